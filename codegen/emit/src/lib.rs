@@ -1,0 +1,52 @@
+//! From resolved specs to crates, JSON Schemas and pages.
+//!
+//! Emitters read [`methodspec::resolved`] and nothing else, and return files as text; [`output`] puts them on disk, or
+//! says which of those on disk are stale.
+
+pub mod output;
+pub mod crates;
+mod page;
+mod rust;
+mod schema;
+mod target;
+mod words;
+
+use std::collections::BTreeMap;
+
+use methodspec::resolved::Specs;
+
+pub use rust::module;
+pub use target::Target;
+
+/// Generated files by path below the output folder, with `/`.
+pub type Files = BTreeMap<String, String>;
+
+/// Everything that is made from a specs folder.
+///
+/// # Errors
+/// Where a spec asks for code that is no Rust: a fault of this generator, reported with what it was working on.
+pub fn emit(specs: &Specs, target: &Target) -> Result<Files, EmitError> {
+    let mut files = Files::new();
+    crates::platform(&specs.platform, target, &mut files)?;
+    for method in specs.methods.values() {
+        crates::method(method, &specs.platform, target, &mut files)?;
+        schema::method(method, &specs.platform, &mut files);
+    }
+    crates::facade(specs, target, &mut files)?;
+    Ok(files)
+}
+
+/// The generator produced text that does not parse as Rust.
+#[derive(Debug)]
+pub struct EmitError {
+    file: String,
+    why: syn::Error,
+}
+
+impl std::fmt::Display for EmitError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: the generated code does not parse: {}; this is a fault of the generator", self.file, self.why)
+    }
+}
+
+impl std::error::Error for EmitError {}

@@ -1,0 +1,83 @@
+//! Doc comments out of texts that were not written for rustdoc.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Columns of a doc comment.
+const WIDTH: usize = 100;
+
+/// A `#[doc]` per line, so that the formatter prints `///` lines.
+pub(super) fn docs(text: &str) -> TokenStream {
+    let lines = wrapped(text);
+    quote!(#(#[doc = #lines])*)
+}
+
+/// The same for the file or module that holds it.
+pub(super) fn inner_docs(text: &str) -> TokenStream {
+    let lines = wrapped(text);
+    quote!(#(#![doc = #lines])*)
+}
+
+/// Lines of at most `WIDTH` columns, each after a blank; list items go on indented.
+fn wrapped(text: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in text.lines() {
+        let indent = if paragraph.starts_with("- ") { "   " } else { " " };
+        let mut line = String::new();
+        for word in paragraph.split_whitespace() {
+            if !line.trim().is_empty() && line.chars().count() + word.chars().count() >= WIDTH {
+                lines.push(std::mem::replace(&mut line, indent.to_owned()));
+                line.push_str(word);
+            } else {
+                line.push(' ');
+                line.push_str(word);
+            }
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// A text of a spec as Markdown that says just that text: no links, no HTML, no code block by indentation.
+pub(crate) fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        if word.starts_with("http://") || word.starts_with("https://") {
+            let end = word.trim_end_matches(['.', ',', ';', ')']);
+            plain.push_str(&format!("<{end}>{}", &word[end.len()..]));
+            continue;
+        }
+        for letter in word.chars() {
+            if matches!(letter, '[' | ']' | '<' | '>' | '*' | '`' | '\\' | '_' | '#' | '|') {
+                plain.push('\\');
+            }
+            if !letter.is_control() {
+                plain.push(letter);
+            }
+        }
+    }
+    plain
+}
+
+/// The first letter in lower case, where the second is none in upper case: to go on a sentence with it.
+pub(super) fn sentence(text: &str) -> String {
+    let text = plain(text);
+    match text.chars().last() {
+        Some('.' | '!' | '?') | None => text,
+        Some(_) => format!("{text}."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_of_specs_are_no_markup() {
+        assert_eq!(plain("a [link] <b>\n    code `x`"), "a \\[link\\] \\<b\\> code \\`x\\`");
+        assert_eq!(plain("see https://a.b/c."), "see <https://a.b/c>.");
+    }
+}

@@ -1,0 +1,277 @@
+//! One form: its table, its `Fields`, its `Request`.
+
+use methodspec::resolved::{Form, Interface, Operation, Presence, Row, Source, ValueKind};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::{docs, plain, sentence};
+use super::names::{ident, type_ident};
+use super::{operation, values};
+use crate::words;
+
+/// Whether the form carries an amount.
+pub(super) fn has_amount(form: &Form) -> bool {
+    form.rows.iter().any(|row| row.value.kind == ValueKind::Amount)
+}
+
+/// What the form is, in a line or two.
+pub(super) fn summary(form: &Form) -> String {
+    let kind = words::operation(form.operation);
+    let channel = form.channel.as_ref().map(|channel| format!(" in the channel `{channel}`")).unwrap_or_default();
+    let place = match form.interface {
+        Interface::PaymentPage => format!("A {kind} through the Payment Page{channel}: parameters of its URL."),
+        _ => format!("A {kind} through Gate{channel}: `POST {}`.", form.path),
+    };
+    let shared = match form.channels.as_slice() {
+        _ if form.channel.is_some() => String::new(),
+        [] => String::new(),
+        [one] => format!("\n\nIt goes on in the channel `{one}`."),
+        several => {
+            let channels: Vec<String> = several.iter().map(|channel| format!("`{channel}`")).collect();
+            format!("\n\nThe same for the channels {}: the merchant's contract says which.", channels.join(" and "))
+        }
+    };
+    format!("{place}{shared}")
+}
+
+/// The items of a form. `main` says that they stand beside the operation's `Currency` and `Amount`.
+pub(super) fn items(form: &Form, operation: &Operation, main: bool) -> TokenStream {
+    let outer = (!main).then(|| quote!(use super::*;));
+    let own = own_types(form);
+    let table = table(form, operation);
+    let fields = fields(form);
+    let request = request(form);
+    quote! {
+        #outer
+        #own
+        #table
+        #fields
+        #request
+    }
+}
+
+/// Types of fields that the method narrows.
+fn own_types(form: &Form) -> TokenStream {
+    let rows: Vec<&Row> = declared(form).filter(|row| row.own).collect();
+    if rows.is_empty() {
+        return quote!();
+    }
+    let aliases = rows.iter().map(|row| values::alias(&row.rust, &row.value, &row.means));
+    let kinds = rows.iter().map(|row| values::kind(&row.rust, &row.value, &row.path));
+    quote! {
+        #(#aliases)*
+
+        /// Marks of the field types.
+        pub mod kind {
+            use super::*;
+            #(#kinds)*
+        }
+    }
+}
+
+fn declared(form: &Form) -> impl Iterator<Item = &Row> {
+    form.rows.iter().filter(|row| values::is_declared(row.value.kind) && row.source != Source::Signature)
+}
+
+/// Names of the catalogue's types that the form uses.
+pub(super) fn platform_types(form: &Form) -> impl Iterator<Item = proc_macro2::Ident> + '_ {
+    declared(form).filter(|row| !row.own).map(|row| type_ident(&row.rust))
+}
+
+fn table(form: &Form, operation: &Operation) -> TokenStream {
+    let id = &form.id;
+    let path = &form.path;
+    let of = form.id.splitn(3, '/').take(2).collect::<Vec<_>>().join("/");
+    let new = match form.interface {
+        Interface::PaymentPage => quote!(Form::payment_page(#id, #of, #path)),
+        _ => quote!(Form::gate(#id, #of, #path)),
+    };
+    let channels = &form.channels;
+    let channels = (!channels.is_empty()).then(|| quote!(.channels(&[#(#channels),*])));
+    let codes = operation.amounts.keys().map(|code| ident(code));
+    let limits = has_amount(form).then(|| quote!(.limits(&[#(&limits::#codes),*])));
+    let rows = form.rows.iter().map(row);
+    let docs = docs("Path, fields and rules, in signing order.");
+    quote! {
+        #docs
+        pub static FORM: Form = #new #channels #limits .rows(&[#(#rows),*]);
+    }
+}
+
+fn row(row: &Row) -> TokenStream {
+    let path = &row.path;
+    let cite = words::cites(&row.cite);
+    let new = match row.source {
+        Source::Holder => quote!(Row::holder(#path)),
+        _ => {
+            let kind = values::row_kind(row);
+            quote!(Row::new(#path, #kind))
+        }
+    };
+    let presence = match row.presence {
+        Presence::Required => quote!(.required(#cite)),
+        Presence::Optional => quote!(.presence(Presence::Optional, #cite)),
+        Presence::Clarifiable => quote!(.presence(Presence::Clarifiable, #cite)),
+        Presence::Contract => quote!(.presence(Presence::Contract, #cite)),
+        Presence::Recommended => quote!(.presence(Presence::Recommended, #cite)),
+        Presence::Ignored => quote!(.presence(Presence::Ignored, #cite)),
+    };
+    let source = match row.source {
+        Source::Project => Some(quote!(.from(Source::Project))),
+        Source::Signature => Some(quote!(.from(Source::Signature))),
+        Source::Caller | Source::Holder => None,
+    };
+    quote!(#new #presence #source)
+}
+
+/// Rows that the caller fills; amount and currency are one.
+fn filled(form: &Form, required: bool) -> impl Iterator<Item = &Row> {
+    form.rows.iter().filter(move |row| {
+        row.source == Source::Caller
+            && row.value.kind != ValueKind::Currency
+            && row.presence != Presence::Ignored
+            && (row.presence == Presence::Required) == required
+    })
+}
+
+fn told(row: &Row) -> String {
+    let mut text = values::told(&row.value, &row.means);
+    if row.presence != Presence::Required {
+        text.push_str(&format!(" {}", words::presence(row.presence)));
+    }
+    if let Some(note) = &row.note {
+        text.push_str(&format!(" {}", sentence(note)));
+    }
+    let place = plain(&row.path);
+    format!("{text}\n\n`{}`{}", place.replace('\\', ""), words::in_brackets(&row.cite))
+}
+
+fn fields(form: &Form) -> TokenStream {
+    let members = filled(form, true).map(|row| {
+        let docs = docs(&told(row));
+        let name = ident(&row.rust);
+        let ty = values::rust_type(row);
+        quote!(#docs pub #name: #ty)
+    });
+    quote! {
+        /// What the request needs: every required field, by name. A newly required field is a major version.
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct Fields {
+            #(#members),*
+        }
+    }
+}
+
+fn request(form: &Form) -> TokenStream {
+    let summary = docs(&summary(form));
+    let interface = match form.interface {
+        Interface::PaymentPage => quote!(Page),
+        _ => quote!(Gate),
+    };
+    let names: Vec<_> = filled(form, true).map(|row| ident(&row.rust)).collect();
+    let fill = filled(form, true).map(|row| {
+        let name = ident(&row.rust);
+        let path = &row.path;
+        if row.value.kind == ValueKind::Amount {
+            quote!(.set_amount(#name))
+        } else {
+            quote!(.set(#path, #name))
+        }
+    });
+    let take = if names.is_empty() { quote!(Fields {}) } else { quote!(Fields { #(#names),* }) };
+    let setters = filled(form, false).map(setter);
+    let read = read(form);
+    quote! {
+        #summary
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct Request(Draft<#interface>);
+
+        impl Request {
+            /// A request with what it needs.
+            #[must_use]
+            pub fn new(fields: Fields) -> Self {
+                let #take = fields;
+                Self(Draft::new(&FORM) #(#fill)*)
+            }
+
+            #(#setters)*
+
+            #read
+        }
+
+        request!(Request, #interface);
+    }
+}
+
+fn setter(row: &Row) -> TokenStream {
+    let docs = docs(&told(row));
+    let name = ident(&row.rust);
+    let ty = values::rust_type(row);
+    let path = &row.path;
+    let fill = if row.value.kind == ValueKind::Amount {
+        quote!(self.0.set_amount(#name))
+    } else {
+        quote!(self.0.set(#path, #name))
+    };
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #name(self, #name: #ty) -> Self {
+            Self(#fill)
+        }
+    }
+}
+
+/// The way from JSON through the typed fields and setters.
+fn read(form: &Form) -> TokenStream {
+    let needs = filled(form, true).map(|row| {
+        let name = ident(&row.rust);
+        let path = &row.path;
+        if row.value.kind == ValueKind::Amount {
+            quote!(#name: read.amount()?)
+        } else {
+            quote!(#name: read.required(#path)?)
+        }
+    });
+    let optional: Vec<TokenStream> = filled(form, false)
+        .map(|row| {
+            let name = ident(&row.rust);
+            let path = &row.path;
+            let found = if row.value.kind == ValueKind::Amount {
+                quote!(read.optional_amount()?)
+            } else {
+                quote!(read.optional(#path)?)
+            };
+            quote! {
+                if let Some(#name) = #found {
+                    request = request.#name(#name);
+                }
+            }
+        })
+        .collect();
+    let mutable = (!optional.is_empty()).then(|| quote!(mut));
+    quote! {
+        /// Reads a request that was written as JSON.
+        ///
+        /// # Errors
+        /// Where a required field is absent or a field is not what it should be. The project's id and the signature
+        /// are left out: whoever signs gives them.
+        pub fn read(json: &Value) -> Result<Self, ReadError> {
+            let read = Reader::new(&FORM, json)?;
+            let #mutable request = Self::new(Fields { #(#needs),* });
+            #(#optional)*
+            read.rest(request.0).map(Self)
+        }
+    }
+}
+
+/// The path of the form's module below the method's: `sale`, `sale::payment_page`.
+pub(super) fn module_path(form: &Form) -> TokenStream {
+    let operation = ident(words::operation(form.operation));
+    if operation::is_main(form) {
+        quote!(#operation)
+    } else {
+        let name = ident(&operation::module_name(form));
+        quote!(#operation::#name)
+    }
+}

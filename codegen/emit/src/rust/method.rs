@@ -1,0 +1,231 @@
+//! The modules of one method's crate.
+
+use methodspec::resolved::{Fact, Form, Interface, Method, Operation, Said};
+use proc_macro2::TokenStream;
+use quote::quote;
+use std::collections::BTreeSet;
+
+use super::docs::{docs, inner_docs, plain, sentence};
+use super::names::ident;
+use super::{callback, form, operation, values};
+use crate::words;
+
+/// The files of the crate below `src`, by name, formatted later.
+pub(crate) fn files(method: &Method) -> Vec<(String, TokenStream)> {
+    let mut files = vec![("lib.rs".to_owned(), root(method))];
+    for operation in generated(method) {
+        let docs = operation::inner_summary(method, operation);
+        let imports = imports(operation);
+        let items = operation::module(method, operation);
+        let name = words::operation(operation.kind);
+        files.push((format!("{name}.rs"), quote!(#docs #imports #items)));
+    }
+    if let Some(items) = callback::module(method) {
+        let docs = inner_docs("Callbacks of the method.");
+        let imports = callback::imports(method);
+        files.push(("callback.rs".to_owned(), quote!(#docs #imports #items)));
+    }
+    let docs = inner_docs("The method's table: what suites and clients know of it without naming it.");
+    let table = table(method);
+    files.push(("method.rs".to_owned(), quote!(#docs #table)));
+    files
+}
+
+/// The same items in one module.
+pub(crate) fn inline(method: &Method) -> TokenStream {
+    let docs = inner_docs(&summary(method));
+    let head = head(method);
+    let operations = generated(method).map(|operation| {
+        let name = ident(words::operation(operation.kind));
+        let docs = docs_of(method, operation);
+        let imports = imports(operation);
+        let items = operation::module(method, operation);
+        quote!(#docs pub mod #name { #imports #items })
+    });
+    let callback = callback::module(method).map(|items| {
+        let imports = callback::imports(method);
+        quote!(mod callback { #imports #items })
+    });
+    let table = table(method);
+    quote! {
+        #docs
+        #head
+        #(#operations)*
+        #callback
+        mod method { #table }
+    }
+}
+
+fn docs_of(method: &Method, operation: &Operation) -> TokenStream {
+    docs(&operation::summary(method, operation))
+}
+
+/// Operations with a form.
+fn generated(method: &Method) -> impl Iterator<Item = &Operation> {
+    method.operations.values().filter(|operation| !operation.forms.is_empty())
+}
+
+fn root(method: &Method) -> TokenStream {
+    let docs = inner_docs(&summary(method));
+    let head = head(method);
+    let operations = generated(method).map(|operation| {
+        let name = ident(words::operation(operation.kind));
+        quote!(#[rustfmt::skip] pub mod #name;)
+    });
+    let callback = callback::module(method).map(|_| quote!(#[rustfmt::skip] mod callback;));
+    quote! {
+        #docs
+        #callback
+        #[rustfmt::skip]
+        mod method;
+        #(#operations)*
+        #head
+    }
+}
+
+fn head(method: &Method) -> TokenStream {
+    let callback = callback::module(method).map(|_| quote!(pub use self::callback::{Callback, Event};));
+    let amount = generated(method).any(operation::has_money).then(|| quote!(pub use ecommpay_platform::amount;));
+    quote! {
+        #callback
+        pub use self::method::METHOD;
+        #amount
+
+        const _: () = assert!(
+            ecommpay_platform::runtime::FORMAT == 1,
+            "this crate was generated for format 1 of ecommpay-runtime: generate it again or take the runtime it was made for"
+        );
+    }
+}
+
+/// What the method is, from its file: the documentation of the crate.
+fn summary(method: &Method) -> String {
+    let mut lines = vec![format!("{}: {}", plain(&method.title), sentence(&method.summary))];
+    lines.push("Made from the method's spec; unofficial, with no affiliation to the vendor.".to_owned());
+    let mut facts = vec![
+        said("Kind", &method.kind, Clone::clone),
+        said("Instruments", &method.instruments, |list| list.join(", ")),
+        said("Countries", &method.countries, choice),
+        said("Currencies", &method.currencies, choice),
+        said("Conversion", &method.conversion, Clone::clone),
+    ];
+    for operation in method.operations.values() {
+        let name = words::operation(operation.kind);
+        let support = match (operation.full, operation.partial) {
+            (None, None) => words::support(operation.support).to_owned(),
+            (full, partial) => {
+                let told = |support: Option<_>| support.map_or("not documented", words::support);
+                format!("full: {}, partial: {}", told(full), told(partial))
+            }
+        };
+        facts.push(format!("{name}: {support}{}", words::in_brackets(&operation.cite)));
+    }
+    lines.push(facts.iter().map(|fact| format!("- {fact}")).collect::<Vec<_>>().join("\n"));
+    let without: Vec<String> = method.operations.values().flat_map(|operation| &operation.not_generated).map(|why| format!("- {}", sentence(why))).collect();
+    if !without.is_empty() {
+        lines.push(format!("Not generated:\n{}", without.join("\n")));
+    }
+    let documents = words::documents(&method.documents);
+    lines.push(format!("Documents:\n{}", documents.iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n")));
+    lines.join("\n\n")
+}
+
+fn said<T>(name: &str, fact: &Fact<T>, show: impl Fn(&T) -> String) -> String {
+    format!("{name}: {}{}", plain(&words::fact(fact, show)), words::in_brackets(&fact.cite))
+}
+
+pub(crate) fn choice(choice: &methodspec::resolved::Choice) -> String {
+    use methodspec::resolved::Choice;
+    let list = |codes: &BTreeSet<String>| codes.iter().cloned().collect::<Vec<_>>().join(", ");
+    match choice {
+        Choice::Only(codes) => list(codes),
+        Choice::AllExcept(codes) if codes.is_empty() => "all".to_owned(),
+        Choice::AllExcept(codes) => format!("all except {}", list(codes)),
+    }
+}
+
+/// What the forms of an operation use, and nothing else: the generated code has no unused import.
+fn imports(operation: &Operation) -> TokenStream {
+    let forms = &operation.forms;
+    let rows = || forms.iter().flat_map(|form| &form.rows);
+    let kinds: Vec<_> = rows().filter(|row| values::row_kind(row).to_string().starts_with("Kind")).collect();
+    let presence = rows().any(|row| row.presence != methodspec::resolved::Presence::Required);
+    let source = rows().any(|row| matches!(row.source, methodspec::resolved::Source::Project | methodspec::resolved::Source::Signature));
+    let signature = rows().any(|row| row.source == methodspec::resolved::Source::Signature);
+    let gate = forms.iter().any(|form| form.interface != Interface::PaymentPage);
+    let page = forms.iter().any(|form| form.interface == Interface::PaymentPage);
+    let own: Vec<_> = rows().filter(|row| row.own).collect();
+    let mut names: BTreeSet<&str> = ["Draft", "Form", "ReadError", "Reader", "Row"].into();
+    names.extend((!kinds.is_empty() || signature).then_some("Kind"));
+    names.extend(presence.then_some("Presence"));
+    names.extend(source.then_some("Source"));
+    names.extend(signature.then_some("TextRule"));
+    names.extend(gate.then_some("Gate"));
+    names.extend(page.then_some("Page"));
+    for row in own {
+        let declared = values::kind(&row.rust, &row.value, &row.path).to_string();
+        for name in ["Format", "Integer", "IntegerKind", "Text", "TextKind", "TextRule"] {
+            if declared.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == name) {
+                names.insert(name);
+            }
+        }
+        let alias = values::alias(&row.rust, &row.value, "").to_string();
+        names.insert(if alias.contains("Integer <") { "Integer" } else { "Text" });
+    }
+    let names = names.into_iter().map(ident);
+    let types: BTreeSet<_> = forms.iter().flat_map(form::platform_types).collect();
+    let types = (!types.is_empty()).then(|| {
+        let types = types.iter();
+        quote!(use ecommpay_platform::fields::{#(#types),*};)
+    });
+    let money = operation::has_money(operation).then(|| quote!(use ecommpay_platform::runtime::money::{self, Limit};));
+    quote! {
+        #types
+        use ecommpay_platform::runtime::{Value, request};
+        use ecommpay_platform::runtime::form::{#(#names),*};
+        #money
+    }
+}
+
+fn table(method: &Method) -> TokenStream {
+    let (key, title, version) = (&method.key, &method.title, &method.version);
+    let codes = match &method.names.payment_page.said {
+        Said::Is(codes) => codes.as_slice(),
+        _ => &[],
+    };
+    let codes = (!codes.is_empty()).then(|| quote!(.payment_page(&[#(#codes),*])));
+    let has_callback = callback::module(method).is_some();
+    let labels = has_callback.then(|| quote!(.labels(super::Callback::LABELS, super::Callback::kind)));
+    let operations = generated(method).map(|operation| {
+        let kind = words::operation(operation.kind);
+        let id = format!("{key}/{kind}");
+        let module = ident(kind);
+        let codes = operation.amounts.keys().map(|code| ident(code));
+        if operation::has_money(operation) {
+            quote!(Operation::new(#id, &[#(&super::#module::limits::#codes),*]))
+        } else {
+            quote!(Operation::new(#id, &[]))
+        }
+    });
+    let forms: Vec<&Form> = generated(method).flat_map(|operation| &operation.forms).collect();
+    let entries = forms.iter().map(|form| {
+        let path = form::module_path(form);
+        let new = match form.interface {
+            Interface::PaymentPage => quote!(page),
+            _ => quote!(gate),
+        };
+        quote!(FormEntry::#new(&super::#path::FORM, |json| {
+            super::#path::Request::read(json).map(Into::into)
+        }))
+    });
+    let form_import = (!forms.is_empty()).then(|| quote!(use ecommpay_platform::runtime::method::{FormEntry, Operation};));
+    let operations = (!forms.is_empty()).then(|| quote!(.operations(&[#(#operations),*]).forms(&[#(#entries),*])));
+    let docs = docs(&format!("{} as a table: its forms with their rules, and its callbacks.", plain(title)));
+    quote! {
+        #form_import
+        use ecommpay_platform::Method;
+
+        #docs
+        pub static METHOD: Method = Method::new(#key, #title, #version) #codes #labels #operations;
+    }
+}

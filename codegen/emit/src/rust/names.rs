@@ -1,0 +1,61 @@
+//! Names in Rust.
+
+use proc_macro2::{Ident, Literal, Span};
+
+use crate::words;
+
+/// An identifier; a keyword becomes a raw one. The loader has refused what cannot be an identifier at all.
+pub(super) fn ident(name: &str) -> Ident {
+    if syn::parse_str::<Ident>(name).is_ok() {
+        Ident::new(name, Span::call_site())
+    } else {
+        match syn::parse_str::<Ident>(&format!("r#{name}")) {
+            Ok(raw) => raw,
+            Err(_) => Ident::new(&format!("{name}_"), Span::call_site()),
+        }
+    }
+}
+
+/// `customer_ip_address` as `CustomerIpAddress`.
+pub(super) fn type_name(snake: &str) -> String {
+    snake.split('_').filter(|word| !word.is_empty()).map(capitalised).collect()
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+pub(super) fn type_ident(snake: &str) -> Ident {
+    ident(&type_name(snake))
+}
+
+/// An integer literal with `_` between thousands.
+pub(super) fn integer(value: i64) -> Literal {
+    let digits = words::grouped(&value.unsigned_abs().to_string(), '_');
+    let sign = if value < 0 { "-" } else { "" };
+    format!("{sign}{digits}").parse().unwrap_or_else(|_| Literal::i64_unsuffixed(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keywords_become_raw_or_get_an_underscore() {
+        assert_eq!(ident("type").to_string(), "r#type");
+        assert_eq!(ident("self").to_string(), "self_");
+        assert_eq!(ident("card").to_string(), "card");
+    }
+
+    #[test]
+    fn types_are_in_camel_case() {
+        assert_eq!(type_name("customer_ip_address"), "CustomerIpAddress");
+    }
+
+    #[test]
+    fn long_integers_are_grouped() {
+        assert_eq!(integer(20_000_000).to_string(), "20_000_000");
+        assert_eq!(integer(999).to_string(), "999");
+    }
+}

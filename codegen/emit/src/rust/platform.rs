@@ -1,0 +1,290 @@
+//! The platform's crate: fields, lists, currencies, the callback, the platform's own text.
+
+use std::collections::BTreeSet;
+
+use methodspec::resolved::{CallbackField, Platform, Shape};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::{docs, inner_docs, sentence};
+use super::names::{ident, integer, type_ident};
+use super::{platform_lists, values};
+use crate::words;
+
+/// The files of the crate below `src`.
+pub(crate) fn platform(platform: &Platform) -> Vec<(String, TokenStream)> {
+    vec![
+        ("lib.rs".to_owned(), root(platform)),
+        ("fields.rs".to_owned(), fields(platform)),
+        ("lists.rs".to_owned(), platform_lists::module(platform)),
+        ("callback.rs".to_owned(), callback(platform)),
+        ("facts.rs".to_owned(), facts(platform)),
+    ]
+}
+
+fn root(platform: &Platform) -> TokenStream {
+    let documents: Vec<String> = words::documents(&platform.documents).iter().map(|line| format!("- {line}")).collect();
+    let docs = inner_docs(&format!(
+        "What all payment methods of the ecommpay platform share: field types, lists of values, the callback, hosts.\n\n\
+         Made from the platform's spec; unofficial, with no affiliation to the vendor. It re-exports the runtime.\n\n\
+         Documents:\n{}",
+        documents.join("\n")
+    ));
+    quote! {
+        #docs
+        #[rustfmt::skip]
+        mod callback;
+        #[rustfmt::skip]
+        pub mod facts;
+        #[rustfmt::skip]
+        pub mod fields;
+        #[rustfmt::skip]
+        pub mod lists;
+
+        pub use self::callback::{Callback, READING, SHAPE, verify};
+        pub use ecommpay_runtime as runtime;
+        pub use ecommpay_runtime::amount;
+
+        /// The table of a method, with this platform's callback.
+        pub type Method = ecommpay_runtime::method::Method<Callback>;
+
+        const _: () = assert!(
+            ecommpay_runtime::FORMAT == 1,
+            "this crate was generated for format 1 of ecommpay-runtime: generate it again or take the runtime it was made for"
+        );
+    }
+}
+
+fn fields(platform: &Platform) -> TokenStream {
+    let head = inner_docs("Types of request fields, one for each field of the catalogue.");
+    let declared: Vec<_> = platform.fields.values().filter(|field| values::is_declared(field.value.kind)).collect();
+    let aliases = declared.iter().map(|field| values::alias(&field.rust, &field.value, &field.means));
+    let kinds: Vec<TokenStream> =
+        declared.iter().map(|field| values::kind(&field.rust, &field.value, &field.path)).collect();
+    let used = kinds.iter().flat_map(|kind| words_of(&kind.to_string())).collect::<BTreeSet<_>>();
+    let imports = ["Format", "IntegerKind", "TextKind", "TextRule"].into_iter().filter(|name| used.contains(*name)).map(ident);
+    let text = used.contains("TextKind").then(|| quote!(Text));
+    let number = used.contains("IntegerKind").then(|| quote!(Integer));
+    let outer = [number, text].into_iter().flatten();
+    quote! {
+        #head
+        use ecommpay_runtime::form::{#(#outer),*};
+        #(#aliases)*
+
+        /// Marks of the field types.
+        pub mod kind {
+            use ecommpay_runtime::form::{#(#imports),*};
+            #(#kinds)*
+        }
+    }
+}
+
+fn words_of(code: &str) -> Vec<String> {
+    code.split(|letter: char| !letter.is_alphanumeric()).map(str::to_owned).collect()
+}
+
+fn callback(platform: &Platform) -> TokenStream {
+    let head = inner_docs("The platform's callback.");
+    let rows = platform.callback.iter().map(shape_row);
+    let accessors = platform.callback.iter().enumerate().filter_map(|(index, field)| accessor(index, field));
+    let listed = platform.callback.iter().any(|field| matches!(field.shape, Shape::Listed(_)));
+    let lists: BTreeSet<_> = platform
+        .callback
+        .iter()
+        .filter(|field| !field.path.contains("[]"))
+        .filter_map(|field| if let Shape::Listed(list) = &field.shape { Some(type_ident(list)) } else { None })
+        .collect();
+    let lists = lists.iter();
+    let lists = listed.then(|| quote!(use super::lists::{#(#lists),*};));
+    let reading = reading(platform);
+    quote! {
+        #head
+        use std::ops::Deref;
+        use ecommpay_runtime::callback::{Item, JsonShape, Keys, Reading, Refusal, Shape, ShapeField, Verified};
+        #lists
+
+        /// The members of callbacks that the documents show, with their JSON types.
+        pub static SHAPE: Shape = Shape::new(&[#(#rows),*]);
+
+        #reading
+
+        /// Reads a callback once its signature holds. `body` is the request's body as received, to the byte.
+        ///
+        /// # Errors
+        /// Where the body is no callback of one of the projects of `keys`; the refusal says what to answer.
+        pub fn verify(keys: &Keys, body: &[u8]) -> Result<Callback, Refusal> {
+            ecommpay_runtime::callback::verify(&SHAPE, keys, body).map(Callback::from)
+        }
+
+        /// A callback whose signature holds.
+        ///
+        /// Every member may be absent: what a callback carries is configured per project. What the signature does not
+        /// cover cannot be read here.
+        #[derive(Debug)]
+        pub struct Callback(Verified);
+
+        impl From<Verified> for Callback {
+            fn from(verified: Verified) -> Self {
+                Self(verified)
+            }
+        }
+
+        impl Deref for Callback {
+            type Target = Verified;
+
+            fn deref(&self) -> &Verified {
+                &self.0
+            }
+        }
+
+        impl Callback {
+            #(#accessors)*
+
+            /// The label that tells the method.
+            #[must_use]
+            pub fn method_label(&self) -> Option<&str> {
+                READING.method(&self.0)
+            }
+
+            /// Whether the customer's money was taken: payment, operation and code all say so.
+            #[must_use]
+            pub fn is_paid(&self) -> bool {
+                READING.is_paid(&self.0)
+            }
+
+            /// Whether the payment came to an end, by its status.
+            #[must_use]
+            pub fn is_final(&self) -> bool {
+                self.payment_status().is_some_and(|status| status.is_final())
+            }
+
+            /// Where the customer is to be redirected, if this callback says so.
+            #[must_use]
+            pub fn redirect(&self) -> Option<ecommpay_runtime::callback::RedirectData<'_>> {
+                READING.redirect(&self.0)
+            }
+
+            /// What the customer is to be shown, if this callback says so.
+            #[must_use]
+            pub fn display(&self) -> Option<ecommpay_runtime::callback::DisplayData<'_>> {
+                READING.display(&self.0)
+            }
+
+            /// Equal for callbacks that bring the same news: the platform resends, and keeps no order.
+            #[must_use]
+            pub fn dedupe_key(&self) -> String {
+                READING.dedupe_key(&self.0)
+            }
+
+            /// Holds payment id, amount and currency against what the merchant ordered.
+            ///
+            /// # Errors
+            /// The first that differs or is absent.
+            pub fn check(&self, order: &ecommpay_runtime::callback::Order<'_>) -> Result<(), ecommpay_runtime::callback::Mismatch> {
+                READING.check(&self.0, order)
+            }
+        }
+    }
+}
+
+fn shape_row(field: &CallbackField) -> TokenStream {
+    let path = &field.path;
+    let json = ident(match field.shape {
+        Shape::Text | Shape::Time | Shape::Listed(_) => "Text",
+        Shape::Integer => "Integer",
+        Shape::Boolean => "Boolean",
+        Shape::Object => "Object",
+        Shape::List => "List",
+        Shape::Map => "Map",
+    });
+    let uncovered = field.uncovered.then(|| quote!(.uncovered()));
+    quote!(ShapeField::new(#path, JsonShape::#json) #uncovered)
+}
+
+fn accessor(index: usize, field: &CallbackField) -> Option<TokenStream> {
+    // the verified callback has it under the same name, and knows that it is there
+    if field.path.contains("[]") || field.rust == "project_id" {
+        return None;
+    }
+    let index = integer(i64::try_from(index).ok()?);
+    let name = ident(&field.rust);
+    let found = quote!(self.0.field(#index));
+    let (ty, read) = match &field.shape {
+        Shape::Text | Shape::Time => (quote!(&str), quote!(#found.and_then(|item| item.as_str()))),
+        Shape::Integer => (quote!(i64), quote!(#found.and_then(|item| item.as_i64()))),
+        Shape::Boolean => (quote!(bool), quote!(#found.and_then(|item| item.as_bool()))),
+        Shape::Listed(list) => {
+            let list = type_ident(list);
+            (quote!(#list<'_>), quote!(#found.and_then(|item| item.as_str()).map(#list::of)))
+        }
+        Shape::Object | Shape::List | Shape::Map => (quote!(Item<'_>), found),
+    };
+    let docs = docs(&format!("{}\n\n`{}`{}", sentence(&field.means), field.path, words::in_brackets(&field.cite)));
+    Some(quote! {
+        #docs
+        #[must_use]
+        pub fn #name(&self) -> Option<#ty> {
+            #read
+        }
+    })
+}
+
+fn reading(platform: &Platform) -> TokenStream {
+    let reading = &platform.reading;
+    let paid = reading.paid.iter().map(|(path, value)| quote!((#path, #value)));
+    let (dedupe, sums) = (&reading.dedupe, &reading.sum);
+    let (method, payment, status) = (&reading.method, &reading.payment, &reading.status);
+    let (redirect, display) = (&reading.redirect, &reading.display);
+    let docs = docs(&format!("Which members mean what{}.", words::in_brackets(&reading.cite)));
+    quote! {
+        #docs
+        pub static READING: Reading = Reading::new(&SHAPE)
+            .paid(&[#(#paid),*])
+            .dedupe(&[#(#dedupe),*])
+            .sums(&[#(#sums),*])
+            .members(#method, #payment, #status)
+            .turns(#redirect, #display);
+    }
+}
+
+fn facts(platform: &Platform) -> TokenStream {
+    let head = inner_docs("Facts of the platform: hosts, currencies, operation codes, the text they come from.");
+    let hosts = platform.hosts.iter().map(|(key, host)| {
+        let name = ident(&key.to_uppercase());
+        let docs = docs(&format!("{}{}", sentence(&host.means), words::in_brackets(&host.cite)));
+        let url = &host.url;
+        quote!(#docs pub const #name: &str = #url;)
+    });
+    let currencies = platform.currencies.values().map(|currency| {
+        let (code, title) = (&currency.code, &currency.title);
+        let decimals = integer(i64::from(currency.decimals));
+        quote!((#code, #decimals, #title))
+    });
+    let codes = platform.codes.iter().map(|(code, message)| quote!((#code, #message)));
+    quote! {
+        #head
+
+        /// Hosts, test and live projects alike: the project decides.
+        pub mod hosts {
+            #(#hosts)*
+        }
+
+        /// Currencies by ISO 4217 code, with the digits of their minor unit and their name. In order of the code.
+        pub static CURRENCIES: &[(&str, u8, &str)] = &[#(#currencies),*];
+
+        /// Operation codes with their messages. In order of the code, as text.
+        pub static CODES: &[(&str, &str)] = &[#(#codes),*];
+
+        /// The message of an operation code.
+        #[must_use]
+        pub fn message(code: &str) -> Option<&'static str> {
+            CODES.binary_search_by(|(known, _)| (*known).cmp(code)).ok().map(|index| CODES[index].1)
+        }
+
+        /// The platform's spec, as it was when this crate was generated.
+        pub static PLATFORM: &str = include_str!("../platform.yaml");
+
+        /// The list of operation codes, likewise.
+        pub static OPERATION_CODES: &str = include_str!("../operation-codes.yaml");
+    }
+}

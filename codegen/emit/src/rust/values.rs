@@ -1,0 +1,179 @@
+//! The Rust type of a field, and the kind that declares it.
+
+use methodspec::resolved::{Row, Source, Value, ValueKind};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use super::docs::{docs, sentence};
+use super::names::{integer, type_ident};
+
+/// Whether values of this kind are texts with a type of their own.
+const fn is_text(kind: ValueKind) -> bool {
+    matches!(
+        kind,
+        ValueKind::Text
+            | ValueKind::Digits
+            | ValueKind::Email
+            | ValueKind::Url
+            | ValueKind::Ip
+            | ValueKind::Date
+            | ValueKind::DateTime
+            | ValueKind::Country
+    )
+}
+
+/// Whether a field of this kind needs a type to be declared.
+pub(super) const fn is_declared(kind: ValueKind) -> bool {
+    is_text(kind) || matches!(kind, ValueKind::Integer)
+}
+
+/// The type of a field in a signature or struct.
+pub(super) fn rust_type(row: &Row) -> TokenStream {
+    match row.value.kind {
+        kind if is_declared(kind) => {
+            let name = type_ident(&row.rust);
+            quote!(#name)
+        }
+        ValueKind::Boolean => quote!(bool),
+        ValueKind::Amount | ValueKind::Currency => quote!(Amount),
+        _ => quote!(Value),
+    }
+}
+
+/// The `Kind` of a row in the form's table.
+pub(super) fn row_kind(row: &Row) -> TokenStream {
+    match row.value.kind {
+        _ if row.source == Source::Signature => quote!(Kind::Text(TextRule::new())),
+        kind if is_declared(kind) => {
+            let name = type_ident(&row.rust);
+            quote!(#name::KIND)
+        }
+        ValueKind::Boolean => quote!(Kind::Boolean),
+        ValueKind::Amount => quote!(Kind::Amount),
+        ValueKind::Currency => quote!(Kind::Currency),
+        ValueKind::Object => quote!(Kind::Object),
+        ValueKind::List => quote!(Kind::List),
+        _ => quote!(Kind::Json),
+    }
+}
+
+/// `pub type PaymentId = Text<kind::PaymentId>;` with its documentation.
+pub(super) fn alias(rust: &str, value: &Value, means: &str) -> TokenStream {
+    let name = type_ident(rust);
+    let docs = docs(&told(value, means));
+    if is_text(value.kind) {
+        quote!(#docs pub type #name = Text<kind::#name>;)
+    } else {
+        quote!(#docs pub type #name = Integer<kind::#name>;)
+    }
+}
+
+/// The kind behind an alias: a type without values that carries the rule.
+pub(super) fn kind(rust: &str, value: &Value, path: &str) -> TokenStream {
+    let name = type_ident(rust);
+    let docs = docs(&format!("Marks `{path}`."));
+    if is_text(value.kind) {
+        let rule = text_rule(value);
+        quote! {
+            #docs
+            #[derive(Debug)]
+            pub enum #name {}
+
+            impl TextKind for #name {
+                const NAME: &'static str = #path;
+                const RULE: TextRule = #rule;
+            }
+        }
+    } else {
+        let (min, max) = integer_bounds(value);
+        quote! {
+            #docs
+            #[derive(Debug)]
+            pub enum #name {}
+
+            impl IntegerKind for #name {
+                const NAME: &'static str = #path;
+                const MIN: i64 = #min;
+                const MAX: i64 = #max;
+            }
+        }
+    }
+}
+
+fn integer_bounds(value: &Value) -> (TokenStream, TokenStream) {
+    let end = |end: Option<i64>, open: TokenStream| match end {
+        Some(end) => {
+            let end = integer(end);
+            quote!(#end)
+        }
+        None => open,
+    };
+    (end(value.range.0, quote!(i64::MIN)), end(value.range.1, quote!(i64::MAX)))
+}
+
+fn text_rule(value: &Value) -> TokenStream {
+    let format = format_name(value.kind).map(|format| quote!(.format(Format::#format)));
+    let length = match value.length {
+        (None, None) => None,
+        (min, max) => {
+            let min = Literal::u32_unsuffixed(min.unwrap_or(0));
+            let max = match max {
+                Some(max) => {
+                    let max = Literal::u32_unsuffixed(max);
+                    quote!(#max)
+                }
+                None => quote!(u32::MAX),
+            };
+            Some(quote!(.length(#min, #max)))
+        }
+    };
+    let values = (!value.values.is_empty()).then(|| {
+        let pairs = value.values.iter().map(|(value, label)| quote!((#value, #label)));
+        if value.open { quote!(.known(&[#(#pairs),*])) } else { quote!(.values(&[#(#pairs),*])) }
+    });
+    quote!(TextRule::new() #format #length #values)
+}
+
+fn format_name(kind: ValueKind) -> Option<Ident> {
+    let name = match kind {
+        ValueKind::Digits => "Digits",
+        ValueKind::Email => "Email",
+        ValueKind::Url => "Url",
+        ValueKind::Ip => "Ip",
+        ValueKind::Date => "Date",
+        ValueKind::DateTime => "DateTime",
+        ValueKind::Country => "Country",
+        _ => return None,
+    };
+    Some(super::names::ident(name))
+}
+
+/// What a field is, with its bounds in words.
+pub(super) fn told(value: &Value, means: &str) -> String {
+    let mut text = sentence(means);
+    let mut say = |words: String| {
+        text.push(' ');
+        text.push_str(&words);
+    };
+    match value.kind {
+        ValueKind::Digits => say("Decimal digits.".to_owned()),
+        ValueKind::Date => say("As DD-MM-YYYY.".to_owned()),
+        ValueKind::DateTime => say("As YYYY-MM-DDThh:mm:ss with an offset.".to_owned()),
+        ValueKind::Country => say("ISO 3166-1 alpha-2.".to_owned()),
+        _ => {}
+    }
+    match value.length {
+        (Some(min), Some(max)) if min == max => say(format!("{min} characters.")),
+        (Some(min), Some(max)) => say(format!("{min} to {max} characters.")),
+        (Some(min), None) => say(format!("At least {min} characters.")),
+        (None, Some(max)) => say(format!("At most {max} characters.")),
+        (None, None) => {}
+    }
+    match value.range {
+        (Some(min), Some(max)) => say(format!("{min} to {max}.")),
+        (Some(min), None) => say(format!("At least {min}.")),
+        (None, Some(max)) => say(format!("At most {max}.")),
+        (None, None) => {}
+    }
+    text
+}

@@ -1,0 +1,66 @@
+//! JSON Schema of each form: the second engine.
+//!
+//! Made from the resolved model by code that shares nothing with the tables of the Rust crates, so that a mistake in one
+//! of them shows as a disagreement. One `allOf` branch per rule, marked `x-rule`.
+
+mod branch;
+mod rules;
+
+use methodspec::resolved::{Form, Method, Operation, Platform};
+use serde_json::{Map, Value, json};
+
+use crate::{Files, words};
+
+const BY: &str = "methodspec-codegen";
+
+/// `schemas/<method>/<operation>-<interface>[-<channel>].json`, a file for each form.
+pub(crate) fn method(method: &Method, platform: &Platform, out: &mut Files) {
+    for operation in method.operations.values() {
+        for form in &operation.forms {
+            let schema = form_schema(method, operation, form, platform);
+            let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+            text.push('\n');
+            out.insert(format!("schemas/{}/{}.json", method.key, file_stem(form)), text);
+        }
+    }
+}
+
+/// `card-partner/sale/gate` below its method's folder: `sale-gate`.
+fn file_stem(form: &Form) -> String {
+    form.id.splitn(2, '/').nth(1).unwrap_or("form").replace('/', "-")
+}
+
+fn form_schema(method: &Method, operation: &Operation, form: &Form, platform: &Platform) -> Value {
+    let (branches, by_code) = rules::of(operation, form, platform);
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": format!("urn:methodspec:{}", form.id),
+        "x-generated-by": BY,
+        "x-spec": format!("specs/{}", method.source),
+        "x-path": form.path,
+        "title": format!("{}: {}", method.title, words::operation(operation.kind)),
+        "type": "object",
+        "properties": properties(form, None),
+        "allOf": branches,
+        "x-checked-by-code": by_code,
+    })
+}
+
+/// The fields with their meaning; what they must be stands in the branches.
+fn properties(form: &Form, below: Option<&str>) -> Value {
+    let mut members = Map::new();
+    for row in &form.rows {
+        let name = match (below, row.path.rsplit_once('.')) {
+            (None, None) => row.path.as_str(),
+            (Some(holder), Some((of, name))) if of == holder => name,
+            _ => continue,
+        };
+        let inner = properties(form, Some(&row.path));
+        let mut member = json!({ "description": row.means });
+        if inner.as_object().is_some_and(|inner| !inner.is_empty()) {
+            member["properties"] = inner;
+        }
+        members.insert(name.to_owned(), member);
+    }
+    Value::Object(members)
+}

@@ -1,0 +1,163 @@
+//! The branches of a form, one for each rule.
+
+use methodspec::resolved::{Force, Form, Limit, Operation, Platform, Presence, Row, Source, ValueKind};
+use serde_json::{Value, json};
+
+use super::branch::{all_there, at, at_holder, if_text, name};
+use crate::words;
+
+/// ISO 4217 codes and the like: white space as the runtime knows it.
+const SPACE: &str = " \\t\\n\\r\\f";
+
+/// The branches, and the rules that JSON Schema cannot say with the reason.
+pub(super) fn of(operation: &Operation, form: &Form, _platform: &Platform) -> (Vec<Value>, Vec<Value>) {
+    let mut rules = Rules { form, branches: Vec::new(), by_code: Vec::new() };
+    for row in &form.rows {
+        rules.row(row, operation);
+    }
+    let amount = form.rows.iter().find(|row| row.value.kind == ValueKind::Amount);
+    let currency = form.rows.iter().find(|row| row.value.kind == ValueKind::Currency);
+    if let (Some(amount), Some(currency)) = (amount, currency) {
+        for limit in operation.amounts.values().filter(|limit| limit.force != Force::Contract) {
+            rules.limit(limit, &amount.path, &currency.path);
+        }
+    }
+    (rules.branches, rules.by_code)
+}
+
+struct Rules<'a> {
+    form: &'a Form,
+    branches: Vec<Value>,
+    by_code: Vec<Value>,
+}
+
+impl Rules<'_> {
+    fn row(&mut self, row: &Row, operation: &Operation) {
+        if row.presence == Presence::Required {
+            let schema = json!({ "required": [name(&row.path)] });
+            self.push("required", &row.path, at_holder(&row.path, schema), row);
+        }
+        if let Some(schema) = json_type(row.value.kind) {
+            self.push("type", &row.path, at(&row.path, schema), row);
+        }
+        if row.source == Source::Signature {
+            return;
+        }
+        if let (Some(bounds), true) = (bounds(row, "minLength", "maxLength"), is_text(row.value.kind)) {
+            self.push("length", &row.path, at(&row.path, bounds), row);
+        }
+        match format(row.value.kind) {
+            Format::Any => {}
+            Format::Schema(schema) => self.push("format", &row.path, at(&row.path, if_text(schema)), row),
+            Format::Code(why) => self.by_code("format", &row.path, why),
+        }
+        if !row.value.open && !row.value.values.is_empty() {
+            let values: Vec<&String> = row.value.values.iter().map(|(value, _)| value).collect();
+            self.push("values", &row.path, at(&row.path, if_text(json!({ "enum": values }))), row);
+        }
+        if row.value.kind == ValueKind::Integer {
+            if let Some(bounds) = range(row) {
+                self.push("range", &row.path, at(&row.path, bounds), row);
+            }
+        }
+        if row.value.kind == ValueKind::Currency && !operation.amounts.is_empty() {
+            let codes: Vec<&String> = operation.amounts.keys().collect();
+            self.push("currency", &row.path, at(&row.path, if_text(json!({ "enum": codes }))), row);
+        }
+    }
+
+    fn limit(&mut self, limit: &Limit, amount: &str, currency: &str) {
+        let sum = json!({ "type": "integer", "minimum": 0 });
+        let condition = all_there(&[(currency, json!({ "const": limit.currency })), (amount, sum)]);
+        let bounds = [
+            ("amount/min", limit.min.map(|min| json!({ "minimum": min }))),
+            ("amount/max", limit.max.map(|max| json!({ "maximum": max }))),
+            ("amount/step", limit.step.map(|step| json!({ "multipleOf": step }))),
+        ];
+        for (kind, bound) in bounds {
+            let Some(bound) = bound else { continue };
+            let severity = if limit.force == Force::Enforced { "error" } else { "advice" };
+            self.branches.push(json!({
+                "x-rule": format!("{}/{kind}/{}", self.form.id, limit.currency),
+                "x-severity": severity,
+                "x-cite": words::cites(&limit.cite),
+                "if": condition,
+                "then": at(amount, bound),
+            }));
+        }
+    }
+
+    fn push(&mut self, kind: &str, subject: &str, schema: Value, row: &Row) {
+        let mut branch = json!({
+            "x-rule": format!("{}/{kind}/{subject}", self.form.id),
+            "x-severity": "error",
+            "x-cite": words::cites(&row.cite),
+        });
+        if let (Some(branch), Value::Object(schema)) = (branch.as_object_mut(), schema) {
+            branch.extend(schema);
+        }
+        self.branches.push(branch);
+    }
+
+    fn by_code(&mut self, kind: &str, subject: &str, why: &str) {
+        self.by_code.push(json!({ "rule": format!("{}/{kind}/{subject}", self.form.id), "reason": why }));
+    }
+}
+
+fn is_text(kind: ValueKind) -> bool {
+    json_type(kind).is_some_and(|schema| schema["type"] == "string") && kind != ValueKind::Currency
+}
+
+fn json_type(kind: ValueKind) -> Option<Value> {
+    Some(match kind {
+        ValueKind::Integer => json!({ "type": "integer" }),
+        ValueKind::Amount => json!({ "type": "integer", "minimum": 0 }),
+        ValueKind::Boolean => json!({ "type": "boolean" }),
+        ValueKind::Object => json!({ "type": "object" }),
+        ValueKind::List => json!({ "type": "array" }),
+        ValueKind::Json => return None,
+        _ => json!({ "type": "string" }),
+    })
+}
+
+enum Format {
+    Any,
+    Schema(Value),
+    Code(&'static str),
+}
+
+fn format(kind: ValueKind) -> Format {
+    let pattern = |pattern: String| Format::Schema(json!({ "pattern": pattern }));
+    match kind {
+        ValueKind::Digits => pattern("^[0-9]+$".to_owned()),
+        ValueKind::Email => pattern(format!("^[^@{SPACE}]+@[^@{SPACE}]+$")),
+        ValueKind::Url => pattern(format!("^https?://[^/?#{SPACE}][^{SPACE}]*$")),
+        ValueKind::Country => pattern("^[A-Z]{2}$".to_owned()),
+        ValueKind::Ip => Format::Schema(json!({ "anyOf": [{ "format": "ipv4" }, { "format": "ipv6" }] })),
+        ValueKind::Date | ValueKind::DateTime => Format::Code("the days of a month are beyond a pattern"),
+        _ => Format::Any,
+    }
+}
+
+fn bounds(row: &Row, min_name: &str, max_name: &str) -> Option<Value> {
+    let (min, max) = row.value.length;
+    let mut schema = serde_json::Map::new();
+    if let Some(min) = min.filter(|min| *min > 0) {
+        schema.insert(min_name.to_owned(), json!(min));
+    }
+    if let Some(max) = max {
+        schema.insert(max_name.to_owned(), json!(max));
+    }
+    (!schema.is_empty()).then_some(Value::Object(schema))
+}
+
+fn range(row: &Row) -> Option<Value> {
+    let mut schema = serde_json::Map::new();
+    if let Some(min) = row.value.range.0 {
+        schema.insert("minimum".to_owned(), json!(min));
+    }
+    if let Some(max) = row.value.range.1 {
+        schema.insert("maximum".to_owned(), json!(max));
+    }
+    (!schema.is_empty()).then_some(Value::Object(schema))
+}

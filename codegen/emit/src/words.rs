@@ -1,0 +1,183 @@
+//! Facts in words: cites, sums, limits, presence. Shared by docs, tables and pages.
+
+use methodspec::resolved::{Cite, Document, Fact, Force, Interface, Limit, OperationKind, Presence, Said, Span, Support};
+use std::collections::BTreeMap;
+
+/// `ru:34, en:28-30`; empty without cites.
+pub(crate) fn cites(cites: &[Cite]) -> String {
+    cites.iter().map(cite).collect::<Vec<_>>().join(", ")
+}
+
+fn cite(cite: &Cite) -> String {
+    match cite.lines {
+        None => cite.document.clone(),
+        Some((first, last)) if first == last => format!("{}:{first}", cite.document),
+        Some((first, last)) => format!("{}:{first}-{last}", cite.document),
+    }
+}
+
+/// ` (ru:34)`, or nothing.
+pub(crate) fn in_brackets(list: &[Cite]) -> String {
+    if list.is_empty() { String::new() } else { format!(" ({})", cites(list)) }
+}
+
+/// Minor units as a person writes them, with `,` between thousands: `200,000.00`.
+pub(crate) fn sum(minor: i64, decimals: u8) -> String {
+    let decimals = usize::from(decimals);
+    let digits = format!("{:0>width$}", minor.unsigned_abs(), width = decimals + 1);
+    let (whole, part) = digits.split_at(digits.len() - decimals);
+    let sign = if minor < 0 { "-" } else { "" };
+    let whole = grouped(whole, ',');
+    if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
+}
+
+/// Digits in groups of three.
+pub(crate) fn grouped(digits: &str, between: char) -> String {
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push(between);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `10.00 to 200,000.00 KES`, with step and force where they say something.
+pub(crate) fn limit(limit: &Limit) -> String {
+    let show = |minor| sum(minor, limit.decimals);
+    let code = &limit.currency;
+    let mut text = match (limit.min, limit.max) {
+        (Some(min), Some(max)) => format!("{} to {} {code}", show(min), show(max)),
+        (Some(min), None) => format!("from {} {code}", show(min)),
+        (None, Some(max)) => format!("up to {} {code}", show(max)),
+        (None, None) => format!("{code}, limits not documented"),
+    };
+    if let Some(step) = limit.step {
+        text.push_str(&format!(", in steps of {}", show(step)));
+    }
+    match limit.force {
+        Force::Enforced => {}
+        Force::Advisory => text.push_str(", advisory"),
+        Force::Contract => text.push_str(", decided by the contract"),
+    }
+    text
+}
+
+/// `sale`, as in ids and module names.
+pub(crate) const fn operation(kind: OperationKind) -> &'static str {
+    match kind {
+        OperationKind::Sale => "sale",
+        OperationKind::Auth => "auth",
+        OperationKind::Capture => "capture",
+        OperationKind::Cancel => "cancel",
+        OperationKind::Recurring => "recurring",
+        OperationKind::Refund => "refund",
+        OperationKind::Payout => "payout",
+        OperationKind::Chargeback => "chargeback",
+    }
+}
+
+/// The interface's name for people.
+pub(crate) const fn interface(interface: Interface) -> &'static str {
+    match interface {
+        Interface::Gate => "Gate",
+        Interface::PaymentPage => "Payment Page",
+        Interface::Dashboard => "Dashboard",
+        Interface::Links => "payment links",
+        Interface::Plugins => "CMS plug-ins",
+    }
+}
+
+/// What is said of an operation's support.
+pub(crate) const fn support(support: Support) -> &'static str {
+    match support {
+        Support::Described | Support::Supported => "yes",
+        Support::None => "no",
+        Support::NotDocumented => "not documented",
+    }
+}
+
+/// What a presence asks of the caller.
+pub(crate) const fn presence(presence: Presence) -> &'static str {
+    match presence {
+        Presence::Required => "Required.",
+        Presence::Clarifiable => "Required, but asked for later where it is absent.",
+        Presence::Contract => "Some contracts require it.",
+        Presence::Recommended => "Recommended.",
+        Presence::Optional => "Optional.",
+        Presence::Ignored => "Taken and not read.",
+    }
+}
+
+/// A fact that a document may withhold.
+pub(crate) fn fact<T>(fact: &Fact<T>, show: impl Fn(&T) -> String) -> String {
+    match &fact.said {
+        Said::Is(value) => show(value),
+        Said::None => "none".to_owned(),
+        Said::Contract => "by contract".to_owned(),
+        Said::NotDocumented => "not documented".to_owned(),
+    }
+}
+
+/// `3 to 4 minutes`.
+pub(crate) fn span(span: &Span) -> String {
+    let seconds = [span.from, span.to].into_iter().flatten();
+    let (unit, name) = [(86_400, "day"), (3_600, "hour"), (60, "minute")]
+        .into_iter()
+        .find(|(unit, _)| seconds.clone().all(|seconds| seconds % unit == 0))
+        .unwrap_or((1, "second"));
+    let count = |seconds: u64| seconds / unit;
+    let named = |seconds: u64| {
+        let count = count(seconds);
+        if count == 1 { format!("1 {name}") } else { format!("{count} {name}s") }
+    };
+    match (span.from, span.to) {
+        (Some(from), Some(to)) if from == to => named(from),
+        (Some(from), Some(to)) => format!("{} to {}", count(from), named(to)),
+        (Some(from), None) => format!("from {}", named(from)),
+        (None, Some(to)) => format!("up to {}", named(to)),
+        (None, None) => "not documented".to_owned(),
+    }
+}
+
+/// The documents behind the cites, a line each.
+pub(crate) fn documents(documents: &BTreeMap<String, Document>) -> Vec<String> {
+    let line = |(key, document): (&String, &Document)| {
+        let mut text = format!("`{key}`: {}", document.title);
+        if let Some(language) = &document.language {
+            text.push_str(&format!(" ({language})"));
+        }
+        if let Some(file) = &document.file {
+            text.push_str(&format!(", `{file}`"));
+        }
+        if let Some(url) = &document.url {
+            text.push_str(&format!(", <{url}>"));
+        }
+        if let Some(newer) = &document.replaced_by {
+            text.push_str(&format!(", replaced by `{newer}`"));
+        }
+        text
+    };
+    documents.iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_are_grouped() {
+        assert_eq!(sum(20_000_000, 2), "200,000.00");
+        assert_eq!(sum(5, 2), "0.05");
+        assert_eq!(sum(-1_234_567, 0), "-1,234,567");
+    }
+
+    #[test]
+    fn spans_take_the_largest_whole_unit() {
+        let told = |from, to| span(&Span { from, to });
+        assert_eq!(told(Some(180), Some(240)), "3 to 4 minutes");
+        assert_eq!(told(None, Some(86_400)), "up to 1 day");
+        assert_eq!(told(Some(45), Some(60)), "45 to 60 seconds");
+    }
+}

@@ -1,0 +1,139 @@
+//! The table of a shape, made ready for looking up keys as they come.
+
+use super::{JsonShape, ShapeField};
+use crate::sign::natural;
+
+/// A tree of keys.
+#[derive(Debug)]
+pub(crate) struct Index {
+    entries: Vec<Entry>,
+    /// The children of every entry, each entry's in one stretch.
+    children: Vec<(Tag, u32)>,
+    longest_key: usize,
+}
+
+#[derive(Debug)]
+pub(crate) struct Entry {
+    key: &'static str,
+    /// The item of a list, which has no key.
+    is_item: bool,
+    parent: usize,
+    /// Which row of the shape stands here.
+    pub(crate) field: Option<(usize, JsonShape)>,
+    /// The path as it is signed, where no list is on the way.
+    pub(crate) signed: Option<String>,
+    /// The place of `signed` in the order of all of them.
+    pub(crate) rank: u32,
+    children: (usize, usize),
+}
+
+/// Tells most keys apart without looking at them: length, first and last byte.
+type Tag = u32;
+
+fn tag(key: &str) -> Tag {
+    let bytes = key.as_bytes();
+    let end = |byte: Option<&u8>| u32::from(byte.copied().unwrap_or(0));
+    (bytes.len() as u32) << 16 | end(bytes.first()) << 8 | end(bytes.last())
+}
+
+impl Index {
+    pub(crate) const ROOT: u32 = 0;
+
+    pub(crate) fn new(fields: &'static [ShapeField]) -> Index {
+        let root = Entry {
+            key: "",
+            is_item: false,
+            parent: 0,
+            field: None,
+            signed: Some(String::new()),
+            rank: 0,
+            children: (0, 0),
+        };
+        let mut index = Index { entries: vec![root], children: Vec::new(), longest_key: 0 };
+        for (number, field) in fields.iter().enumerate() {
+            let mut at = 0;
+            for step in field.path.split('.') {
+                let key = step.trim_end_matches("[]");
+                at = index.grow(at, key, false);
+                for _ in 0..(step.len() - key.len()) / 2 {
+                    at = index.grow(at, "", true);
+                }
+            }
+            if let Some(entry) = index.entries.get_mut(at) {
+                entry.field = Some((number, field.json));
+            }
+        }
+        index.arrange();
+        index
+    }
+
+    /// The child of an entry, made where it is missing.
+    fn grow(&mut self, parent: usize, key: &'static str, is_item: bool) -> usize {
+        let same = |entry: &Entry| entry.parent == parent && entry.key == key && entry.is_item == is_item;
+        if let Some(found) = self.entries.iter().skip(1).position(same) {
+            return found + 1;
+        }
+        let signed = self.entries.get(parent).and_then(|parent| parent.signed.as_ref()).filter(|_| !is_item).map(|path| {
+            let key = key.replace(':', "::");
+            if path.is_empty() { key } else { format!("{path}:{key}") }
+        });
+        self.entries.push(Entry { key, is_item, parent, field: None, signed, rank: 0, children: (0, 0) });
+        self.longest_key = self.longest_key.max(key.len());
+        self.entries.len() - 1
+    }
+
+    /// Lays the children of each entry side by side, and ranks the paths.
+    fn arrange(&mut self) {
+        for parent in 0..self.entries.len() {
+            let start = self.children.len();
+            let own = self.entries.iter().enumerate().skip(1).filter(|(_, entry)| entry.parent == parent);
+            self.children.extend(own.map(|(at, entry)| (tag(entry.key), at as u32)));
+            if let Some(entry) = self.entries.get_mut(parent) {
+                entry.children = (start, self.children.len());
+            }
+        }
+        let mut ranked: Vec<(String, usize)> =
+            self.entries.iter().enumerate().filter_map(|(at, entry)| Some((entry.signed.clone()?, at))).collect();
+        ranked.sort_by(|one, other| natural::compare(&one.0, &other.0));
+        let mut rank = 0;
+        let mut last: Option<&str> = None;
+        for (path, at) in &ranked {
+            // Paths that are equal in the natural order share a rank: the document decides between them.
+            if last.is_none_or(|last| natural::compare(last, path).is_ne()) {
+                rank += 1;
+            }
+            last = Some(path);
+            if let Some(entry) = self.entries.get_mut(*at) {
+                entry.rank = rank;
+            }
+        }
+    }
+
+    pub(crate) fn entry(&self, at: u32) -> Option<&Entry> {
+        self.entries.get(at as usize)
+    }
+
+    pub(crate) fn signed(&self, at: u32) -> &str {
+        self.entry(at).and_then(|entry| entry.signed.as_deref()).unwrap_or("")
+    }
+
+    pub(crate) fn longest_key(&self) -> usize {
+        self.longest_key
+    }
+
+    pub(crate) fn member(&self, parent: u32, key: &str) -> Option<u32> {
+        let wanted = tag(key);
+        let found = |&&(tag, at): &&(Tag, u32)| {
+            tag == wanted && self.entry(at).is_some_and(|entry| entry.key == key && !entry.is_item)
+        };
+        self.below(parent).iter().find(found).map(|&(_, at)| at)
+    }
+
+    pub(crate) fn item(&self, parent: u32) -> Option<u32> {
+        self.below(parent).iter().map(|&(_, at)| at).find(|&at| self.entry(at).is_some_and(|entry| entry.is_item))
+    }
+
+    fn below(&self, parent: u32) -> &[(Tag, u32)] {
+        self.entry(parent).and_then(|entry| self.children.get(entry.children.0..entry.children.1)).unwrap_or_default()
+    }
+}

@@ -1,0 +1,212 @@
+//! Which members of a callback mean what: paid or not, the same news or not, as ordered or not.
+
+use std::fmt;
+
+use super::{DisplayData, RedirectData, Shape, Verified};
+use crate::json::Item;
+
+/// The platform's facts about its callbacks, by path. Generated.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Reading {
+    shape: &'static Shape,
+    paid: &'static [(&'static str, &'static str)],
+    dedupe: &'static [&'static str],
+    sums: &'static [&'static str],
+    method: &'static str,
+    payment: &'static str,
+    status: &'static str,
+    redirect: &'static str,
+    display: &'static str,
+}
+
+impl Reading {
+    /// Of a shape, without facts.
+    #[must_use]
+    pub const fn new(shape: &'static Shape) -> Self {
+        Self {
+            shape,
+            paid: &[],
+            dedupe: &[],
+            sums: &[],
+            method: "",
+            payment: "",
+            status: "",
+            redirect: "",
+            display: "",
+        }
+    }
+
+    /// Members and values that together mean: the customer's money was taken.
+    #[must_use]
+    pub const fn paid(mut self, paid: &'static [(&'static str, &'static str)]) -> Self {
+        self.paid = paid;
+        self
+    }
+
+    /// Members that are equal in callbacks that bring the same news.
+    #[must_use]
+    pub const fn dedupe(mut self, dedupe: &'static [&'static str]) -> Self {
+        self.dedupe = dedupe;
+        self
+    }
+
+    /// Objects of `amount` and `currency`; the first that is there is what the merchant asked for.
+    #[must_use]
+    pub const fn sums(mut self, sums: &'static [&'static str]) -> Self {
+        self.sums = sums;
+        self
+    }
+
+    /// Members that hold the method's label, the payment's id and its status.
+    #[must_use]
+    pub const fn members(mut self, method: &'static str, payment: &'static str, status: &'static str) -> Self {
+        self.method = method;
+        self.payment = payment;
+        self.status = status;
+        self
+    }
+
+    /// Members that ask for a redirect and for something to be shown.
+    #[must_use]
+    pub const fn turns(mut self, redirect: &'static str, display: &'static str) -> Self {
+        self.redirect = redirect;
+        self.display = display;
+        self
+    }
+
+    /// The label of the method.
+    #[must_use]
+    pub fn method<'a>(&self, callback: &'a Verified) -> Option<&'a str> {
+        self.text(callback, self.method)
+    }
+
+    /// The merchant's id of the payment.
+    #[must_use]
+    pub fn payment_id<'a>(&self, callback: &'a Verified) -> Option<&'a str> {
+        self.text(callback, self.payment)
+    }
+
+    /// The status of the payment, as sent.
+    #[must_use]
+    pub fn status<'a>(&self, callback: &'a Verified) -> Option<&'a str> {
+        self.text(callback, self.status)
+    }
+
+    /// Whether every member says that the customer's money was taken. Without such facts: no.
+    #[must_use]
+    pub fn is_paid(&self, callback: &Verified) -> bool {
+        !self.paid.is_empty() && self.paid.iter().all(|(path, value)| self.text(callback, path) == Some(value))
+    }
+
+    /// Equal for callbacks that bring the same news.
+    #[must_use]
+    pub fn dedupe_key(&self, callback: &Verified) -> String {
+        let mut key = String::new();
+        for path in self.dedupe {
+            let text = self.item(callback, path).and_then(Item::signed_text).unwrap_or_default();
+            // the length keeps two members from passing for one
+            key.push_str(&format!("{}:{text};", text.len()));
+        }
+        key
+    }
+
+    /// The sum that the merchant asked for, in minor units, with its currency.
+    #[must_use]
+    pub fn sum<'a>(&self, callback: &'a Verified) -> Option<(i64, &'a str)> {
+        self.sums.iter().find_map(|path| {
+            let amount = self.item(callback, &format!("{path}.amount")).and_then(Item::as_i64)?;
+            let currency = self.text(callback, &format!("{path}.currency"))?;
+            Some((amount, currency))
+        })
+    }
+
+    /// Holds a callback against an order.
+    ///
+    /// # Errors
+    /// The first of payment id, currency and amount that is absent or differs.
+    pub fn check(&self, callback: &Verified, order: &Order<'_>) -> Result<(), Mismatch> {
+        let payment = self.payment_id(callback).ok_or(Mismatch::Absent("payment id"))?;
+        if payment != order.payment_id {
+            return Err(Mismatch::PaymentId);
+        }
+        let (amount, currency) = self.sum(callback).ok_or(Mismatch::Absent("sum"))?;
+        if currency != order.currency {
+            return Err(Mismatch::Currency);
+        }
+        if amount != order.amount {
+            return Err(Mismatch::Amount { ordered: order.amount, found: amount });
+        }
+        Ok(())
+    }
+
+    /// The data of a redirect.
+    #[must_use]
+    pub fn redirect<'a>(&self, callback: &'a Verified) -> Option<RedirectData<'a>> {
+        let row = |member: &str| self.row(&format!("{}.{member}", self.redirect));
+        callback.redirect_at(row("url")?, row("method"), row("body"))
+    }
+
+    /// What is to be shown.
+    #[must_use]
+    pub fn display<'a>(&self, callback: &'a Verified) -> Option<DisplayData<'a>> {
+        self.item(callback, self.display).map(DisplayData)
+    }
+
+    fn text<'a>(&self, callback: &'a Verified, path: &str) -> Option<&'a str> {
+        self.item(callback, path).and_then(Item::as_str)
+    }
+
+    fn item<'a>(&self, callback: &'a Verified, path: &str) -> Option<Item<'a>> {
+        callback.field(self.row(path)?)
+    }
+
+    fn row(&self, path: &str) -> Option<usize> {
+        self.shape.fields().iter().position(|field| field.path == path)
+    }
+}
+
+/// What the merchant ordered, for [`Reading::check`].
+#[derive(Debug, Clone, Copy)]
+pub struct Order<'a> {
+    /// The merchant's id of the payment.
+    pub payment_id: &'a str,
+    /// In minor units.
+    pub amount: i64,
+    /// ISO 4217 code.
+    pub currency: &'a str,
+}
+
+/// What of an order a callback does not confirm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Mismatch {
+    /// It is about another payment.
+    PaymentId,
+    /// It is in another currency.
+    Currency,
+    /// It is about another sum, in minor units.
+    Amount {
+        /// As ordered.
+        ordered: i64,
+        /// As the callback says.
+        found: i64,
+    },
+    /// The callback does not say.
+    Absent(&'static str),
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::PaymentId => f.write_str("the callback is about another payment"),
+            Self::Currency => f.write_str("the callback is in another currency than the order"),
+            Self::Amount { ordered, found } => {
+                write!(f, "the callback is about {found} minor units, the order about {ordered}")
+            }
+            Self::Absent(what) => write!(f, "the callback does not say its {what}"),
+        }
+    }
+}
+
+impl std::error::Error for Mismatch {}

@@ -1,0 +1,214 @@
+//! From a received body to a callback that can be trusted.
+
+use super::index::Index;
+use super::place::{ABSENT, Finder, Unprotected};
+use super::{Keys, Note, Reason, Refusal, Shape, Verified, ambiguous};
+use crate::json::{Document, Duplicates, Fault, Item, Kind, Limits, Tape, View, What, checked, scan};
+use crate::sign::flatten::{self, Walk};
+use crate::sign::{Key, order::Sorted};
+
+/// Verifies a callback with the limits and the strictness that suit the platform.
+///
+/// `body` is the request's body as it was received, byte for byte.
+///
+/// # Errors
+/// A [`Refusal`], which says why, and what to answer over HTTP.
+pub fn verify(shape: &'static Shape, keys: &Keys, body: &[u8]) -> Result<Verified, Refusal> {
+    Verifier::new(shape).verify(keys, body)
+}
+
+/// The project that a body says it is for: the one thing that may be read before it is verified.
+///
+/// # Errors
+/// A [`Refusal`] where the body cannot be read or names no project, or two.
+pub fn peek_project(body: &[u8], limits: &Limits) -> Result<i64, Refusal> {
+    let text = checked(body, limits)?;
+    let mut tape = Tape::default();
+    scan(text, limits, Duplicates::Refuse, &mut tape, false)?;
+    project(Item { view: View { body: text, tape: &tape }, at: 0 })
+}
+
+/// [`verify`] with other limits, or with some of its refusals switched off.
+#[derive(Debug, Clone, Copy)]
+pub struct Verifier {
+    shape: &'static Shape,
+    limits: Limits,
+    take_duplicate_keys: bool,
+    take_ambiguous_text: bool,
+    take_other_types: bool,
+}
+
+impl Verifier {
+    /// As strict as [`verify`].
+    pub fn new(shape: &'static Shape) -> Verifier {
+        Verifier {
+            shape,
+            limits: Limits::default(),
+            take_duplicate_keys: false,
+            take_ambiguous_text: false,
+            take_other_types: false,
+        }
+    }
+
+    /// How much is read.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Verifier {
+        self.limits = limits;
+        self
+    }
+
+    /// Takes a key that an object has twice: its last value counts, as for the platform.
+    #[must_use]
+    pub fn take_duplicate_keys(mut self) -> Verifier {
+        self.take_duplicate_keys = true;
+        self
+    }
+
+    /// Takes texts that could as well be further fields. Somebody may have hidden fields in them.
+    #[must_use]
+    pub fn take_ambiguous_text(mut self) -> Verifier {
+        self.take_ambiguous_text = true;
+        self
+    }
+
+    /// Takes fields of types that the platform does not send. Somebody may have changed them.
+    #[must_use]
+    pub fn take_other_types(mut self) -> Verifier {
+        self.take_other_types = true;
+        self
+    }
+
+    /// Verifies a body, as received, with the keys of the project that it names.
+    ///
+    /// # Errors
+    /// A [`Refusal`], which says why, and what to answer over HTTP.
+    pub fn verify(&self, keys: &Keys, body: &[u8]) -> Result<Verified, Refusal> {
+        let mut notes = Vec::new();
+        let mut document = self.read(body, &mut notes)?;
+        if document.root().kind() != Kind::Object {
+            return Err(Refusal::new(Reason::NoObject));
+        }
+        let received = signature(document.root())?.to_owned();
+        let project = project(document.root())?;
+        let keys = keys.of(project).ok_or(Refusal::new(Reason::ProjectUnknown))?;
+
+        let index = self.shape.index();
+        let finder = Finder { index, found: vec![ABSENT; self.shape.fields().len()], unprotected: None };
+        let mut paths = String::new();
+        let mut walk = Walk::new(&document.body, &self.limits, true, &mut document.tape, &mut paths, finder);
+        walk.run()?;
+        let Finder { found, unprotected, .. } = walk.guide;
+        let sorted = flatten::sort(&mut document.tape, &paths, |at| index.signed(at));
+
+        // Nothing else is told of a text before its signature is known to be right.
+        let (key_index, has_semicolon) = held(&document, &paths, index, keys, &received)?;
+        if sorted != Sorted::Unique {
+            return Err(Refusal::new(Reason::PathTwice));
+        }
+        self.unprotected(unprotected, &mut notes)?;
+        if has_semicolon {
+            self.texts(&document, &paths, index, &mut notes)?;
+        }
+        let lines = flatten::text_nodes(&document.tape);
+        document.tape.nodes.truncate(lines);
+        Ok(Verified { document, shape: self.shape, found, notes, key_index, project })
+    }
+
+    fn read(&self, body: &[u8], notes: &mut Vec<Note>) -> Result<Document, Fault> {
+        let body = checked(body, &self.limits)?.to_owned();
+        let mut tape = Tape::default();
+        match scan(&body, &self.limits, Duplicates::Refuse, &mut tape, true) {
+            Err(fault) if fault.what() == What::DuplicateKey && self.take_duplicate_keys => {
+                scan(&body, &self.limits, Duplicates::LastWins, &mut tape, true)?;
+                notes.push(Note::DuplicateKey);
+            }
+            other => other?,
+        }
+        Ok(Document { body, tape })
+    }
+
+    fn unprotected(&self, unprotected: Option<Unprotected>, notes: &mut Vec<Note>) -> Result<(), Refusal> {
+        let refusal = match unprotected {
+            None => return Ok(()),
+            Some(Unprotected::Rootless) => return Err(Refusal::new(Reason::EmptyKey)),
+            Some(Unprotected::TypeInMap) => Refusal::new(Reason::Type),
+            Some(Unprotected::Type(row)) => match self.shape.fields().get(row) {
+                Some(field) => Refusal::field(Reason::Type, field.path),
+                None => Refusal::new(Reason::Type),
+            },
+        };
+        if !self.take_other_types {
+            return Err(refusal);
+        }
+        notes.push(Note::Type { field: refusal.field_path() });
+        Ok(())
+    }
+
+    fn texts(&self, document: &Document, paths: &str, index: &Index, notes: &mut Vec<Note>) -> Result<(), Refusal> {
+        let texts = ambiguous::find(&document.body, &document.tape, paths, index);
+        notes.extend(texts.semicolons.into_iter().map(|path| Note::Semicolon { path }));
+        if let Some(path) = texts.ambiguous {
+            if !self.take_ambiguous_text {
+                return Err(Refusal::new(Reason::Ambiguous));
+            }
+            notes.push(Note::Ambiguous { path });
+        }
+        Ok(())
+    }
+}
+
+/// Which key made the signature, and whether a text holds a `;`.
+fn held(
+    document: &Document,
+    paths: &str,
+    index: &Index,
+    keys: &[Key],
+    received: &str,
+) -> Result<(usize, bool), Refusal> {
+    let lines = document.tape.nodes.len() - flatten::text_nodes(&document.tape);
+    for (number, key) in keys.iter().enumerate() {
+        let mut sink = key.sink();
+        flatten::emit(&document.body, &document.tape, paths, |at| index.signed(at), |piece| sink.push(piece));
+        let semicolons = sink.semicolons();
+        if sink.finish().matches(received) {
+            return Ok((number, semicolons + 1 > lines));
+        }
+    }
+    Err(Refusal::new(Reason::SignatureWrong))
+}
+
+/// A member at the top, and the same in `general`; a `null` counts as none.
+fn either<'a>(root: Item<'a>, key: &str) -> (Option<Item<'a>>, Option<Item<'a>>) {
+    let given = |item: &Item<'_>| item.kind() != Kind::Null;
+    (root.get(key).filter(given), root.get("general").and_then(|general| general.get(key)).filter(given))
+}
+
+fn signature(root: Item<'_>) -> Result<&str, Refusal> {
+    let text = |item: Item<'_>| match item.as_str() {
+        None => Err(Refusal::new(Reason::SignatureNoText)),
+        Some("") => Err(Refusal::new(Reason::SignatureEmpty)),
+        Some(_) => Ok(()),
+    };
+    let (top, general) = either(root, "signature");
+    for item in [top, general].into_iter().flatten() {
+        text(item)?;
+    }
+    match (top.and_then(Item::as_str), general.and_then(Item::as_str)) {
+        (Some(one), Some(other)) if one != other => Err(Refusal::new(Reason::SignaturesDisagree)),
+        (Some(one), _) | (None, Some(one)) => Ok(one),
+        (None, None) => Err(Refusal::new(Reason::SignatureMissing)),
+    }
+}
+
+fn project(root: Item<'_>) -> Result<i64, Refusal> {
+    let number = |item: Item<'_>| item.as_i64().ok_or(Refusal::new(Reason::ProjectNoInteger));
+    if root.kind() != Kind::Object {
+        return Err(Refusal::new(Reason::NoObject));
+    }
+    let (top, general) = either(root, "project_id");
+    match (top.map(number).transpose()?, general.map(number).transpose()?) {
+        (Some(one), Some(other)) if one != other => Err(Refusal::new(Reason::ProjectsDisagree)),
+        (Some(one), _) | (None, Some(one)) => Ok(one),
+        (None, None) => Err(Refusal::new(Reason::ProjectMissing)),
+    }
+}

@@ -1,0 +1,176 @@
+//! Reading a request that somebody wrote as JSON into the typed API.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use super::draft::Draft;
+use super::integer::{Integer, IntegerKind};
+use super::paths;
+use super::table::{Form, Kind, Source};
+use super::text::{Text, TextKind};
+use crate::money::{Amount, Currency};
+
+/// A JSON request being read into a form. Generated code asks it for each typed field and gives it the rest.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    form: &'static Form,
+    json: &'a Value,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads `json` as a request of `form`.
+    ///
+    /// # Errors
+    /// Where it is no JSON object.
+    pub fn new(form: &'static Form, json: &'a Value) -> Result<Self, ReadError> {
+        if json.is_object() { Ok(Self { form, json }) } else { Err(ReadError::at("", "a JSON object is wanted")) }
+    }
+
+    /// A field that must be there.
+    ///
+    /// # Errors
+    /// Where it is absent or not what the field takes.
+    pub fn required<T: FromJson>(&self, path: &str) -> Result<T, ReadError> {
+        self.optional(path)?.ok_or_else(|| ReadError::at(path, "is required and absent"))
+    }
+
+    /// A field that may be there.
+    ///
+    /// # Errors
+    /// Where it is not what the field takes.
+    pub fn optional<T: FromJson>(&self, path: &str) -> Result<Option<T>, ReadError> {
+        match self.find(path) {
+            None => Ok(None),
+            Some(value) => T::from_json(value).map(Some).map_err(|why| ReadError::at(path, &why)),
+        }
+    }
+
+    /// The amount, with its currency; `None` where neither is there.
+    ///
+    /// # Errors
+    /// Where one is there without the other, the currency is none of the operation's, or the amount is out of limits.
+    pub fn optional_amount<C: Currency>(&self) -> Result<Option<Amount<C>>, ReadError> {
+        let path = |wanted: fn(&Kind) -> bool| {
+            self.form.rows.iter().find(|row| wanted(&row.kind)).map_or("", |row| row.path)
+        };
+        let amount_path = path(|kind| matches!(kind, Kind::Amount));
+        let currency_path = path(|kind| matches!(kind, Kind::Currency));
+        if self.find(amount_path).is_none() && self.find(currency_path).is_none() {
+            return Ok(None);
+        }
+        let minor: i64 = self.required(amount_path)?;
+        let code: String = self.required(currency_path)?;
+        let currency = C::ALL.iter().find(|currency| currency.limit().currency == code);
+        let currency = currency.ok_or_else(|| ReadError::at(currency_path, "no currency of this operation"))?;
+        Amount::minor(*currency, minor).map(Some).map_err(|why| ReadError::at(amount_path, &why.to_string()))
+    }
+
+    /// As [`Reader::optional_amount`], where it must be there.
+    ///
+    /// # Errors
+    /// As there, and where the amount is absent.
+    pub fn amount<C: Currency>(&self) -> Result<Amount<C>, ReadError> {
+        self.optional_amount()?.ok_or_else(|| ReadError::at("amount", "is required and absent"))
+    }
+
+    /// Adds to the draft every member that the form has no row for. The project's id and the signature are left out:
+    /// whoever signs gives them.
+    ///
+    /// # Errors
+    /// Where a member cannot be added, or something else than an object stands where the form has one.
+    pub fn rest<I>(&self, draft: Draft<I>) -> Result<Draft<I>, ReadError> {
+        self.rest_of(draft, self.json, &mut Vec::new())
+    }
+
+    fn rest_of<I>(&self, mut draft: Draft<I>, json: &Value, at: &mut Vec<String>) -> Result<Draft<I>, ReadError> {
+        let Some(members) = json.as_object() else {
+            return Err(ReadError::at(&at.join("."), "an object is wanted"));
+        };
+        for (name, value) in members {
+            at.push(name.clone());
+            let row = self.form.rows.iter().find(|row| row.path.split('.').eq(at.iter()));
+            match row.map(|row| row.source) {
+                Some(Source::Holder) => draft = self.rest_of(draft, value, at)?,
+                Some(_) => {}
+                None => {
+                    let pointer = paths::pointer_to(at.iter().map(String::as_str));
+                    let added = draft.with(&pointer, value.clone());
+                    draft = added.map_err(|why| ReadError::at(&at.join("."), &why.to_string()))?;
+                }
+            }
+            at.pop();
+        }
+        Ok(draft)
+    }
+
+    fn find(&self, path: &str) -> Option<&'a Value> {
+        path.split('.').try_fold(self.json, |at, member| at.get(member))
+    }
+}
+
+/// What a typed field is read from.
+pub trait FromJson: Sized {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Why the value is not of the type, without the value.
+    fn from_json(value: &Value) -> Result<Self, String>;
+}
+
+impl<K: TextKind> FromJson for Text<K> {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        Self::new(String::from_json(value)?).map_err(|why| why.to_string())
+    }
+}
+
+impl<K: IntegerKind> FromJson for Integer<K> {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        Self::new(i64::from_json(value)?).map_err(|why| why.to_string())
+    }
+}
+
+impl FromJson for String {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        value.as_str().map(str::to_owned).ok_or_else(|| "a text is wanted".to_owned())
+    }
+}
+
+impl FromJson for i64 {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        value.as_i64().ok_or_else(|| "an integer is wanted".to_owned())
+    }
+}
+
+impl FromJson for bool {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        value.as_bool().ok_or_else(|| "true or false is wanted".to_owned())
+    }
+}
+
+impl FromJson for Value {
+    fn from_json(value: &Value) -> Result<Self, String> {
+        Ok(value.clone())
+    }
+}
+
+/// Why a JSON document is no request of a form. Names the place, never the value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadError {
+    at: String,
+    why: String,
+}
+
+impl ReadError {
+    fn at(path: &str, why: &str) -> Self {
+        Self { at: path.to_owned(), why: why.to_owned() }
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.at.is_empty() { f.write_str(&self.why) } else { write!(f, "{}: {}", self.at, self.why) }
+    }
+}
+
+impl std::error::Error for ReadError {}

@@ -1,0 +1,180 @@
+//! The static table of a form: its rows in signing order.
+
+use super::text::TextRule;
+use crate::money::Limit;
+
+/// One request that a merchant can make: an operation on an interface, by itself or in one channel.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Form {
+    /// Stem of its rules' ids: `card-partner/sale/gate`.
+    pub id: &'static str,
+    /// Where the request goes.
+    pub interface: Interface,
+    /// Path below the interface's host: `/v2/payment/card-partner/sale`.
+    pub path: &'static str,
+    /// The operation, as in `card-partner/sale`: what a contract names.
+    pub operation: &'static str,
+    /// Channels of the operation that use this form; empty where it has none.
+    pub channels: &'static [&'static str],
+    /// Rows in signing order; an object stands before its members.
+    pub rows: &'static [Row],
+    /// Currencies it takes, with their limits. Empty: the documents do not say, and any is let through.
+    pub limits: &'static [&'static Limit],
+}
+
+/// Where a request goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Interface {
+    /// JSON sent from server to server.
+    Gate,
+    /// Parameters of the URL that opens the platform's payment form.
+    PaymentPage,
+}
+
+/// A field of a form.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Row {
+    /// JSON members joined by dots: `customer.ip_address`.
+    pub path: &'static str,
+    /// What a value of it is.
+    pub kind: Kind,
+    /// Who must send it.
+    pub presence: Presence,
+    /// Who gives the value.
+    pub source: Source,
+    /// Where the documents say so.
+    pub cite: &'static str,
+}
+
+/// What a value is.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Kind {
+    /// A JSON string.
+    Text(TextRule),
+    /// A JSON integer between two ends, both included.
+    Integer(i64, i64),
+    /// `true` or `false`.
+    Boolean,
+    /// Minor units, judged with the currency.
+    Amount,
+    /// A currency of the operation.
+    Currency,
+    /// An object that holds other rows.
+    Object,
+    /// A list.
+    List,
+    /// The documents do not say.
+    Json,
+}
+
+/// Who must send a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Presence {
+    /// Without it the platform refuses.
+    Required,
+    /// Required, but asked for later where it is absent.
+    Clarifiable,
+    /// The merchant's contract says whether.
+    Contract,
+    /// Better sent.
+    Recommended,
+    /// May be sent.
+    Optional,
+    /// May be sent and is not read.
+    Ignored,
+}
+
+/// Who gives a field's value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Source {
+    /// The caller, through the typed API.
+    Caller,
+    /// The project that signs.
+    Project,
+    /// The signature itself.
+    Signature,
+    /// Nobody: an object that holds other rows.
+    Holder,
+}
+
+impl Form {
+    /// A form of Gate at a path.
+    #[must_use]
+    pub const fn gate(id: &'static str, operation: &'static str, path: &'static str) -> Self {
+        Self { id, interface: Interface::Gate, path, operation, channels: &[], rows: &[], limits: &[] }
+    }
+
+    /// A form of the Payment Page.
+    #[must_use]
+    pub const fn payment_page(id: &'static str, operation: &'static str, path: &'static str) -> Self {
+        Self { id, interface: Interface::PaymentPage, path, operation, channels: &[], rows: &[], limits: &[] }
+    }
+
+    /// Sets the rows.
+    #[must_use]
+    pub const fn rows(mut self, rows: &'static [Row]) -> Self {
+        self.rows = rows;
+        self
+    }
+
+    /// Sets the currencies and limits.
+    #[must_use]
+    pub const fn limits(mut self, limits: &'static [&'static Limit]) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Sets the channels.
+    #[must_use]
+    pub const fn channels(mut self, channels: &'static [&'static str]) -> Self {
+        self.channels = channels;
+        self
+    }
+
+    /// The index of a row.
+    #[must_use]
+    pub fn row(&self, path: &str) -> Option<usize> {
+        self.rows.iter().position(|row| row.path == path)
+    }
+}
+
+impl Row {
+    /// A field that may be sent.
+    #[must_use]
+    pub const fn new(path: &'static str, kind: Kind) -> Self {
+        Self { path, kind, presence: Presence::Optional, source: Source::Caller, cite: "" }
+    }
+
+    /// An object that holds other rows.
+    #[must_use]
+    pub const fn holder(path: &'static str) -> Self {
+        Self { source: Source::Holder, ..Self::new(path, Kind::Object) }
+    }
+
+    /// Who must send it, and where the documents say so.
+    #[must_use]
+    pub const fn presence(mut self, presence: Presence, cite: &'static str) -> Self {
+        self.presence = presence;
+        self.cite = cite;
+        self
+    }
+
+    /// Required, and where the documents say so.
+    #[must_use]
+    pub const fn required(self, cite: &'static str) -> Self {
+        self.presence(Presence::Required, cite)
+    }
+
+    /// Who gives the value.
+    #[must_use]
+    pub const fn from(mut self, source: Source) -> Self {
+        self.source = source;
+        self
+    }
+}

@@ -1,0 +1,371 @@
+//! Texts, each of a type of its own: a payment id is no customer id.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::net::IpAddr;
+use std::str::FromStr;
+
+/// What a text must be.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct TextRule {
+    /// Its form.
+    pub format: Format,
+    /// Fewest code points.
+    pub min: u32,
+    /// Most code points.
+    pub max: u32,
+    /// The values it may have, with their labels; empty: any.
+    pub values: &'static [(&'static str, &'static str)],
+    /// Other values than `values` are let through: the list is known not to be complete.
+    pub open: bool,
+}
+
+/// The form of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Format {
+    /// Any text.
+    Any,
+    /// Decimal digits.
+    Digits,
+    /// `local@domain`: one `@` with something on each side, no white space.
+    Email,
+    /// `http://` or `https://` and a host.
+    Url,
+    /// An IPv4 or IPv6 address.
+    Ip,
+    /// `DD-MM-YYYY`.
+    Date,
+    /// ISO 8601 date and time with an offset.
+    DateTime,
+    /// ISO 3166-1 alpha-2, two capital letters.
+    Country,
+}
+
+impl TextRule {
+    /// Any text.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { format: Format::Any, min: 0, max: u32::MAX, values: &[], open: false }
+    }
+
+    /// Sets the form.
+    #[must_use]
+    pub const fn format(mut self, format: Format) -> Self {
+        self.format = format;
+        self
+    }
+
+    /// Sets the length in code points, both ends included.
+    #[must_use]
+    pub const fn length(mut self, min: u32, max: u32) -> Self {
+        self.min = min;
+        self.max = max;
+        self
+    }
+
+    /// Sets the only values that are taken.
+    #[must_use]
+    pub const fn values(mut self, values: &'static [(&'static str, &'static str)]) -> Self {
+        self.values = values;
+        self
+    }
+
+    /// Sets values that are known beside others.
+    #[must_use]
+    pub const fn known(mut self, values: &'static [(&'static str, &'static str)]) -> Self {
+        self.values = values;
+        self.open = true;
+        self
+    }
+
+    /// Every part of the rule that `text` does not keep.
+    pub fn broken_by(&self, text: &str) -> impl Iterator<Item = TextFault> + use<> {
+        let length = text.chars().count();
+        let bounds = usize::try_from(self.min).unwrap_or(usize::MAX)..=usize::try_from(self.max).unwrap_or(usize::MAX);
+        let listed = self.open || self.values.is_empty() || self.values.iter().any(|(value, _)| *value == text);
+        [
+            (!bounds.contains(&length), TextFault::Length),
+            (!self.format.takes(text), TextFault::Format),
+            (!listed, TextFault::Value),
+        ]
+        .into_iter()
+        .filter_map(|(broken, fault)| broken.then_some(fault))
+    }
+}
+
+impl Default for TextRule {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Which part of a [`TextRule`] does not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TextFault {
+    /// Too short or too long.
+    Length,
+    /// Not of the form.
+    Format,
+    /// Not one of the values.
+    Value,
+}
+
+impl Format {
+    /// Whether a text has the form.
+    #[must_use]
+    pub fn takes(self, text: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Digits => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()),
+            Self::Email => is_email(text),
+            Self::Url => is_url(text),
+            Self::Ip => text.parse::<IpAddr>().is_ok(),
+            Self::Date => is_date(text),
+            Self::DateTime => is_date_time(text),
+            Self::Country => text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase()),
+        }
+    }
+
+    /// The form in words, for messages.
+    #[must_use]
+    pub const fn told(self) -> &'static str {
+        match self {
+            Self::Any => "text",
+            Self::Digits => "decimal digits",
+            Self::Email => "an e-mail address",
+            Self::Url => "a URL that starts with http:// or https://",
+            Self::Ip => "an IPv4 or IPv6 address",
+            Self::Date => "a date as DD-MM-YYYY",
+            Self::DateTime => "a date and time as YYYY-MM-DDThh:mm:ss with an offset such as +03:00",
+            Self::Country => "two capital letters (ISO 3166-1 alpha-2)",
+        }
+    }
+}
+
+fn is_email(text: &str) -> bool {
+    let mut parts = text.split('@');
+    let sides = (parts.next(), parts.next(), parts.next());
+    matches!(sides, (Some(local), Some(domain), None) if !local.is_empty() && !domain.is_empty())
+        && !text.bytes().any(|byte| byte.is_ascii_whitespace())
+}
+
+fn is_url(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        !rest.starts_with(['/', '?', '#']) && !rest.is_empty() && !text.bytes().any(|byte| byte.is_ascii_whitespace())
+    })
+}
+
+fn is_date(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() == 10
+        && bytes[2] == b'-'
+        && bytes[5] == b'-'
+        && calendar(number(&bytes[6..10]), number(&bytes[3..5]), number(&bytes[..2]))
+}
+
+fn is_date_time(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    if bytes.len() < 22 || bytes[4] != b'-' || bytes[7] != b'-' || bytes[10] != b'T' {
+        return false;
+    }
+    if bytes[13] != b':' || bytes[16] != b':' || !matches!(bytes[19], b'+' | b'-') {
+        return false;
+    }
+    let clock = [number(&bytes[11..13]), number(&bytes[14..16]), number(&bytes[17..19])];
+    let offset = match &bytes[20..] {
+        [h1, h2] => [number(&[*h1, *h2]), Some(0)],
+        [h1, h2, m1, m2] | [h1, h2, b':', m1, m2] => [number(&[*h1, *h2]), number(&[*m1, *m2])],
+        _ => return false,
+    };
+    calendar(number(&bytes[..4]), number(&bytes[5..7]), number(&bytes[8..10]))
+        && matches!(clock, [Some(0..=23), Some(0..=59), Some(0..=59)])
+        && matches!(offset, [Some(0..=23), Some(0..=59)])
+}
+
+fn number(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0')))
+}
+
+fn calendar(year: Option<u32>, month: Option<u32>, day: Option<u32>) -> bool {
+    let (Some(year), Some(month), Some(day)) = (year, month, day) else { return false };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return false,
+    };
+    (1..=days).contains(&day)
+}
+
+/// What sets one type of text apart. Implemented by generated code.
+pub trait TextKind: 'static {
+    /// What it is, for messages: `payment id`.
+    const NAME: &'static str;
+    /// What it must be.
+    const RULE: TextRule;
+}
+
+/// A text that keeps the rule of its kind.
+///
+/// `Debug` shows the kind and the length, never the text: it may be personal.
+pub struct Text<K> {
+    text: String,
+    kind: PhantomData<fn() -> K>,
+}
+
+impl<K: TextKind> Text<K> {
+    /// The kind of a row that holds it.
+    pub const KIND: super::Kind = super::Kind::Text(K::RULE);
+
+    /// Takes a text.
+    ///
+    /// # Errors
+    /// Where the text does not keep the rule of the kind.
+    pub fn new(text: impl Into<String>) -> Result<Self, TextError> {
+        let text = text.into();
+        match K::RULE.broken_by(&text).next() {
+            None => Ok(Self { text, kind: PhantomData }),
+            Some(fault) => {
+                Err(TextError { name: K::NAME, rule: K::RULE, fault, length: text.chars().count() })
+            }
+        }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn into_string(self) -> String {
+        self.text
+    }
+}
+
+impl<K: TextKind> FromStr for Text<K> {
+    type Err = TextError;
+
+    fn from_str(text: &str) -> Result<Self, TextError> {
+        Self::new(text)
+    }
+}
+
+impl<K> Clone for Text<K> {
+    fn clone(&self) -> Self {
+        Self { text: self.text.clone(), kind: PhantomData }
+    }
+}
+
+impl<K> PartialEq for Text<K> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+impl<K> Eq for Text<K> {}
+
+impl<K: TextKind> fmt::Debug for Text<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<{}, {} characters>", K::NAME, self.text.chars().count())
+    }
+}
+
+/// Why a text is not of its kind. Shows lengths and rules, never the text.
+#[derive(Debug, Clone, Copy)]
+pub struct TextError {
+    name: &'static str,
+    rule: TextRule,
+    fault: TextFault,
+    length: usize,
+}
+
+impl TextError {
+    /// Which part of the rule does not hold.
+    #[must_use]
+    pub const fn fault(&self) -> TextFault {
+        self.fault
+    }
+}
+
+impl fmt::Display for TextError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: found {}, wanted {}", self.name, found(self.length), self.rule.wanted(self.fault))
+    }
+}
+
+impl std::error::Error for TextError {}
+
+/// A text as messages show it.
+pub(super) fn found(length: usize) -> String {
+    match length {
+        0 => "an empty text".to_owned(),
+        1 => "a text of 1 character".to_owned(),
+        _ => format!("a text of {length} characters"),
+    }
+}
+
+impl TextRule {
+    /// What would have been right, in words.
+    pub(super) fn wanted(&self, fault: TextFault) -> String {
+        match fault {
+            TextFault::Length if self.max == u32::MAX => format!("at least {} characters", self.min),
+            TextFault::Length if self.min == self.max => format!("{} characters", self.min),
+            TextFault::Length => format!("{} to {} characters", self.min, self.max),
+            TextFault::Format => self.format.told().to_owned(),
+            TextFault::Value => {
+                let values: Vec<&str> = self.values.iter().take(12).map(|(value, _)| *value).collect();
+                let more = if self.values.len() > values.len() { ", …" } else { "" };
+                format!("one of {}{more}", values.join(", "))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    enum Id {}
+    impl TextKind for Id {
+        const NAME: &'static str = "id";
+        const RULE: TextRule = TextRule::new().length(1, 3);
+    }
+
+    #[test]
+    fn lengths_count_code_points() {
+        assert!("ÄÖÜ".parse::<Text<Id>>().is_ok());
+        assert_eq!(Text::<Id>::new("").unwrap_err().to_string(), "id: found an empty text, wanted 1 to 3 characters");
+        assert_eq!(Text::<Id>::new("abcd").unwrap_err().fault(), TextFault::Length);
+    }
+
+    #[test]
+    fn debug_never_shows_the_text() {
+        let id: Text<Id> = "abc".parse().unwrap();
+        assert_eq!(format!("{id:?}"), "<id, 3 characters>");
+    }
+
+    #[test]
+    fn formats_take_what_they_say() {
+        for (format, good, bad) in [
+            (Format::Digits, vec!["0", "123"], vec!["", "1a", "١"]),
+            (Format::Email, vec!["a@b", "customer@example.com"], vec!["", "@", "a@", "@b", "a@b@c", "a b@c", "a"]),
+            (Format::Url, vec!["http://a", "https://example.com/x?y"], vec!["", "http://", "http:///x", "ftp://a", "example.com", "http://a b"]),
+            (Format::Ip, vec!["1.2.3.4", "::1"], vec!["", "1.2.3", "1.2.3.256", "host"]),
+            (Format::Date, vec!["29-02-2024", "31-12-1999"], vec!["29-02-2023", "31-04-2020", "2020-01-01", "1-1-2020", "00-01-2020", "0é-1-2020"]),
+            (Format::DateTime, vec!["2055-05-05T10:11:12+03:00", "2055-05-05T10:11:12+03", "2055-05-05T10:11:12+0000"], vec!["2055-05-05", "2055-05-05T10:11:12Z", "2055-05-05T24:11:12+03:00", "2055-02-30T10:11:12+03:00"]),
+            (Format::Country, vec!["TH"], vec!["", "th", "THA"]),
+        ] {
+            for text in good {
+                assert!(format.takes(text), "{format:?} {text}");
+            }
+            for text in bad {
+                assert!(!format.takes(text), "{format:?} {text}");
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Keys that an object has twice.
+
+use super::tape::{Node, Tape};
+use super::{Duplicates, Fault, What};
+
+/// Few enough members to compare each with each.
+const FEW: usize = 16;
+
+/// Looks at the members of the object at `object`, which has just been closed.
+pub(crate) fn check(body: &str, tape: &mut Tape, object: usize, duplicates: Duplicates) -> Result<(), Fault> {
+    match (first_repeated(body, tape, object), duplicates) {
+        (None, _) => Ok(()),
+        (Some(at), Duplicates::Refuse) => Err(Fault::new(What::DuplicateKey, at)),
+        (Some(_), Duplicates::LastWins) => {
+            keep_last(body, tape, object);
+            Ok(())
+        }
+    }
+}
+
+/// The members of an object, as positions on the tape.
+fn members(tape: &Tape, object: usize) -> impl Iterator<Item = usize> + Clone {
+    let end = object + tape.node(object).map_or(0, |node| node.size as usize);
+    std::iter::successors(Some(object + 1), |&at| Some(at + tape.node(at)?.size as usize)).take_while(move |&at| at < end)
+}
+
+/// Where the value of a repeated key starts in the body.
+fn first_repeated(body: &str, tape: &Tape, object: usize) -> Option<usize> {
+    let key = |at: usize| tape.node(at).map_or("", |node| tape.key(body, node));
+    let repeated = if members(tape, object).nth(FEW).is_none() {
+        let mut seen = [""; FEW];
+        members(tape, object).enumerate().find_map(|(index, at)| {
+            let key = key(at);
+            let twice = seen.iter().take(index).any(|&other| other == key);
+            if let Some(place) = seen.get_mut(index) {
+                *place = key;
+            }
+            twice.then_some(at)
+        })
+    } else {
+        let mut sorted: Vec<(&str, usize)> = members(tape, object).map(|at| (key(at), at)).collect();
+        sorted.sort_unstable();
+        sorted.windows(2).find_map(|pair| match pair {
+            [(one, _), (other, at)] if one == other => Some(*at),
+            _ => None,
+        })
+    };
+    repeated.and_then(|at| tape.node(at)).map(|node| node.at as usize)
+}
+
+/// Writes the object's members anew: each key once, where it stood first, with the value that it had last.
+fn keep_last(body: &str, tape: &mut Tape, object: usize) {
+    let mut sorted: Vec<(&str, usize)> =
+        members(tape, object).map(|at| (tape.node(at).map_or("", |node| tape.key(body, node)), at)).collect();
+    sorted.sort_unstable();
+    let mut kept: Vec<(usize, usize)> = sorted
+        .chunk_by(|one, other| one.0 == other.0)
+        .filter_map(|same| Some((same.first()?.1, same.last()?.1)))
+        .collect();
+    kept.sort_unstable();
+    let mut nodes: Vec<Node> = Vec::new();
+    for (_, last) in kept {
+        let size = tape.node(last).map_or(0, |node| node.size as usize);
+        nodes.extend(tape.nodes.get(last..last + size).unwrap_or_default());
+    }
+    tape.nodes.truncate(object + 1);
+    if let Some(node) = tape.nodes.get_mut(object) {
+        node.size = nodes.len() as u32 + 1;
+    }
+    tape.nodes.append(&mut nodes);
+}

@@ -1,0 +1,22 @@
+//! What generated payment-method crates call.
+//!
+//! The signature, money, forms and their rules, callbacks. Knows no payment method and no spec: a method is a table that
+//! generated code hands in.
+
+pub mod callback;
+pub mod form;
+pub mod json;
+pub mod method;
+pub mod money;
+pub mod page;
+pub mod project;
+pub mod secret;
+pub mod sign;
+
+pub use form::{Gate, Page};
+pub use project::{Live, Mode, NoProject, Project, Test};
+pub use secret::{EmptySecret, Secret};
+pub use serde_json::{Value, json as value};
+
+/// Number of the contract between this crate and generated code. It changes when generated code must be made again.
+pub const FORMAT: u32 = 1;

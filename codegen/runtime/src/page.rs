@@ -1,0 +1,206 @@
+//! The address of the Payment Page, and the object for the vendor's JavaScript widget.
+//!
+//! ```
+//! use ecommpay_runtime::{Project, Secret, Test, page::Page, sign::Scalar};
+//!
+//! let project = Project::<Test>::new(100, Secret::new("secret")?)?;
+//! let page = Page::<Test>::new("https://pay.example.test")?;
+//! let url = page.url(&project, &[("payment_id", Scalar::Text("order 1")), ("payment_amount", Scalar::Integer(1000))])?;
+//! assert!(url.starts_with("https://pay.example.test/payment?project_id=100&payment_id=order+1&payment_amount=1000&signature="));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::json;
+use crate::sign::{Scalar, Signature, Signer};
+use crate::{Mode, Project};
+
+/// A parameter: its name and its value.
+pub type Param<'a> = (&'a str, Scalar<'a>);
+
+/// Where the Payment Page is, and as what we open it.
+///
+/// Of the same mode as the project: the page of a test cannot be opened with a live project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<M: Mode> {
+    host: String,
+    interface_type: Option<String>,
+    mode: PhantomData<M>,
+}
+
+impl<M: Mode> Page<M> {
+    /// The page at a host, the platform's or a white label's: `https://` and a name, without a path.
+    ///
+    /// # Errors
+    /// Where the host is anything else. In tests, `http://` and a loopback address will do too.
+    pub fn new(host: &str) -> Result<Page<M>, PageFault> {
+        let host = host.strip_suffix('/').unwrap_or(host);
+        if !is_host(host, !M::LIVE) {
+            return Err(PageFault::Host);
+        }
+        Ok(Page { host: host.to_owned(), interface_type: None, mode: PhantomData })
+    }
+
+    /// The number under which the platform knows the integration, sent as `interface_type`. Not sent unless set.
+    #[must_use]
+    pub fn interface_type(mut self, id: u32) -> Page<M> {
+        self.interface_type = Some(format!("{{\"id\":{id}}}"));
+        self
+    }
+
+    /// The address to send the customer to.
+    ///
+    /// `params` stand in it in the order in which they are given, after `project_id` and `interface_type` and before
+    /// `signature`, which are not among them.
+    ///
+    /// # Errors
+    /// Where a parameter cannot be signed or sent.
+    pub fn url(&self, project: &Project<M>, params: &[Param<'_>]) -> Result<String, PageFault> {
+        let all = self.all(project, params)?;
+        Ok(reference_url(&self.host, &all, &mut Signer::new(project.secret())))
+    }
+
+    /// The object to give to the vendor's widget, as JSON. It can stand inside a `<script>`.
+    ///
+    /// # Errors
+    /// Where a parameter cannot be signed or sent.
+    pub fn widget(&self, project: &Project<M>, params: &[Param<'_>]) -> Result<String, PageFault> {
+        let all = self.all(project, params)?;
+        let mut object = String::from("{");
+        for (name, value) in &all {
+            json::quote(name, &mut object);
+            object.push(':');
+            match value {
+                Scalar::Text(text) => json::quote(text, &mut object),
+                Scalar::Boolean(boolean) => object.push_str(if *boolean { "true" } else { "false" }),
+                other => other.write(&mut object),
+            }
+            object.push(',');
+        }
+        object.push_str("\"signature\":");
+        json::quote(sign(&all, &mut Signer::new(project.secret())).as_str(), &mut object);
+        object.push('}');
+        Ok(object)
+    }
+
+    /// All parameters but the signature, looked at.
+    fn all<'a>(&'a self, project: &Project<M>, params: &[Param<'a>]) -> Result<Vec<Param<'a>>, PageFault> {
+        let mut all: Vec<Param<'a>> = Vec::with_capacity(params.len() + 2);
+        all.push(("project_id", Scalar::Integer(project.id())));
+        all.extend(self.interface_type.as_deref().map(|text| ("interface_type", Scalar::Text(text))));
+        for &(name, value) in params {
+            let fault = |fault: fn(String) -> PageFault| Err(fault(name.to_owned()));
+            if name.is_empty() || name == "signature" || name.contains([';', ':']) {
+                return fault(|name| PageFault::Name { name });
+            }
+            if all.iter().any(|(other, _)| *other == name) {
+                return fault(|name| PageFault::Twice { name });
+            }
+            match value {
+                Scalar::Null => return fault(|name| PageFault::Null { name }),
+                Scalar::Text(text) if text.contains(';') => return fault(|name| PageFault::Semicolon { name }),
+                _ => all.push((name, value)),
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// What the vendor's reference builds, whatever the parameters are: for comparing with it.
+///
+/// It signs a `null` that it leaves out of the address, and lets a `;` pass, which can be forged into further
+/// parameters; a [`Page`] takes neither.
+pub fn reference_url(host: &str, params: &[Param<'_>], signer: &mut Signer) -> String {
+    let mut url = format!("{host}/payment?");
+    let mut text = String::new();
+    for (name, value) in params.iter().filter(|(_, value)| *value != Scalar::Null) {
+        text.clear();
+        value.write(&mut text);
+        encode(name, &mut url);
+        url.push('=');
+        encode(&text, &mut url);
+        url.push('&');
+    }
+    url.push_str("signature=");
+    encode(sign(params, signer).as_str(), &mut url);
+    url
+}
+
+/// How the page is framed is between it and the browser: in the address, not in the signature.
+fn sign(params: &[Param<'_>], signer: &mut Signer) -> Signature {
+    signer.sign(params.iter().copied().filter(|(name, _)| *name != "frame_mode"))
+}
+
+fn is_host(host: &str, loopback: bool) -> bool {
+    let plain = |rest: &str| {
+        !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
+    };
+    let local = |rest: &str| {
+        ["localhost", "127.0.0.1", "[::1]"].iter().filter_map(|name| rest.strip_prefix(name)).any(|port| {
+            port.is_empty() || port.strip_prefix(':').is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()))
+        })
+    };
+    host.strip_prefix("https://").is_some_and(plain)
+        || loopback && host.strip_prefix("http://").is_some_and(|rest| plain(rest) && local(rest))
+}
+
+/// As an HTML form is encoded by the vendor's reference: a space is `+`, of the rest only letters, digits, `-`, `_` and
+/// `.` stay.
+fn encode(text: &str, out: &mut String) {
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' => out.push(byte as char),
+            b' ' => out.push('+'),
+            _ => {
+                out.push('%');
+                for digit in [byte >> 4, byte & 0xf] {
+                    out.push(char::from_digit(digit.into(), 16).unwrap_or('0').to_ascii_uppercase());
+                }
+            }
+        }
+    }
+}
+
+/// Why there is no address for these parameters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PageFault {
+    /// The host is not `https://` and a name: no path, no query; `http://` for a loopback address in tests alone.
+    Host,
+    /// A parameter has a name that cannot be sent.
+    Name {
+        /// The name.
+        name: String,
+    },
+    /// A parameter is given twice, or is one that the page sets itself.
+    Twice {
+        /// The parameter's name.
+        name: String,
+    },
+    /// A parameter is `null`. The reference signs it but does not send it, so the page would refuse the signature.
+    Null {
+        /// The parameter's name.
+        name: String,
+    },
+    /// A value has a `;`, which separates what is signed, and which the platform forbids here.
+    Semicolon {
+        /// The parameter's name.
+        name: String,
+    },
+}
+
+impl fmt::Display for PageFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PageFault::Host => f.write_str("the Payment Page's host is not https:// and a name"),
+            PageFault::Name { name } => write!(f, "{name:?} cannot be the name of a parameter"),
+            PageFault::Twice { name } => write!(f, "{name:?} is given twice"),
+            PageFault::Null { name } => write!(f, "{name:?} is null: leave it out"),
+            PageFault::Semicolon { name } => write!(f, "{name:?} has a ';' in its value, which the platform forbids"),
+        }
+    }
+}
+
+impl std::error::Error for PageFault {}

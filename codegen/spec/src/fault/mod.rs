@@ -1,0 +1,143 @@
+//! Faults: what is wrong with a specs folder, where, and what to do about it.
+//!
+//! Reading never stops at the first fault. Everything that can be found is found, sorted by file and position, and told
+//! together: to people in rustc's manner ([`Faults::human`]), to programs as JSON ([`Faults::json`]).
+
+mod human;
+mod json;
+mod kind;
+
+pub use kind::Kind;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Whether a fault stops generation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is generated while it stands.
+    Error,
+    /// Worth a look; found in a draft, or harmless.
+    Warning,
+}
+
+/// A place in a file. Line and column are 1-based; the column counts characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Bytes from the file's start.
+    pub bytes: Range<usize>,
+    /// Line of the first byte.
+    pub line: usize,
+    /// Column of the first byte, in characters.
+    pub column: usize,
+}
+
+/// One fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// What kind of fault; its code is stable.
+    pub kind: Kind,
+    /// Whether it stops generation.
+    pub severity: Severity,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// File below the specs folder, with `/`.
+    pub file: String,
+    /// Where in the file.
+    pub place: Place,
+    /// What stands at the place, in a few words; may be empty.
+    pub label: String,
+    /// What to do.
+    pub help: Vec<String>,
+    /// Other places that belong to it, with what they show.
+    pub related: Vec<(String, Place, String)>,
+}
+
+/// All faults of a folder, sorted by file and position.
+#[derive(Debug, Clone, Default)]
+pub struct Faults {
+    list: Vec<Fault>,
+    texts: BTreeMap<String, String>,
+}
+
+impl Faults {
+    pub(crate) fn new(mut list: Vec<Fault>, texts: BTreeMap<String, String>) -> Faults {
+        list.sort_by(|a, b| {
+            (&a.file, a.place.bytes.start, a.place.bytes.end, a.kind, &a.message).cmp(&(
+                &b.file,
+                b.place.bytes.start,
+                b.place.bytes.end,
+                b.kind,
+                &b.message,
+            ))
+        });
+        list.dedup();
+        Faults { list, texts }
+    }
+
+    /// In order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Fault> {
+        self.list.iter()
+    }
+
+    /// How many, warnings included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Nothing found, not even a warning.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Whether one of them stops generation.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|fault| fault.severity == Severity::Error)
+    }
+
+    /// The text of a file, as read.
+    pub(crate) fn text(&self, file: &str) -> Option<&str> {
+        self.texts.get(file).map(String::as_str)
+    }
+}
+
+impl<'a> IntoIterator for &'a Faults {
+    type Item = &'a Fault;
+    type IntoIter = std::slice::Iter<'a, Fault>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl std::fmt::Display for Faults {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.human(false))
+    }
+}
+
+impl std::error::Error for Faults {}
+
+/// The nearest of `known` to `given`, if it is near enough to be what was meant.
+pub(crate) fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Names of hundreds of characters are no typing mistakes, and the distance is quadratic.
+    if given.len() > 100 {
+        return None;
+    }
+    let allowed = (given.chars().count() / 3).clamp(1, 3);
+    known
+        .into_iter()
+        .filter(|name| *name != given && name.len() <= 200)
+        .map(|name| (strsim::damerau_levenshtein(given, name), name))
+        .filter(|(distance, name)| *distance <= allowed && *distance < name.chars().count().max(2))
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// `did you mean` as a list of help lines: empty or one.
+pub(crate) fn did_you_mean<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    nearest(given, known).map(|name| format!("did you mean `{name}`?")).into_iter().collect()
+}

@@ -1,0 +1,257 @@
+//! YAML events to a tree with positions, finding what the language does not allow on the way.
+//!
+//! The stack is our own and the depth is bounded, so no input can exhaust the thread's stack.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+
+use super::node::{Entry, Node, What};
+use super::scalar::{Plain, plain};
+use super::source::Source;
+use crate::fault::{Fault, Kind};
+
+/// Lists and maps in each other. The deepest place of the language is half of it.
+const DEEPEST: usize = 32;
+/// A file with more faults than this is not a spec; the rest would be noise.
+const MOST_FAULTS: usize = 100;
+
+/// The document, if the text is YAML at all; and what was wrong.
+pub(crate) fn read(source: &Source) -> (Option<Node>, Vec<Fault>) {
+    let mut reader = Reader { source, offsets: Offsets::of(&source.text), faults: Vec::new(), stack: Vec::new(), root: None, documents: 0 };
+    let keep = reader.run();
+    let Reader { faults, root, .. } = reader;
+    (root.filter(|_| keep), faults)
+}
+
+/// Whether reading goes on after an event.
+enum Then {
+    On,
+    /// Stop here; what was read stands.
+    Keep,
+    /// Stop here; what was read is not worth a look.
+    Drop,
+}
+
+struct Reader<'a> {
+    source: &'a Source,
+    offsets: Offsets,
+    faults: Vec<Fault>,
+    stack: Vec<Frame>,
+    root: Option<Node>,
+    documents: usize,
+}
+
+enum Frame {
+    List { start: usize, items: Vec<Node> },
+    Map { start: usize, entries: Vec<Entry>, seen: HashMap<String, Range<usize>>, key: Option<(Option<String>, Range<usize>)> },
+}
+
+impl Reader<'_> {
+    /// Whether what was read can be judged further.
+    fn run(&mut self) -> bool {
+        let mut parser = Parser::new_from_str(&self.source.text);
+        loop {
+            match parser.next_event() {
+                None => return true,
+                Some(Err(error)) => {
+                    let at = self.offsets.byte(error.marker().index());
+                    self.syntax(at, error.info());
+                    return false;
+                }
+                Some(Ok((event, span))) => match self.event(event, span) {
+                    Then::On => {}
+                    Then::Keep => return true,
+                    Then::Drop => return false,
+                },
+            }
+            if self.faults.len() > MOST_FAULTS {
+                return false;
+            }
+        }
+    }
+
+    fn syntax(&mut self, at: usize, info: &str) {
+        // The parser points past the end where something is unfinished.
+        let end = self.source.text.trim_end().len();
+        let at = at.min(end);
+        let next = self.source.text.get(at..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
+        let mut fault = self.source.fault(Kind::Syntax, at..at + next, format!("this is not YAML: {info}"));
+        fault.help.push("check indentation, quotes and brackets here and on the line above".to_owned());
+        self.faults.push(fault);
+    }
+
+    fn event(&mut self, event: Event<'_>, span: Span) -> Then {
+        let bytes = self.offsets.byte(span.start.index())..self.offsets.byte(span.end.index());
+        match event {
+            Event::DocumentStart(_) => {
+                self.documents += 1;
+                if self.documents > 1 {
+                    let mut fault = self.source.fault(Kind::SecondDocument, bytes, "a second document in one file");
+                    fault.help.push("give each method a file of its own".to_owned());
+                    self.faults.push(fault);
+                    return Then::Keep;
+                }
+            }
+            Event::Alias(_) => {
+                self.refuse(Kind::Anchor, bytes.clone(), "an alias", "write the value out: a spec is read where it stands");
+                self.value(Node { bytes, what: What::Hole });
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                self.decorations(anchor, tag.is_some(), &bytes);
+                self.scalar(&text, style, bytes);
+            }
+            Event::SequenceStart(anchor, tag) => {
+                self.decorations(anchor, tag.is_some(), &bytes);
+                return self.open(Frame::List { start: bytes.start, items: Vec::new() }, bytes);
+            }
+            Event::MappingStart(anchor, tag) => {
+                self.decorations(anchor, tag.is_some(), &bytes);
+                return self.open(
+                    Frame::Map { start: bytes.start, entries: Vec::new(), seen: HashMap::new(), key: None },
+                    bytes,
+                );
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(bytes.end),
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
+        }
+        Then::On
+    }
+
+    fn refuse(&mut self, kind: Kind, bytes: Range<usize>, message: &str, help: &str) {
+        let mut fault = self.source.fault(kind, bytes, message);
+        fault.help.push(help.to_owned());
+        self.faults.push(fault);
+    }
+
+    fn decorations(&mut self, anchor: usize, tag: bool, bytes: &Range<usize>) {
+        if anchor > 0 {
+            self.refuse(Kind::Anchor, bytes.clone(), "an anchor", "write the value out wherever it is wanted");
+        }
+        if tag {
+            self.refuse(Kind::Tag, bytes.clone(), "a tag", "take the tag away: the place says what a value is");
+        }
+    }
+
+    fn open(&mut self, frame: Frame, bytes: Range<usize>) -> Then {
+        if self.stack.len() >= DEEPEST {
+            let next = self.source.text.get(bytes.start..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
+            let message = format!("lists and maps stand more than {DEEPEST} deep in each other");
+            self.refuse(Kind::TooDeep, bytes.start..bytes.start + next, &message, "no part of the language goes that deep");
+            return Then::Drop;
+        }
+        self.stack.push(frame);
+        Then::On
+    }
+
+    fn close(&mut self, end: usize) {
+        let node = match self.stack.pop() {
+            Some(Frame::List { start, items }) => {
+                let end = items.last().map_or(end, |last| last.bytes.end);
+                Node { bytes: start..end.max(start), what: What::List(items) }
+            }
+            Some(Frame::Map { start, entries, .. }) => {
+                let end = entries.last().map_or(end, |last| last.value.bytes.end);
+                Node { bytes: start..end.max(start), what: What::Map(entries) }
+            }
+            None => return,
+        };
+        self.value(node);
+    }
+
+    fn scalar(&mut self, text: &str, style: ScalarStyle, bytes: Range<usize>) {
+        let is_key = matches!(self.stack.last(), Some(Frame::Map { key: None, .. }));
+        let what = match (style, plain(text)) {
+            (ScalarStyle::Plain, Plain::Quote(why)) => {
+                let mut fault = self.source.fault(Kind::QuoteIt, bytes.clone(), format!("`{text}` must be quoted"));
+                fault.label = why.to_owned();
+                fault.help.push(format!("quote it: \"{text}\""));
+                self.faults.push(fault);
+                What::Hole
+            }
+            (ScalarStyle::Plain, Plain::Nothing) if !is_key => {
+                self.refuse(Kind::EmptyValue, bytes.clone(), "a key or an item without a value",
+                    "give it a value, or take it away; what documents do not say is `not_documented`");
+                What::Hole
+            }
+            (ScalarStyle::Plain, Plain::Nothing | Plain::Bool(_) | Plain::Whole(_)) if is_key => {
+                let mut fault = self.source.fault(Kind::QuoteIt, bytes.clone(), format!("the key `{text}` must be quoted"));
+                fault.label = "a key is a text".to_owned();
+                fault.help.push(format!("quote it: \"{text}\""));
+                self.faults.push(fault);
+                What::Hole
+            }
+            (ScalarStyle::Plain, Plain::Bool(yes)) => What::Bool(yes),
+            (ScalarStyle::Plain, Plain::Whole(number)) => What::Whole(number),
+            _ => What::Text(text.to_owned()),
+        };
+        if is_key && matches!(style, ScalarStyle::Plain) && text == "<<" {
+            self.refuse(Kind::Anchor, bytes.clone(), "a merge key", "write the keys out");
+        }
+        self.value(Node { bytes, what });
+    }
+
+    /// A finished value goes to the list or map that is open.
+    fn value(&mut self, node: Node) {
+        let source = self.source;
+        match self.stack.last_mut() {
+            None => {
+                if self.documents <= 1 {
+                    self.root = Some(node);
+                }
+            }
+            Some(Frame::List { items, .. }) => items.push(node),
+            Some(Frame::Map { entries, seen, key, .. }) => match key.take() {
+                None => {
+                    *key = Some(match node.what {
+                        What::Text(text) => (Some(text), node.bytes),
+                        What::Hole => (None, node.bytes),
+                        _ => {
+                            let mut fault = source.fault(Kind::ComplexKey, node.bytes.clone(), "a key that is a list or a map");
+                            fault.help.push("a key is a text".to_owned());
+                            self.faults.push(fault);
+                            (None, node.bytes)
+                        }
+                    });
+                }
+                Some((None, _)) => {}
+                Some((Some(text), bytes)) => {
+                    if let Some(first) = seen.get(&text) {
+                        let mut fault = source.fault(Kind::DuplicateKey, bytes, format!("the key `{text}` stands twice in one map"));
+                        fault.label = "again here".to_owned();
+                        fault.related.push((source.file.clone(), source.place(first.clone()), "first here".to_owned()));
+                        fault.help.push("keep one of them".to_owned());
+                        self.faults.push(fault);
+                    } else {
+                        seen.insert(text.clone(), bytes.clone());
+                        entries.push(Entry { key: text, key_bytes: bytes, value: node });
+                    }
+                }
+            },
+        }
+    }
+}
+
+/// Characters to bytes: the parser counts characters.
+enum Offsets {
+    /// Every character is a byte.
+    Same(usize),
+    Table(Vec<usize>),
+}
+
+impl Offsets {
+    fn of(text: &str) -> Offsets {
+        if text.is_ascii() {
+            return Offsets::Same(text.len());
+        }
+        Offsets::Table(text.char_indices().map(|(at, _)| at).chain([text.len()]).collect())
+    }
+
+    fn byte(&self, character: usize) -> usize {
+        match self {
+            Offsets::Same(len) => character.min(*len),
+            Offsets::Table(table) => table.get(character).or(table.last()).copied().unwrap_or(0),
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Loading: bytes to typed files with positions.
+
+mod convert;
+mod events;
+pub(crate) mod files;
+pub(crate) mod node;
+mod scalar;
+pub(crate) mod shape;
+pub(crate) mod source;
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+
+use crate::fault::{Fault, Kind, Place, Severity};
+use files::{Files, LARGEST};
+pub(crate) use events::read;
+use node::Node;
+use shape::Checker;
+use source::Source;
+
+/// A file that has the shape of the language.
+#[derive(Debug)]
+pub(crate) struct File<T> {
+    pub(crate) source: Source,
+    pub(crate) node: Node,
+    pub(crate) typed: T,
+}
+
+/// Faults found so far, and the texts that they point into.
+#[derive(Debug, Default)]
+pub(crate) struct Sink {
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) texts: BTreeMap<String, String>,
+}
+
+impl Sink {
+    /// A fault of a file that could not be read at all.
+    pub(crate) fn file_fault(&mut self, kind: Kind, file: &str, message: String, help: &str) {
+        self.faults.push(Fault {
+            kind,
+            severity: Severity::Error,
+            message,
+            file: file.to_owned(),
+            place: Place { bytes: 0..0, line: 1, column: 1 },
+            label: String::new(),
+            help: if help.is_empty() { Vec::new() } else { vec![help.to_owned()] },
+            related: Vec::new(),
+        });
+    }
+}
+
+/// Reads a file as text. Tells what is wrong.
+pub(crate) fn text(files: &dyn Files, path: &str, sink: &mut Sink) -> Option<String> {
+    let bytes = match files.read(path) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => {
+            sink.file_fault(Kind::Unreadable, path, format!("there is no file `{path}`"), "");
+            return None;
+        }
+        Err(unread) => {
+            sink.file_fault(unread.kind, path, unread.message, "");
+            return None;
+        }
+    };
+    if u64::try_from(bytes.len()).is_ok_and(|len| len > LARGEST) {
+        sink.file_fault(Kind::TooLarge, path, format!("the file is larger than {LARGEST} bytes"), "");
+        return None;
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Some(text),
+        Err(error) => {
+            let good = error.utf8_error().valid_up_to();
+            let bytes = error.into_bytes();
+            // What reads stays readable in the report.
+            let readable = String::from_utf8_lossy(&bytes).into_owned();
+            let source = Source::new(path, readable);
+            let mut fault = source.fault(Kind::NotUtf8, good..good + 1, format!("byte {good} is not UTF-8"));
+            fault.place.bytes.end = fault.place.bytes.start + '\u{FFFD}'.len_utf8();
+            fault.help.push("save the file as UTF-8".to_owned());
+            sink.faults.push(fault);
+            sink.texts.insert(path.to_owned(), source.text);
+            None
+        }
+    }
+}
+
+/// Reads a file of the language: YAML, shape, types. `None` where any of them is wrong.
+pub(crate) fn file<T: DeserializeOwned>(files: &dyn Files, path: &str, checker: &Checker, sink: &mut Sink) -> Option<File<T>> {
+    let text = text(files, path, sink)?;
+    let text = text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text);
+    sink.texts.insert(path.to_owned(), text.clone());
+    let source = Source::new(path, text);
+    let (node, mut faults) = events::read(&source);
+    if node.is_none() && faults.is_empty() {
+        let mut fault = source.fault(Kind::Empty, 0..0, "the file holds nothing");
+        fault.help.push("the two whole files in the language reference show what a spec says".to_owned());
+        faults.push(fault);
+    }
+    if let Some(node) = &node {
+        faults.extend(shape::check(checker, node, &source));
+    }
+    let sound = faults.is_empty();
+    sink.faults.extend(faults);
+    let node = node.filter(|_| sound)?;
+    match serde_yaml::from_value(convert::to_yaml(&node)) {
+        Ok(typed) => Some(File { source, node, typed }),
+        Err(error) => {
+            // Schema and types say the same; a property test holds them equal. Should they differ, refuse.
+            sink.faults.push(source.fault(Kind::WrongForm, 0..0, format!("the file does not read: {error}")));
+            None
+        }
+    }
+}
+
+/// Whether the schema takes a tree, and whether typing does.
+#[doc(hidden)]
+#[must_use]
+pub fn judged_twice(text: &str, kind: &str) -> Option<(bool, bool)> {
+    let source = Source::new("file", text);
+    let (node, faults) = events::read(&source);
+    let node = node.filter(|_| faults.is_empty())?;
+    let json = convert::to_json(&node);
+    let yaml = convert::to_yaml(&node);
+    Some(match kind {
+        "platform" => (
+            shape::PLATFORM.accepts(&json),
+            serde_yaml::from_value::<crate::model::platform::Platform>(yaml).is_ok(),
+        ),
+        "codes" => {
+            (shape::CODES.accepts(&json), serde_yaml::from_value::<crate::model::platform::OperationCodes>(yaml).is_ok())
+        }
+        _ => (shape::METHOD.accepts(&json), serde_yaml::from_value::<crate::model::method::Method>(yaml).is_ok()),
+    })
+}

@@ -1,0 +1,336 @@
+//! The platform's file: what every method shares; and the list of operation codes.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::amount::Decimals;
+use super::cite::Cites;
+use super::fact::Beside;
+use super::field::Field;
+use super::keyed::{Keyed, Map, Short, block};
+use super::method::Document;
+use super::operation::{Actor, InterfaceName};
+use super::text::{CountryCode, CurrencyCode, DocumentKey, Duration, Factor, OperationCode, Path, PathKey, Snake, Text, Version};
+
+block! {
+    /// A host of the platform.
+    Host {
+        /// Its address, without a path.
+        url: Text,
+        /// What it is for.
+        means: Text,
+        /// Where the documents say so.
+        cite: Option<Cites>,
+        /// What else is worth knowing.
+        note: Option<Text>,
+    }
+    /// Paths per interface.
+    Sends {
+        /// In requests to Gate.
+        gate: Option<Vec<PathKey>>,
+        /// When the Payment Page is opened.
+        payment_page: Option<Vec<PathKey>>,
+        /// Where the documents say so.
+        cite: Option<Cites>,
+        /// What else is worth knowing.
+        note: Option<Text>,
+    }
+    /// What an operation is on the platform.
+    PlatformOperation {
+        /// What it does.
+        means: Text,
+        /// What each request of it carries beside the envelope.
+        send: Sends,
+        /// `payment.type` of its callbacks.
+        #[serde(default)]
+        payment_type: Vec<Text>,
+        /// `operation.type` of its callbacks.
+        #[serde(default)]
+        operation_type: Vec<Text>,
+        /// Where the documents say so.
+        cite: Option<Cites>,
+        /// What else is worth knowing.
+        note: Option<Text>,
+    }
+    /// The platform's operations.
+    PlatformOperations {
+        /// A purchase in one step.
+        sale: Option<PlatformOperation>,
+        /// A hold of money.
+        auth: Option<PlatformOperation>,
+        /// Taking what is held.
+        capture: Option<PlatformOperation>,
+        /// Releasing what is held.
+        cancel: Option<PlatformOperation>,
+        /// A purchase by stored data.
+        recurring: Option<PlatformOperation>,
+        /// Money back to the customer.
+        refund: Option<PlatformOperation>,
+        /// Money to the customer.
+        payout: Option<PlatformOperation>,
+        /// Money back through the customer's bank.
+        chargeback: Option<PlatformOperation>,
+        /// Where the documents say so.
+        cite: Option<Cites>,
+        /// What else is worth knowing.
+        note: Option<Text>,
+    }
+    /// A member of callbacks.
+    Member {
+        /// text, integer, boolean, time, object, list, map, or the name of a list below.
+        r#type: Snake,
+        /// What it means.
+        means: Text,
+        /// Its string members are not covered by the signature.
+        #[serde(default)]
+        uncovered: bool,
+        /// Name of its accessor in Rust, where the path's own does not do.
+        rust: Option<Snake>,
+        /// Where the documents say so.
+        cite: Option<Cites>,
+        /// What else is worth knowing.
+        note: Option<Text>,
+    }
+    /// One value of a list.
+    Item {
+        /// What it means.
+        means: Text,
+        /// Other spellings of the same.
+        #[serde(default)]
+        also: Vec<Text>,
+        /// No further change follows by itself.
+        #[serde(default)]
+        r#final: bool,
+        /// Its name in Rust, where the value's own does not do.
+        rust: Option<Text>,
+        /// Where the documents say so.
+        cite: Option<Cites>,
+        /// What else is worth knowing.
+        note: Option<Text>,
+    }
+    /// A currency.
+    Money {
+        /// Digits of the minor unit.
+        decimals: Decimals,
+        /// Its name.
+        title: Text,
+        /// Where the documents say so.
+        cite: Option<Cites>,
+        /// What else is worth knowing.
+        note: Option<Text>,
+    }
+    /// A name with its meaning.
+    Meaning {
+        /// What it means.
+        means: Text,
+        /// Where the documents say so.
+        cite: Option<Cites>,
+        /// What else is worth knowing.
+        note: Option<Text>,
+    }
+    /// The list of countries with what stands beside it.
+    Countries {
+        /// ISO 3166-1 alpha-2.
+        is: Vec<CountryCode>,
+        /// Where the documents say so.
+        cite: Option<Cites>,
+        /// What else is worth knowing.
+        note: Option<Text>,
+    }
+    /// The first attempts of delivery.
+    First {
+        /// How many.
+        attempts: Whole,
+        /// Time between them.
+        every: Duration,
+    }
+    /// The later attempts: `base + factor * growth^(n - shift)`, at most `cap`.
+    Later {
+        /// Least time between them.
+        base: Duration,
+        /// Seconds.
+        factor: Whole,
+        /// Growth per attempt.
+        growth: Factor,
+        /// Attempts before growth begins.
+        shift: Whole,
+        /// Greatest time between them.
+        cap: Duration,
+    }
+    /// How callbacks are delivered.
+    DeliveryRules {
+        /// At first.
+        first: First,
+        /// Then.
+        then: Later,
+        /// Attempts in all.
+        attempts: Whole,
+        /// Greatest delay beyond the schedule.
+        max_delay: Duration,
+        /// Where the documents say so.
+        cite: Option<Cites>,
+        /// What else is worth knowing.
+        note: Option<Text>,
+    }
+    /// What the members of a callback mean to whoever reads it.
+    ReadingRules {
+        /// Members with values: all hold, and it is paid.
+        paid: Map<Path, Text>,
+        /// Members that, all equal, tell the same news.
+        dedupe: Vec<Path>,
+        /// Objects with amount and currency: the first that is there is the sum to compare.
+        sum: Vec<Path>,
+        /// Label of the method.
+        method: Path,
+        /// Identifier of the payment.
+        payment: Path,
+        /// Where the payment stands.
+        status: Path,
+        /// Data with which the customer is redirected.
+        redirect: Path,
+        /// Data that the customer is shown.
+        display: Path,
+        /// Where the documents say so.
+        cite: Option<Cites>,
+        /// What else is worth knowing.
+        note: Option<Text>,
+    }
+    /// One step of the standard flow.
+    FlowStep {
+        /// Name by which a method refers to it.
+        key: Snake,
+        /// Kinds of turns with which it happens; always if silent.
+        turn: Option<super::keyed::Many<TurnWord>>,
+        /// Who acts.
+        from: Actor,
+        /// To whom.
+        to: Actor,
+        /// What happens.
+        what: Text,
+    }
+    /// The standard flow of one operation.
+    Flow {
+        /// Through Gate.
+        gate: Option<Vec<FlowStep>>,
+        /// Through the Payment Page.
+        payment_page: Option<Vec<FlowStep>>,
+        /// Through Dashboard.
+        dashboard: Option<Vec<FlowStep>>,
+        /// Through payment links.
+        links: Option<Vec<FlowStep>>,
+        /// Through CMS plug-ins.
+        plugins: Option<Vec<FlowStep>>,
+        /// Where the documents say so.
+        cite: Option<Cites>,
+        /// What else is worth knowing.
+        note: Option<Text>,
+    }
+    /// What every method shares.
+    Platform {
+        /// Version of this file's facts.
+        version: Version,
+        /// The documents behind it.
+        documents: Map<DocumentKey, Document>,
+        /// Where requests go.
+        hosts: Keyed<Beside, Snake, Host>,
+        /// The catalogue of fields, by Gate path.
+        fields: Keyed<Beside, Path, Field>,
+        /// Fields of every request.
+        envelope: Sends,
+        /// What each operation is.
+        operations: PlatformOperations,
+        /// Members of callbacks, by path.
+        callback: Keyed<Beside, Path, Member>,
+        /// What the members of a callback mean to whoever reads it.
+        reading: ReadingRules,
+        /// Lists of values that callbacks carry.
+        lists: Keyed<Beside, Snake, Keyed<Beside, Text, Short<Text, Item>>>,
+        /// ISO 4217 and what the platform sets otherwise.
+        currencies: Keyed<Beside, CurrencyCode, Money>,
+        /// ISO 3166-1.
+        countries: Short<Vec<CountryCode>, Countries>,
+        /// Kinds of methods.
+        kinds: Keyed<Beside, Snake, Short<Text, Meaning>>,
+        /// What customers pay with.
+        instruments: Keyed<Beside, Snake, Short<Text, Meaning>>,
+        /// How callbacks are delivered.
+        delivery: DeliveryRules,
+        /// Standard flows by operation.
+        flows: Option<Keyed<Beside, Snake, Flow>>,
+        /// Where the documents say so.
+        cite: Option<Cites>,
+        /// What else is worth knowing.
+        note: Option<Text>,
+    }
+    /// One operation code.
+    CodeLong {
+        /// Its message.
+        is: Text,
+        /// Where the documents say so.
+        cite: Option<Cites>,
+        /// What else is worth knowing.
+        note: Option<Text>,
+    }
+    /// The unified list of operation codes.
+    OperationCodes {
+        /// Version of this file's facts.
+        version: Version,
+        /// The documents behind it.
+        documents: Map<DocumentKey, Document>,
+        /// Codes in quotes, with their message.
+        codes: Map<OperationCode, Short<Text, CodeLong>>,
+        /// Where the documents say so.
+        cite: Option<Cites>,
+        /// What else is worth knowing.
+        note: Option<Text>,
+    }
+}
+
+/// Kinds of turns, for the standard flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TurnWord {
+    /// The customer is redirected.
+    Redirect,
+    /// The customer is shown something.
+    Display,
+    /// The merchant sends a further request.
+    Send,
+    /// None of these: a step that the merchant does not see.
+    None,
+}
+
+/// A whole number that fits 32 bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Whole(pub u32);
+
+impl<'de> Deserialize<'de> for Whole {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        u32::deserialize(deserializer).map(Whole)
+    }
+}
+
+impl JsonSchema for Whole {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Whole".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "integer", "minimum": 0, "maximum": u32::MAX, "title": "a whole number" })
+    }
+}
+
+/// Interfaces by name, for flows.
+pub(crate) fn flow_of(flow: &Flow, interface: InterfaceName) -> Option<&Vec<FlowStep>> {
+    match interface {
+        InterfaceName::Gate => flow.gate.as_ref(),
+        InterfaceName::PaymentPage => flow.payment_page.as_ref(),
+        InterfaceName::Dashboard => flow.dashboard.as_ref(),
+        InterfaceName::Links => flow.links.as_ref(),
+        InterfaceName::Plugins => flow.plugins.as_ref(),
+    }
+}

@@ -1,0 +1,106 @@
+//! Fields: the platform's catalogue with what a method says over it.
+
+use std::collections::BTreeMap;
+
+use crate::fault::Kind;
+use crate::load::node::step;
+use crate::model::fact::{Stated, Word};
+use crate::model::field::{Field, Fields};
+use crate::resolved as r;
+
+use super::judge::{Here, Judge};
+use super::value::lay_over;
+use super::words::{paths, refused, snake};
+
+/// A field with what narrowed it.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    pub(crate) field: r::Field,
+    /// The method, not the catalogue, says what the value is.
+    pub(crate) own: bool,
+    /// Values that depend on a condition.
+    pub(crate) conditional: Vec<r::ConditionalValue>,
+}
+
+/// Fields by Gate path.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Catalogue {
+    pub(crate) fields: BTreeMap<String, Known>,
+}
+
+impl Catalogue {
+    pub(crate) fn of_platform(fields: &BTreeMap<String, r::Field>) -> Catalogue {
+        let known = |field: &r::Field| Known { field: field.clone(), own: false, conditional: Vec::new() };
+        Catalogue { fields: fields.iter().map(|(path, field)| (path.clone(), known(field))).collect() }
+    }
+
+    /// This catalogue with a scope's `fields` over it.
+    pub(crate) fn with(&self, judge: &Judge<'_>, fields: Option<&Fields>, here: &Here) -> Catalogue {
+        let mut all = self.clone();
+        let Some(fields) = fields else { return all };
+        let here = here.down("fields").cited(fields.head.cite.as_ref());
+        for (key, entries) in &fields.map {
+            let at = here.down(key.as_str());
+            for path in paths(key.as_str()) {
+                for (n, field) in entries.0.iter().enumerate() {
+                    let at = if entries.0.len() > 1 { at.down(n) } else { at.clone() };
+                    all.lay(judge, &path, field, &at.cited(field.cite.as_ref()));
+                }
+            }
+        }
+        all
+    }
+
+    /// Lays one entry over the field at a path.
+    pub(crate) fn lay(&mut self, judge: &Judge<'_>, path: &str, field: &Field, here: &Here) {
+        let new = !self.fields.contains_key(path);
+        let known = self.fields.entry(path.to_owned()).or_insert_with(|| Known {
+            field: fresh(path, here),
+            own: true,
+            conditional: Vec::new(),
+        });
+        if let Some(when) = &field.when {
+            let mut value = known.field.value.clone();
+            lay_over(judge, field, &here.pointer, &mut value);
+            known.conditional.push(r::ConditionalValue { when: super::condition::read(when), value, cite: here.cite.clone() });
+            return;
+        }
+        let changed = lay_over(judge, field, &here.pointer, &mut known.field.value);
+        known.own |= changed || new;
+        let own = &mut known.field;
+        if let Some(means) = &field.means {
+            means.as_str().clone_into(&mut own.means);
+        }
+        if changed || new || field.cite.is_some() {
+            own.cite.clone_from(&here.cite);
+        }
+        if let Some(rust) = &field.rust {
+            rust.as_str().clone_into(&mut own.rust);
+            if let Some(why) = refused(&own.rust, super::words::RESERVED_FIELDS) {
+                judge.tell(Kind::RustName, &step(&here.pointer, "rust"), why, vec!["take another name".to_owned()]);
+            }
+        }
+        match &field.payment_page {
+            Some(Stated::Is(name)) => own.payment_page = Some(name.as_str().to_owned()),
+            Some(Stated::Word(Word::None)) => own.payment_page = None,
+            Some(Stated::Word(_)) | None => {}
+        }
+        match field.gate {
+            Some(Stated::Word(Word::None)) => own.gate = false,
+            Some(_) | None => {}
+        }
+    }
+}
+
+/// A field of which nothing is known but its path.
+pub(crate) fn fresh(path: &str, here: &Here) -> r::Field {
+    r::Field {
+        path: path.to_owned(),
+        payment_page: Some(path.replace('.', "_")),
+        gate: true,
+        rust: snake(path),
+        value: r::Value::default(),
+        means: String::new(),
+        cite: here.cite.clone(),
+    }
+}

@@ -1,0 +1,77 @@
+//! Conditions.
+
+use std::collections::BTreeSet;
+
+use crate::fault::{Kind, did_you_mean};
+use crate::load::node::step;
+use crate::model::keyed::Short;
+use crate::model::when::When;
+use crate::resolved as r;
+
+use super::catalogue::Catalogue;
+use super::judge::Judge;
+use super::words::paths;
+
+/// A condition as all outputs see it.
+pub(crate) fn read(when: &When) -> r::Condition {
+    match &when.0 {
+        Short::Short(words) => r::Condition::Told(words.as_str().to_owned()),
+        Short::Long(map) => r::Condition::All(
+            map.map
+                .iter()
+                .flat_map(|(key, test)| paths(key.as_str()).into_iter().map(move |path| (path, test)))
+                .map(|(path, test)| {
+                    let texts = |list: &[crate::model::when::Atom]| list.iter().map(ToString::to_string).collect::<BTreeSet<_>>();
+                    let test = match test {
+                        Short::Short(values) => r::Test::OneOf(texts(&values.0)),
+                        Short::Long(test) => match (&test.except, test.sent) {
+                            (Some(values), _) => r::Test::NoneOf(texts(values)),
+                            (None, sent) => r::Test::Sent(sent.unwrap_or(true)),
+                        },
+                    };
+                    (path, test)
+                })
+                .collect(),
+        ),
+    }
+}
+
+/// Tells fields of a condition that nobody knows.
+pub(crate) fn check(judge: &Judge<'_>, when: Option<&When>, catalogue: &Catalogue, pointer: &str) {
+    check_told_only(judge, when, pointer);
+    let Some(When(Short::Long(map))) = when else { return };
+    let pointer = step(pointer, "when");
+    for key in map.map.keys() {
+        for path in paths(key.as_str()) {
+            known_field(judge, &path, catalogue, &step(&pointer, key.as_str()));
+        }
+    }
+}
+
+/// Tells a field that nobody knows.
+pub(crate) fn known_field(judge: &Judge<'_>, path: &str, catalogue: &Catalogue, pointer: &str) -> bool {
+    if catalogue.fields.contains_key(path) {
+        return true;
+    }
+    let mut help = did_you_mean(path, catalogue.fields.keys().map(String::as_str));
+    help.push("a field of the method's own is declared under `fields`, with its type and meaning".to_owned());
+    judge.tell_key(Kind::UnknownField, pointer, format!("unknown field `{path}`"), help);
+    false
+}
+
+/// A condition whose fields are not known where it stands: words, or checked elsewhere.
+pub(crate) fn check_told_only(judge: &Judge<'_>, when: Option<&When>, pointer: &str) {
+    if let Some(When(Short::Long(map))) = when {
+        for (key, test) in &map.map {
+            if let Short::Long(test) = test {
+                check_test(judge, test, &step(&step(pointer, "when"), key.as_str()));
+            }
+        }
+    }
+}
+
+fn check_test(judge: &Judge<'_>, test: &crate::model::when::Test, pointer: &str) {
+    if test.except.is_some() == test.sent.is_some() {
+        judge.tell_key(Kind::WrongForm, pointer, "a test is either `except` or `sent`", vec!["keep one of the two".to_owned()]);
+    }
+}

@@ -1,0 +1,192 @@
+//! Forms: the rows of each request, in signing order.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::fault::Kind;
+use crate::resolved as r;
+
+use super::catalogue::{Catalogue, Known, fresh};
+use super::judge::{Here, Judge};
+use super::send::Entry;
+use super::words::{RESERVED_FIELDS, refused, signing_order, snake};
+
+/// What every form of an operation starts from.
+pub(crate) struct Base<'a> {
+    pub(crate) platform: &'a r::Platform,
+    pub(crate) catalogue: &'a Catalogue,
+    pub(crate) operation: r::OperationKind,
+    pub(crate) here: &'a Here,
+}
+
+/// The rows of one request.
+pub(crate) fn rows(judge: &Judge<'_>, base: &Base<'_>, interface: r::Interface, entries: &[&Entry<'_>], enveloped: bool) -> Vec<r::Row> {
+    let mut by_path: BTreeMap<String, r::Row> = BTreeMap::new();
+    if enveloped {
+        for (path, cite) in envelope(base, interface) {
+            if let Some(known) = base.catalogue.fields.get(&path) {
+                let mut row = row(known, interface, base.platform);
+                row.presence = r::Presence::Required;
+                row.cite = cite;
+                by_path.insert(path, row);
+            }
+        }
+    }
+    for entry in entries.iter().filter(|entry| entry.interface == interface) {
+        let known = narrowed(judge, base, entry);
+        let row = by_path.entry(entry.path.clone()).or_insert_with(|| row(&known, interface, base.platform));
+        // The narrowest description of the value wins with the nearest scope: entries come from the widest to the nearest.
+        row.value = known.field.value.clone();
+        row.own = known.own;
+        if !known.field.means.is_empty() {
+            row.means.clone_from(&known.field.means);
+        }
+        if let Some(when) = entry.when {
+            row.presence_when.push(r::ConditionalPresence {
+                when: super::condition::read(when),
+                presence: entry.presence,
+                cite: entry.here.cite.clone(),
+            });
+            if row.cite.is_empty() {
+                row.cite.clone_from(&entry.here.cite);
+            }
+        } else if entry.presence > row.presence || row.cite.is_empty() {
+            row.presence = row.presence.max(entry.presence);
+            row.cite.clone_from(&entry.here.cite);
+        }
+        if entry.note.is_some() {
+            row.note.clone_from(&entry.note);
+        }
+    }
+    // Sent only under a condition: otherwise it may be left out.
+    for row in by_path.values_mut() {
+        if row.presence == r::Presence::Ignored && !row.presence_when.is_empty() {
+            row.presence = r::Presence::Optional;
+        }
+    }
+    let mut rows: Vec<r::Row> = by_path.into_values().collect();
+    if interface == r::Interface::Gate {
+        holders(base, &mut rows);
+    }
+    rows.sort_by(|a, b| signing_order(&a.path, &b.path).then_with(|| a.path.cmp(&b.path)));
+    rust_names(judge, base, &mut rows);
+    rows
+}
+
+/// What the platform asks for in every request of the operation.
+fn envelope(base: &Base<'_>, interface: r::Interface) -> Vec<(String, Vec<r::Cite>)> {
+    let operation = base.platform.operations.get(&base.operation);
+    let of_operation = operation.and_then(|o| o.send.get(&interface)).into_iter().flatten();
+    let cite = operation.map(|o| o.cite.clone()).unwrap_or_default();
+    let of_all = base.platform.envelope.get(&interface).into_iter().flatten();
+    of_all
+        .map(|path| (path.clone(), base.platform.fields.get(path).map(|f| f.cite.clone()).unwrap_or_default()))
+        .chain(of_operation.map(|path| (path.clone(), cite.clone())))
+        .collect()
+}
+
+fn narrowed(judge: &Judge<'_>, base: &Base<'_>, entry: &Entry<'_>) -> Known {
+    let mut catalogue = Catalogue::default();
+    if let Some(known) = base.catalogue.fields.get(&entry.path) {
+        catalogue.fields.insert(entry.path.clone(), known.clone());
+    }
+    if let Some(field) = entry.narrows {
+        catalogue.lay(judge, &entry.path, field, &entry.here);
+    }
+    catalogue.fields.remove(&entry.path).unwrap_or_else(|| Known {
+        field: fresh(&entry.path, base.here),
+        own: true,
+        conditional: Vec::new(),
+    })
+}
+
+fn row(known: &Known, interface: r::Interface, platform: &r::Platform) -> r::Row {
+    let field = &known.field;
+    let path = match (interface, &field.payment_page) {
+        (r::Interface::PaymentPage, Some(name)) => name.clone(),
+        _ => field.path.clone(),
+    };
+    let ends_with = |name: &str| field.path == name || field.path.ends_with(&format!(".{name}"));
+    // Only the envelope's own members come from the project.
+    let enveloped = platform.envelope.values().flatten().any(|path| *path == field.path);
+    let source = match () {
+        () if enveloped && ends_with("project_id") => r::Source::Project,
+        () if enveloped && ends_with("signature") => r::Source::Signature,
+        () => r::Source::Caller,
+    };
+    r::Row {
+        path,
+        field: field.path.clone(),
+        rust: field.rust.clone(),
+        value: field.value.clone(),
+        own: known.own,
+        presence: r::Presence::Ignored,
+        source,
+        means: field.means.clone(),
+        cite: Vec::new(),
+        note: None,
+        presence_when: Vec::new(),
+        value_when: known.conditional.clone(),
+    }
+}
+
+/// Rows of the objects that hold others.
+fn holders(base: &Base<'_>, rows: &mut Vec<r::Row>) {
+    let mut parents: BTreeMap<String, (r::Presence, Vec<r::Cite>)> = BTreeMap::new();
+    for row in rows.iter() {
+        let mut path = row.path.as_str();
+        while let Some(cut) = path.rfind('.') {
+            path = path.get(..cut).unwrap_or_default();
+            let name = path.trim_end_matches("[]").to_owned();
+            let parent = parents.entry(name).or_insert((row.presence, row.cite.clone()));
+            if row.presence > parent.0 {
+                *parent = (row.presence, row.cite.clone());
+            }
+        }
+    }
+    let own: BTreeSet<String> = rows.iter().map(|row| row.path.clone()).collect();
+    for (path, (presence, cite)) in parents {
+        if own.contains(&path) {
+            if let Some(row) = rows.iter_mut().find(|row| row.path == path) {
+                row.source = r::Source::Holder;
+                row.presence = row.presence.max(presence);
+            }
+            continue;
+        }
+        let known = base.catalogue.fields.get(&path);
+        let mut field = known.map_or_else(|| fresh(&path, base.here), |known| known.field.clone());
+        field.value.kind = r::ValueKind::Object;
+        let known = Known { field, own: false, conditional: Vec::new() };
+        let mut row = row(&known, r::Interface::Gate, base.platform);
+        row.presence = presence;
+        row.source = r::Source::Holder;
+        row.cite = cite;
+        rows.push(row);
+    }
+}
+
+/// Names of setters: two that become one fall back to the whole path; what still clashes is told.
+fn rust_names(judge: &Judge<'_>, base: &Base<'_>, rows: &mut [r::Row]) {
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.source != r::Source::Holder) {
+        *count.entry(row.rust.clone()).or_default() += 1;
+    }
+    for row in rows.iter_mut() {
+        if count.get(&row.rust).is_some_and(|n| *n > 1) {
+            row.rust = snake(&row.field);
+        }
+    }
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.source != r::Source::Holder) {
+        let tell = |why: String| {
+            judge.tell(Kind::RustName, &base.here.pointer, format!("the field `{}`: {why}", row.field), vec![format!(
+                "give it a name of its own: `fields: {{ {}: {{ rust: … }} }}`",
+                row.field
+            )]);
+        };
+        if let Some(why) = refused(&row.rust, RESERVED_FIELDS) {
+            tell(why);
+        } else if let Some(other) = seen.insert(row.rust.clone(), row.field.clone()) {
+            tell(format!("`{}` is also the Rust name of `{other}`", row.rust));
+        }
+    }
+}

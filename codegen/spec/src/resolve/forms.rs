@@ -1,0 +1,102 @@
+//! Which forms an operation has: channels that ask for the same share one.
+
+use std::collections::BTreeSet;
+
+use crate::resolved as r;
+
+use super::catalogue::Catalogue;
+use super::form::Base;
+use super::judge::Judge;
+use super::method::Wide;
+use super::operation::form_rows;
+use super::send::Entry;
+use super::words::operation_word;
+
+type Ask<'a> = (String, Vec<Entry<'a>>, BTreeSet<r::Interface>, Catalogue);
+
+/// Builds the operation's forms, or says why there are none.
+pub(crate) fn forms(judge: &Judge<'_>, wide: &Wide<'_>, base: &Base<'_>, out: &mut r::Operation, sends: &[Entry<'_>], asks: &[Ask<'_>], known_send: bool) {
+    let word = operation_word(base.operation);
+    if out.via.contains(&r::Interface::Gate) {
+        match (&out.path.said, known_send) {
+            (r::Said::Is(path), true) => {
+                let path = path.clone();
+                let forms = on(judge, wide, base, r::Interface::Gate, &path, sends, asks);
+                out.forms.extend(forms);
+            }
+            (r::Said::Is(_), false) => out.not_generated.push(format!("{word} through Gate: the documents do not say which fields it takes.")),
+            (_, _) => out.not_generated.push(format!("{word} through Gate: the documents do not give its path.")),
+        }
+    }
+    if out.via.contains(&r::Interface::PaymentPage) {
+        out.forms.extend(on(judge, wide, base, r::Interface::PaymentPage, "/payment", sends, asks));
+    }
+}
+
+fn on(
+    judge: &Judge<'_>,
+    wide: &Wide<'_>,
+    base: &Base<'_>,
+    interface: r::Interface,
+    path: &str,
+    sends: &[Entry<'_>],
+    asks: &[Ask<'_>],
+) -> Vec<r::Form> {
+    let word = super::words::interface_word(interface);
+    let form = |channel: Option<&str>, channels: Vec<String>, rows: Vec<r::Row>| {
+        let mut id = format!("{}/{}/{word}", wide.key, operation_word(base.operation));
+        if let Some(channel) = channel {
+            id = format!("{id}/{channel}");
+        }
+        r::Form {
+            id,
+            operation: base.operation,
+            interface,
+            channel: channel.map(str::to_owned),
+            channels,
+            path: path.to_owned(),
+            rows,
+            cite: base.here.cite.clone(),
+        }
+    };
+    let asks: Vec<&Ask<'_>> = asks.iter().filter(|(_, _, via, _)| via.contains(&interface)).collect();
+    if asks.is_empty() {
+        return vec![form(None, Vec::new(), form_rows(judge, base, interface, sends, &[]))];
+    }
+    let mut groups: Vec<(Vec<r::Row>, Vec<String>)> = Vec::new();
+    for (key, own, _, catalogue) in asks {
+        let rows = form_rows(judge, &Base { catalogue, ..*base }, interface, sends, own);
+        match groups.iter_mut().find(|(known, _)| alike(known, &rows)) {
+            Some((_, channels)) => channels.push(key.clone()),
+            None => groups.push((rows, vec![key.clone()])),
+        }
+    }
+    // The largest group of more than one, or the only group, has the operation's own form; each other channel has one of its own.
+    let most = groups.iter().map(|(_, channels)| channels.len()).max().unwrap_or(0);
+    let shared = groups.iter().position(|(_, channels)| channels.len() == most && (most > 1 || groups.len() == 1));
+    let mut out = Vec::new();
+    for (n, (rows, channels)) in groups.into_iter().enumerate() {
+        if Some(n) == shared {
+            out.push(form(None, channels, rows));
+        } else {
+            for channel in channels {
+                out.push(form(Some(&channel), vec![channel.clone()], rows.clone()));
+            }
+        }
+    }
+    out.sort_by(|a, b| a.id.cmp(&b.id));
+    out
+}
+
+/// Whether two channels ask for the same, wherever they say so.
+fn alike(a: &[r::Row], b: &[r::Row]) -> bool {
+    let asked = |row: &r::Row| {
+        (row.path.clone(), row.rust.clone(), row.value.clone(), row.presence, row.presence_when.len(), row.value_when.len())
+    };
+    a.len() == b.len()
+        && a.iter().zip(b).all(|(a, b)| {
+            asked(a) == asked(b)
+                && a.presence_when.iter().zip(&b.presence_when).all(|(a, b)| a.when == b.when && a.presence == b.presence)
+                && a.value_when.iter().zip(&b.value_when).all(|(a, b)| a.when == b.when && a.value == b.value)
+        })
+}

@@ -1,0 +1,158 @@
+//! What the checks of meaning share: the file they judge, where they are in it, and the faults they find.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::fault::{Fault, Kind, Severity, did_you_mean};
+use crate::load::node::{Node, step};
+use crate::load::source::Source;
+use crate::model::cite::Cites;
+use crate::model::fact::{Fact, Stated, Word};
+use crate::model::keyed::Map;
+use crate::model::method as m;
+use crate::model::text::DocumentKey;
+use crate::resolved as r;
+
+/// One file under judgement.
+pub(crate) struct Judge<'a> {
+    pub(crate) source: &'a Source,
+    pub(crate) node: &'a Node,
+    pub(crate) documents: BTreeMap<String, r::Document>,
+    pub(crate) draft: bool,
+    faults: RefCell<Vec<Fault>>,
+}
+
+impl<'a> Judge<'a> {
+    pub(crate) fn new(source: &'a Source, node: &'a Node, documents: &Map<DocumentKey, m::Document>, draft: bool) -> Judge<'a> {
+        let documents = documents.map.iter().map(|(key, one)| (key.as_str().to_owned(), document(one))).collect();
+        let judge = Judge { source, node, documents, draft, faults: RefCell::default() };
+        for (key, document) in &judge.documents {
+            if let Some(newer) = document.replaced_by.as_deref().filter(|newer| !judge.documents.contains_key(*newer)) {
+                judge.tell(
+                    Kind::UnknownDocument,
+                    &format!("/documents/{key}/replaced_by"),
+                    format!("no document `{newer}` is declared"),
+                    did_you_mean(newer, judge.documents.keys().map(String::as_str)),
+                );
+            }
+        }
+        judge
+    }
+
+    pub(crate) fn into_faults(self) -> Vec<Fault> {
+        self.faults.into_inner()
+    }
+
+    fn push(&self, mut fault: Fault, help: Vec<String>) {
+        fault.help = help;
+        if self.draft {
+            fault.severity = Severity::Warning;
+        }
+        self.faults.borrow_mut().push(fault);
+    }
+
+    /// A fault of the value at a pointer.
+    pub(crate) fn tell(&self, kind: Kind, pointer: &str, message: impl Into<String>, help: Vec<String>) {
+        self.push(self.source.fault(kind, self.node.locate(pointer), message), help);
+    }
+
+    /// A fault of the key at a pointer.
+    pub(crate) fn tell_key(&self, kind: Kind, pointer: &str, message: impl Into<String>, help: Vec<String>) {
+        self.push(self.source.fault(kind, self.node.locate_key(pointer), message), help);
+    }
+
+    /// A fault at bytes.
+    pub(crate) fn tell_at(&self, kind: Kind, bytes: Range<usize>, message: impl Into<String>, help: Vec<String>) {
+        self.push(self.source.fault(kind, bytes, message), help);
+    }
+
+    /// A fault of two keys of this file.
+    pub(crate) fn tell_both(&self, kind: Kind, pointer: &str, message: String, other: &str, says: &str, help: Vec<String>) {
+        let mut fault = self.source.fault(kind, self.node.locate_key(pointer), message);
+        let place = self.source.place(self.node.locate_key(other));
+        if place != fault.place {
+            fault.related.push((self.source.file.clone(), place, says.to_owned()));
+        }
+        self.push(fault, help);
+    }
+
+    /// A cite as its parts; the walk over all cites tells what is wrong with it.
+    pub(crate) fn cite(key: &str, printed: Option<&str>) -> r::Cite {
+        let (document, lines) = match key.split_once(':') {
+            Some((document, lines)) => (document, Some(lines)),
+            None => (key, None),
+        };
+        let lines = lines.and_then(|lines| match lines.split_once('-') {
+            Some((first, last)) => Some((first.parse().ok()?, last.parse().ok()?)),
+            None => lines.parse().ok().map(|line| (line, line)),
+        });
+        r::Cite { document: document.to_owned(), lines, printed: printed.map(str::to_owned) }
+    }
+}
+
+/// A place in the file with the cites that hold there.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Here {
+    pub(crate) pointer: String,
+    pub(crate) cite: Vec<r::Cite>,
+}
+
+impl Here {
+    /// One step further down.
+    pub(crate) fn down(&self, key: impl std::fmt::Display) -> Here {
+        Here { pointer: step(&self.pointer, key), cite: self.cite.clone() }
+    }
+
+    /// With a block's own cite, if it has one.
+    pub(crate) fn cited(mut self, own: Option<&Cites>) -> Here {
+        if let Some(own) = own {
+            self.cite = own.iter().map(|(key, printed)| Judge::cite(key.as_str(), printed)).collect();
+        }
+        self
+    }
+}
+
+/// A document as all outputs see it.
+fn document(one: &m::Document) -> r::Document {
+    let text = |text: &Option<crate::model::text::Text>| text.as_ref().map(|text| text.as_str().to_owned());
+    r::Document {
+        title: one.title.as_str().to_owned(),
+        language: text(&one.language),
+        file: one.file.as_ref().map(|file| file.as_str().to_owned()),
+        url: text(&one.url),
+        read: one.read.as_ref().map(|day| day.as_str().to_owned()),
+        lines: one.lines.map(|count| count.0),
+        sha256: one.sha256.as_ref().map(|digest| digest.as_str().to_owned()),
+        replaced_by: one.replaced_by.as_ref().map(|key| key.as_str().to_owned()),
+    }
+}
+
+/// What a fact states.
+pub(crate) fn said<T, U>(stated: &Stated<T>, read: impl FnOnce(&T) -> U) -> r::Said<U> {
+    match stated {
+        Stated::Is(value) => r::Said::Is(read(value)),
+        Stated::Word(word) => said_word(*word),
+    }
+}
+
+/// A word in place of a value.
+pub(crate) fn said_word<U>(word: Word) -> r::Said<U> {
+    match word {
+        Word::None => r::Said::None,
+        Word::Contract => r::Said::Contract,
+        Word::NotDocumented => r::Said::NotDocumented,
+    }
+}
+
+/// A fact with its sources; not documented where it is absent.
+pub(crate) fn fact<T, U>(fact: Option<&Fact<T>>, here: &Here, read: impl FnOnce(&T) -> U) -> r::Fact<U> {
+    match fact {
+        None => r::Fact { said: r::Said::NotDocumented, cite: here.cite.clone(), note: None },
+        Some(fact) => r::Fact {
+            said: said(fact.is(), read),
+            cite: here.clone().cited(fact.0.cite.as_ref()).cite,
+            note: fact.0.note.as_ref().map(|note| note.as_str().to_owned()),
+        },
+    }
+}

@@ -1,0 +1,181 @@
+//! Limits of amounts: as printed to minor units, scope over scope.
+
+use std::collections::BTreeMap;
+
+use crate::fault::{Kind, did_you_mean};
+use crate::load::node::step;
+use crate::model::amount::{Amounts, Limits};
+use crate::model::fact::{Block, ForceWord, Stated};
+use crate::model::keyed::Short;
+use crate::model::text::SumRange;
+use crate::resolved as r;
+
+use super::judge::{Here, Judge};
+use super::words::paths;
+
+/// What the scopes say of one currency so far.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Told {
+    /// As printed, with the place.
+    range: Option<(String, String)>,
+    step: Option<(String, String)>,
+    decimals: Option<u8>,
+    force: Option<r::Force>,
+    cite: Vec<r::Cite>,
+    note: Option<String>,
+}
+
+/// By currency or `any`; the nearest scope replaces attribute by attribute.
+pub(crate) type Scoped = BTreeMap<String, Told>;
+
+pub(crate) fn force(word: ForceWord) -> r::Force {
+    match word {
+        ForceWord::Enforced => r::Force::Enforced,
+        ForceWord::Advisory => r::Force::Advisory,
+        ForceWord::Contract => r::Force::Contract,
+    }
+}
+
+/// Lays a scope's `amounts` over the wider ones.
+pub(crate) fn lay_over(judge: &Judge<'_>, scoped: &mut Scoped, amounts: Option<&Block<Amounts>>, here: &Here, platform: &r::Platform) {
+    let Some(amounts) = amounts else { return };
+    let Some(amounts) = amounts.map() else {
+        // A word in place of limits: the wider scope's no longer hold.
+        scoped.clear();
+        return;
+    };
+    let here = here.down("amounts").cited(amounts.head.cite.as_ref());
+    let mut named: BTreeMap<String, String> = BTreeMap::new();
+    for (key, limits) in &amounts.map {
+        let at = here.down(key.as_str());
+        for code in paths(key.as_str()) {
+            if let Some(other) = named.insert(code.clone(), at.pointer.clone()) {
+                let message = format!("the limits of {code} stand twice in one place");
+                judge.tell_both(Kind::Conflict, &at.pointer, message, &other, "first here", vec!["keep one of them".to_owned()]);
+                continue;
+            }
+            if code != "any" && !platform.currencies.contains_key(&code) {
+                unknown_currency(judge, &code, platform, &at.pointer, true);
+                continue;
+            }
+            one(judge, scoped.entry(code).or_default(), limits, &at);
+        }
+    }
+}
+
+pub(crate) fn unknown_currency(judge: &Judge<'_>, code: &str, platform: &r::Platform, pointer: &str, key: bool) {
+    let mut help = did_you_mean(code, platform.currencies.keys().map(String::as_str));
+    help.push("the table of currencies is in platform.yaml".to_owned());
+    let message = format!("unknown currency `{code}`");
+    if key {
+        judge.tell_key(Kind::UnknownCurrency, pointer, message, help);
+    } else {
+        judge.tell(Kind::UnknownCurrency, pointer, message, help);
+    }
+}
+
+fn one(judge: &Judge<'_>, told: &mut Told, limits: &Short<Stated<SumRange>, Limits>, here: &Here) {
+    match limits {
+        Short::Short(Stated::Is(range)) => told.range = Some((range.as_str().to_owned(), here.pointer.clone())),
+        Short::Short(Stated::Word(_)) => told.range = None,
+        Short::Long(limits) => {
+            let here = here.clone().cited(limits.cite.as_ref());
+            match &limits.is {
+                Some(Stated::Is(range)) => told.range = Some((range.as_str().to_owned(), step(&here.pointer, "is"))),
+                Some(Stated::Word(_)) => told.range = None,
+                None => {}
+            }
+            if let Some(by) = &limits.by {
+                told.step = Some((by.as_str().to_owned(), step(&here.pointer, "by")));
+            }
+            if let Some(decimals) = limits.decimals {
+                told.decimals = Some(decimals.0);
+            }
+            if let Some(word) = limits.force {
+                told.force = Some(force(word));
+            }
+            if let Some(note) = &limits.note {
+                told.note = Some(note.as_str().to_owned());
+            }
+            told.cite.clone_from(&here.cite);
+            super::condition::check_told_only(judge, limits.when.as_ref(), &here.pointer);
+            if limits.when.is_some() {
+                // A limit under a condition must not refuse what the condition excludes.
+                told.force = Some(r::Force::Advisory);
+            }
+            return;
+        }
+    }
+    told.cite.clone_from(&here.cite);
+}
+
+/// The limits of one currency in minor units; `None` where nothing is said. Tells what does not fit.
+pub(crate) fn limit(judge: &Judge<'_>, scoped: &Scoped, currency: &r::Currency) -> Option<r::Limit> {
+    let own = scoped.get(&currency.code);
+    let any = scoped.get("any");
+    let told = own.or(any)?;
+    let wider = any.filter(|_| own.is_some());
+    let pick = |own: &Option<(String, String)>, wide: fn(&Told) -> &Option<(String, String)>| {
+        own.clone().or_else(|| wider.and_then(|told| wide(told).clone()))
+    };
+    let decimals = told.decimals.or(wider.and_then(|w| w.decimals)).unwrap_or(currency.decimals);
+    let (min, max) = match pick(&told.range, |t| &t.range) {
+        None => (None, None),
+        Some((text, at)) => ends(judge, &text, decimals, &currency.code, &at),
+    };
+    let by = pick(&told.step, |t| &t.step).and_then(|(text, at)| {
+        let by = minor(judge, &text, decimals, &currency.code, &at)?;
+        if by == 0 {
+            judge.tell(Kind::OutOfRange, &at, "no amount is a multiple of nothing", vec!["a step is above 0".to_owned()]);
+            return None;
+        }
+        Some(by)
+    });
+    Some(r::Limit {
+        currency: currency.code.clone(),
+        decimals,
+        min,
+        max,
+        step: by,
+        force: told.force.or(wider.and_then(|w| w.force)).unwrap_or(r::Force::Enforced),
+        cite: told.cite.clone(),
+        note: told.note.clone().or_else(|| wider.and_then(|w| w.note.clone())),
+    })
+}
+
+/// Least and greatest of a range as printed.
+fn ends(judge: &Judge<'_>, text: &str, decimals: u8, code: &str, at: &str) -> (Option<i64>, Option<i64>) {
+    let (from, to) = text.split_once("..").unwrap_or((text, text));
+    let read = |text: &str| if text.is_empty() { None } else { minor(judge, text, decimals, code, at) };
+    let min = read(from);
+    let max = if from == to { min } else { read(to) };
+    if let (Some(least), Some(greatest)) = (min, max) {
+        if least > greatest {
+            judge.tell(Kind::MinAboveMax, at, format!("the least amount {from} is above the greatest {to}"), vec![
+                format!("the other way round: {to}..{from}"),
+            ]);
+        }
+    }
+    (min, max)
+}
+
+/// An amount as printed, in minor units.
+fn minor(judge: &Judge<'_>, text: &str, decimals: u8, code: &str, at: &str) -> Option<i64> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    if part.len() > usize::from(decimals) {
+        judge.tell(
+            Kind::Decimals,
+            at,
+            format!("`{text}` has {} decimals, {code} has {decimals}", part.len()),
+            vec!["where the method differs from the platform's table, say so with `decimals`".to_owned()],
+        );
+        return None;
+    }
+    let digits: String = whole.chars().filter(|c| *c != '_').chain(part.chars()).collect();
+    let scale = u32::from(decimals).checked_sub(u32::try_from(part.len()).ok()?)?;
+    let sum = digits.parse::<i64>().ok().and_then(|n| n.checked_mul(10_i64.checked_pow(scale)?));
+    if sum.is_none() {
+        judge.tell(Kind::OutOfRange, at, format!("`{text}` is too large: amounts fit 63 bits of minor units"), Vec::new());
+    }
+    sum
+}

@@ -1,0 +1,105 @@
+//! Checks of meaning, and resolution: typed files to [`crate::resolved::Specs`].
+
+mod across;
+mod catalogue;
+mod channel;
+mod cites;
+mod condition;
+mod ends;
+mod errata;
+mod example;
+mod form;
+mod forms;
+mod judge;
+mod limits;
+mod method;
+mod operation;
+mod platform;
+mod record;
+mod said;
+mod send;
+mod sets;
+mod value;
+mod words;
+
+use std::collections::BTreeMap;
+
+use crate::fault::{Faults, Kind};
+use crate::load::files::Files;
+use crate::load::{File, Sink, file, shape};
+use crate::model::method::Method;
+use crate::model::platform::{OperationCodes, Platform};
+use crate::resolved::Specs;
+
+use judge::Judge;
+
+pub(crate) use words::paths;
+
+/// A cite as its parts.
+pub(crate) fn cite_of(key: &str, printed: Option<&str>) -> crate::resolved::Cite {
+    Judge::cite(key, printed)
+}
+
+/// What a folder says, and every fault of it.
+pub(crate) fn folder(files: &dyn Files) -> (Option<Specs>, Faults) {
+    let mut sink = Sink::default();
+    let platform: Option<File<Platform>> = file(files, "platform.yaml", &shape::PLATFORM, &mut sink);
+    let codes: Option<File<OperationCodes>> = file(files, "operation-codes.yaml", &shape::CODES, &mut sink);
+    let methods = methods(files, &mut sink);
+    let texts: Vec<example::Texts> = methods.iter().map(|method| example::read(files, &method.typed, &mut sink)).collect();
+    let (Some(platform), Some(codes)) = (platform, codes) else {
+        return (None, Faults::new(sink.faults, sink.texts));
+    };
+
+    let judge = Judge::new(&platform.source, &platform.node, &platform.typed.documents, false);
+    let resolved = platform::platform(&judge, &platform, &codes);
+    sink.faults.extend(judge.into_faults());
+    let judge = Judge::new(&codes.source, &codes.node, &codes.typed.documents, false);
+    cites::check(&judge, &codes.node);
+    if let crate::load::node::What::Map(entries) = &codes.node.what {
+        cites::uncited(&judge, entries, &["version", "documents", "note", "cite"]);
+    }
+    sink.faults.extend(judge.into_faults());
+
+    let flows = platform::flows(&platform.typed);
+    let mut done = BTreeMap::new();
+    let mut drafts = Vec::new();
+    for (file, texts) in methods.iter().zip(&texts) {
+        let judge = Judge::new(&file.source, &file.node, &file.typed.documents, file.typed.draft);
+        let method = method::method(&judge, file, &resolved, &flows, texts);
+        sink.faults.extend(judge.into_faults());
+        if file.typed.draft {
+            drafts.push(method.key);
+        } else {
+            done.insert(method.key.clone(), method);
+        }
+    }
+    drafts.sort();
+    let finished: Vec<&File<Method>> = methods.iter().filter(|file| !file.typed.draft).collect();
+    sink.faults.extend(across::check(&finished, &done));
+    let faults = Faults::new(sink.faults, sink.texts);
+    let specs = (!faults.has_errors()).then_some(Specs { platform: resolved, methods: done, drafts });
+    (specs, faults)
+}
+
+/// The files of methods, in order of their names.
+fn methods(files: &dyn Files, sink: &mut Sink) -> Vec<File<Method>> {
+    let mut names = match files.list("methods") {
+        Ok(names) => names,
+        Err(unread) => {
+            sink.file_fault(unread.kind, "methods", unread.message, "");
+            return Vec::new();
+        }
+    };
+    names.sort();
+    let mut out = Vec::new();
+    for name in names.iter().filter(|name| !name.starts_with('.') && !name.ends_with('~')) {
+        let path = format!("methods/{name}");
+        if name.ends_with(".yml") {
+            sink.file_fault(Kind::Misplaced, &path, "files of methods end in `.yaml`".to_owned(), "rename it");
+        } else if name.ends_with(".yaml") {
+            out.extend(file(files, &path, &shape::METHOD, sink));
+        }
+    }
+    out
+}

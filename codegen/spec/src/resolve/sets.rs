@@ -1,0 +1,169 @@
+//! Sets of codes, and times.
+
+use std::collections::BTreeSet;
+
+use crate::fault::{Kind, did_you_mean};
+use crate::load::node::step;
+use crate::model::amount::{Codes, Set, Times, TimesOr};
+use crate::model::fact::{Fact, Stated};
+use crate::model::keyed::Short;
+use crate::model::text::{Duration, Text};
+use crate::resolved as r;
+
+use super::judge::{Here, Judge, fact, said};
+use super::limits::unknown_currency;
+
+/// What the codes of a set are.
+#[derive(Clone, Copy)]
+pub(crate) enum Of<'a> {
+    Countries(&'a r::Platform),
+    Currencies(&'a r::Platform),
+}
+
+impl Of<'_> {
+    fn check(self, judge: &Judge<'_>, code: &str, pointer: &str) -> bool {
+        match self {
+            Of::Currencies(platform) if !platform.currencies.contains_key(code) => {
+                unknown_currency(judge, code, platform, pointer, false);
+                false
+            }
+            Of::Countries(platform) if !platform.countries.contains(code) => {
+                let help = did_you_mean(code, platform.countries.iter().map(String::as_str));
+                judge.tell(Kind::UnknownCountry, pointer, format!("unknown country `{code}`"), help);
+                false
+            }
+            _ => true,
+        }
+    }
+}
+
+fn codes(judge: &Judge<'_>, list: &[Text], of: Of<'_>, pointer: &str) -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
+    for (n, code) in list.iter().enumerate() {
+        let at = step(pointer, n);
+        if of.check(judge, code.as_str(), &at) && !out.insert(code.as_str().to_owned()) {
+            judge.tell(Kind::Conflict, &at, format!("`{}` stands twice in one list", code.as_str()), vec!["keep one".to_owned()]);
+        }
+    }
+    out
+}
+
+/// A set, every code checked. The flag says whether it is open.
+pub(crate) fn set(judge: &Judge<'_>, set: &Set, of: Of<'_>, here: &Here) -> (r::Fact<r::Choice>, bool) {
+    let read = |codes_of: &Codes, pointer: &str| match codes_of {
+        Codes::All => r::Choice::AllExcept(BTreeSet::new()),
+        Codes::These(list) => r::Choice::Only(codes(judge, list, of, pointer)),
+    };
+    match set {
+        Short::Short(stated) => {
+            let said = said(stated, |codes| read(codes, &here.pointer));
+            (r::Fact { said, cite: here.cite.clone(), note: None }, false)
+        }
+        Short::Long(long) => {
+            let here = here.clone().cited(long.cite.as_ref());
+            let is = step(&here.pointer, "is");
+            let except = step(&here.pointer, "except");
+            let said = match (&long.is, &long.except) {
+                (Some(Stated::Is(Codes::All)) | None, Some(list)) => {
+                    r::Said::Is(r::Choice::AllExcept(codes(judge, list, of, &except)))
+                }
+                (Some(stated), None) => said(stated, |codes| read(codes, &is)),
+                (None, None) => {
+                    judge.tell(Kind::MissingKey, &here.pointer, "a set says `is` or `except`", Vec::new());
+                    r::Said::NotDocumented
+                }
+                (Some(_), Some(_)) => {
+                    judge.tell_key(Kind::Conflict, &except, "`except` stands beside `is: all` or alone", vec![
+                        "take one of the two away".to_owned(),
+                    ]);
+                    r::Said::NotDocumented
+                }
+            };
+            let note = long.note.as_ref().map(|note| note.as_str().to_owned());
+            (r::Fact { said, cite: here.cite, note }, long.open.unwrap_or(false))
+        }
+    }
+}
+
+/// The currencies that a set names.
+pub(crate) fn members(choice: &r::Choice, platform: &r::Platform) -> Vec<String> {
+    match choice {
+        r::Choice::Only(codes) => codes.iter().cloned().collect(),
+        r::Choice::AllExcept(codes) => platform.currencies.keys().filter(|code| !codes.contains(*code)).cloned().collect(),
+    }
+}
+
+/// Seconds.
+pub(crate) fn span(judge: &Judge<'_>, duration: &Duration, pointer: &str) -> r::Span {
+    let text = duration.as_str();
+    let seconds = |text: &str| {
+        let split = text.find(|c: char| !c.is_ascii_digit())?;
+        let (number, unit) = text.split_at_checked(split)?;
+        let unit = match unit {
+            "s" => 1,
+            "min" => 60,
+            "h" => 3600,
+            _ => 86_400,
+        };
+        number.parse::<u64>().ok()?.checked_mul(unit)
+    };
+    let (from, to) = text.split_once("..").unwrap_or((text, text));
+    let span = r::Span { from: seconds(from), to: seconds(to) };
+    if let (Some(least), Some(most)) = (span.from, span.to) {
+        if least > most {
+            judge.tell(Kind::MinAboveMax, pointer, format!("the time begins at {from} and ends at {to}"), vec![
+                format!("the other way round: {to}..{from}"),
+            ]);
+        }
+    }
+    span
+}
+
+/// No time is said.
+pub(crate) fn no_times(here: &Here) -> r::Times {
+    let none = || r::Fact { said: r::Said::NotDocumented, cite: here.cite.clone(), note: None };
+    r::Times {
+        basic: none(),
+        threshold: none(),
+        takes: none(),
+        earliest: none(),
+        lifetime: std::collections::BTreeMap::new(),
+        hours: r::Fact { said: r::Said::NotDocumented, cite: here.cite.clone(), note: None },
+    }
+}
+
+/// A scope's times over the wider scope's: the nearest replaces the whole key.
+pub(crate) fn times(judge: &Judge<'_>, own: Option<&TimesOr>, wider: &r::Times, here: &Here) -> r::Times {
+    let Some(own) = own else { return wider.clone() };
+    let here = here.down("times");
+    match own.map() {
+        Some(times) => these(judge, times, &here.clone().cited(times.cite.as_ref())),
+        None => no_times(&here),
+    }
+}
+
+fn these(judge: &Judge<'_>, times: &Times, here: &Here) -> r::Times {
+    let one = |own: &Option<Fact<Duration>>, key: &str| timed(judge, own.as_ref(), &here.down(key));
+    r::Times {
+        basic: one(&times.basic, "basic"),
+        threshold: one(&times.threshold, "threshold"),
+        takes: one(&times.takes, "takes"),
+        earliest: one(&times.earliest, "earliest"),
+        lifetime: times
+            .lifetime
+            .iter()
+            .flat_map(|map| &map.map)
+            .map(|(name, time)| {
+                let at = here.down("lifetime").down(name.as_str());
+                (name.as_str().to_owned(), timed(judge, Some(time), &at))
+            })
+            .collect(),
+        hours: fact(times.hours.as_ref(), &here.down("hours"), |hours| hours.as_str().to_owned()),
+    }
+}
+
+/// A time with its sources.
+pub(crate) fn timed(judge: &Judge<'_>, time: Option<&Fact<Duration>>, here: &Here) -> r::Fact<r::Span> {
+    let at = if judge.node.at(&step(&here.pointer, "is")).is_some() { step(&here.pointer, "is") } else { here.pointer.clone() };
+    fact(time, here, |duration| span(judge, duration, &at))
+}

@@ -1,0 +1,121 @@
+//! What a value is: bounds, patterns, lists of values.
+
+use crate::fault::Kind;
+use crate::load::node::step;
+use crate::model::field::{Bounds, Field, FieldType, Values};
+use crate::model::keyed::Short;
+use crate::resolved as r;
+
+use super::judge::Judge;
+
+fn kind(field: FieldType) -> r::ValueKind {
+    match field {
+        FieldType::Text => r::ValueKind::Text,
+        FieldType::Digits => r::ValueKind::Digits,
+        FieldType::Email => r::ValueKind::Email,
+        FieldType::Url => r::ValueKind::Url,
+        FieldType::Ip => r::ValueKind::Ip,
+        FieldType::Date => r::ValueKind::Date,
+        FieldType::DateTime => r::ValueKind::DateTime,
+        FieldType::Country => r::ValueKind::Country,
+        FieldType::Integer => r::ValueKind::Integer,
+        FieldType::Boolean => r::ValueKind::Boolean,
+        FieldType::Amount => r::ValueKind::Amount,
+        FieldType::Currency => r::ValueKind::Currency,
+        FieldType::Object => r::ValueKind::Object,
+        FieldType::List => r::ValueKind::List,
+        FieldType::Json => r::ValueKind::Json,
+    }
+}
+
+/// Least and greatest, told if the wrong way round.
+fn bounds(judge: &Judge<'_>, bounds: &Bounds, pointer: &str) -> (Option<i64>, Option<i64>) {
+    let number = |text: &str| if text.is_empty() { None } else { text.replace('_', "").parse::<i64>().ok() };
+    let (from, to) = match bounds {
+        Bounds::Exactly(number) => (Some(*number), Some(*number)),
+        Bounds::Range(text) => match text.split_once("..") {
+            Some((from, to)) => (number(from), number(to)),
+            None => (None, None),
+        },
+    };
+    if let (Some(least), Some(greatest)) = (from, to) {
+        if least > greatest {
+            judge.tell(
+                Kind::MinAboveMax,
+                pointer,
+                format!("the range begins at {least} and ends at {greatest}"),
+                vec![format!("the other way round: {greatest}..{least}")],
+            );
+        }
+    }
+    (from, to)
+}
+
+/// Values with their labels.
+fn values(values: &Values) -> Vec<(String, String)> {
+    match values {
+        Short::Short(list) => list.iter().map(|value| (value.as_str().to_owned(), String::new())).collect(),
+        Short::Long(map) => map
+            .map
+            .iter()
+            .map(|(value, label)| {
+                let label = match label {
+                    Short::Short(label) => label.as_str(),
+                    Short::Long(choice) => choice.is.as_str(),
+                };
+                (value.as_str().to_owned(), label.to_owned())
+            })
+            .collect(),
+    }
+}
+
+/// Lays what a field says over a value. Tells what cannot be. Whether anything of the value changed.
+pub(crate) fn lay_over(judge: &Judge<'_>, field: &Field, pointer: &str, value: &mut r::Value) -> bool {
+    let before = value.clone();
+    if let Some(of) = field.r#type {
+        value.kind = kind(of);
+    }
+    if let Some(length) = &field.length {
+        let at = step(pointer, "length");
+        let (from, to) = bounds(judge, length, &at);
+        let fit = |n: Option<i64>| match n {
+            None => None,
+            Some(n) => match u32::try_from(n) {
+                Ok(n) => Some(n),
+                Err(_) => {
+                    judge.tell(Kind::OutOfRange, &at, format!("{n} is no length"), vec!["lengths are whole numbers from 0".to_owned()]);
+                    None
+                }
+            },
+        };
+        value.length = (fit(from), fit(to));
+    }
+    if let Some(range) = &field.range {
+        value.range = bounds(judge, range, &step(pointer, "range"));
+    }
+    if let Some(pattern) = &field.pattern {
+        let pattern = pattern.as_str();
+        let at = step(pointer, "pattern");
+        if !(pattern.starts_with('^') && pattern.ends_with('$')) {
+            judge.tell(Kind::WrongForm, &at, "a pattern says what the whole value is", vec![format!("anchor it: ^{pattern}$")]);
+        } else if let Err(error) = regex::Regex::new(pattern) {
+            let why = error.to_string().lines().last().unwrap_or_default().trim().to_owned();
+            let help = vec!["use what all engines share: classes, groups, repetition, alternation".to_owned()];
+            judge.tell(Kind::WrongForm, &at, format!("the pattern does not read: {why}"), help);
+        } else {
+            value.pattern = Some(pattern.to_owned());
+        }
+    }
+    if field.values.is_some() && field.known.is_some() {
+        judge.tell_key(Kind::Conflict, &step(pointer, "known"), "`values` are all there are, `known` are some of them", vec![
+            "keep one of the two".to_owned(),
+        ]);
+    }
+    for (list, open) in [(&field.values, false), (&field.known, true)] {
+        if let Some(list) = list {
+            value.values = values(list);
+            value.open = open;
+        }
+    }
+    *value != before
+}

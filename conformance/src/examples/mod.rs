@@ -1,0 +1,45 @@
+//! The documented examples against the generated crates.
+
+mod callback;
+mod request;
+
+use ecommpay_platform::Method;
+use methodspec::resolved::{Example, ExampleKind, Specs};
+
+use crate::check::Check;
+
+pub use callback::{signed, understood};
+pub use request::entry;
+
+/// Every documented example of the methods that are in both the specs and the tables.
+#[must_use]
+pub fn check(specs: &Specs, methods: &[&'static Method]) -> Vec<Check> {
+    let pairs = methods.iter().filter_map(|method| specs.methods.get(method.key).map(|spec| (*method, spec)));
+    let examples = pairs.flat_map(|(method, spec)| spec.examples.iter().map(move |example| (method, example)));
+    examples.flat_map(|(method, example)| one(method, example)).collect()
+}
+
+fn one(method: &'static Method, example: &Example) -> Vec<Check> {
+    let id = |what: &str| format!("{}/example/{}/{what}", method.key, example.file);
+    let cite = example.at.iter().map(shown).collect::<Vec<_>>().join(", ");
+    let check = |what: &str, result| Check::new(id(what), cite.clone(), result);
+    match example.kind {
+        ExampleKind::GateRequest | ExampleKind::PaymentPageRequest => vec![
+            check("same-json", request::same_json(method, example)),
+            check("rules", request::rules(method, example)),
+        ],
+        ExampleKind::Callback | ExampleKind::RedirectData | ExampleKind::DisplayData => vec![
+            check("raw", callback::raw(example)),
+            check("nothing-lost", callback::nothing_lost(example)),
+            check("method", callback::method(method, example)),
+            check("altered", callback::altered(example)),
+        ],
+    }
+}
+
+fn shown(cite: &methodspec::resolved::Cite) -> String {
+    match cite.lines {
+        Some((first, last)) => format!("{}:{first}-{last}", cite.document),
+        None => cite.document.clone(),
+    }
+}

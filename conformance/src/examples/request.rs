@@ -1,0 +1,122 @@
+//! Documented requests: through the typed API and back.
+
+use ecommpay_platform::Method;
+use ecommpay_platform::runtime::form::{Interface, Severity};
+use ecommpay_platform::runtime::method::{FormEntry, Read};
+use ecommpay_platform::runtime::page::Page;
+use ecommpay_platform::runtime::{Project, Secret, Test};
+use methodspec::resolved::{Erratum, Example, ExampleKind, OperationKind};
+use serde_json::{Map, Value};
+
+/// The form that an example is a request of.
+#[must_use]
+pub fn entry(method: &'static Method, example: &Example) -> Option<&'static FormEntry> {
+    let interface = match example.kind {
+        ExampleKind::PaymentPageRequest => Interface::PaymentPage,
+        _ => Interface::Gate,
+    };
+    let operation = format!("{}/{}", method.key, operation(example.operation));
+    let forms = || method.forms.iter().filter(|entry| {
+        entry.form.operation == operation && entry.form.interface == interface
+    });
+    match &example.channel {
+        Some(channel) => forms().find(|entry| entry.form.channels.contains(&channel.as_str())),
+        None => forms().next(),
+    }
+}
+
+/// The request, read through the typed API, signed, and written again, is what the document prints, signature aside.
+pub(super) fn same_json(method: &'static Method, example: &Example) -> Result<(), String> {
+    let entry = entry(method, example).ok_or("no form takes it")?;
+    if !example.breaks.is_empty() {
+        return refused(entry, example);
+    }
+    let printed = without_signature(&example.json);
+    let written = match entry.read {
+        Read::Gate(read) => {
+            let draft = read(&example.json).map_err(|why| why.to_string())?;
+            let signed = draft.sign(&project(&example.json)?).map_err(|why| why.to_string())?;
+            without_signature(&serde_json::from_str(&signed.body).map_err(|why| why.to_string())?)
+        }
+        Read::Page(read) => {
+            let draft = read(&example.json).map_err(|why| why.to_string())?;
+            let page = Page::<Test>::new("https://pay.example.test").map_err(|why| why.to_string())?;
+            let widget = draft.widget(&page, &project(&example.json)?).map_err(|why| why.to_string())?;
+            without_signature(&serde_json::from_str(&widget).map_err(|why| why.to_string())?)
+        }
+        _ => return Err("a way of reading that this suite does not know".to_owned()),
+    };
+    if written == printed { Ok(()) } else { Err(format!("the document prints {printed}, the typed API wrote {written}")) }
+}
+
+/// An example that breaks a documented rule is not bent: the typed API must refuse it.
+fn refused(entry: &FormEntry, example: &Example) -> Result<(), String> {
+    let taken = match entry.read {
+        Read::Gate(read) => read(&example.json).is_ok(),
+        Read::Page(read) => read(&example.json).is_ok(),
+        _ => return Err("a way of reading that this suite does not know".to_owned()),
+    };
+    let enforced = broken(entry, example).next().is_some();
+    match (taken, enforced) {
+        (true, true) => Err("breaks a documented rule, and the typed API takes it all the same".to_owned()),
+        (false, false) => Err("breaks only what the contract decides, and the typed API refuses it".to_owned()),
+        _ => Ok(()),
+    }
+}
+
+/// The rules that the example breaks are those that the spec says it breaks.
+pub(super) fn rules(method: &'static Method, example: &Example) -> Result<(), String> {
+    let entry = entry(method, example).ok_or("no form takes it")?;
+    let broken: Vec<String> = broken(entry, example).collect();
+    let unexpected: Vec<&String> =
+        broken.iter().filter(|rule| !example.breaks.iter().any(|stem| is_of(rule, method.key, stem))).collect();
+    if unexpected.is_empty() { Ok(()) } else { Err(format!("breaks {unexpected:?}, which the spec does not say")) }
+}
+
+fn broken<'a>(entry: &'a FormEntry, example: &'a Example) -> impl Iterator<Item = String> + 'a {
+    let violations = entry.form.validate(&example.json).into_iter();
+    let elided = example.errata.contains(&Erratum::Elided);
+    violations
+        .filter(|violation| violation.severity == Severity::Error)
+        .filter(move |violation| !(elided && violation.pointer.ends_with("/signature")))
+        .map(|violation| violation.rule)
+}
+
+/// Whether a rule's id is one that `sale/amounts/THB` speaks of.
+fn is_of(rule: &str, method: &str, stem: &str) -> bool {
+    let mut parts = stem.split('/');
+    let operation = parts.next().unwrap_or_default();
+    let subject = parts.next_back().unwrap_or_default();
+    rule.starts_with(&format!("{method}/{operation}/")) && rule.ends_with(&format!("/{subject}"))
+}
+
+/// The project of a request, with a secret of ours.
+fn project(json: &Value) -> Result<Project<Test>, String> {
+    let id = json.pointer("/general/project_id").or_else(|| json.get("project_id"));
+    let id = id.and_then(Value::as_i64).ok_or("the example names no project")?;
+    let secret = Secret::new("conformance").map_err(|why| why.to_string())?;
+    Project::new(id, secret).map_err(|why| why.to_string())
+}
+
+fn without_signature(json: &Value) -> Value {
+    match json {
+        Value::Object(members) => {
+            let rest = members.iter().filter(|(name, _)| *name != "signature");
+            Value::Object(rest.map(|(name, value)| (name.clone(), without_signature(value))).collect::<Map<_, _>>())
+        }
+        other => other.clone(),
+    }
+}
+
+fn operation(kind: OperationKind) -> &'static str {
+    match kind {
+        OperationKind::Sale => "sale",
+        OperationKind::Auth => "auth",
+        OperationKind::Capture => "capture",
+        OperationKind::Cancel => "cancel",
+        OperationKind::Recurring => "recurring",
+        OperationKind::Refund => "refund",
+        OperationKind::Payout => "payout",
+        OperationKind::Chargeback => "chargeback",
+    }
+}

@@ -1,0 +1,11 @@
+//! Conformance checks for generated payment-method crates.
+//!
+//! The suite reads specs through `methodspec` and drives generated crates as the thing under test, by the tables that
+//! they hand out. It knows no method by name and never calls the generator: it must not share its mistakes.
+
+pub mod check;
+pub mod examples;
+pub mod inputs;
+pub mod second_engine;
+
+pub use check::Check;

@@ -1,0 +1,3 @@
+//! `cargo conformance`: the suite as a program.
+
+fn main() {}

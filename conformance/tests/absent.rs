@@ -1,0 +1,174 @@
+//! Absent means absent: what a method lacks does not compile, and what it has does. Made from the specs.
+
+mod compile;
+mod support;
+
+use compile::Program;
+use methodspec::resolved::{Force, Form, Interface, Limit, Method, Operation, OperationKind, Presence, Source, ValueKind};
+
+const OPERATIONS: [(OperationKind, &str); 8] = [
+    (OperationKind::Sale, "sale"),
+    (OperationKind::Auth, "auth"),
+    (OperationKind::Capture, "capture"),
+    (OperationKind::Cancel, "cancel"),
+    (OperationKind::Recurring, "recurring"),
+    (OperationKind::Refund, "refund"),
+    (OperationKind::Payout, "payout"),
+    (OperationKind::Chargeback, "chargeback"),
+];
+
+#[test]
+fn what_a_method_lacks_does_not_compile() {
+    let specs = support::specs();
+    let channels: Vec<String> = specs
+        .methods
+        .values()
+        .flat_map(|method| method.operations.values())
+        .flat_map(|operation| &operation.channels)
+        .map(|channel| channel.module.clone())
+        .collect();
+    let codes: Vec<String> = specs.platform.currencies.keys().cloned().collect();
+    let mut programs = Vec::new();
+    for method in specs.methods.values() {
+        programs.push(operations(method));
+        for operation in method.operations.values().filter(|operation| !operation.forms.is_empty()) {
+            programs.push(without_fields(method, operation));
+            programs.push(without_channels(method, operation, &channels));
+            if operation.forms.iter().any(|form| form.rows.iter().any(|row| row.value.kind == ValueKind::Amount)) {
+                programs.push(currencies(method, operation, &codes));
+                programs.push(outside_of_limits(method, operation));
+                programs.push(at_the_limits(method, operation));
+            }
+        }
+    }
+    let wanted: usize = programs.iter().map(Program::expectations).sum();
+    assert!(wanted > 100, "only {wanted} refusals are asked for: the specs were not read");
+    let faults = compile::faults("absent", &programs);
+    assert!(faults.is_empty(), "{} of {wanted}:\n{}", faults.len(), faults.join("\n"));
+}
+
+fn name(kind: OperationKind) -> &'static str {
+    OPERATIONS.iter().find(|(known, _)| *known == kind).map_or("", |(_, name)| name)
+}
+
+fn operations(method: &Method) -> Program {
+    let mut program = Program::new(format!("{}-lacks-operations", method.key));
+    program.line("#![allow(unused_imports)]");
+    for (kind, name) in OPERATIONS {
+        let has = method.operations.get(&kind).is_some_and(|operation| !operation.forms.is_empty());
+        let import = format!("use ecommpay::{}::{name} as _{name};", method.module);
+        if has {
+            program.line(import);
+        } else {
+            program.refused(import, "E0432", format!("no `{name}` in"));
+        }
+    }
+    program
+}
+
+/// Modules of the forms of an operation, with their forms.
+fn modules<'a>(method: &Method, operation: &'a Operation) -> Vec<(String, &'a Form)> {
+    let base = format!("ecommpay::{}::{}", method.module, name(operation.kind));
+    let module = |form: &Form| match (&form.channel, form.interface) {
+        (None, Interface::PaymentPage) => format!("{base}::payment_page"),
+        (None, _) => base.clone(),
+        (Some(channel), Interface::PaymentPage) => format!("{base}::{channel}_page"),
+        (Some(channel), _) => format!("{base}::{channel}"),
+    };
+    operation.forms.iter().map(|form| (module(form), form)).collect()
+}
+
+fn without_fields(method: &Method, operation: &Operation) -> Program {
+    let mut program = Program::new(format!("{}-{}-without-a-field", method.key, name(operation.kind)));
+    for (index, (module, form)) in modules(method, operation).into_iter().enumerate() {
+        let required: Vec<&str> = form
+            .rows
+            .iter()
+            .filter(|row| row.source == Source::Caller && row.presence == Presence::Required)
+            .filter(|row| row.value.kind != ValueKind::Currency)
+            .map(|row| row.rust.as_str())
+            .collect();
+        let literal = |left_out: Option<&str>| {
+            let kept = required.iter().filter(|field| Some(**field) != left_out);
+            let fields: Vec<String> = kept.map(|field| format!("{field}: f.{field}")).collect();
+            format!("{module}::Fields {{ {} }}", fields.join(", "))
+        };
+        program.line(format!("pub fn whole_{index}(f: {module}::Fields) -> {module}::Fields {{ {} }}", literal(None)));
+        for field in &required {
+            let function = format!("pub fn no_{index}_{field}(f: {module}::Fields) -> {module}::Fields {{");
+            let body = literal(Some(field));
+            program.refused(format!("{function} {body} }}"), "E0063", format!("missing field `{field}`"));
+        }
+    }
+    program
+}
+
+fn without_channels(method: &Method, operation: &Operation, all: &[String]) -> Program {
+    let mut program = Program::new(format!("{}-{}-lacks-channels", method.key, name(operation.kind)));
+    program.line("#![allow(unused_imports)]");
+    let own: Vec<&String> = operation.forms.iter().filter_map(|form| form.channel.as_ref()).collect();
+    let mut others: Vec<&String> = all.iter().filter(|channel| !own.contains(channel)).collect();
+    others.sort();
+    others.dedup();
+    for channel in others {
+        let import = format!("use ecommpay::{}::{}::{channel} as _{channel};", method.module, name(operation.kind));
+        program.refused(import, "E0432", format!("no `{channel}` in"));
+    }
+    program
+}
+
+fn currencies(method: &Method, operation: &Operation, codes: &[String]) -> Program {
+    let mut program = Program::new(format!("{}-{}-lacks-currencies", method.key, name(operation.kind)));
+    program.line(format!("use ecommpay::{}::{}::Currency;", method.module, name(operation.kind)));
+    for code in codes {
+        let line = format!("pub const IN_{code}: Currency = Currency::{code};");
+        if operation.amounts.contains_key(code) {
+            program.line(line);
+        } else {
+            program.refused(line, "E0599", format!("`{code}`"));
+        }
+    }
+    program
+}
+
+fn enforced(operation: &Operation) -> impl Iterator<Item = &Limit> {
+    operation.amounts.values().filter(|limit| limit.force == Force::Enforced)
+}
+
+fn outside_of_limits(method: &Method, operation: &Operation) -> Program {
+    let (module, op) = (&method.module, name(operation.kind));
+    let mut program = Program::new(format!("{}-{op}-outside-of-limits", method.key));
+    program.line("#![allow(unused_imports)]");
+    program.line(format!("use ecommpay::{module}::{{amount, {op}}};"));
+    for limit in enforced(operation) {
+        let sides = [("below", limit.min.map(|min| min - 1)), ("above", limit.max.map(|max| max + 1))];
+        for (side, minor) in sides {
+            if let Some(minor) = minor.filter(|minor| *minor >= 0) {
+                let (code, sum) = (&limit.currency, support::major(minor, limit.decimals));
+                let line = format!("pub fn {side}_{code}() {{ let _ = amount!({op}, {code} {sum}); }}").replace(
+                    &format!("{side}_{code}"),
+                    &format!("{side}_{}", code.to_lowercase()),
+                );
+                program.refused(line, "E0080", format!("a {op} takes"));
+            }
+        }
+    }
+    program
+}
+
+fn at_the_limits(method: &Method, operation: &Operation) -> Program {
+    let (module, op) = (&method.module, name(operation.kind));
+    let mut program = Program::new(format!("{}-{op}-at-the-limits", method.key));
+    program.line("#![allow(unused_imports)]");
+    program.line(format!("use ecommpay::{module}::{{amount, {op}}};"));
+    for limit in enforced(operation) {
+        for (side, minor) in [("least", limit.min), ("most", limit.max)] {
+            if let Some(minor) = minor {
+                let (code, sum) = (&limit.currency, support::major(minor, limit.decimals));
+                let lower = code.to_lowercase();
+                program.line(format!("pub fn {side}_{lower}() {{ let _ = amount!({op}, {code} {sum}); }}"));
+            }
+        }
+    }
+    program
+}
