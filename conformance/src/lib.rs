@@ -7,5 +7,6 @@ pub mod check;
 pub mod examples;
 pub mod inputs;
 pub mod second_engine;
+pub mod vectors;
 
 pub use check::Check;

@@ -8,6 +8,8 @@ use methodspec::resolved::{Method, Specs};
 use methodspec_codegen::output::{self, Plan};
 use methodspec_codegen::{Files, Target, crates, emit};
 
+use crate::specs::{load, root};
+
 /// What `generate` takes.
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -41,20 +43,6 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         plan.apply()?;
     }
     report(&specs, &files, &plans)
-}
-
-/// The checkout that this program was built in.
-fn root() -> anyhow::Result<PathBuf> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().map(Path::to_owned).context("xtask stands in no workspace")
-}
-
-/// Loads specs; all faults of all files are in the error.
-fn load(dir: &Path) -> anyhow::Result<Specs> {
-    match methodspec::load(dir) {
-        Ok(specs) => Ok(specs),
-        Err(faults) => bail!("{}", faults.human(false)),
-    }
 }
 
 fn target(root: &Path, out: &Path, home: &Path) -> anyhow::Result<Target> {

@@ -16,7 +16,7 @@ pub mod sign;
 pub use form::{Gate, Page};
 pub use project::{Live, Mode, NoProject, Project, Test};
 pub use secret::{EmptySecret, Secret};
-pub use serde_json::{Value, json as value};
+pub use serde_json::{Value, json};
 
 /// Number of the contract between this crate and generated code. It changes when generated code must be made again.
 pub const FORMAT: u32 = 1;

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use ecommpay_platform::runtime::Secret;
 use ecommpay_platform::runtime::callback::{JsonShape, Keys};
-use ecommpay_platform::runtime::sign::{Signer, callback_text_to_sign};
+use ecommpay_platform::runtime::sign::{Signer, callback_text_to_sign, natural};
 use ecommpay_platform::{Callback, Method, SHAPE};
 use methodspec::resolved::{Example, ExampleKind};
 use serde_json::{Value, json};
@@ -55,15 +55,15 @@ pub(super) fn nothing_lost(example: &Example) -> Result<(), String> {
     let text = callback_text_to_sign(&body).map_err(|fault| fault.to_string())?;
     let rest = callback.rest();
     let typed = typed(&callback);
-    let mut together: Vec<String> = rest.iter().map(|unknown| format!("{}:{}", unknown.path, unknown.text)).collect();
     if let Some(twice) = rest.iter().find(|unknown| typed.contains_key(&unknown.path)) {
         return Err(format!("{} is typed and unknown at once", twice.path));
     }
-    together.extend(typed.iter().map(|(path, text)| format!("{path}:{text}")));
-    together.sort();
-    let mut signed: Vec<&str> = text.split(';').collect();
-    signed.sort_unstable();
-    if together == signed { Ok(()) } else { Err(format!("signed: {signed:?}; readable: {together:?}")) }
+    let unknown = rest.iter().map(|unknown| (unknown.path.as_str(), unknown.text.as_str()));
+    let known = typed.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    let mut lines: Vec<(&str, &str)> = known.chain(unknown).collect();
+    lines.sort_by(|one, other| natural::compare(one.0, other.0));
+    let readable = lines.iter().map(|(path, text)| format!("{path}:{text}")).collect::<Vec<_>>().join(";");
+    if readable == text { Ok(()) } else { Err(format!("signed: {text}; readable: {readable}")) }
 }
 
 /// Known members by signed path, each with the text that the signature covers.

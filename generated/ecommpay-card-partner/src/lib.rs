@@ -11,10 +11,10 @@
 //! - Currencies: KES, USD (ru:11, ru:32, ru:98, ru:274)
 //! - Conversion: not documented (ru:12)
 //! - sale: yes (ru:5, ru:13, ru:34)
-//! - recurring: not documented (ru:1-20)
+//! - recurring: not documented
 //! - refund: full: yes, partial: not documented (ru:5, ru:16, ru:35, ru:440)
-//! - payout: not documented (ru:1-20)
-//! - chargeback: not documented (ru:1-20)
+//! - payout: not documented
+//! - chargeback: not documented
 //!
 //! Documents:
 //! - `ru`: Платежи с использованием карт через партнёра (в разных странах) (ru),

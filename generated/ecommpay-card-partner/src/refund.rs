@@ -16,13 +16,14 @@ pub static FORM: Form = Form::gate(
     )
     .rows(
         &[
-            Row::holder("general").required("api, page"),
-            Row::new("general.payment_id", PaymentId::KIND).required("api, page"),
+            Row::holder("general").required("platform/api, platform/page"),
+            Row::new("general.payment_id", PaymentId::KIND)
+                .required("platform/api, platform/page"),
             Row::new("general.project_id", ProjectId::KIND)
-                .required("api, page")
+                .required("platform/api, platform/page")
                 .from(Source::Project),
             Row::new("general.signature", Kind::Text(TextRule::new()))
-                .required("signature")
+                .required("platform/signature")
                 .from(Source::Signature),
         ],
     );
@@ -33,7 +34,7 @@ pub struct Fields {
     /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
     /// characters.
     ///
-    /// `general.payment_id` (api, page)
+    /// `general.payment_id` (platform/api, platform/page)
     pub payment_id: PaymentId,
 }
 

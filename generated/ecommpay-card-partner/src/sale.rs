@@ -83,17 +83,20 @@ pub static FORM: Form = Form::gate(
             Row::new("customer.ip_address", CustomerIpAddress::KIND).required("ru:263"),
             Row::new("customer.phone", CustomerPhone::KIND)
                 .presence(Presence::Clarifiable, "ru:97, ru:267-272"),
-            Row::holder("general").required("api, page"),
-            Row::new("general.payment_id", PaymentId::KIND).required("api, page"),
+            Row::holder("general").required("platform/api, platform/page"),
+            Row::new("general.payment_id", PaymentId::KIND)
+                .required("platform/api, platform/page"),
             Row::new("general.project_id", ProjectId::KIND)
-                .required("api, page")
+                .required("platform/api, platform/page")
                 .from(Source::Project),
             Row::new("general.signature", Kind::Text(TextRule::new()))
-                .required("signature")
+                .required("platform/signature")
                 .from(Source::Signature),
-            Row::holder("payment").required("api, methods"),
-            Row::new("payment.amount", Kind::Amount).required("api, methods"),
-            Row::new("payment.currency", Kind::Currency).required("api, methods"),
+            Row::holder("payment").required("platform/api, platform/methods"),
+            Row::new("payment.amount", Kind::Amount)
+                .required("platform/api, platform/methods"),
+            Row::new("payment.currency", Kind::Currency)
+                .required("platform/api, platform/methods"),
         ],
     );
 
@@ -111,11 +114,11 @@ pub struct Fields {
     /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
     /// characters.
     ///
-    /// `general.payment_id` (api, page)
+    /// `general.payment_id` (platform/api, platform/page)
     pub payment_id: PaymentId,
     /// The sum in minor units of its currency.
     ///
-    /// `payment.amount` (api, methods)
+    /// `payment.amount` (platform/api, platform/methods)
     pub amount: Amount,
 }
 
@@ -203,14 +206,17 @@ pub mod payment_page {
                 Row::new("customer_id", CustomerId::KIND).required("ru:96, ru:261-262"),
                 Row::new("customer_phone", CustomerPhone::KIND)
                     .presence(Presence::Recommended, "ru:97, ru:267-272"),
-                Row::new("payment_amount", Kind::Amount).required("api, page"),
-                Row::new("payment_currency", Kind::Currency).required("api, page"),
-                Row::new("payment_id", PaymentId::KIND).required("api, page"),
+                Row::new("payment_amount", Kind::Amount)
+                    .required("platform/api, platform/page"),
+                Row::new("payment_currency", Kind::Currency)
+                    .required("platform/api, platform/page"),
+                Row::new("payment_id", PaymentId::KIND)
+                    .required("platform/api, platform/page"),
                 Row::new("project_id", ProjectId::KIND)
-                    .required("api, page")
+                    .required("platform/api, platform/page")
                     .from(Source::Project),
                 Row::new("signature", Kind::Text(TextRule::new()))
-                    .required("signature")
+                    .required("platform/signature")
                     .from(Source::Signature),
             ],
         );
@@ -224,12 +230,12 @@ pub mod payment_page {
         pub customer_id: CustomerId,
         /// The sum in minor units of its currency.
         ///
-        /// `payment_amount` (api, page)
+        /// `payment_amount` (platform/api, platform/page)
         pub amount: Amount,
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
         /// characters.
         ///
-        /// `payment_id` (api, page)
+        /// `payment_id` (platform/api, platform/page)
         pub payment_id: PaymentId,
     }
 

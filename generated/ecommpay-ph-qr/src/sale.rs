@@ -79,17 +79,20 @@ pub static FORM: Form = Form::gate(
                 .required("ru:136-137"),
             Row::new("customer.last_name", CustomerLastName::KIND)
                 .presence(Presence::Contract, "ru:138, ru:65"),
-            Row::holder("general").required("api, page"),
-            Row::new("general.payment_id", PaymentId::KIND).required("api, page"),
+            Row::holder("general").required("platform/api, platform/page"),
+            Row::new("general.payment_id", PaymentId::KIND)
+                .required("platform/api, platform/page"),
             Row::new("general.project_id", ProjectId::KIND)
-                .required("api, page")
+                .required("platform/api, platform/page")
                 .from(Source::Project),
             Row::new("general.signature", Kind::Text(TextRule::new()))
-                .required("signature")
+                .required("platform/signature")
                 .from(Source::Signature),
-            Row::holder("payment").required("api, methods"),
-            Row::new("payment.amount", Kind::Amount).required("api, methods"),
-            Row::new("payment.currency", Kind::Currency).required("api, methods"),
+            Row::holder("payment").required("platform/api, platform/methods"),
+            Row::new("payment.amount", Kind::Amount)
+                .required("platform/api, platform/methods"),
+            Row::new("payment.currency", Kind::Currency)
+                .required("platform/api, platform/methods"),
         ],
     );
 
@@ -107,11 +110,11 @@ pub struct Fields {
     /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
     /// characters.
     ///
-    /// `general.payment_id` (api, page)
+    /// `general.payment_id` (platform/api, platform/page)
     pub payment_id: PaymentId,
     /// The sum in minor units of its currency.
     ///
-    /// `payment.amount` (api, methods)
+    /// `payment.amount` (platform/api, platform/methods)
     pub amount: Amount,
 }
 
@@ -210,14 +213,17 @@ pub mod payment_page {
                     .required("ru:61-62, ru:72, ru:134-136"),
                 Row::new("customer_last_name", CustomerLastName::KIND)
                     .presence(Presence::Contract, "ru:138, ru:65"),
-                Row::new("payment_amount", Kind::Amount).required("api, page"),
-                Row::new("payment_currency", Kind::Currency).required("api, page"),
-                Row::new("payment_id", PaymentId::KIND).required("api, page"),
+                Row::new("payment_amount", Kind::Amount)
+                    .required("platform/api, platform/page"),
+                Row::new("payment_currency", Kind::Currency)
+                    .required("platform/api, platform/page"),
+                Row::new("payment_id", PaymentId::KIND)
+                    .required("platform/api, platform/page"),
                 Row::new("project_id", ProjectId::KIND)
-                    .required("api, page")
+                    .required("platform/api, platform/page")
                     .from(Source::Project),
                 Row::new("signature", Kind::Text(TextRule::new()))
-                    .required("signature")
+                    .required("platform/signature")
                     .from(Source::Signature),
             ],
         );
@@ -231,12 +237,12 @@ pub mod payment_page {
         pub customer_id: CustomerId,
         /// The sum in minor units of its currency.
         ///
-        /// `payment_amount` (api, page)
+        /// `payment_amount` (platform/api, platform/page)
         pub amount: Amount,
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
         /// characters.
         ///
-        /// `payment_id` (api, page)
+        /// `payment_id` (platform/api, platform/page)
         pub payment_id: PaymentId,
     }
 

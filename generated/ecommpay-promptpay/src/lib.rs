@@ -10,10 +10,10 @@
 //! - Currencies: THB (ru:12, ru:107, ru:264, ru:432, ru:634, en:11)
 //! - Conversion: not documented (ru:13, en:12)
 //! - sale: yes (ru:5, ru:14, ru:35, en:5, en:13, en:30)
-//! - recurring: not documented (ru:5-23, en:5-20)
+//! - recurring: not documented
 //! - refund: full: not documented, partial: not documented (ru:17-18, en:16-17)
-//! - payout: not documented (ru:5-23, en:5-20)
-//! - chargeback: not documented (ru:5-23, en:5-20)
+//! - payout: not documented
+//! - chargeback: not documented
 //!
 //! Documents:
 //! - `en`: Promptpay (en), `003_c60061fe7ae5d4a2.txt`, replaced by `ru`

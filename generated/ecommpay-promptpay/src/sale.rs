@@ -90,17 +90,20 @@ pub mod qr {
                     ),
                 Row::new("customer.ip_address", CustomerIpAddress::KIND)
                     .required("ru:429, ru:633, en:241"),
-                Row::holder("general").required("api, page"),
-                Row::new("general.payment_id", PaymentId::KIND).required("api, page"),
+                Row::holder("general").required("platform/api, platform/page"),
+                Row::new("general.payment_id", PaymentId::KIND)
+                    .required("platform/api, platform/page"),
                 Row::new("general.project_id", ProjectId::KIND)
-                    .required("api, page")
+                    .required("platform/api, platform/page")
                     .from(Source::Project),
                 Row::new("general.signature", Kind::Text(TextRule::new()))
-                    .required("signature")
+                    .required("platform/signature")
                     .from(Source::Signature),
-                Row::holder("payment").required("api, methods"),
-                Row::new("payment.amount", Kind::Amount).required("api, methods"),
-                Row::new("payment.currency", Kind::Currency).required("api, methods"),
+                Row::holder("payment").required("platform/api, platform/methods"),
+                Row::new("payment.amount", Kind::Amount)
+                    .required("platform/api, platform/methods"),
+                Row::new("payment.currency", Kind::Currency)
+                    .required("platform/api, platform/methods"),
             ],
         );
 
@@ -118,11 +121,11 @@ pub mod qr {
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
         /// characters.
         ///
-        /// `general.payment_id` (api, page)
+        /// `general.payment_id` (platform/api, platform/page)
         pub payment_id: PaymentId,
         /// The sum in minor units of its currency.
         ///
-        /// `payment.amount` (api, methods)
+        /// `payment.amount` (platform/api, platform/methods)
         pub amount: Amount,
     }
 
@@ -187,17 +190,20 @@ pub mod redirect {
                     ),
                 Row::new("customer.ip_address", CustomerIpAddress::KIND)
                     .required("ru:429, ru:633, en:241"),
-                Row::holder("general").required("api, page"),
-                Row::new("general.payment_id", PaymentId::KIND).required("api, page"),
+                Row::holder("general").required("platform/api, platform/page"),
+                Row::new("general.payment_id", PaymentId::KIND)
+                    .required("platform/api, platform/page"),
                 Row::new("general.project_id", ProjectId::KIND)
-                    .required("api, page")
+                    .required("platform/api, platform/page")
                     .from(Source::Project),
                 Row::new("general.signature", Kind::Text(TextRule::new()))
-                    .required("signature")
+                    .required("platform/signature")
                     .from(Source::Signature),
-                Row::holder("payment").required("api, methods"),
-                Row::new("payment.amount", Kind::Amount).required("api, methods"),
-                Row::new("payment.currency", Kind::Currency).required("api, methods"),
+                Row::holder("payment").required("platform/api, platform/methods"),
+                Row::new("payment.amount", Kind::Amount)
+                    .required("platform/api, platform/methods"),
+                Row::new("payment.currency", Kind::Currency)
+                    .required("platform/api, platform/methods"),
                 Row::holder("return_url").required("ru:430-431, en:242-243"),
                 Row::new("return_url.success", ReturnUrlSuccess::KIND)
                     .required("ru:430-431, en:242-243"),
@@ -218,11 +224,11 @@ pub mod redirect {
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
         /// characters.
         ///
-        /// `general.payment_id` (api, page)
+        /// `general.payment_id` (platform/api, platform/page)
         pub payment_id: PaymentId,
         /// The sum in minor units of its currency.
         ///
-        /// `payment.amount` (api, methods)
+        /// `payment.amount` (platform/api, platform/methods)
         pub amount: Amount,
         /// Where the customer goes after a successful payment.
         ///
@@ -295,14 +301,17 @@ pub mod payment_page {
                     .required(
                         "ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240",
                     ),
-                Row::new("payment_amount", Kind::Amount).required("api, page"),
-                Row::new("payment_currency", Kind::Currency).required("api, page"),
-                Row::new("payment_id", PaymentId::KIND).required("api, page"),
+                Row::new("payment_amount", Kind::Amount)
+                    .required("platform/api, platform/page"),
+                Row::new("payment_currency", Kind::Currency)
+                    .required("platform/api, platform/page"),
+                Row::new("payment_id", PaymentId::KIND)
+                    .required("platform/api, platform/page"),
                 Row::new("project_id", ProjectId::KIND)
-                    .required("api, page")
+                    .required("platform/api, platform/page")
                     .from(Source::Project),
                 Row::new("signature", Kind::Text(TextRule::new()))
-                    .required("signature")
+                    .required("platform/signature")
                     .from(Source::Signature),
             ],
         );
@@ -316,12 +325,12 @@ pub mod payment_page {
         pub customer_id: CustomerId,
         /// The sum in minor units of its currency.
         ///
-        /// `payment_amount` (api, page)
+        /// `payment_amount` (platform/api, platform/page)
         pub amount: Amount,
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
         /// characters.
         ///
-        /// `payment_id` (api, page)
+        /// `payment_id` (platform/api, platform/page)
         pub payment_id: PaymentId,
     }
 

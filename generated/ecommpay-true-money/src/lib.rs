@@ -10,10 +10,10 @@
 //! - Currencies: THB (ru:16, ru:97, ru:276)
 //! - Conversion: not documented (ru:17)
 //! - sale: yes (ru:7, ru:18, ru:35)
-//! - recurring: not documented (ru:7-25)
+//! - recurring: not documented
 //! - refund: full: not documented, partial: not documented (ru:20-21)
-//! - payout: not documented (ru:7-25)
-//! - chargeback: not documented (ru:7-25)
+//! - payout: not documented
+//! - chargeback: not documented
 //!
 //! Documents:
 //! - `ru`: TrueMoney (ru), `001_9ecea8d23519ed64.txt`

@@ -71,20 +71,22 @@ pub static FORM: Form = Form::gate(
             Row::holder("customer").required("ru:95-96, ru:270-271"),
             Row::new("customer.id", CustomerId::KIND).required("ru:95-96, ru:270-271"),
             Row::new("customer.ip_address", CustomerIpAddress::KIND).required("ru:272"),
-            Row::holder("general").required("api, page"),
-            Row::new("general.payment_id", PaymentId::KIND).required("api, page"),
+            Row::holder("general").required("platform/api, platform/page"),
+            Row::new("general.payment_id", PaymentId::KIND)
+                .required("platform/api, platform/page"),
             Row::new("general.project_id", ProjectId::KIND)
-                .required("api, page")
+                .required("platform/api, platform/page")
                 .from(Source::Project),
             Row::new("general.signature", Kind::Text(TextRule::new()))
-                .required("signature")
+                .required("platform/signature")
                 .from(Source::Signature),
-            Row::holder("payment").required("api, methods"),
-            Row::new("payment.amount", Kind::Amount).required("api, methods"),
-            Row::new("payment.currency", Kind::Currency).required("api, methods"),
-            Row::holder("return_url").required("ru:273, ru:275"),
-            Row::new("return_url.decline", ReturnUrlDecline::KIND)
-                .required("ru:273, ru:275"),
+            Row::holder("payment").required("platform/api, platform/methods"),
+            Row::new("payment.amount", Kind::Amount)
+                .required("platform/api, platform/methods"),
+            Row::new("payment.currency", Kind::Currency)
+                .required("platform/api, platform/methods"),
+            Row::holder("return_url").required("ru:275"),
+            Row::new("return_url.decline", ReturnUrlDecline::KIND).required("ru:275"),
             Row::new("return_url.success", ReturnUrlSuccess::KIND).required("ru:273-274"),
         ],
     );
@@ -103,15 +105,15 @@ pub struct Fields {
     /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
     /// characters.
     ///
-    /// `general.payment_id` (api, page)
+    /// `general.payment_id` (platform/api, platform/page)
     pub payment_id: PaymentId,
     /// The sum in minor units of its currency.
     ///
-    /// `payment.amount` (api, methods)
+    /// `payment.amount` (platform/api, platform/methods)
     pub amount: Amount,
     /// Where the customer goes after a declined payment.
     ///
-    /// `return_url.decline` (ru:273, ru:275)
+    /// `return_url.decline` (ru:275)
     pub return_url_decline: ReturnUrlDecline,
     /// Where the customer goes after a successful payment.
     ///
@@ -186,14 +188,17 @@ pub mod payment_page {
             &[
                 Row::new("customer_id", CustomerId::KIND)
                     .required("ru:95-96, ru:270-271"),
-                Row::new("payment_amount", Kind::Amount).required("api, page"),
-                Row::new("payment_currency", Kind::Currency).required("api, page"),
-                Row::new("payment_id", PaymentId::KIND).required("api, page"),
+                Row::new("payment_amount", Kind::Amount)
+                    .required("platform/api, platform/page"),
+                Row::new("payment_currency", Kind::Currency)
+                    .required("platform/api, platform/page"),
+                Row::new("payment_id", PaymentId::KIND)
+                    .required("platform/api, platform/page"),
                 Row::new("project_id", ProjectId::KIND)
-                    .required("api, page")
+                    .required("platform/api, platform/page")
                     .from(Source::Project),
                 Row::new("signature", Kind::Text(TextRule::new()))
-                    .required("signature")
+                    .required("platform/signature")
                     .from(Source::Signature),
             ],
         );
@@ -207,12 +212,12 @@ pub mod payment_page {
         pub customer_id: CustomerId,
         /// The sum in minor units of its currency.
         ///
-        /// `payment_amount` (api, page)
+        /// `payment_amount` (platform/api, platform/page)
         pub amount: Amount,
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
         /// characters.
         ///
-        /// `payment_id` (api, page)
+        /// `payment_id` (platform/api, platform/page)
         pub payment_id: PaymentId,
     }
 

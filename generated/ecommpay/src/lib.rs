@@ -15,7 +15,8 @@ mod callback;
 pub use self::callback::{Callback, Label, Method, verify};
 pub use ecommpay_platform as platform;
 pub use ecommpay_platform::runtime;
-pub use ecommpay_platform::runtime::{Value, json};
+pub use ecommpay_platform::runtime::callback::{Keys, Order};
+pub use ecommpay_platform::runtime::{Live, Project, Secret, Test, Value, json};
 
 #[cfg(feature = "card-partner")]
 #[doc(inline)]

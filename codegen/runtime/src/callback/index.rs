@@ -20,7 +20,7 @@ pub(crate) struct Entry {
     parent: usize,
     /// Which row of the shape stands here.
     pub(crate) field: Option<(usize, JsonShape)>,
-    /// The path as it is signed, where no list is on the way.
+    /// The path as it is signed and the colon after it, where no list is on the way.
     pub(crate) signed: Option<String>,
     /// The place of `signed` in the order of all of them.
     pub(crate) rank: u32,
@@ -29,6 +29,12 @@ pub(crate) struct Entry {
 
 /// Tells most keys apart without looking at them: length, first and last byte.
 type Tag = u32;
+
+impl Entry {
+    fn path(&self) -> Option<&str> {
+        self.signed.as_deref()?.strip_suffix(':')
+    }
+}
 
 fn tag(key: &str) -> Tag {
     let bytes = key.as_bytes();
@@ -74,8 +80,7 @@ impl Index {
             return found + 1;
         }
         let signed = self.entries.get(parent).and_then(|parent| parent.signed.as_ref()).filter(|_| !is_item).map(|path| {
-            let key = key.replace(':', "::");
-            if path.is_empty() { key } else { format!("{path}:{key}") }
+            format!("{path}{}:", key.replace(':', "::"))
         });
         self.entries.push(Entry { key, is_item, parent, field: None, signed, rank: 0, children: (0, 0) });
         self.longest_key = self.longest_key.max(key.len());
@@ -93,7 +98,7 @@ impl Index {
             }
         }
         let mut ranked: Vec<(String, usize)> =
-            self.entries.iter().enumerate().filter_map(|(at, entry)| Some((entry.signed.clone()?, at))).collect();
+            self.entries.iter().enumerate().filter_map(|(at, entry)| Some((entry.path()?.to_owned(), at))).collect();
         ranked.sort_by(|one, other| natural::compare(&one.0, &other.0));
         let mut rank = 0;
         let mut last: Option<&str> = None;
@@ -113,6 +118,7 @@ impl Index {
         self.entries.get(at as usize)
     }
 
+    /// What a line at an entry starts with: its path and a colon.
     pub(crate) fn signed(&self, at: u32) -> &str {
         self.entry(at).and_then(|entry| entry.signed.as_deref()).unwrap_or("")
     }

@@ -1,6 +1,6 @@
 //! From a tape to the lines that are signed.
 //!
-//! Lines are nodes too, pushed behind those of the text: their `key` is the path, `at` the rank of a known path, `size`
+//! Lines are nodes too, pushed behind those of the text: their `key` is the path and a colon, `at` the rank of a known path, `size`
 //! the position of the value they come from. One allocation holds both.
 
 use std::cmp::Ordering;
@@ -31,7 +31,7 @@ pub(crate) trait Guide {
     fn item(&self, parent: Self::Place) -> Self::Place;
     /// A value stands at this place, `at` on the tape.
     fn meet(&mut self, place: Self::Place, at: usize, node: &mut Node) -> Result<(), Self::Stop>;
-    /// A path that the guide has ready: its number, and its rank among those.
+    /// A path that the guide has ready, with a colon after it: its number, and its rank among those.
     fn known(&self, place: Self::Place) -> Option<(u32, u32)>;
 }
 
@@ -79,8 +79,14 @@ pub(crate) fn text_nodes(tape: &Tape) -> usize {
     tape.node(0).map_or(0, |root| root.size as usize)
 }
 
-pub(crate) fn path_of<'a>(line: &Node, paths: &'a str, known: impl Fn(u32) -> &'a str) -> &'a str {
+/// The path of a line with the colon after it: what stands before its value.
+fn start_of<'a>(line: &Node, paths: &'a str, known: impl Fn(u32) -> &'a str) -> &'a str {
     if line.is(mark::KNOWN) { known(line.key.start) } else { line.key.of(paths) }
+}
+
+pub(crate) fn path_of<'a>(line: &Node, paths: &'a str, known: impl Fn(u32) -> &'a str) -> &'a str {
+    let start = start_of(line, paths, known);
+    start.strip_suffix(':').unwrap_or(start)
 }
 
 /// Sorts the lines. Where two had one path, the reference drops one: so does this, and says so.
@@ -115,8 +121,7 @@ pub(crate) fn emit<'a>(body: &str, tape: &Tape, paths: &'a str, known: impl Fn(u
         if index > 0 {
             take(";");
         }
-        take(path_of(line, paths, &known));
-        take(":");
+        take(start_of(line, paths, &known));
         emit_value(body, tape, line, &mut take);
     }
 }
@@ -254,7 +259,7 @@ impl<'a, G: Guide> Walk<'a, G> {
             return Err(Fault::new(What::SignedSize, node.at as usize).into());
         }
         if self.count_only {
-            self.path_bytes += path.len;
+            self.path_bytes += path.len + 1;
             return Ok(());
         }
         let line = match self.guide.known(place) {
@@ -264,6 +269,7 @@ impl<'a, G: Guide> Walk<'a, G> {
             None => {
                 let start = self.paths.len();
                 self.write(path);
+                self.paths.push(':');
                 Node { key: Span::new(start, self.paths.len()), at: 0, ..node }
             }
         };

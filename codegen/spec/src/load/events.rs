@@ -73,6 +73,9 @@ impl Reader<'_> {
     }
 
     fn syntax(&mut self, at: usize, info: &str) {
+        if info.contains("recursion limit") {
+            return self.too_deep(at);
+        }
         // The parser points past the end where something is unfinished.
         let end = self.source.text.trim_end().len();
         let at = at.min(end);
@@ -136,13 +139,17 @@ impl Reader<'_> {
 
     fn open(&mut self, frame: Frame, bytes: Range<usize>) -> Then {
         if self.stack.len() >= DEEPEST {
-            let next = self.source.text.get(bytes.start..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
-            let message = format!("lists and maps stand more than {DEEPEST} deep in each other");
-            self.refuse(Kind::TooDeep, bytes.start..bytes.start + next, &message, "no part of the language goes that deep");
+            self.too_deep(bytes.start);
             return Then::Drop;
         }
         self.stack.push(frame);
         Then::On
+    }
+
+    fn too_deep(&mut self, at: usize) {
+        let next = self.source.text.get(at..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
+        let message = format!("lists and maps stand more than {DEEPEST} deep in each other");
+        self.refuse(Kind::TooDeep, at..at + next, &message, "no part of the language goes that deep");
     }
 
     fn close(&mut self, end: usize) {
@@ -186,9 +193,11 @@ impl Reader<'_> {
             (ScalarStyle::Plain, Plain::Whole(number)) => What::Whole(number),
             _ => What::Text(text.to_owned()),
         };
-        if is_key && matches!(style, ScalarStyle::Plain) && text == "<<" {
+        let merge = is_key && matches!(style, ScalarStyle::Plain) && text == "<<";
+        if merge {
             self.refuse(Kind::Anchor, bytes.clone(), "a merge key", "write the keys out");
         }
+        let what = if merge { What::Hole } else { what };
         self.value(Node { bytes, what });
     }
 

@@ -94,8 +94,11 @@ impl Telling<'_> {
             }
             K::PropertyNames { error: inner } => {
                 let key = inner.instance().as_str().unwrap_or_default().to_owned();
-                let title = self.holder(error).pointer("/propertyNames/title").and_then(Value::as_str).unwrap_or("a key of another form");
-                let known = keys_of(self.holder(error));
+                let path = error.schema_path().as_str();
+                let holder = path.find("/propertyNames").and_then(|cut| path.get(..cut)).and_then(|path| self.schema.pointer(path));
+                let title = holder.and_then(|holder| holder.pointer("/propertyNames/title")).and_then(Value::as_str);
+                let title = title.unwrap_or("a key of another form");
+                let known = holder.map(keys_of).unwrap_or_default();
                 let help = did_you_mean(&key, known.iter().map(String::as_str));
                 let message = format!("`{key}` is no key of this map");
                 let label = format!("{title} is wanted here");
@@ -134,12 +137,13 @@ impl Telling<'_> {
         for schema in schemas {
             wanted(self.schema, schema, &mut words, &mut wants, 0);
         }
-        wants.dedup();
-        let mut all = wants;
+        let mut all = Vec::new();
         if !words.is_empty() {
             let listed: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
             all.push(if listed.len() > 8 { format!("one of {} words", listed.len()) } else { listed.join(", ") });
         }
+        let only = if words.is_empty() && wants.len() == 1 { wants.first().cloned() } else { None };
+        all.extend(wants);
         let label = if all.is_empty() { String::new() } else { format!("wanted: {}", all.join("; or ")) };
         let (kind, message, help) = match value.as_ref() {
             Value::String(text) => {
@@ -150,7 +154,12 @@ impl Telling<'_> {
                 if help.is_empty() && words.len() > 8 {
                     help.push(format!("known here: {}", words.join(", ")));
                 }
-                (kind, format!("`{short}` does not fit here"), help)
+                let message = match only {
+                    Some(want) => format!("`{short}` is not {want}"),
+                    None if help.is_empty() => format!("`{short}` does not fit here"),
+                    None => format!("unknown word `{short}`"),
+                };
+                (kind, message, help)
             }
             Value::Number(number) if self.takes_text(schemas) => {
                 (Kind::WrongType, format!("the number {number} does not fit here"), vec![format!("if it is a text, quote it: \"{number}\"")])

@@ -8,7 +8,7 @@ use crate::model::fact::{Stated, Word};
 use crate::model::field::{Field, Fields};
 use crate::resolved as r;
 
-use super::judge::{Here, Judge};
+use super::judge::{Here, Judge, from_platform};
 use super::value::lay_over;
 use super::words::{paths, refused, snake};
 
@@ -30,7 +30,10 @@ pub(crate) struct Catalogue {
 
 impl Catalogue {
     pub(crate) fn of_platform(fields: &BTreeMap<String, r::Field>) -> Catalogue {
-        let known = |field: &r::Field| Known { field: field.clone(), own: false, conditional: Vec::new() };
+        let known = |field: &r::Field| {
+            let field = r::Field { cite: from_platform(&field.cite), ..field.clone() };
+            Known { field, own: false, conditional: Vec::new() }
+        };
         Catalogue { fields: fields.iter().map(|(path, field)| (path.clone(), known(field))).collect() }
     }
 

@@ -6,7 +6,7 @@ use crate::fault::Kind;
 use crate::resolved as r;
 
 use super::catalogue::{Catalogue, Known, fresh};
-use super::judge::{Here, Judge};
+use super::judge::{Here, Judge, from_platform};
 use super::send::Entry;
 use super::words::{RESERVED_FIELDS, refused, signing_order, snake};
 
@@ -76,10 +76,10 @@ pub(crate) fn rows(judge: &Judge<'_>, base: &Base<'_>, interface: r::Interface, 
 fn envelope(base: &Base<'_>, interface: r::Interface) -> Vec<(String, Vec<r::Cite>)> {
     let operation = base.platform.operations.get(&base.operation);
     let of_operation = operation.and_then(|o| o.send.get(&interface)).into_iter().flatten();
-    let cite = operation.map(|o| o.cite.clone()).unwrap_or_default();
+    let cite = operation.map(|o| from_platform(&o.cite)).unwrap_or_default();
     let of_all = base.platform.envelope.get(&interface).into_iter().flatten();
     of_all
-        .map(|path| (path.clone(), base.platform.fields.get(path).map(|f| f.cite.clone()).unwrap_or_default()))
+        .map(|path| (path.clone(), base.platform.fields.get(path).map(|f| from_platform(&f.cite)).unwrap_or_default()))
         .chain(of_operation.map(|path| (path.clone(), cite.clone())))
         .collect()
 }

@@ -11,7 +11,7 @@ use crate::model::cite::Cites;
 use crate::model::fact::{Fact, Stated, Word};
 use crate::model::keyed::Map;
 use crate::model::method as m;
-use crate::model::text::DocumentKey;
+use crate::model::text::{DocumentKey, Text};
 use crate::resolved as r;
 
 /// One file under judgement.
@@ -91,6 +91,12 @@ impl<'a> Judge<'a> {
     }
 }
 
+/// Cites of the platform's file, told apart from a method's own: `platform/api`.
+pub(crate) fn from_platform(cites: &[r::Cite]) -> Vec<r::Cite> {
+    let marked = |cite: &r::Cite| r::Cite { document: format!("platform/{}", cite.document), ..cite.clone() };
+    cites.iter().map(marked).collect()
+}
+
 /// A place in the file with the cites that hold there.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Here {
@@ -115,7 +121,7 @@ impl Here {
 
 /// A document as all outputs see it.
 fn document(one: &m::Document) -> r::Document {
-    let text = |text: &Option<crate::model::text::Text>| text.as_ref().map(|text| text.as_str().to_owned());
+    let text = |text: &Option<Text>| text.as_ref().map(|text| text.as_str().to_owned());
     r::Document {
         title: one.title.as_str().to_owned(),
         language: text(&one.language),
@@ -145,14 +151,22 @@ pub(crate) fn said_word<U>(word: Word) -> r::Said<U> {
     }
 }
 
+/// A fact that the file does not speak of.
+pub(crate) fn silent<U>() -> r::Fact<U> {
+    r::Fact { said: r::Said::NotDocumented, cite: Vec::new(), note: None }
+}
+
+/// A fact with its own cites, else the block's. No block's lines say that something is not documented.
+pub(crate) fn sourced<U>(said: r::Said<U>, cite: Option<&Cites>, note: Option<&Text>, here: &Here) -> r::Fact<U> {
+    let wider = if matches!(said, r::Said::NotDocumented) { Vec::new() } else { here.cite.clone() };
+    let here = Here { pointer: String::new(), cite: wider };
+    r::Fact { said, cite: here.cited(cite).cite, note: note.map(|note| note.as_str().to_owned()) }
+}
+
 /// A fact with its sources; not documented where it is absent.
 pub(crate) fn fact<T, U>(fact: Option<&Fact<T>>, here: &Here, read: impl FnOnce(&T) -> U) -> r::Fact<U> {
     match fact {
-        None => r::Fact { said: r::Said::NotDocumented, cite: here.cite.clone(), note: None },
-        Some(fact) => r::Fact {
-            said: said(fact.is(), read),
-            cite: here.clone().cited(fact.0.cite.as_ref()).cite,
-            note: fact.0.note.as_ref().map(|note| note.as_str().to_owned()),
-        },
+        None => silent(),
+        Some(fact) => sourced(said(fact.is(), read), fact.0.cite.as_ref(), fact.0.note.as_ref(), here),
     }
 }

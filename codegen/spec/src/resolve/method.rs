@@ -12,7 +12,7 @@ use crate::resolved as r;
 
 use super::catalogue::Catalogue;
 use super::channel::Flows;
-use super::judge::{Here, Judge, fact, said};
+use super::judge::{Here, Judge, fact, silent};
 use super::limits::{Scoped, lay_over};
 use super::said::must_say;
 use super::sets::{Of, no_times, set, times};
@@ -57,15 +57,14 @@ pub(crate) fn method(
     must(judge, own);
 
     let catalogue = Catalogue::of_platform(&platform.fields).with(judge, own.fields.as_ref(), &root);
-    let absent = || r::Fact { said: r::Said::NotDocumented, cite: root.cite.clone(), note: None };
     let choice = |own: &Option<crate::model::amount::Set>, of: Of<'_>, key: &str| {
-        own.as_ref().map_or_else(|| (absent(), false), |own| set(judge, own, of, &root.down(key)))
+        own.as_ref().map_or_else(|| (silent(), false), |own| set(judge, own, of, &root.down(key)))
     };
     let (countries, _) = choice(&own.countries, Of::Countries(platform), "countries");
     let (currencies, _) = choice(&own.currencies, Of::Currencies(platform), "currencies");
     let mut amounts = Scoped::new();
     lay_over(judge, &mut amounts, own.amounts.as_ref(), &root, platform);
-    let all_times = times(judge, own.times.as_ref(), &no_times(&root), &root);
+    let all_times = times(judge, own.times.as_ref(), &no_times(), &root);
     let together = super::operation::together(judge, own.together.as_deref(), &catalogue, &root);
 
     let module = own.rust.as_ref().map_or_else(|| key.replace('-', "_"), |rust| rust.as_str().to_owned());
@@ -196,8 +195,7 @@ fn names(judge: &Judge<'_>, own: Option<&FactOr<Many<Text>, Names>>, here: &Here
     let one = |own: Option<&Fact<Many<Text>>>, here: &Here| fact(own, here, texts);
     match own {
         None => {
-            let none = || r::Fact { said: r::Said::NotDocumented, cite: here.cite.clone(), note: None };
-            r::Names { payment_page: none(), gate: none(), callback: none() }
+            r::Names { payment_page: silent(), gate: silent(), callback: silent() }
         }
         Some(FactOr::Fact(all)) => {
             let all = one(Some(all), here);
@@ -262,12 +260,5 @@ fn instruments(judge: &Judge<'_>, own: &Method, platform: &r::Platform, root: &H
             }
         }
     }
-    match &own.instruments {
-        None => r::Fact { said: r::Said::NotDocumented, cite: here.cite, note: None },
-        Some(Fact(long)) => r::Fact {
-            said: said(&long.is, |list| list.iter().map(|name| name.as_str().to_owned()).collect()),
-            cite: here.cited(long.cite.as_ref()).cite,
-            note: long.note.as_ref().map(|note| note.as_str().to_owned()),
-        },
-    }
+    fact(own.instruments.as_ref(), &here, |list| list.iter().map(|name| name.as_str().to_owned()).collect())
 }

@@ -11,7 +11,7 @@ use crate::resolved as r;
 use super::catalogue::Catalogue;
 use super::channel::{steps, turns, unused};
 use super::form::{Base, rows};
-use super::judge::{Here, Judge, fact};
+use super::judge::{Here, Judge, fact, silent};
 use super::limits::{Scoped, lay_over, limit};
 use super::method::Wide;
 use super::said::{must_say, support};
@@ -21,7 +21,6 @@ use super::words::{RESERVED_MODULES, interface, operation_word, refused};
 
 /// An operation that is no more than a word.
 fn bare(kind: r::OperationKind, word: r::Support, here: &Here, note: Option<String>) -> r::Operation {
-    let silent = || r::Fact { said: r::Said::NotDocumented, cite: here.cite.clone(), note: None };
     r::Operation {
         kind,
         support: word,
@@ -31,7 +30,7 @@ fn bare(kind: r::OperationKind, word: r::Support, here: &Here, note: Option<Stri
         path: silent(),
         currencies: None,
         amounts: BTreeMap::new(),
-        times: no_times(here),
+        times: no_times(),
         channels: Vec::new(),
         forms: Vec::new(),
         not_generated: Vec::new(),
@@ -48,13 +47,14 @@ fn bare(kind: r::OperationKind, word: r::Support, here: &Here, note: Option<Stri
 /// An operation as said under `operations`.
 pub(crate) fn operation(judge: &Judge<'_>, wide: &Wide<'_>, kind: r::OperationKind, said: Option<&OperationOr>, here: &Here) -> r::Operation {
     match said {
-        None => bare(kind, r::Support::NotDocumented, here, None),
+        None => bare(kind, r::Support::NotDocumented, &Here { pointer: here.pointer.clone(), cite: Vec::new() }, None),
         Some(FactOr::Fact(Fact(long))) => {
-            let here = here.clone().cited(long.cite.as_ref());
             let word = match long.is {
                 Stated::Is(Supported::Supported) => r::Support::Supported,
                 Stated::Word(word) => support(word),
             };
+            let wider = if word == r::Support::NotDocumented { Vec::new() } else { here.cite.clone() };
+            let here = Here { pointer: here.pointer.clone(), cite: wider }.cited(long.cite.as_ref());
             let mut one = bare(kind, word, &here, long.note.as_ref().map(|note| note.as_str().to_owned()));
             if word == r::Support::Supported {
                 one.not_generated.push(format!("{}: the documents say that it is supported and no more.", operation_word(kind)));

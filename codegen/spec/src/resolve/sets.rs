@@ -10,7 +10,7 @@ use crate::model::keyed::Short;
 use crate::model::text::{Duration, Text};
 use crate::resolved as r;
 
-use super::judge::{Here, Judge, fact, said};
+use super::judge::{Here, Judge, fact, said, silent, sourced};
 use super::limits::unknown_currency;
 
 /// What the codes of a set are.
@@ -57,7 +57,7 @@ pub(crate) fn set(judge: &Judge<'_>, set: &Set, of: Of<'_>, here: &Here) -> (r::
     match set {
         Short::Short(stated) => {
             let said = said(stated, |codes| read(codes, &here.pointer));
-            (r::Fact { said, cite: here.cite.clone(), note: None }, false)
+            (sourced(said, None, None, here), false)
         }
         Short::Long(long) => {
             let here = here.clone().cited(long.cite.as_ref());
@@ -79,8 +79,7 @@ pub(crate) fn set(judge: &Judge<'_>, set: &Set, of: Of<'_>, here: &Here) -> (r::
                     r::Said::NotDocumented
                 }
             };
-            let note = long.note.as_ref().map(|note| note.as_str().to_owned());
-            (r::Fact { said, cite: here.cite, note }, long.open.unwrap_or(false))
+            (sourced(said, long.cite.as_ref(), long.note.as_ref(), &here), long.open.unwrap_or(false))
         }
     }
 }
@@ -120,15 +119,14 @@ pub(crate) fn span(judge: &Judge<'_>, duration: &Duration, pointer: &str) -> r::
 }
 
 /// No time is said.
-pub(crate) fn no_times(here: &Here) -> r::Times {
-    let none = || r::Fact { said: r::Said::NotDocumented, cite: here.cite.clone(), note: None };
+pub(crate) fn no_times() -> r::Times {
     r::Times {
-        basic: none(),
-        threshold: none(),
-        takes: none(),
-        earliest: none(),
+        basic: silent(),
+        threshold: silent(),
+        takes: silent(),
+        earliest: silent(),
         lifetime: std::collections::BTreeMap::new(),
-        hours: r::Fact { said: r::Said::NotDocumented, cite: here.cite.clone(), note: None },
+        hours: silent(),
     }
 }
 
@@ -138,7 +136,7 @@ pub(crate) fn times(judge: &Judge<'_>, own: Option<&TimesOr>, wider: &r::Times, 
     let here = here.down("times");
     match own.map() {
         Some(times) => these(judge, times, &here.clone().cited(times.cite.as_ref())),
-        None => no_times(&here),
+        None => no_times(),
     }
 }
 

@@ -117,5 +117,13 @@ pub(crate) fn lay_over(judge: &Judge<'_>, field: &Field, pointer: &str, value: &
             value.open = open;
         }
     }
+    // A bound says what a silent type is.
+    if value.kind == r::ValueKind::Json {
+        if !value.values.is_empty() || value.pattern.is_some() || value.length != (None, None) {
+            value.kind = r::ValueKind::Text;
+        } else if value.range != (None, None) {
+            value.kind = r::ValueKind::Integer;
+        }
+    }
     *value != before
 }

@@ -41,7 +41,9 @@ pub(crate) fn camel(text: &str) -> String {
 
 /// Why a text is no Rust name for a field, a module or a value; `None` where it is one.
 pub(crate) fn refused(name: &str, reserved: &[&str]) -> Option<String> {
-    let first = name.chars().next()?;
+    let Some(first) = name.chars().next() else {
+        return Some("nothing of it is ASCII".to_owned());
+    };
     if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') || !name.chars().any(|c| c.is_ascii_alphabetic()) {
         return Some(format!("`{name}` is no Rust name"));
     }

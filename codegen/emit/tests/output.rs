@@ -1,0 +1,65 @@
+//! Files on disk: written whole, left alone where nothing changed, deleted only where they are ours and untouched.
+
+use std::fs;
+
+use methodspec_codegen::Files;
+use methodspec_codegen::output::{MANIFEST, OutputError, plan};
+
+fn files(pairs: &[(&str, &str)]) -> Files {
+    pairs.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
+}
+
+#[test]
+fn a_second_run_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = files(&[("a/one.rs", "// @generated\n"), ("two.json", "{}\n")]);
+    let first = plan(folder.path(), &made).unwrap();
+    assert_eq!(first.write.len(), 3, "two files and their list");
+    first.apply().unwrap();
+    let again = plan(folder.path(), &made).unwrap();
+    assert!(again.is_current());
+    assert_eq!(again.current, 3);
+    let stale: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(stale.iter().all(|name| !name.to_string_lossy().ends_with(".new")), "{stale:?}");
+}
+
+#[test]
+fn a_stale_file_is_named_and_nothing_is_touched_by_planning() {
+    let folder = tempfile::tempdir().unwrap();
+    plan(folder.path(), &files(&[("one.rs", "old")])).unwrap().apply().unwrap();
+    let found = plan(folder.path(), &files(&[("one.rs", "new")])).unwrap();
+    assert_eq!(found.stale().collect::<Vec<_>>(), [MANIFEST, "one.rs"]);
+    assert_eq!(fs::read_to_string(folder.path().join("one.rs")).unwrap(), "old");
+}
+
+#[test]
+fn what_is_no_longer_made_goes_unless_somebody_changed_it() {
+    let folder = tempfile::tempdir().unwrap();
+    plan(folder.path(), &files(&[("x/gone.rs", "1"), ("x/edited.rs", "2"), ("kept.rs", "3")])).unwrap().apply().unwrap();
+    fs::write(folder.path().join("x/edited.rs"), "by hand").unwrap();
+    let next = plan(folder.path(), &files(&[("kept.rs", "3")])).unwrap();
+    assert_eq!(next.delete, ["x/gone.rs"]);
+    assert_eq!(next.kept, ["x/edited.rs"]);
+    next.apply().unwrap();
+    assert!(!folder.path().join("x/gone.rs").exists());
+    assert_eq!(fs::read_to_string(folder.path().join("x/edited.rs")).unwrap(), "by hand");
+}
+
+#[test]
+fn a_file_that_was_not_generated_is_never_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("mine.rs"), "my work").unwrap();
+    let refused = plan(folder.path(), &files(&[("mine.rs", "theirs")])).unwrap_err();
+    assert!(matches!(refused, OutputError::Foreign(_)), "{refused}");
+    assert!(refused.to_string().contains("--out"), "{refused}");
+    assert_eq!(fs::read_to_string(folder.path().join("mine.rs")).unwrap(), "my work");
+}
+
+#[test]
+fn a_list_that_points_outside_of_the_folder_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = r#"{"x-generated-by": "x", "files": {"../victim": "00"}}"#;
+    fs::write(folder.path().join(MANIFEST), list).unwrap();
+    let refused = plan(folder.path(), &Files::new()).unwrap_err();
+    assert!(refused.to_string().contains("outside"), "{refused}");
+}

@@ -1,0 +1,84 @@
+//! Payment Page addresses.
+
+use ecommpay_platform::runtime::page::{Page, PageFault, Param, reference_url};
+use ecommpay_platform::runtime::sign::{Scalar, Signer};
+use ecommpay_platform::runtime::{Live, Project, Secret};
+use serde_json::Value;
+
+use super::policy::{Policy, Reference};
+use super::{Verdict, differ, signature, text};
+
+pub(super) fn judge(vector: &Value, policy: &Policy) -> Result<Verdict, String> {
+    let (name, host, wanted) = (text(vector, "name")?, text(vector, "base_url")?, text(vector, "url")?);
+    let numbers = Numbers::of(vector)?;
+    let params = numbers.params(vector)?;
+    let Ok(secret) = Secret::new(text(vector, "key")?) else {
+        return Ok(Verdict::Failed("the key is empty".to_owned()));
+    };
+    let mut signer = Signer::new(&secret);
+    let signed = signature::mac(&mut signer, text(vector, "string_to_sign")?);
+    if signed != text(vector, "signature")? {
+        return Ok(Verdict::Failed(differ("reference: signature", text(vector, "signature")?, &signed)));
+    }
+    let got = reference_url(host, &params, &mut signer);
+    if got != wanted {
+        let text = text(vector, "string_to_sign")?;
+        return Ok(Verdict::Failed(format!("{}; text to sign {text:?}", differ("reference: address", wanted, &got))));
+    }
+    let ours = match ours(host, &params, secret) {
+        Ok(url) if url == wanted => None,
+        Ok(_) => Some("another address"),
+        Err(PageFault::Null { .. }) => Some("null"),
+        Err(PageFault::Semicolon { .. }) => Some("semicolon"),
+        Err(PageFault::Host) => Some("host"),
+        Err(_) => Some("parameter"),
+    };
+    Ok(match policy.hold(name, Reference::Accepts, ours) {
+        Ok(()) => Verdict::Passed,
+        Err(why) => Verdict::Failed(why),
+    })
+}
+
+/// The way that a merchant's code goes.
+fn ours(host: &str, params: &[Param<'_>], secret: Secret) -> Result<String, PageFault> {
+    let own = |name: &str| name == "project_id";
+    let mut id = String::new();
+    if let Some((_, value)) = params.iter().find(|(name, _)| own(name)) {
+        value.write(&mut id);
+    }
+    let no_project = |_| PageFault::Name { name: "project_id".to_owned() };
+    let project = Project::<Live>::new(id.parse().unwrap_or(0), secret).map_err(no_project)?;
+    let rest: Vec<Param<'_>> = params.iter().filter(|(name, _)| !own(name)).copied().collect();
+    Page::new(host)?.url(&project, &rest)
+}
+
+/// The digits of the numbers among the parameters.
+struct Numbers(Vec<String>);
+
+impl Numbers {
+    fn of(vector: &Value) -> Result<Numbers, String> {
+        Ok(Numbers(pairs(vector)?.iter().map(|pair| pair.get(1).map(Value::to_string).unwrap_or_default()).collect()))
+    }
+
+    fn params<'a>(&'a self, vector: &'a Value) -> Result<Vec<Param<'a>>, String> {
+        pairs(vector)?
+            .iter()
+            .zip(&self.0)
+            .map(|(pair, digits)| {
+                let name = pair.get(0).and_then(Value::as_str).ok_or("a parameter has no name")?;
+                let value = match pair.get(1) {
+                    Some(Value::Null) => Scalar::Null,
+                    Some(Value::Bool(boolean)) => Scalar::Boolean(*boolean),
+                    Some(Value::Number(_)) => Scalar::Number(digits),
+                    Some(Value::String(text)) => Scalar::Text(text),
+                    _ => return Err(format!("the parameter {name} holds further values")),
+                };
+                Ok((name, value))
+            })
+            .collect()
+    }
+}
+
+fn pairs(vector: &Value) -> Result<&Vec<Value>, String> {
+    vector.get("all_params").and_then(Value::as_array).ok_or_else(|| "a vector has no all_params".to_owned())
+}
