@@ -7,6 +7,7 @@ mod fault;
 mod load;
 pub mod model;
 mod resolve;
+#[allow(missing_docs, reason = "the names of plain data say it; what needs words has them")]
 pub mod resolved;
 pub mod schema;
 pub mod sources;

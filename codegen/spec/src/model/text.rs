@@ -49,7 +49,6 @@ macro_rules! form {
         }
     )*};
 }
-pub(crate) use form;
 
 form! {
     /// Free text: never empty, never a bare number, true or false.

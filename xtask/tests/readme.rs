@@ -1,0 +1,96 @@
+//! README says what is true: its commands print what it shows, its YAML stands in the spec, its Rust compiles and runs.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
+}
+
+/// The content of README's code blocks of a language.
+fn blocks(language: &str) -> Vec<String> {
+    let readme = fs::read_to_string(root().join("README.md")).expect("a README");
+    let fence = format!("```{language}\n");
+    let parts = readme.split(&fence).skip(1);
+    parts.map(|part| part.split("\n```").next().unwrap_or_default().to_owned() + "\n").collect()
+}
+
+fn shown(command: &str) -> String {
+    let prompt = format!("$ {command}\n");
+    let block = blocks("console").into_iter().find(|block| block.starts_with(&prompt));
+    block.unwrap_or_else(|| panic!("README shows no `{command}`")).split_off(prompt.len())
+}
+
+fn text(output: Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+fn generate(out: &Path) -> String {
+    let specs = root().join("specs");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    text(command.arg("generate").arg("--specs").arg(specs).arg("--out").arg(out).output().expect("xtask runs"))
+}
+
+#[test]
+fn generate_prints_what_readme_shows() {
+    let out = tempfile::tempdir().expect("a folder");
+    let first = generate(out.path());
+    assert!(first.contains("changed"), "{first}");
+    // the second run in a fresh folder is what a fresh clone sees; how many files there are is not README's matter
+    let table = |text: &str| text.lines().filter(|line| !line.contains("files written")).collect::<Vec<_>>().join("\n");
+    assert_eq!(table(&generate(out.path())), table(&shown("cargo xtask generate")));
+}
+
+#[test]
+fn the_tests_that_readme_shows_are_there() {
+    let names: Vec<String> = shown("cargo test --workspace")
+        .lines()
+        .map(|line| line.trim_start_matches("test ").trim_end_matches(" ... ok").to_owned())
+        .collect();
+    assert!(!names.is_empty());
+    let mut sources = String::new();
+    for entry in fs::read_dir(root().join("conformance/tests")).expect("tests").flatten() {
+        sources.push_str(&fs::read_to_string(entry.path()).unwrap_or_default());
+    }
+    for name in names {
+        assert!(sources.contains(&format!("#[test]\nfn {name}()")), "no test is called {name}");
+    }
+}
+
+#[test]
+fn the_yaml_stands_in_the_spec() {
+    let spec = fs::read_to_string(root().join("specs/methods/card-partner.yaml")).expect("a spec");
+    let block = blocks("yaml").concat();
+    assert!(block.lines().count() >= 10);
+    for line in block.lines() {
+        assert!(spec.lines().any(|there| there == line), "not in the spec: {line}");
+    }
+}
+
+#[test]
+fn the_rust_compiles_against_what_was_generated_and_runs() {
+    let out = tempfile::tempdir().expect("a folder");
+    generate(out.path());
+    let program = out.path().join("program");
+    fs::create_dir_all(program.join("src")).expect("a folder");
+    let facade = out.path().join("ecommpay");
+    let manifest = format!(
+        "[package]\nname = \"program\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+         ecommpay = {{ path = {facade:?}, features = [\"card-partner\"] }}\n\n[workspace]\n"
+    );
+    fs::write(program.join("Cargo.toml"), manifest).expect("a manifest");
+    fs::copy(root().join("Cargo.lock"), program.join("Cargo.lock")).expect("the lock file");
+    // a body that nobody signed: the program gets as far as refusing it
+    let main = "fn main() {\n    let refused = pay(b\"{}\").unwrap_err();\n    println!(\"{refused}\");\n}\n";
+    fs::write(program.join("src/main.rs"), blocks("rust").concat() + main).expect("a program");
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("readme");
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["run", "--quiet", "--offline"]).current_dir(&program).env("CARGO_TARGET_DIR", target);
+    let printed = text(cargo.env_remove("RUSTFLAGS").output().expect("cargo runs"));
+    let (post, refusal) = printed.split_once('\n').expect("two lines");
+    assert!(post.starts_with("POST /v2/payment/card-partner/sale {\"customer\":"), "{post}");
+    assert!(post.contains("\"signature\":\""), "{post}");
+    assert!(refusal.contains("signature") || refusal.contains("project"), "{refusal}");
+}
