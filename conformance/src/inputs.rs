@@ -91,9 +91,10 @@ fn value(spec: &Spec) -> BoxedStrategy<Value> {
         ]
         .boxed(),
         ValueKind::Date => text("(0[1-9]|1[0-9]|2[0-8])-(0[1-9]|1[0-2])-(19|20)[0-9]{2}".to_owned()),
-        ValueKind::DateTime => {
-            text("20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|2[0-8])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\+0[0-9]:00".to_owned())
-        }
+        ValueKind::DateTime => text(
+            "20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|2[0-8])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\+0[0-9]:00"
+                .to_owned(),
+        ),
         ValueKind::Country => text("[A-Z]{2}".to_owned()),
         ValueKind::Integer => {
             (spec.range.0.unwrap_or(-1_000_000)..=spec.range.1.unwrap_or(1_000_000_000)).prop_map(Value::from).boxed()

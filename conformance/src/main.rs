@@ -36,7 +36,9 @@ fn main() -> ExitCode {
     let mut out = std::io::stdout().lock();
     let done = match Arguments::parse().command {
         Command::Examples { specs } => run_examples(&specs, &mut out),
-        Command::Vectors { files } => vectors::run(&files, &mut out).map(|tally| tally.failed == 0).map_err(anyhow::Error::from),
+        Command::Vectors { files } => {
+            vectors::run(&files, &mut out).map(|tally| tally.failed == 0).map_err(anyhow::Error::from)
+        }
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

@@ -4,7 +4,9 @@ mod compile;
 mod support;
 
 use compile::Program;
-use methodspec::resolved::{Force, Form, Interface, Limit, Method, Operation, OperationKind, Presence, Source, ValueKind};
+use methodspec::resolved::{
+    Force, Form, Interface, Limit, Method, Operation, OperationKind, Presence, Source, ValueKind,
+};
 
 const OPERATIONS: [(OperationKind, &str); 8] = [
     (OperationKind::Sale, "sale"),
@@ -145,10 +147,8 @@ fn outside_of_limits(method: &Method, operation: &Operation) -> Program {
         for (side, minor) in sides {
             if let Some(minor) = minor.filter(|minor| *minor >= 0) {
                 let (code, sum) = (&limit.currency, support::major(minor, limit.decimals));
-                let line = format!("pub fn {side}_{code}() {{ let _ = amount!({op}, {code} {sum}); }}").replace(
-                    &format!("{side}_{code}"),
-                    &format!("{side}_{}", code.to_lowercase()),
-                );
+                let line = format!("pub fn {side}_{code}() {{ let _ = amount!({op}, {code} {sum}); }}")
+                    .replace(&format!("{side}_{code}"), &format!("{side}_{}", code.to_lowercase()));
                 program.refused(line, "E0080", format!("a {op} takes"));
             }
         }

@@ -154,7 +154,9 @@ fn a_changed_value_changes_what_is_signed() {
             let text = text_to_sign(signed.as_bytes()).expect("JSON");
             for row in entry.form.rows.iter().filter(|row| !row.path.ends_with("signature")) {
                 let mut changed: Value = serde_json::from_str(&signed).expect("JSON");
-                let Some(value) = inputs::take(&mut changed, row.path) else { continue };
+                let Some(value) = inputs::take(&mut changed, row.path) else {
+                    continue;
+                };
                 let other = match value {
                     Value::Number(number) => json!(number.as_i64().unwrap_or(0) ^ 1),
                     Value::String(text) => json!(format!("{text}x")),

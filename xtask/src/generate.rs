@@ -56,7 +56,9 @@ fn target(root: &Path, out: &Path, home: &Path) -> anyhow::Result<Target> {
 
 fn schemas() -> anyhow::Result<Files> {
     let mut files = Files::new();
-    for (name, schema) in [("method.json", methodspec::schema::method()), ("platform.json", methodspec::schema::platform())] {
+    for (name, schema) in
+        [("method.json", methodspec::schema::method()), ("platform.json", methodspec::schema::platform())]
+    {
         files.insert(name.to_owned(), format!("{}\n", serde_json::to_string_pretty(&schema)?));
     }
     Ok(files)

@@ -88,7 +88,13 @@ pub(crate) fn facade(specs: &Specs, target: &Target, out: &mut Files) -> Result<
     Ok(())
 }
 
-fn source(out: &mut Files, dir: &str, name: &str, from: &str, tokens: proc_macro2::TokenStream) -> Result<(), EmitError> {
+fn source(
+    out: &mut Files,
+    dir: &str,
+    name: &str,
+    from: &str,
+    tokens: proc_macro2::TokenStream,
+) -> Result<(), EmitError> {
     let path = format!("{dir}/src/{name}");
     let header = format!("{BY} from {from}. Do not edit: change the spec, then run `cargo xtask generate`.");
     let text = format(&path, &header, tokens)?;

@@ -3,8 +3,8 @@
 //! Emitters read [`methodspec::resolved`] and nothing else, and return files as text; [`output`] puts them on disk, or
 //! says which of those on disk are stale.
 
-pub mod output;
 pub mod crates;
+pub mod output;
 mod page;
 mod rust;
 mod schema;

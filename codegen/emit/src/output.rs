@@ -74,7 +74,8 @@ pub fn plan(folder: &Path, files: &Files) -> Result<Plan, OutputError> {
     let old = read_manifest(folder)?;
     let mut plan =
         Plan { folder: folder.to_owned(), write: BTreeMap::new(), delete: Vec::new(), kept: Vec::new(), current: 0 };
-    let listed: BTreeMap<String, String> = files.iter().map(|(path, text)| (path.clone(), digest(text.as_bytes()))).collect();
+    let listed: BTreeMap<String, String> =
+        files.iter().map(|(path, text)| (path.clone(), digest(text.as_bytes()))).collect();
     let manifest = Manifest { by: BY.to_owned(), files: listed };
     let mut all = files.clone();
     let text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
@@ -168,10 +169,15 @@ impl Plan {
 
 fn read_manifest(folder: &Path) -> Result<BTreeMap<String, String>, OutputError> {
     let path = folder.join(MANIFEST);
-    let Some(bytes) = read(&path)? else { return Ok(BTreeMap::new()) };
+    let Some(bytes) = read(&path)? else {
+        return Ok(BTreeMap::new());
+    };
     let manifest: Manifest =
         serde_json::from_slice(&bytes).map_err(|error| OutputError::Manifest(path.clone(), error.to_string()))?;
-    let outside = manifest.files.keys().find(|file| Path::new(file).components().any(|part| !matches!(part, std::path::Component::Normal(_))));
+    let outside = manifest
+        .files
+        .keys()
+        .find(|file| Path::new(file).components().any(|part| !matches!(part, std::path::Component::Normal(_))));
     match outside {
         Some(file) => Err(OutputError::Manifest(path, format!("{file:?} lies outside the folder"))),
         None => Ok(manifest.files),

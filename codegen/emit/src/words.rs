@@ -1,6 +1,8 @@
 //! Facts in words: cites, sums, limits, presence. Shared by docs, tables and pages.
 
-use methodspec::resolved::{Cite, Document, Fact, Force, Interface, Limit, OperationKind, Presence, Said, Span, Support};
+use methodspec::resolved::{
+    Cite, Document, Fact, Force, Interface, Limit, OperationKind, Presence, Said, Span, Support,
+};
 use std::collections::BTreeMap;
 
 /// `ru:34, en:28-30`; empty without cites.
@@ -35,7 +37,7 @@ pub(crate) fn sum(minor: i64, decimals: u8) -> String {
 pub(crate) fn grouped(digits: &str, between: char) -> String {
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(between);
         }
         text.push(digit);

@@ -35,7 +35,9 @@ fn backwards(lines: &[&str]) -> Vec<String> {
         let text = line.trim_start();
         depth(line) == own && !text.is_empty() && !text.starts_with(['#', '-', '}', ']']) && text.contains(':')
     };
-    let plain = lines.iter().all(|line| line.trim().is_empty() || depth(line) > own || is_key(line) || line.trim_start().starts_with('#'));
+    let plain = lines
+        .iter()
+        .all(|line| line.trim().is_empty() || depth(line) > own || is_key(line) || line.trim_start().starts_with('#'));
     if !plain {
         return lines.iter().map(|line| (*line).to_owned()).collect();
     }

@@ -35,7 +35,10 @@ fn a_stale_file_is_named_and_nothing_is_touched_by_planning() {
 #[test]
 fn what_is_no_longer_made_goes_unless_somebody_changed_it() {
     let folder = tempfile::tempdir().unwrap();
-    plan(folder.path(), &files(&[("x/gone.rs", "1"), ("x/edited.rs", "2"), ("kept.rs", "3")])).unwrap().apply().unwrap();
+    plan(folder.path(), &files(&[("x/gone.rs", "1"), ("x/edited.rs", "2"), ("kept.rs", "3")]))
+        .unwrap()
+        .apply()
+        .unwrap();
     fs::write(folder.path().join("x/edited.rs"), "by hand").unwrap();
     let next = plan(folder.path(), &files(&[("kept.rs", "3")])).unwrap();
     assert_eq!(next.delete, ["x/gone.rs"]);

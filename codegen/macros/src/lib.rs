@@ -3,7 +3,7 @@
 //! The same emitter that makes the published crates runs while your crate is compiled. Your crate needs
 //! `ecommpay-platform` beside this one: the generated code calls it.
 //!
-//! ```ignore
+//! ```text
 //! methodspec_macros::payment_method! { pub mod ours = "methods/ours.yaml"; }
 //! ```
 //!
@@ -28,7 +28,8 @@ pub fn payment_method(input: proc_macro::TokenStream) -> proc_macro::TokenStream
 fn expand(input: TokenStream) -> syn::Result<TokenStream> {
     let Input { attributes, visibility, name, path } = syn::parse2(input)?;
     let fault = |why: String| syn::Error::new(path.span(), why);
-    let root = std::env::var("CARGO_MANIFEST_DIR").map_err(|_| fault("cargo does not say where the crate is".into()))?;
+    let root =
+        std::env::var("CARGO_MANIFEST_DIR").map_err(|_| fault("cargo does not say where the crate is".into()))?;
     let own = Own::new(root.as_ref(), &path.value()).map_err(fault)?;
     let specs = methodspec::load_with(&own).map_err(|faults| fault(faults.human(false)))?;
     let method = specs.methods.values().next();

@@ -87,11 +87,7 @@ impl<C> Method<C> {
 
     /// Sets the labels in callbacks and how a callback is told apart.
     #[must_use]
-    pub const fn labels(
-        mut self,
-        labels: &'static [&'static str],
-        event: fn(&C) -> Option<EventKind>,
-    ) -> Self {
+    pub const fn labels(mut self, labels: &'static [&'static str], event: fn(&C) -> Option<EventKind>) -> Self {
         self.labels = labels;
         self.event = Some(event);
         self

@@ -100,7 +100,9 @@ impl<M: Mode> Page<M> {
             }
             match value {
                 Scalar::Null => return fault(|name| PageFault::Null { name }),
-                Scalar::Text(text) if text.contains(';') => return fault(|name| PageFault::Semicolon { name }),
+                Scalar::Text(text) if text.contains(';') => {
+                    return fault(|name| PageFault::Semicolon { name });
+                }
                 _ => all.push((name, value)),
             }
         }

@@ -16,6 +16,13 @@ use zeroize::Zeroizing;
 /// assert_eq!(format!("{secret:?}"), "Secret(..)");
 /// # Ok::<(), ecommpay_runtime::EmptySecret>(())
 /// ```
+///
+/// There is no way to print it:
+///
+/// ```compile_fail,E0277
+/// println!("{}", ecommpay_runtime::Secret::new("from your vault")?);
+/// # Ok::<(), ecommpay_runtime::EmptySecret>(())
+/// ```
 #[derive(Clone)]
 pub struct Secret(Zeroizing<Vec<u8>>);
 

@@ -50,7 +50,8 @@ fn value() -> impl Strategy<Value = Value> {
     leaf.prop_recursive(5, 60, 8, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..8).prop_map(Value::from),
-            prop::collection::hash_map(".{0,6}", inner, 0..20).prop_map(|members| Value::Object(members.into_iter().collect())),
+            prop::collection::hash_map(".{0,6}", inner, 0..20)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
         ]
     })
 }
@@ -73,7 +74,7 @@ fn escaped(json: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
+    #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
     fn values_are_read_alike_however_they_are_written(value in value()) {
@@ -102,7 +103,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(30_000))]
+    #![proptest_config(ProptestConfig::with_cases(8_000))]
 
     #[test]
     fn the_same_texts_are_taken(text in "([\\[{}\\],: \"\\\\u0-9a-e.E+\\-nrtlfs]|null|true|\"a\"|\\\\u[dD][89cC]00){0,24}") {

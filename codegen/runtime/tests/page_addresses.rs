@@ -42,7 +42,11 @@ fn decoded(url: &str) -> Vec<(String, String)> {
         String::from_utf8(bytes).expect("text")
     };
     let (_, query) = url.split_once('?').expect("a query");
-    query.split('&').map(|pair| pair.split_once('=').expect("a value")).map(|(name, value)| (decode(name), decode(value))).collect()
+    query
+        .split('&')
+        .map(|pair| pair.split_once('=').expect("a value"))
+        .map(|(name, value)| (decode(name), decode(value)))
+        .collect()
 }
 
 #[test]
@@ -69,7 +73,8 @@ fn the_frame_mode_is_sent_but_not_signed() {
 
 #[test]
 fn what_the_page_would_refuse_is_refused_before() {
-    let fault = |param: Param<'_>| page().interface_type(1).url(&project(), &[PARAMS, &[param]].concat()).expect_err("refused");
+    let fault =
+        |param: Param<'_>| page().interface_type(1).url(&project(), &[PARAMS, &[param]].concat()).expect_err("refused");
     let named = |name: &str| name.to_owned();
     assert_eq!(fault(("customer_phone", Scalar::Null)), PageFault::Null { name: named("customer_phone") });
     assert_eq!(fault(("x", Scalar::Text("1;y:2"))), PageFault::Semicolon { name: named("x") });
@@ -87,9 +92,13 @@ fn what_the_page_would_refuse_is_refused_before() {
 
 #[test]
 fn the_widget_gets_the_same_parameters_as_json() {
-    let params = [PARAMS, &[("note", Scalar::Text("</script>\u{2028}\"\\\n")), ("rate", Scalar::Number("1.50"))]].concat();
+    let params =
+        [PARAMS, &[("note", Scalar::Text("</script>\u{2028}\"\\\n")), ("rate", Scalar::Number("1.50"))]].concat();
     let widget = page().interface_type(7).widget(&project(), &params).expect("an object");
-    assert!(!widget.contains('<') && !widget.contains('\u{2028}') && widget.is_ascii() || widget.contains('é'), "{widget}");
+    assert!(
+        !widget.contains('<') && !widget.contains('\u{2028}') && widget.is_ascii() || widget.contains('é'),
+        "{widget}"
+    );
     let object: Value = serde_json::from_str(&widget).expect("JSON");
     assert_eq!(object["project_id"], 100);
     assert_eq!(object["interface_type"], "{\"id\":7}");
@@ -103,7 +112,9 @@ fn the_widget_gets_the_same_parameters_as_json() {
 
 #[test]
 fn hosts() {
-    for host in ["https://pay.example.test", "https://pay.example.test/", "https://pay.example.test:8443", "https://[::1]:1"] {
+    for host in
+        ["https://pay.example.test", "https://pay.example.test/", "https://pay.example.test:8443", "https://[::1]:1"]
+    {
         assert!(Page::<Live>::new(host).is_ok() && Page::<Test>::new(host).is_ok(), "{host}");
     }
     for host in ["http://localhost:8080", "http://127.0.0.1", "http://[::1]", "http://[::1]:80"] {
@@ -111,8 +122,18 @@ fn hosts() {
         assert_eq!(Page::<Live>::new(host), Err(PageFault::Host), "{host}");
     }
     for host in [
-        "", "pay.example.test", "https://", "http://pay.example.test", "https://pay.example.test/payment", "https://a b", "https://a?x",
-        "https://user@host", "javascript:alert(1)", "http://localhost.example.test", "http://127.0.0.1.example.test", "http://localhost:x",
+        "",
+        "pay.example.test",
+        "https://",
+        "http://pay.example.test",
+        "https://pay.example.test/payment",
+        "https://a b",
+        "https://a?x",
+        "https://user@host",
+        "javascript:alert(1)",
+        "http://localhost.example.test",
+        "http://127.0.0.1.example.test",
+        "http://localhost:x",
     ] {
         assert_eq!(Page::<Test>::new(host), Err(PageFault::Host), "{host}");
     }

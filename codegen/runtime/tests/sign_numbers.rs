@@ -13,7 +13,9 @@ fn plain(value: f64) -> String {
     let exact = format!("{:.1100}", value.abs());
     let (whole, fraction) = exact.split_once('.').expect("a point");
     let digits: Vec<u8> = whole.bytes().chain(fraction.bytes()).map(|digit| digit - b'0').collect();
-    let Some(first) = digits.iter().position(|&digit| digit != 0) else { return format!("{sign}0") };
+    let Some(first) = digits.iter().position(|&digit| digit != 0) else {
+        return format!("{sign}0");
+    };
     let mut exponent = whole.len() as i32 - 1 - first as i32;
     let mut kept: Vec<u8> = digits[first..].iter().copied().chain([0; 20]).take(14).collect();
     let rest = digits.get(first + 14..).unwrap_or_default();
@@ -110,10 +112,13 @@ fn edges() -> Vec<f64> {
         let half: f64 = format!("1.23456789012345e{exponent}").parse().expect("a number");
         edges.extend([ten, nines, half]);
     }
-    for whole in [12_345_678_901_234_u64, 12_345_678_901_235, 99_999_999_999_998, 99_999_999_999_999, 10_000_000_000_000] {
+    for whole in
+        [12_345_678_901_234_u64, 12_345_678_901_235, 99_999_999_999_998, 99_999_999_999_999, 10_000_000_000_000]
+    {
         edges.extend((0..8).map(|eighth| whole as f64 + f64::from(eighth) / 8.0));
     }
-    let bits = |value: f64| [value.to_bits().saturating_sub(1), value.to_bits(), value.to_bits() + 1].map(f64::from_bits);
+    let bits =
+        |value: f64| [value.to_bits().saturating_sub(1), value.to_bits(), value.to_bits() + 1].map(f64::from_bits);
     edges.into_iter().flat_map(bits).filter(|value| value.is_finite()).collect()
 }
 

@@ -88,11 +88,17 @@ fn addresses_are_the_references() {
     let document = read(PAGES);
     let mut judged = 0;
     for vector in document.root().items() {
-        let pairs: Vec<Vec<Item<'_>>> = vector.get("all_params").expect("params").items().map(|pair| pair.items().collect()).collect();
+        let pairs: Vec<Vec<Item<'_>>> =
+            vector.get("all_params").expect("params").items().map(|pair| pair.items().collect()).collect();
         let params: Vec<(&str, Scalar<'_>)> =
             pairs.iter().map(|pair| (pair[0].as_str().expect("a name"), scalar(pair[1]))).collect();
         let mut signer = Signer::new(&Secret::new(text(vector, "key")).expect("a secret"));
-        assert_eq!(reference_url(text(vector, "base_url"), &params, &mut signer), text(vector, "url"), "{}", text(vector, "name"));
+        assert_eq!(
+            reference_url(text(vector, "base_url"), &params, &mut signer),
+            text(vector, "url"),
+            "{}",
+            text(vector, "name")
+        );
         judged += 1;
     }
     assert_eq!(judged, 15);

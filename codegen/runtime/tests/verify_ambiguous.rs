@@ -21,10 +21,15 @@ fn object(lines: &[(String, String)]) -> Value {
             at = at.entry(step).or_insert_with(|| Value::Object(Map::new())).as_object_mut().expect("an object");
         }
         let dotted = path.replace(':', ".");
-        let integer = SHAPE.fields().iter().any(|field| {
-            field.path == dotted && field.json == ecommpay_runtime::callback::JsonShape::Integer
-        });
-        let value = if integer { value.parse::<i64>().map_or_else(|_| value.clone().into(), Value::from) } else { value.clone().into() };
+        let integer = SHAPE
+            .fields()
+            .iter()
+            .any(|field| field.path == dotted && field.json == ecommpay_runtime::callback::JsonShape::Integer);
+        let value = if integer {
+            value.parse::<i64>().map_or_else(|_| value.clone().into(), Value::from)
+        } else {
+            value.clone().into()
+        };
         at.insert(last.to_owned(), value);
     }
     Value::Object(root)
@@ -34,7 +39,7 @@ fn lines(body: &str) -> (String, Vec<(String, String)>) {
     let text = callback_text_to_sign(body.as_bytes()).expect("JSON");
     let known = |path: &str| SHAPE.fields().iter().any(|field| field.path == path.replace(':', "."));
     let lines = text.split(';').map(|line| {
-        let cut = line.match_indices(':').map(|(at, _)| at).filter(|&at| known(&line[..at])).last();
+        let cut = line.match_indices(':').map(|(at, _)| at).rfind(|&at| known(&line[..at]));
         let cut = cut.or_else(|| line.find(':')).expect("a line");
         (line[..cut].to_owned(), line[cut + 1..].to_owned())
     });
@@ -51,7 +56,8 @@ fn a_field_that_a_text_has_swallowed_is_missed() {
     for first in 1..all.len() {
         for last in first..all.len().min(first + 3) {
             let mut forged = all.clone();
-            let swallowed: Vec<String> = forged.drain(first..=last).map(|(path, value)| format!("{path}:{value}")).collect();
+            let swallowed: Vec<String> =
+                forged.drain(first..=last).map(|(path, value)| format!("{path}:{value}")).collect();
             let into = &mut forged[first - 1].1;
             *into = format!("{into};{}", swallowed.join(";"));
             let mut body = object(&forged);
@@ -75,7 +81,8 @@ fn a_field_that_a_text_has_swallowed_is_missed() {
 
 #[test]
 fn a_field_that_a_key_has_swallowed_is_missed() {
-    let honest = format!("{{\"project_id\":{PROJECT},\"note\":\"1\",\"operation\":{{\"code\":\"0\",\"status\":\"success\"}}}}");
+    let honest =
+        format!("{{\"project_id\":{PROJECT},\"note\":\"1\",\"operation\":{{\"code\":\"0\",\"status\":\"success\"}}}}");
     let text = callback_text_to_sign(honest.as_bytes()).expect("JSON");
     for forged in [
         r#"{"project_id":777,"note":{"1;operation":{"code":"0"}},"operation":{"status":"success"}}"#,
@@ -111,7 +118,10 @@ fn a_second_reading_that_could_not_have_been_sent_is_no_second_reading() {
         ("\"account\":{\"number\":\"x; customer:id:1\"}", "keys have no spaces"),
         ("\"account\":{\"number\":\"x;customer:id\"}", "not a whole line"),
         ("\"account\":{\"number\":\"x;payment:1\"}", "a payment is an object"),
-        ("\"account\":{\"number\":\"x;customer:id:1\"},\"customer\":{\"id\":\"2\"}", "the customer's id is there already"),
+        (
+            "\"account\":{\"number\":\"x;customer:id:1\"},\"customer\":{\"id\":\"2\"}",
+            "the customer's id is there already",
+        ),
     ] {
         let body = signed(&format!("{{\"project_id\":777,{member}}}"));
         let got = verify(&SHAPE, &keys(), body.as_bytes()).map_err(|refusal| refusal.reason());
@@ -122,10 +132,38 @@ fn a_second_reading_that_could_not_have_been_sent_is_no_second_reading() {
 /// What honest people and systems write.
 fn honest(dice: &mut Dice) -> String {
     const PIECES: &[&str] = &[
-        "2 boxes", "ship to: Anna", "https://shop.example/o?id=1;jsessionid=4F", "order #17", "size:L", "colour: blue", "a:b:c",
-        "10:30", "payment", "status: success", "customer: 12", "payment: done", "id:5", "code:0", "http://x.example:8080/a;b", "&quot;",
-        "&amp;", "customer id: 9", "sum: 10.00", "Заказ №5: оплата", "ชำระเงิน", "project: sea", "operation: sale", "x=1", "ref::77",
-        "type:purchase", "amount:100", "name: O'Brien", "data:image/png;base64,iVBORw0KGgo=", "operation", "zone:3", "",
+        "2 boxes",
+        "ship to: Anna",
+        "https://shop.example/o?id=1;jsessionid=4F",
+        "order #17",
+        "size:L",
+        "colour: blue",
+        "a:b:c",
+        "10:30",
+        "payment",
+        "status: success",
+        "customer: 12",
+        "payment: done",
+        "id:5",
+        "code:0",
+        "http://x.example:8080/a;b",
+        "&quot;",
+        "&amp;",
+        "customer id: 9",
+        "sum: 10.00",
+        "Заказ №5: оплата",
+        "ชำระเงิน",
+        "project: sea",
+        "operation: sale",
+        "x=1",
+        "ref::77",
+        "type:purchase",
+        "amount:100",
+        "name: O'Brien",
+        "data:image/png;base64,iVBORw0KGgo=",
+        "operation",
+        "zone:3",
+        "",
     ];
     let mut text = String::new();
     for _ in 0..1 + dice.below(6) {

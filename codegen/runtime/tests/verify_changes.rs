@@ -11,7 +11,8 @@ const CHANGES: usize = if cfg!(debug_assertions) { 10_000 } else { 100_000 };
 
 fn bodies() -> Vec<String> {
     let display = r#"{"display_data":[{"type":"qr_img","title":"t","data":"d;e"},{"type":"add_info","data":"5"}],"#;
-    let redirect = r#"{"redirect_data":{"url":"https://x.example/?a=1;b","method":"POST","body":{"PaReq":"eJ","MD":"1:2"}},"#;
+    let redirect =
+        r#"{"redirect_data":{"url":"https://x.example/?a=1;b","method":"POST","body":{"PaReq":"eJ","MD":"1:2"}},"#;
     let odd = r#"{"frame_mode":"a;b","empty":[],"none":{},"rate":36.0,"big":12345678901234567890,"account":{"signature":"s"},"a:b":[null,true,1e3],"#;
     let pretty = serde_json::from_str::<serde_json::Value>(&callback("Ж; ж")).expect("JSON");
     let long: String = (0..12).map(|index| format!("\"v{index}\",")).collect();

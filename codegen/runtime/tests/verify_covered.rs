@@ -60,7 +60,9 @@ fn null_and_an_empty_text_read_alike() {
 fn escapes_and_white_space_change_nothing() {
     let body = signed(&callback("Ж/\"\u{7f}"));
     let before = understood(&read(&body));
-    let changed = exchanged(&body, "Ж/", "\\u0416\\/").replace(':', " :\n").replace("2024-02-03T04 :\n05 :\n06", "2024-02-03T04:05:06");
+    let changed = exchanged(&body, "Ж/", "\\u0416\\/")
+        .replace(':', " :\n")
+        .replace("2024-02-03T04 :\n05 :\n06", "2024-02-03T04:05:06");
     let changed = changed.replace("T04 :\n00 :\n06", "T04:00:06").replace("T04 :\n05 :\n01", "T04:05:01");
     assert_eq!(understood(&read(&changed)), before);
 }
@@ -104,7 +106,8 @@ fn a_map_that_is_not_covered_at_all_can_be_read_as_such() {
 fn what_the_shape_does_not_know_is_kept_with_the_text_that_is_signed() {
     let extra = r#"{"rrn":12.50,"a:b":[true,{"c":null},{},"x"],"payment":{"new":"n"},"#;
     let body = callback("").replacen('{', extra, 1).replace(r#","payment":{"id""#, r#","zzz":1,"was":{"id""#);
-    let mut rest: Vec<(String, String)> = read(&signed(&body)).rest().into_iter().map(|unknown| (unknown.path, unknown.text)).collect();
+    let mut rest: Vec<(String, String)> =
+        read(&signed(&body)).rest().into_iter().map(|unknown| (unknown.path, unknown.text)).collect();
     rest.retain(|(path, _)| !path.starts_with("was"));
     let pair = |path: &str, text: &str| (path.to_owned(), text.to_owned());
     assert_eq!(
@@ -125,7 +128,8 @@ fn fields_and_rest_together_are_the_text_that_is_signed() {
     let extra = r#"{"rrn":12.50,"list":[1,[2]],"errors":[{"code":"7","more":"m"}],"redirect_data":{"url":"u","body":{"k":"v"}},"#;
     let body = callback("a;b").replacen('{', extra, 1);
     let verified = read(&signed(&body));
-    let mut lines: Vec<String> = verified.rest().into_iter().map(|unknown| format!("{}:{}", unknown.path, unknown.text)).collect();
+    let mut lines: Vec<String> =
+        verified.rest().into_iter().map(|unknown| format!("{}:{}", unknown.path, unknown.text)).collect();
     for (row, field) in SHAPE.fields().iter().enumerate() {
         let path = field.path.replace('.', ":");
         lines.extend(verified.map(row).map(|pair| format!("{path}:{}:{}", pair.key, pair.text)));
@@ -133,7 +137,9 @@ fn fields_and_rest_together_are_the_text_that_is_signed() {
         for (index, item) in verified.field(row).into_iter().flat_map(|list| list.items()).enumerate() {
             let known = |key: &str| SHAPE.fields().iter().any(|other| other.path == format!("{}[].{key}", field.path));
             let members = item.members().filter(|(key, _)| known(key));
-            lines.extend(members.filter_map(|(key, item)| Some(format!("{path}:{index}:{key}:{}", item.signed_text()?))));
+            lines.extend(
+                members.filter_map(|(key, item)| Some(format!("{path}:{index}:{key}:{}", item.signed_text()?))),
+            );
         }
     }
     let text = ecommpay_runtime::sign::callback_text_to_sign(body.as_bytes()).expect("JSON");

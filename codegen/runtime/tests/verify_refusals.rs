@@ -19,7 +19,8 @@ fn with(member: &str) -> String {
 
 /// The line of the customer's id has become part of the value before it: the text to sign is the same.
 fn swallowed(number: &str) -> String {
-    callback("").replace("\"customer\":{\"id\":\"u-9\"}", &format!("\"account\":{{\"number\":\"{number};customer:id:u-9\"}}"))
+    callback("")
+        .replace("\"customer\":{\"id\":\"u-9\"}", &format!("\"account\":{{\"number\":\"{number};customer:id:u-9\"}}"))
 }
 
 /// One body per reason.

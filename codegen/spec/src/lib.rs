@@ -7,7 +7,6 @@ mod fault;
 mod load;
 pub mod model;
 mod resolve;
-#[allow(missing_docs, reason = "the names of plain data say it; what needs words has them")]
 pub mod resolved;
 pub mod schema;
 pub mod sources;
@@ -15,9 +14,9 @@ pub mod sources;
 use std::path::Path;
 
 pub use fault::{Fault, Faults, Kind, Place, Severity};
+pub use load::files::{Files, Folder, Memory, Unread};
 #[doc(hidden)]
 pub use load::judged_twice;
-pub use load::files::{Files, Folder, Memory, Unread};
 
 /// Reads a `specs` folder.
 ///

@@ -1,7 +1,7 @@
 //! JSON Schema of the two kinds of files, for editors and for the loader's check of shape.
 
-use schemars::generate::SchemaSettings;
 use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
 use crate::model::method::Method;
@@ -53,12 +53,12 @@ fn without_null(schema: &mut Value) {
             if let Some(Value::Array(branches)) = object.get_mut("anyOf") {
                 branches.retain(|one| one.get("type").is_none_or(|kind| kind != "null"));
                 // `anyOf` inside `anyOf` of one: an optional value. One flat list reads and reports best.
-                if let [only] = branches.as_slice() {
-                    if let Value::Object(only) = only.clone() {
-                        object.remove("anyOf");
-                        for (key, value) in only {
-                            object.entry(key).or_insert(value);
-                        }
+                if let [only] = branches.as_slice()
+                    && let Value::Object(only) = only.clone()
+                {
+                    object.remove("anyOf");
+                    for (key, value) in only {
+                        object.entry(key).or_insert(value);
                     }
                 }
             }

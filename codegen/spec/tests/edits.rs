@@ -78,9 +78,62 @@ fn around(all: &BTreeMap<String, Vec<u8>>, edited: &str) -> BTreeMap<String, Vec
 }
 
 const ODD: &[&str] = &[
-    "", " ", "~", "null", "true", "NO", "0", "-1", "1.5", "1e3", "999999999999999999999", "1..", "..1", "9..1", "[]", "{}", "[", "}",
-    "\"", "'", ":", ": ", "- ", "&a", "*a", "<<", "!!str", "---", "...", "#", "%", "@", "`", "|", ">", "\t", "\u{0}", "\u{7f}", "é", "\u{1F600}",
-    "none", "contract", "not_documented", "all", "is", "cite", "when", "required", "\\", "/", "~1", "+", "a+b+", "customer..id", "\u{feff}", "\r",
+    "",
+    " ",
+    "~",
+    "null",
+    "true",
+    "NO",
+    "0",
+    "-1",
+    "1.5",
+    "1e3",
+    "999999999999999999999",
+    "1..",
+    "..1",
+    "9..1",
+    "[]",
+    "{}",
+    "[",
+    "}",
+    "\"",
+    "'",
+    ":",
+    ": ",
+    "- ",
+    "&a",
+    "*a",
+    "<<",
+    "!!str",
+    "---",
+    "...",
+    "#",
+    "%",
+    "@",
+    "`",
+    "|",
+    ">",
+    "\t",
+    "\u{0}",
+    "\u{7f}",
+    "é",
+    "\u{1F600}",
+    "none",
+    "contract",
+    "not_documented",
+    "all",
+    "is",
+    "cite",
+    "when",
+    "required",
+    "\\",
+    "/",
+    "~1",
+    "+",
+    "a+b+",
+    "customer..id",
+    "\u{feff}",
+    "\r",
 ];
 
 /// Words, numbers and marks of a text.
@@ -124,7 +177,7 @@ fn edit(text: &str, pool: &[String], random: &mut Random) -> Vec<u8> {
                     0 => lines.swap(a, b),
                     1 => drop(lines.remove(a)),
                     2 => lines.insert(b, lines[a].clone()),
-                    _ => lines[a].insert_str(0, " "),
+                    _ => lines[a].insert(0, ' '),
                 }
                 text = lines.join("\n");
             }
@@ -157,7 +210,11 @@ fn random_edits() {
     let files: Vec<(usize, &String)> = samples
         .iter()
         .enumerate()
-        .flat_map(|(n, all)| all.keys().filter(|name| name.ends_with(".yaml") && name.as_str() != "operation-codes.yaml").map(move |name| (n, name)))
+        .flat_map(|(n, all)| {
+            all.keys()
+                .filter(|name| name.ends_with(".yaml") && name.as_str() != "operation-codes.yaml")
+                .map(move |name| (n, name))
+        })
         .collect();
     let pool: Vec<String> = samples
         .iter()
@@ -200,7 +257,7 @@ fn random_edits() {
         assert!(faults.human(false).ends_with('\n'));
         assert_eq!(faults.json().as_array().map(Vec::len), Some(faults.len()));
     }
-    println!("{count} edits from seed {first}: {refused} refused, {taken} taken, {twice} judged by schema and types");
+    eprintln!("{count} edits from seed {first}: {refused} refused, {taken} taken, {twice} judged by schema and types");
     assert!(differ.is_empty(), "{}", differ.join("\n"));
     assert!(refused > 0 && taken > 0, "the edits are no test: {refused} refused, {taken} taken");
 }

@@ -43,13 +43,19 @@ fn main() {
         .map(|path| {
             let base = here.join("specs");
             let seen = Arc::clone(&seen);
-            Trial::test(path.file_name().expect("a name").to_string_lossy().into_owned(), move || one(&path, base, &seen))
+            Trial::test(path.file_name().expect("a name").to_string_lossy().into_owned(), move || {
+                one(&path, base, &seen)
+            })
         })
         .collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
     if whole {
         let seen = seen.lock().expect("not poisoned");
-        let missing: Vec<&str> = Kind::ALL.iter().filter(|kind| !seen.contains(kind) && !ELSEWHERE.contains(kind)).map(|kind| kind.code()).collect();
+        let missing: Vec<&str> = Kind::ALL
+            .iter()
+            .filter(|kind| !seen.contains(kind) && !ELSEWHERE.contains(kind))
+            .map(|kind| kind.code())
+            .collect();
         assert!(missing.is_empty(), "kinds of faults without a case: {missing:?}");
     }
     conclusion.exit();
@@ -84,5 +90,6 @@ fn compare(file: &Path, found: &str) -> Result<(), Failed> {
     if wanted == found {
         return Ok(());
     }
-    Err(format!("{} differs; UPDATE_FAULTS=1 writes it anew\n--- wanted\n{wanted}\n--- found\n{found}", file.display()).into())
+    Err(format!("{} differs; UPDATE_FAULTS=1 writes it anew\n--- wanted\n{wanted}\n--- found\n{found}", file.display())
+        .into())
 }

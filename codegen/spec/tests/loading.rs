@@ -36,7 +36,10 @@ fn a_file_of_more_than_a_mebibyte_is_not_read() {
 #[test]
 fn a_folder_that_is_not_there_is_told() {
     let faults = methodspec::load(Path::new("no/such/folder")).expect_err("nothing to load");
-    assert_eq!(faults.iter().map(|fault| fault.file.as_str()).collect::<Vec<_>>(), ["operation-codes.yaml", "platform.yaml"]);
+    assert_eq!(
+        faults.iter().map(|fault| fault.file.as_str()).collect::<Vec<_>>(),
+        ["operation-codes.yaml", "platform.yaml"]
+    );
 }
 
 #[test]
@@ -74,7 +77,10 @@ fn a_draft_is_listed_and_its_faults_are_warnings() {
     let specs = specs.expect("warnings stop nothing");
     assert_eq!(specs.drafts, ["reef-money"]);
     assert!(specs.methods.is_empty());
-    assert_eq!(faults.iter().map(|fault| (fault.kind, fault.severity)).collect::<Vec<_>>(), [(Kind::MustSay, Severity::Warning)]);
+    assert_eq!(
+        faults.iter().map(|fault| (fault.kind, fault.severity)).collect::<Vec<_>>(),
+        [(Kind::MustSay, Severity::Warning)]
+    );
 }
 
 #[test]
@@ -94,7 +100,9 @@ fn codes_of_faults_are_unique_and_kebab() {
     codes.sort_unstable();
     codes.dedup();
     assert_eq!(codes.len(), count);
-    assert!(codes.iter().all(|code| code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')));
+    assert!(
+        codes.iter().all(|code| { code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') })
+    );
     assert!(Kind::ALL.iter().all(|kind| kind.about().ends_with('.')));
 }
 

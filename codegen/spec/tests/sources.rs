@@ -60,7 +60,9 @@ fn uncited_lines_are_listed_and_an_open_last_line_counts() {
 #[test]
 fn a_changed_document_is_told_by_its_digest() {
     let report = looked(AS_IT_IS, ("Nobody cites", "Nobody ever cites"));
-    assert!(matches!(&told(&report)[..], [(Kind::SourceDiffers, message)] if message.starts_with("the document has the digest")));
+    assert!(
+        matches!(&told(&report)[..], [(Kind::SourceDiffers, message)] if message.starts_with("the document has the digest"))
+    );
 }
 
 #[test]
@@ -93,9 +95,9 @@ fn a_fact_that_its_lines_do_not_hold_is_told() {
         ("[Tide, TIDE PAY]", "[Tide, TIDEPAY]", "`TIDEPAY`"),
         ("/v2/payment/qr/tide-pay/sale", "/v2/payment/qr/tide-pay/sales", "`/v2/payment/qr/tide-pay/sales`"),
         ("customer.id: required", "customer.phone: required", "`customer.phone`"),
-        ("basic: ..10min", "basic: ..15min", "`15min`"),
-        ("lifetime: { qr: 6min }", "lifetime: { qr: 60min }", "`60min`"),
-        ("{ Code: { kind: qr_img", "{ QR: { kind: qr_img", "`QR`"),
+        ("basic: ..10min", "basic: ..15min", "`15`"),
+        ("lifetime: { qr: 6min }", "lifetime: { qr: 60min }", "`60`"),
+        ("{ Code: { kind: qr_img", "{ Token: { kind: qr_img", "`Token`"),
         ("amounts: { AUD: 5.00.. }, cite: doc:18", "amounts: { AUD: 5.00.. }, cite: doc:19", "`5.00`"),
         ("[AUD, JPY, TND]", "[AUD, JPY, TND, EUR]", "`EUR`"),
         ("payment: decline, operation: decline", "payment: cancelled, operation: decline", "`cancelled`"),
@@ -103,7 +105,8 @@ fn a_fact_that_its_lines_do_not_hold_is_told() {
         let report = looked((from, to), AS_IT_IS);
         let told = told(&report);
         assert!(
-            told.iter().any(|(kind, message)| *kind == Kind::SourceSilent && message.contains(literal.trim_matches('`'))),
+            told.iter()
+                .any(|(kind, message)| *kind == Kind::SourceSilent && message.contains(literal.trim_matches('`'))),
             "{from} -> {to}: {told:?}"
         );
     }

@@ -96,7 +96,9 @@ fn typed(callback: &Callback) -> BTreeMap<String, String> {
 /// The method's own view takes the callback, and tells what the example shows.
 pub(super) fn method(method: &'static Method, example: &Example) -> Result<(), String> {
     use ecommpay_platform::runtime::method::EventKind;
-    let Some(event) = method.event else { return Ok(()) };
+    let Some(event) = method.event else {
+        return Ok(());
+    };
     let (_, callback) = verified(example, method.labels.first().copied())?;
     let told = event(&callback).ok_or("the method's view does not take its own callback")?;
     let wanted = match example.kind {
@@ -113,7 +115,9 @@ pub(super) fn altered(example: &Example) -> Result<(), String> {
     let json: Value = serde_json::from_slice(&body).map_err(|why| why.to_string())?;
     for pointer in leaves(&json, String::new()) {
         let mut altered = json.clone();
-        let Some(value) = altered.pointer_mut(&pointer) else { continue };
+        let Some(value) = altered.pointer_mut(&pointer) else {
+            continue;
+        };
         *value = match value {
             Value::Number(number) => json!(number.as_i64().unwrap_or(0) ^ 1),
             Value::String(text) => json!(format!("{text}x")),

@@ -16,9 +16,8 @@ pub fn entry(method: &'static Method, example: &Example) -> Option<&'static Form
         _ => Interface::Gate,
     };
     let operation = format!("{}/{}", method.key, operation(example.operation));
-    let forms = || method.forms.iter().filter(|entry| {
-        entry.form.operation == operation && entry.form.interface == interface
-    });
+    let forms =
+        || method.forms.iter().filter(|entry| entry.form.operation == operation && entry.form.interface == interface);
     match &example.channel {
         Some(channel) => forms().find(|entry| entry.form.channels.contains(&channel.as_str())),
         None => forms().next(),
@@ -46,7 +45,11 @@ pub(super) fn same_json(method: &'static Method, example: &Example) -> Result<()
         }
         _ => return Err("a way of reading that this suite does not know".to_owned()),
     };
-    if written == printed { Ok(()) } else { Err(format!("the document prints {printed}, the typed API wrote {written}")) }
+    if written == printed {
+        Ok(())
+    } else {
+        Err(format!("the document prints {printed}, the typed API wrote {written}"))
+    }
 }
 
 /// An example that breaks a documented rule is not bent: the typed API must refuse it.

@@ -13,7 +13,9 @@ use super::{Verdict, differ, signature, text};
 pub(super) fn judge(vector: &Value, policy: &Policy) -> Result<Verdict, String> {
     let (name, body, key) = (text(vector, "name")?, text(vector, "body")?, text(vector, "key")?);
     let wanted = text(vector, "php")?;
-    let Ok(secret) = Secret::new(key) else { return Ok(Verdict::Failed("the key is empty".to_owned())) };
+    let Ok(secret) = Secret::new(key) else {
+        return Ok(Verdict::Failed("the key is empty".to_owned()));
+    };
     let got = reference(body, &secret);
     if got != wanted {
         let signed = callback_text_to_sign(body.as_bytes()).unwrap_or_else(|fault| fault.to_string());
@@ -32,8 +34,12 @@ pub(super) fn judge(vector: &Value, policy: &Policy) -> Result<Verdict, String> 
 
 /// What the vendor's callback class says, in the words of the vectors.
 fn reference(body: &str, secret: &Secret) -> &'static str {
-    let Ok(value) = serde_json::from_str::<Value>(body) else { return "bad_json" };
-    let Ok(text) = callback_text_to_sign(body.as_bytes()) else { return "bad_json" };
+    let Ok(value) = serde_json::from_str::<Value>(body) else {
+        return "bad_json";
+    };
+    let Ok(text) = callback_text_to_sign(body.as_bytes()) else {
+        return "bad_json";
+    };
     if !value.is_object() && !value.is_array() {
         return "type_error";
     }

@@ -52,7 +52,8 @@ pub fn run(files: &[PathBuf], out: &mut dyn Write) -> Result<Tally, Fault> {
                 Verdict::Failed(why) => {
                     tally.failed += 1;
                     let name = vector.get("name").or(vector.get("id")).and_then(Value::as_str).unwrap_or("?");
-                    writeln!(out, "FAILED {}: {name}: {why}", file.display()).map_err(|error| Fault::new(file, error))?;
+                    writeln!(out, "FAILED {}: {name}: {why}", file.display())
+                        .map_err(|error| Fault::new(file, error))?;
                 }
             }
         }

@@ -40,9 +40,9 @@ impl Policy {
             (Reference::Accepts, None) | (Reference::Refuses, Some(_)) => Ok(()),
             (Reference::Refuses, None) => Err("policy: accepted, though the reference refuses it".to_owned()),
             (Reference::Accepts, Some(refusal)) if self.stricter.contains_key(refusal) => Ok(()),
-            (Reference::Accepts, Some(refusal)) => {
-                Err(format!("policy: refused ({refusal}), though the reference accepts it and policy.json has no reason"))
-            }
+            (Reference::Accepts, Some(refusal)) => Err(format!(
+                "policy: refused ({refusal}), though the reference accepts it and policy.json has no reason"
+            )),
         }
     }
 }

@@ -29,7 +29,9 @@ pub(super) fn judge(vector: &Value, json: &str, policy: &Policy) -> Result<Verdi
     if got != wanted {
         return Ok(Verdict::Failed(differ("reference: text to sign", wanted, &got)));
     }
-    let Ok(secret) = Secret::new(key) else { return Ok(Verdict::Failed("the key is empty".to_owned())) };
+    let Ok(secret) = Secret::new(key) else {
+        return Ok(Verdict::Failed("the key is empty".to_owned()));
+    };
     let mut signer = Signer::new(&secret);
     let made = mac(&mut signer, &got);
     if made != signature {

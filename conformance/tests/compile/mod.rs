@@ -12,7 +12,7 @@ use serde_json::Value;
 
 /// A program under construction.
 #[derive(Default)]
-pub struct Program {
+pub(crate) struct Program {
     name: String,
     source: String,
     wanted: Vec<Complaint>,
@@ -20,7 +20,7 @@ pub struct Program {
 
 /// What the compiler must say of a line.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Complaint {
+pub(crate) struct Complaint {
     line: usize,
     code: String,
     phrase: String,
@@ -28,31 +28,31 @@ pub struct Complaint {
 
 impl Program {
     /// An empty program; the name is the sentence: `card-partner-sale-without-customer-id`.
-    pub fn new(name: impl Into<String>) -> Self {
+    pub(crate) fn new(name: impl Into<String>) -> Self {
         Self { name: name.into().replace([' ', '_', ':'], "-").to_lowercase(), ..Self::default() }
     }
 
     /// A line that is fine.
-    pub fn line(&mut self, text: impl AsRef<str>) -> &mut Self {
+    pub(crate) fn line(&mut self, text: impl AsRef<str>) -> &mut Self {
         let _ = writeln!(self.source, "{}", text.as_ref());
         self
     }
 
     /// A line that the compiler must refuse.
-    pub fn refused(&mut self, text: impl AsRef<str>, code: &str, phrase: impl Into<String>) -> &mut Self {
+    pub(crate) fn refused(&mut self, text: impl AsRef<str>, code: &str, phrase: impl Into<String>) -> &mut Self {
         self.line(text);
         let line = self.source.lines().count();
         self.wanted.push(Complaint { line, code: code.to_owned(), phrase: phrase.into() });
         self
     }
 
-    pub fn expectations(&self) -> usize {
+    pub(crate) fn expectations(&self) -> usize {
         self.wanted.len()
     }
 }
 
 /// Checks all programs at once; a sentence for everything that is not as it must be.
-pub fn faults(folder: &str, programs: &[Program]) -> Vec<String> {
+pub(crate) fn faults(folder: &str, programs: &[Program]) -> Vec<String> {
     let root = write(folder, programs);
     let said = check(&root);
     programs.iter().flat_map(|program| judge(program, said.get(&program.name).map_or(&[], Vec::as_slice))).collect()
@@ -92,7 +92,9 @@ fn check(root: &Path) -> BTreeMap<String, Vec<(Vec<usize>, String, String)>> {
     let mut messages = 0;
     for message in text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()) {
         messages += 1;
-        let (Some(target), Some(inner)) = (message["target"]["name"].as_str(), message.get("message")) else { continue };
+        let (Some(target), Some(inner)) = (message["target"]["name"].as_str(), message.get("message")) else {
+            continue;
+        };
         if inner["level"] != "error" || inner["spans"].as_array().is_none_or(Vec::is_empty) {
             continue;
         }
@@ -131,9 +133,11 @@ fn judge(program: &Program, said: &[(Vec<usize>, String, String)]) -> Vec<String
         lines.contains(&complaint.line) && *code == complaint.code && text.contains(&complaint.phrase)
     };
     let name = &program.name;
-    let missing = program.wanted.iter().filter(|complaint| !said.iter().any(|message| fits(complaint, message))).map(
-        |complaint| format!("{name}: the compiler let pass, or complained otherwise of: {complaint:?}"),
-    );
+    let missing = program
+        .wanted
+        .iter()
+        .filter(|complaint| !said.iter().any(|message| fits(complaint, message)))
+        .map(|complaint| format!("{name}: the compiler let pass, or complained otherwise of: {complaint:?}"));
     let surplus = said
         .iter()
         .filter(|message| !program.wanted.iter().any(|complaint| fits(complaint, message)))

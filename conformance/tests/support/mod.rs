@@ -6,13 +6,13 @@ use std::path::Path;
 use methodspec::resolved::Specs;
 
 /// The specs of this repository.
-pub fn specs() -> Specs {
+pub(crate) fn specs() -> Specs {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
     methodspec::load(&folder).unwrap_or_else(|faults| panic!("{}", faults.human(false)))
 }
 
 /// Minor units as they are written in Rust: `10.00`.
-pub fn major(minor: i64, decimals: u8) -> String {
+pub(crate) fn major(minor: i64, decimals: u8) -> String {
     let decimals = usize::from(decimals);
     let digits = format!("{minor:0>width$}", width = decimals + 1);
     let (whole, part) = digits.split_at(digits.len() - decimals);

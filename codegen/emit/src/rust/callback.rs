@@ -138,8 +138,16 @@ pub(super) fn module(method: &Method) -> Option<TokenStream> {
 /// Imports of the module.
 pub(super) fn imports(method: &Method) -> TokenStream {
     let Turns { redirect, display } = turns(method);
-    let redirect = redirect.then(|| quote!(use ecommpay_platform::runtime::callback::RedirectData;));
-    let display = display.then(|| quote!(use ecommpay_platform::runtime::callback::DisplayData;));
+    let redirect = redirect.then(|| {
+        quote!(
+            use ecommpay_platform::runtime::callback::RedirectData;
+        )
+    });
+    let display = display.then(|| {
+        quote!(
+            use ecommpay_platform::runtime::callback::DisplayData;
+        )
+    });
     quote! {
         use std::ops::Deref;
         use ecommpay_platform as platform;

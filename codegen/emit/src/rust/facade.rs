@@ -11,7 +11,8 @@ use super::names::ident;
 /// `src/lib.rs` of the facade.
 pub(crate) fn facade(specs: &Specs) -> TokenStream {
     let methods: Vec<&Method> = specs.methods.values().collect();
-    let list: Vec<String> = methods.iter().map(|method| format!("- `{}`: {}", method.key, plain(&method.title))).collect();
+    let list: Vec<String> =
+        methods.iter().map(|method| format!("- `{}`: {}", method.key, plain(&method.title))).collect();
     let head = inner_docs(&format!(
         "Payment methods of the ecommpay platform, each behind a feature of its own; `all` has them all.\n\n\
          Unofficial, with no affiliation to the vendor.\n\n{}",

@@ -19,7 +19,9 @@ pub(super) fn summary(form: &Form) -> String {
     let kind = words::operation(form.operation);
     let channel = form.channel.as_ref().map(|channel| format!(" in the channel `{channel}`")).unwrap_or_default();
     let place = match form.interface {
-        Interface::PaymentPage => format!("A {kind} through the Payment Page{channel}: parameters of its URL."),
+        Interface::PaymentPage => {
+            format!("A {kind} through the Payment Page{channel}: parameters of its URL.")
+        }
         _ => format!("A {kind} through Gate{channel}: `POST {}`.", form.path),
     };
     let shared = match form.channels.as_slice() {
@@ -36,7 +38,11 @@ pub(super) fn summary(form: &Form) -> String {
 
 /// The items of a form. `main` says that they stand beside the operation's `Currency` and `Amount`.
 pub(super) fn items(form: &Form, operation: &Operation, main: bool) -> TokenStream {
-    let outer = (!main).then(|| quote!(use super::*;));
+    let outer = (!main).then(|| {
+        quote!(
+            use super::*;
+        )
+    });
     let own = own_types(form);
     let table = table(form, operation);
     let fields = fields(form);
@@ -172,11 +178,7 @@ fn request(form: &Form) -> TokenStream {
     let fill = filled(form, true).map(|row| {
         let name = ident(&row.rust);
         let path = &row.path;
-        if row.value.kind == ValueKind::Amount {
-            quote!(.set_amount(#name))
-        } else {
-            quote!(.set(#path, #name))
-        }
+        if row.value.kind == ValueKind::Amount { quote!(.set_amount(#name)) } else { quote!(.set(#path, #name)) }
     });
     let take = if names.is_empty() { quote!(Fields {}) } else { quote!(Fields { #(#names),* }) };
     let setters = filled(form, false).map(setter);

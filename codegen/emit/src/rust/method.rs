@@ -68,15 +68,17 @@ fn generated(method: &Method) -> impl Iterator<Item = &Operation> {
 fn root(method: &Method) -> TokenStream {
     let docs = inner_docs(&summary(method));
     let head = head(method);
+    // an attribute in a variable: rustfmt of this file would otherwise take it as meant for itself
+    let skip = quote!(#[rustfmt::skip]);
     let operations = generated(method).map(|operation| {
         let name = ident(words::operation(operation.kind));
-        quote!(#[rustfmt::skip] pub mod #name;)
+        quote!(#skip pub mod #name;)
     });
-    let callback = callback::module(method).map(|_| quote!(#[rustfmt::skip] mod callback;));
+    let callback = callback::module(method).map(|_| quote!(#skip mod callback;));
     quote! {
         #docs
         #callback
-        #[rustfmt::skip]
+        #skip
         mod method;
         #(#operations)*
         #head
@@ -84,8 +86,16 @@ fn root(method: &Method) -> TokenStream {
 }
 
 fn head(method: &Method) -> TokenStream {
-    let callback = callback::module(method).map(|_| quote!(pub use self::callback::{Callback, Event};));
-    let amount = generated(method).any(operation::has_money).then(|| quote!(pub use ecommpay_platform::amount;));
+    let callback = callback::module(method).map(|_| {
+        quote!(
+            pub use self::callback::{Callback, Event};
+        )
+    });
+    let amount = generated(method).any(operation::has_money).then(|| {
+        quote!(
+            pub use ecommpay_platform::amount;
+        )
+    });
     quote! {
         #callback
         pub use self::method::METHOD;
@@ -121,12 +131,20 @@ fn summary(method: &Method) -> String {
         facts.push(format!("{name}: {support}{}", words::in_brackets(&operation.cite)));
     }
     lines.push(facts.iter().map(|fact| format!("- {fact}")).collect::<Vec<_>>().join("\n"));
-    let without: Vec<String> = method.operations.values().flat_map(|operation| &operation.not_generated).map(|why| format!("- {}", sentence(why))).collect();
+    let without: Vec<String> = method
+        .operations
+        .values()
+        .flat_map(|operation| &operation.not_generated)
+        .map(|why| format!("- {}", sentence(why)))
+        .collect();
     if !without.is_empty() {
         lines.push(format!("Not generated:\n{}", without.join("\n")));
     }
     let documents = words::documents(&method.documents);
-    lines.push(format!("Documents:\n{}", documents.iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n")));
+    lines.push(format!(
+        "Documents:\n{}",
+        documents.iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n")
+    ));
     lines.join("\n\n")
 }
 
@@ -150,7 +168,9 @@ fn imports(operation: &Operation) -> TokenStream {
     let rows = || forms.iter().flat_map(|form| &form.rows);
     let kinds: Vec<_> = rows().filter(|row| values::row_kind(row).to_string().starts_with("Kind")).collect();
     let presence = rows().any(|row| row.presence != methodspec::resolved::Presence::Required);
-    let source = rows().any(|row| matches!(row.source, methodspec::resolved::Source::Project | methodspec::resolved::Source::Signature));
+    let source = rows().any(|row| {
+        matches!(row.source, methodspec::resolved::Source::Project | methodspec::resolved::Source::Signature)
+    });
     let signature = rows().any(|row| row.source == methodspec::resolved::Source::Signature);
     let gate = forms.iter().any(|form| form.interface != Interface::PaymentPage);
     let page = forms.iter().any(|form| form.interface == Interface::PaymentPage);
@@ -178,7 +198,11 @@ fn imports(operation: &Operation) -> TokenStream {
         let types = types.iter();
         quote!(use ecommpay_platform::fields::{#(#types),*};)
     });
-    let money = operation::has_money(operation).then(|| quote!(use ecommpay_platform::runtime::money::{self, Limit};));
+    let money = operation::has_money(operation).then(|| {
+        quote!(
+            use ecommpay_platform::runtime::money::{self, Limit};
+        )
+    });
     quote! {
         #types
         use ecommpay_platform::runtime::{Value, request};
@@ -218,7 +242,11 @@ fn table(method: &Method) -> TokenStream {
             super::#path::Request::read(json).map(Into::into)
         }))
     });
-    let form_import = (!forms.is_empty()).then(|| quote!(use ecommpay_platform::runtime::method::{FormEntry, Operation};));
+    let form_import = (!forms.is_empty()).then(|| {
+        quote!(
+            use ecommpay_platform::runtime::method::{FormEntry, Operation};
+        )
+    });
     let operations = (!forms.is_empty()).then(|| quote!(.operations(&[#(#operations),*]).forms(&[#(#entries),*])));
     let docs = docs(&format!("{} as a table: its forms with their rules, and its callbacks.", plain(title)));
     quote! {

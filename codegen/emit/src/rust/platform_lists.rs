@@ -10,7 +10,8 @@ use crate::words;
 
 /// The module `lists`.
 pub(super) fn module(platform: &Platform) -> TokenStream {
-    let head = inner_docs("Values that the platform sends. One that is not known yet is kept as it came, never an error.");
+    let head =
+        inner_docs("Values that the platform sends. One that is not known yet is kept as it came, never an error.");
     let lists = platform.lists.iter().map(|(name, values)| list(name, values));
     quote! {
         #head

@@ -28,9 +28,10 @@ pub(super) fn all_there(conditions: &[(&str, Value)]) -> Value {
 }
 
 fn there(path: &str, schema: Value) -> Value {
-    path.rsplit('.').fold(schema, |inner, member| {
-        json!({ "type": "object", "required": [member], "properties": { member: inner } })
-    })
+    path.rsplit('.').fold(
+        schema,
+        |inner, member| json!({ "type": "object", "required": [member], "properties": { member: inner } }),
+    )
 }
 
 /// For texts only; anything else is the type rule's matter.

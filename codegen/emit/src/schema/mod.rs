@@ -27,7 +27,7 @@ pub(crate) fn method(method: &Method, platform: &Platform, out: &mut Files) {
 
 /// `card-partner/sale/gate` below its method's folder: `sale-gate`.
 fn file_stem(form: &Form) -> String {
-    form.id.splitn(2, '/').nth(1).unwrap_or("form").replace('/', "-")
+    form.id.split_once('/').map_or("form", |(_, rest)| rest).replace('/', "-")
 }
 
 fn form_schema(method: &Method, operation: &Operation, form: &Form, platform: &Platform) -> Value {

@@ -55,10 +55,8 @@ impl Rules<'_> {
             let values: Vec<&String> = row.value.values.iter().map(|(value, _)| value).collect();
             self.push("values", &row.path, at(&row.path, if_text(json!({ "enum": values }))), row);
         }
-        if row.value.kind == ValueKind::Integer {
-            if let Some(bounds) = range(row) {
-                self.push("range", &row.path, at(&row.path, bounds), row);
-            }
+        if let (Some(bounds), ValueKind::Integer) = (range(row), row.value.kind) {
+            self.push("range", &row.path, at(&row.path, bounds), row);
         }
         if row.value.kind == ValueKind::Currency && !operation.amounts.is_empty() {
             let codes: Vec<&String> = operation.amounts.keys().collect();

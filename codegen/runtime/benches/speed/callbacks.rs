@@ -145,8 +145,7 @@ pub(crate) fn run(count: u64, rounds: usize) {
     let secret = Secret::new(SECRET).expect("a secret");
     let mut signer = Signer::new(&secret);
     let bodies: Vec<String> = (0..count).map(|number| body(number, &mut signer)).collect();
-    let texts: Vec<String> =
-        bodies.iter().map(|body| callback_text_to_sign(body.as_bytes()).expect("JSON")).collect();
+    let texts: Vec<String> = bodies.iter().map(|body| callback_text_to_sign(body.as_bytes()).expect("JSON")).collect();
     let keys = Keys::new().with(382, &secret);
     let key: Hmac<Sha512> = Hmac::new_from_slice(SECRET.as_bytes()).expect("a key");
     let hash = |text: &str| {
@@ -166,45 +165,70 @@ pub(crate) fn run(count: u64, rounds: usize) {
         .map(|(row, field)| (row, field.json))
         .collect();
     let bytes = |texts: &[String]| texts.iter().map(String::len).sum::<usize>() / texts.len();
-    println!("{count} different signed callbacks: {} bytes, {} bytes to sign, {} fields", bytes(&bodies), bytes(&texts), rows.len());
+    println!(
+        "{count} different signed callbacks: {} bytes, {} bytes to sign, {} fields",
+        bytes(&bodies),
+        bytes(&texts),
+        rows.len()
+    );
 
     let tasks: Vec<Task<'_>> = vec![
-        ("(a) floor: serde_json typed, HMAC-SHA512, Base64", Box::new(|| {
-            for (body, text) in bodies.iter().zip(&texts) {
-                black_box(serde_json::from_str::<Typed>(body).expect("typed"));
-                hash(text);
-            }
-        })),
-        ("(b) verify to the typed callback, every field read", Box::new(|| {
-            for body in &bodies {
-                let got = verify(&SHAPE, &keys, body.as_bytes()).expect("verified");
-                black_box(understand(&got, &rows));
-            }
-        })),
-        ("    serde_json typed alone", Box::new(|| {
-            for body in &bodies {
-                black_box(serde_json::from_str::<Typed>(body).expect("typed"));
-            }
-        })),
-        ("    hash and Base64 alone", Box::new(|| {
-            for text in &texts {
-                hash(text);
-            }
-        })),
-        ("    our reader alone: body copied, tape", Box::new(|| {
-            for body in &bodies {
-                black_box(Document::read(body.as_bytes(), &Limits::default()).expect("read"));
-            }
-        })),
-        ("    verify alone, no field read", Box::new(|| {
-            for body in &bodies {
-                black_box(verify(&SHAPE, &keys, body.as_bytes()).expect("verified"));
-            }
-        })),
+        (
+            "(a) floor: serde_json typed, HMAC-SHA512, Base64",
+            Box::new(|| {
+                for (body, text) in bodies.iter().zip(&texts) {
+                    black_box(serde_json::from_str::<Typed>(body).expect("typed"));
+                    hash(text);
+                }
+            }),
+        ),
+        (
+            "(b) verify to the typed callback, every field read",
+            Box::new(|| {
+                for body in &bodies {
+                    let got = verify(&SHAPE, &keys, body.as_bytes()).expect("verified");
+                    black_box(understand(&got, &rows));
+                }
+            }),
+        ),
+        (
+            "    serde_json typed alone",
+            Box::new(|| {
+                for body in &bodies {
+                    black_box(serde_json::from_str::<Typed>(body).expect("typed"));
+                }
+            }),
+        ),
+        (
+            "    hash and Base64 alone",
+            Box::new(|| {
+                for text in &texts {
+                    hash(text);
+                }
+            }),
+        ),
+        (
+            "    our reader alone: body copied, tape",
+            Box::new(|| {
+                for body in &bodies {
+                    black_box(Document::read(body.as_bytes(), &Limits::default()).expect("read"));
+                }
+            }),
+        ),
+        (
+            "    verify alone, no field read",
+            Box::new(|| {
+                for body in &bodies {
+                    black_box(verify(&SHAPE, &keys, body.as_bytes()).expect("verified"));
+                }
+            }),
+        ),
     ];
     let times = measure(bodies.len(), rounds, tasks);
     times.iter().for_each(crate::measure::Times::print);
-    let [floor, ours, _, hash, read, verify] = times.as_slice() else { return };
+    let [floor, ours, _, hash, read, verify] = times.as_slice() else {
+        return;
+    };
     println!("(b) has {:.2} of the floor's throughput", floor.ratio(ours));
     let share = |micros: f64| micros * 100.0 / ours.micros();
     let fields = ours.micros() - verify.micros();

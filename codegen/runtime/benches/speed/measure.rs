@@ -33,7 +33,9 @@ impl Times {
 
     /// How much of this one's throughput another has: the middle of the rounds' ratios.
     pub(crate) fn ratio(&self, other: &Times) -> f64 {
-        middle(self.rounds.iter().zip(&other.rounds).map(|(own, other)| own.as_secs_f64() / other.as_secs_f64()).collect())
+        middle(
+            self.rounds.iter().zip(&other.rounds).map(|(own, other)| own.as_secs_f64() / other.as_secs_f64()).collect(),
+        )
     }
 
     pub(crate) fn print(&self) {

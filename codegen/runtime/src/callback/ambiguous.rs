@@ -11,7 +11,7 @@ use super::JsonShape;
 use super::index::Index;
 use super::place::Place;
 use crate::json::{Kind, Node, Tape, mark};
-use crate::sign::flatten::{path_of, text_nodes};
+use crate::sign::lines::{path_of, text_nodes};
 use crate::sign::natural;
 
 /// What was found.
@@ -44,7 +44,9 @@ pub(crate) fn find(body: &str, tape: &Tape, paths: &str, index: &Index) -> Texts
         let next = lines.get(at + 1).map(path);
         let whole = format!("{own}:{value}");
         for (cut, _) in whole.match_indices(';') {
-            let Some(field) = field(whole.get(cut + 1..).unwrap_or(""), index) else { continue };
+            let Some(field) = field(whole.get(cut + 1..).unwrap_or(""), index) else {
+                continue;
+            };
             cuts += 1;
             // Cuts inside keys leave many ways to read what comes before; nobody honest has a field's path in a key.
             let after = in_path || before(own, &field);

@@ -79,9 +79,12 @@ impl Index {
         if let Some(found) = self.entries.iter().skip(1).position(same) {
             return found + 1;
         }
-        let signed = self.entries.get(parent).and_then(|parent| parent.signed.as_ref()).filter(|_| !is_item).map(|path| {
-            format!("{path}{}:", key.replace(':', "::"))
-        });
+        let signed = self
+            .entries
+            .get(parent)
+            .and_then(|parent| parent.signed.as_ref())
+            .filter(|_| !is_item)
+            .map(|path| format!("{path}{}:", key.replace(':', "::")));
         self.entries.push(Entry { key, is_item, parent, field: None, signed, rank: 0, children: (0, 0) });
         self.longest_key = self.longest_key.max(key.len());
         self.entries.len() - 1

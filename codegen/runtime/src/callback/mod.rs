@@ -20,7 +20,7 @@ pub use crate::json::Item;
 pub use keys::Keys;
 pub use reading::{Mismatch, Order, Reading};
 pub use refusal::{Reason, Refusal};
-pub use turns::{DisplayData, DisplayEntry, Entries, RedirectData};
 pub use shape::{JsonShape, Shape, ShapeField};
+pub use turns::{DisplayData, DisplayEntry, Entries, RedirectData};
 pub use verified::{Note, Pair, Unknown, Verified};
 pub use verifier::{Verifier, peek_project, verify};

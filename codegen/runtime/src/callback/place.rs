@@ -19,10 +19,14 @@ pub(crate) enum Place {
 
 impl Place {
     pub(crate) fn member(self, index: &Index, key: &str) -> Place {
-        let Place::At(at) = self else { return Place::Unknown };
+        let Place::At(at) = self else {
+            return Place::Unknown;
+        };
         match index.member(at, key) {
             Some(child) => Place::At(child),
-            None if index.entry(at).is_some_and(|entry| matches!(entry.field, Some((_, JsonShape::Map)))) => Place::InMap,
+            None if index.entry(at).is_some_and(|entry| matches!(entry.field, Some((_, JsonShape::Map)))) => {
+                Place::InMap
+            }
             None if at == Index::ROOT && key.is_empty() => Place::Rootless,
             None => Place::Unknown,
         }
@@ -83,8 +87,12 @@ impl Guide for Finder<'_> {
         let empty = node.size == 1;
         match place {
             Place::At(entry) => {
-                let Some(entry) = self.index.entry(entry) else { return Ok(()) };
-                let Some((row, shape)) = entry.field else { return Ok(()) };
+                let Some(entry) = self.index.entry(entry) else {
+                    return Ok(());
+                };
+                let Some((row, shape)) = entry.field else {
+                    return Ok(());
+                };
                 if !shape.takes(node.kind, node.is(mark::INTEGER), empty) {
                     self.note(Unprotected::Type(row));
                 }

@@ -126,7 +126,12 @@ impl fmt::Debug for DisplayEntry<'_> {
 
 impl Verified {
     /// The data of a redirect at the rows of its address, method and body.
-    pub(super) fn redirect_at(&self, url: usize, method: Option<usize>, body: Option<usize>) -> Option<RedirectData<'_>> {
+    pub(super) fn redirect_at(
+        &self,
+        url: usize,
+        method: Option<usize>,
+        body: Option<usize>,
+    ) -> Option<RedirectData<'_>> {
         let text = |row: usize| self.field(row).and_then(Item::as_str);
         let url = text(url)?;
         let body = body.map(|row| self.map(row).collect()).unwrap_or_default();

@@ -4,7 +4,8 @@ use super::index::Index;
 use super::place::{ABSENT, Finder, Unprotected};
 use super::{Keys, Note, Reason, Refusal, Shape, Verified, ambiguous};
 use crate::json::{Document, Duplicates, Fault, Item, Kind, Limits, Tape, View, What, checked, scan};
-use crate::sign::flatten::{self, Walk};
+use crate::sign::flatten::Walk;
+use crate::sign::lines;
 use crate::sign::{Key, order::Sorted};
 
 /// Verifies a callback with the limits and the strictness that suit the platform.
@@ -98,7 +99,7 @@ impl Verifier {
         let mut walk = Walk::new(&document.body, &self.limits, true, &mut document.tape, &mut paths, finder);
         walk.run()?;
         let Finder { found, unprotected, .. } = walk.guide;
-        let sorted = flatten::sort(&mut document.tape, &paths, |at| index.signed(at));
+        let sorted = lines::sort(&mut document.tape, &paths, |at| index.signed(at));
 
         // Nothing else is told of a text before its signature is known to be right.
         let (key_index, has_semicolon) = held(&document, &paths, index, keys, &received)?;
@@ -109,8 +110,8 @@ impl Verifier {
         if has_semicolon {
             self.texts(&document, &paths, index, &mut notes)?;
         }
-        let lines = flatten::text_nodes(&document.tape);
-        document.tape.nodes.truncate(lines);
+        let text = lines::text_nodes(&document.tape);
+        document.tape.nodes.truncate(text);
         Ok(Verified { document, shape: self.shape, found, notes, key_index, project })
     }
 
@@ -165,13 +166,13 @@ fn held(
     keys: &[Key],
     received: &str,
 ) -> Result<(usize, bool), Refusal> {
-    let lines = document.tape.nodes.len() - flatten::text_nodes(&document.tape);
+    let count = document.tape.nodes.len() - lines::text_nodes(&document.tape);
     for (number, key) in keys.iter().enumerate() {
         let mut sink = key.sink();
-        flatten::emit(&document.body, &document.tape, paths, |at| index.signed(at), |piece| sink.push(piece));
+        lines::emit(&document.body, &document.tape, paths, |at| index.signed(at), |piece| sink.push(piece));
         let semicolons = sink.semicolons();
         if sink.finish().matches(received) {
-            return Ok((number, semicolons + 1 > lines));
+            return Ok((number, semicolons + 1 > count));
         }
     }
     Err(Refusal::new(Reason::SignatureWrong))

@@ -256,7 +256,9 @@ impl fmt::Display for DraftError {
             Self::NoPointer { pointer } => {
                 write!(f, "{pointer:?} is no JSON pointer to a member; write it as in \"/payment/extra_param\"")
             }
-            Self::HasRow { pointer, row } => write!(f, "{pointer}: the form has the field {row}; use its setter"),
+            Self::HasRow { pointer, row } => {
+                write!(f, "{pointer}: the form has the field {row}; use its setter")
+            }
             Self::Taken { pointer } => write!(f, "{pointer}: something was added there before"),
             Self::Unsigned { pointer } => {
                 write!(f, "{pointer}: a signature does not cover what is named so")

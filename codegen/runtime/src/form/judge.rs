@@ -121,10 +121,16 @@ impl Judge<'_> {
         let find = |wanted: fn(&Kind) -> bool| self.form.rows.iter().position(|row| wanted(&row.kind));
         let amount = find(|kind| matches!(kind, Kind::Amount));
         let currency = find(|kind| matches!(kind, Kind::Currency));
-        let (Some(amount), Some(currency)) = (amount, currency) else { return };
+        let (Some(amount), Some(currency)) = (amount, currency) else {
+            return;
+        };
         let rows = self.form.rows;
-        let Seen::Integer(minor @ 0..) = input.look(amount, &rows[amount]) else { return };
-        let Seen::Text(code) = input.look(currency, &rows[currency]) else { return };
+        let Seen::Integer(minor @ 0..) = input.look(amount, &rows[amount]) else {
+            return;
+        };
+        let Seen::Text(code) = input.look(currency, &rows[currency]) else {
+            return;
+        };
         let limit = self.form.limits.iter().find(|limit| limit.currency == code);
         if let Some(limit) = limit {
             self.amount(&rows[amount], limit, minor);
@@ -161,7 +167,13 @@ impl Judge<'_> {
         });
     }
 
-    fn broken(&mut self, kind: RuleKind, row: &Row, found: impl Into<String>, wanted: impl Into<std::borrow::Cow<'static, str>>) {
+    fn broken(
+        &mut self,
+        kind: RuleKind,
+        row: &Row,
+        found: impl Into<String>,
+        wanted: impl Into<std::borrow::Cow<'static, str>>,
+    ) {
         self.push(Violation {
             rule: rule::id(self.form, kind, row.path),
             pointer: paths::pointer(row.path),

@@ -51,9 +51,8 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// Where one is there without the other, the currency is none of the operation's, or the amount is out of limits.
     pub fn optional_amount<C: Currency>(&self) -> Result<Option<Amount<C>>, ReadError> {
-        let path = |wanted: fn(&Kind) -> bool| {
-            self.form.rows.iter().find(|row| wanted(&row.kind)).map_or("", |row| row.path)
-        };
+        let path =
+            |wanted: fn(&Kind) -> bool| self.form.rows.iter().find(|row| wanted(&row.kind)).map_or("", |row| row.path);
         let amount_path = path(|kind| matches!(kind, Kind::Amount));
         let currency_path = path(|kind| matches!(kind, Kind::Currency));
         if self.find(amount_path).is_none() && self.find(currency_path).is_none() {

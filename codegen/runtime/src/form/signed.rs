@@ -59,12 +59,7 @@ impl Draft<Gate> {
     ///
     /// # Errors
     /// As [`Draft::sign`].
-    pub fn sign_with(
-        &self,
-        project: i64,
-        signer: &mut Signer,
-        contract: Option<&Contract>,
-    ) -> Result<Signed, Invalid> {
+    pub fn sign_with(&self, project: i64, signer: &mut Signer, contract: Option<&Contract>) -> Result<Signed, Invalid> {
         let advice = self.judged(contract)?;
         let given = Given { project, signature: None };
         let signature = self.signature(given, signer)?;
@@ -115,7 +110,9 @@ impl Draft<Page> {
             parameters.push((row.path, sent.scalar().ok_or_else(|| nested(row.path))?));
         }
         for (members, value) in &self.extras {
-            let [name] = members.as_slice() else { return Err(nested(&members.join("."))) };
+            let [name] = members.as_slice() else {
+                return Err(nested(&members.join(".")));
+            };
             let value = Sent::Json(value).scalar().ok_or_else(|| nested(name))?;
             parameters.push((name, value));
         }
@@ -195,7 +192,9 @@ impl fmt::Display for Invalid {
             }
             Self::Beyond(fault) => write!(f, "what was added beyond the form cannot be signed: {fault}"),
             Self::Page(fault) => fault.fmt(f),
-            Self::Nested { name } => write!(f, "{name:?} is an object or a list, which cannot be a parameter of the Payment Page"),
+            Self::Nested { name } => {
+                write!(f, "{name:?} is an object or a list, which cannot be a parameter of the Payment Page")
+            }
         }
     }
 }

@@ -191,7 +191,9 @@ fn number(digits: &[u8]) -> Option<u32> {
 }
 
 fn calendar(year: Option<u32>, month: Option<u32>, day: Option<u32>) -> bool {
-    let (Some(year), Some(month), Some(day)) = (year, month, day) else { return false };
+    let (Some(year), Some(month), Some(day)) = (year, month, day) else {
+        return false;
+    };
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let days = match month {
         2 if leap => 29,
@@ -231,9 +233,7 @@ impl<K: TextKind> Text<K> {
         let text = text.into();
         match K::RULE.broken_by(&text).next() {
             None => Ok(Self { text, kind: PhantomData }),
-            Some(fault) => {
-                Err(TextError { name: K::NAME, rule: K::RULE, fault, length: text.chars().count() })
-            }
+            Some(fault) => Err(TextError { name: K::NAME, rule: K::RULE, fault, length: text.chars().count() }),
         }
     }
 
@@ -313,7 +313,9 @@ impl TextRule {
     /// What would have been right, in words.
     pub(super) fn wanted(&self, fault: TextFault) -> String {
         match fault {
-            TextFault::Length if self.max == u32::MAX => format!("at least {} characters", self.min),
+            TextFault::Length if self.max == u32::MAX => {
+                format!("at least {} characters", self.min)
+            }
             TextFault::Length if self.min == self.max => format!("{} characters", self.min),
             TextFault::Length => format!("{} to {} characters", self.min, self.max),
             TextFault::Format => self.format.told().to_owned(),
@@ -354,10 +356,22 @@ mod tests {
         for (format, good, bad) in [
             (Format::Digits, vec!["0", "123"], vec!["", "1a", "١"]),
             (Format::Email, vec!["a@b", "customer@example.com"], vec!["", "@", "a@", "@b", "a@b@c", "a b@c", "a"]),
-            (Format::Url, vec!["http://a", "https://example.com/x?y"], vec!["", "http://", "http:///x", "ftp://a", "example.com", "http://a b"]),
+            (
+                Format::Url,
+                vec!["http://a", "https://example.com/x?y"],
+                vec!["", "http://", "http:///x", "ftp://a", "example.com", "http://a b"],
+            ),
             (Format::Ip, vec!["1.2.3.4", "::1"], vec!["", "1.2.3", "1.2.3.256", "host"]),
-            (Format::Date, vec!["29-02-2024", "31-12-1999"], vec!["29-02-2023", "31-04-2020", "2020-01-01", "1-1-2020", "00-01-2020", "0é-1-2020"]),
-            (Format::DateTime, vec!["2055-05-05T10:11:12+03:00", "2055-05-05T10:11:12+03", "2055-05-05T10:11:12+0000"], vec!["2055-05-05", "2055-05-05T10:11:12Z", "2055-05-05T24:11:12+03:00", "2055-02-30T10:11:12+03:00"]),
+            (
+                Format::Date,
+                vec!["29-02-2024", "31-12-1999"],
+                vec!["29-02-2023", "31-04-2020", "2020-01-01", "1-1-2020", "00-01-2020", "0é-1-2020"],
+            ),
+            (
+                Format::DateTime,
+                vec!["2055-05-05T10:11:12+03:00", "2055-05-05T10:11:12+03", "2055-05-05T10:11:12+0000"],
+                vec!["2055-05-05", "2055-05-05T10:11:12Z", "2055-05-05T24:11:12+03:00", "2055-02-30T10:11:12+03:00"],
+            ),
             (Format::Country, vec!["TH"], vec!["", "th", "THA"]),
         ] {
             for text in good {

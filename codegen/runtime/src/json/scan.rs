@@ -16,7 +16,13 @@ pub(crate) fn checked<'a>(body: &'a [u8], limits: &Limits) -> Result<&'a str, Fa
 }
 
 /// Reads `body` onto an empty tape. `spare` more nodes may be pushed afterwards without a further allocation.
-pub(crate) fn scan(body: &str, limits: &Limits, duplicates: Duplicates, tape: &mut Tape, spare: bool) -> Result<(), Fault> {
+pub(crate) fn scan(
+    body: &str,
+    limits: &Limits,
+    duplicates: Duplicates,
+    tape: &mut Tape,
+    spare: bool,
+) -> Result<(), Fault> {
     tape.clear();
     // Every value but the first follows a comma or an opening bracket. Strings may hold some of these too; a text
     // made of little else is refused soon, so that what is set aside for it stays bounded.
@@ -151,7 +157,9 @@ impl Scanner<'_> {
         self.at += 1;
         let opened = self.open as usize;
         let size = (self.tape.nodes.len() - opened) as u32;
-        let Some(node) = self.tape.nodes.get_mut(opened) else { return Err(self.fault(What::Syntax)) };
+        let Some(node) = self.tape.nodes.get_mut(opened) else {
+            return Err(self.fault(What::Syntax));
+        };
         self.open = node.size;
         node.size = size;
         node.value = Span::new(node.at as usize, self.at);
@@ -191,7 +199,8 @@ impl Scanner<'_> {
             }
             self.digits()?;
         }
-        let fits = self.at - start <= 18 || self.body.get(start..self.at).is_some_and(|digits| digits.parse::<i64>().is_ok());
+        let fits =
+            self.at - start <= 18 || self.body.get(start..self.at).is_some_and(|digits| digits.parse::<i64>().is_ok());
         Ok(integer && fits)
     }
 

@@ -72,6 +72,10 @@ impl Node {
         self.marks & mark != 0
     }
 
+    pub(crate) fn key_in<'a>(&self, body: &'a str, arena: &'a str) -> &'a str {
+        self.key.of(if self.is(mark::KEY_DECODED) { arena } else { body })
+    }
+
     pub(crate) fn is_container(&self) -> bool {
         matches!(self.kind, Kind::List | Kind::Object)
     }
@@ -96,7 +100,7 @@ impl Tape {
     }
 
     pub(crate) fn key<'a>(&'a self, body: &'a str, node: &Node) -> &'a str {
-        node.key.of(if node.is(mark::KEY_DECODED) { &self.arena } else { body })
+        node.key_in(body, &self.arena)
     }
 
     /// The text of a string, the digits of a number, the raw text of anything else.

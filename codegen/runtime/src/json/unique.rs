@@ -21,31 +21,48 @@ pub(crate) fn check(body: &str, tape: &mut Tape, object: usize, duplicates: Dupl
 /// The members of an object, as positions on the tape.
 fn members(tape: &Tape, object: usize) -> impl Iterator<Item = usize> + Clone {
     let end = object + tape.node(object).map_or(0, |node| node.size as usize);
-    std::iter::successors(Some(object + 1), |&at| Some(at + tape.node(at)?.size as usize)).take_while(move |&at| at < end)
+    std::iter::successors(Some(object + 1), |&at| Some(at + tape.node(at)?.size as usize))
+        .take_while(move |&at| at < end)
 }
 
 /// Where the value of a repeated key starts in the body.
-fn first_repeated(body: &str, tape: &Tape, object: usize) -> Option<usize> {
-    let key = |at: usize| tape.node(at).map_or("", |node| tape.key(body, node));
-    let repeated = if members(tape, object).nth(FEW).is_none() {
-        let mut seen = [""; FEW];
-        members(tape, object).enumerate().find_map(|(index, at)| {
-            let key = key(at);
-            let twice = seen.iter().take(index).any(|&other| other == key);
-            if let Some(place) = seen.get_mut(index) {
-                *place = key;
-            }
-            twice.then_some(at)
-        })
-    } else {
-        let mut sorted: Vec<(&str, usize)> = members(tape, object).map(|at| (key(at), at)).collect();
-        sorted.sort_unstable();
-        sorted.windows(2).find_map(|pair| match pair {
-            [(one, _), (other, at)] if one == other => Some(*at),
-            _ => None,
-        })
-    };
-    repeated.and_then(|at| tape.node(at)).map(|node| node.at as usize)
+fn first_repeated(body: &str, tape: &mut Tape, object: usize) -> Option<usize> {
+    if members(tape, object).nth(FEW).is_some() {
+        return first_repeated_of_many(body, tape, object);
+    }
+    let mut seen = [""; FEW];
+    for (index, at) in members(tape, object).enumerate() {
+        let node = tape.node(at)?;
+        let key = tape.key(body, node);
+        if seen.iter().take(index).any(|&other| other == key) {
+            return Some(node.at as usize);
+        }
+        if let Some(place) = seen.get_mut(index) {
+            *place = key;
+        }
+    }
+    None
+}
+
+/// By sorting. What is sorted lies behind the tape's last node for as long: room for it has been set aside.
+fn first_repeated_of_many(body: &str, tape: &mut Tape, object: usize) -> Option<usize> {
+    let end = tape.nodes.len();
+    let mut at = object + 1;
+    while at < end {
+        let node = *tape.node(at)?;
+        tape.nodes.push(node);
+        at += node.size as usize;
+    }
+    let Tape { nodes, arena } = tape;
+    let key = |node: &Node| node.key_in(body, arena);
+    let sorted = nodes.get_mut(end..).unwrap_or_default();
+    sorted.sort_unstable_by(|one, other| key(one).cmp(key(other)).then_with(|| one.at.cmp(&other.at)));
+    let repeated = sorted.windows(2).find_map(|pair| match pair {
+        [one, other] if key(one) == key(other) => Some(other.at as usize),
+        _ => None,
+    });
+    nodes.truncate(end);
+    repeated
 }
 
 /// Writes the object's members anew: each key once, where it stood first, with the value that it had last.

@@ -117,9 +117,7 @@ impl<C: Currency> Under<'_, C> {
         let limit = currency.limit();
         match literal::parse(text, limit.decimals) {
             Ok(minor) => self.minor(currency, minor),
-            Err(why) => {
-                Err(ContractError::Documented(AmountError { what: What::Unread(why), given: None, limit }))
-            }
+            Err(why) => Err(ContractError::Documented(AmountError { what: What::Unread(why), given: None, limit })),
         }
     }
 }

@@ -27,12 +27,7 @@ impl Contract {
     ///
     /// # Errors
     /// Where the method has no such operation or currency, or the range is empty or negative.
-    pub fn limit(
-        mut self,
-        operation: &str,
-        currency: &str,
-        minor: RangeInclusive<i64>,
-    ) -> Result<Self, ContractError> {
+    pub fn limit(mut self, operation: &str, currency: &str, minor: RangeInclusive<i64>) -> Result<Self, ContractError> {
         let mut operations = self.operations.iter().filter(|known| known.id == operation);
         if !operations.any(|known| known.limits.iter().any(|limit| limit.currency == currency)) {
             return Err(ContractError::NoSuchLimit { id: format!("{operation} in {currency}") });
@@ -117,7 +112,9 @@ impl fmt::Display for ContractError {
             Self::NoSuchRule { id } => write!(f, "no rule has the id {id}; `rules()` of the forms lists them"),
             Self::EmptyRange { id } => write!(f, "the range for {id} is empty or negative"),
             Self::Documented(error) => error.fmt(f),
-            Self::NotAllowed { given, agreed } => write!(f, "{given} is outside the agreed {agreed}"),
+            Self::NotAllowed { given, agreed } => {
+                write!(f, "{given} is outside the agreed {agreed}")
+            }
         }
     }
 }

@@ -159,16 +159,16 @@ impl fmt::Display for Decimal {
 mod tests {
     use super::*;
 
-    const KES: Limit = Limit::new("KES", 2).min(10_00).max(200_000_00).step(5);
+    const KES: Limit = Limit::new("KES", 2).min(1_000).max(20_000_000).step(5);
 
     #[test]
     fn both_ends_are_included() {
-        assert_eq!(KES.broken_by(10_00), None);
-        assert_eq!(KES.broken_by(9_99), Some(Bound::Min));
-        assert_eq!(KES.broken_by(200_000_00), None);
-        assert_eq!(KES.broken_by(200_000_01), Some(Bound::Max));
+        assert_eq!(KES.broken_by(1_000), None);
+        assert_eq!(KES.broken_by(999), Some(Bound::Min));
+        assert_eq!(KES.broken_by(20_000_000), None);
+        assert_eq!(KES.broken_by(20_000_001), Some(Bound::Max));
         assert_eq!(KES.broken_by(-1), Some(Bound::Negative));
-        assert_eq!(KES.broken_by(10_01), Some(Bound::Step));
+        assert_eq!(KES.broken_by(1_001), Some(Bound::Step));
     }
 
     #[test]

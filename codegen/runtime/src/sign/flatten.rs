@@ -1,23 +1,7 @@
-//! From a tape to the lines that are signed.
-//!
-//! Lines are nodes too, pushed behind those of the text: their `key` is the path and a colon, `at` the rank of a known path, `size`
-//! the position of the value they come from. One allocation holds both.
+//! From a tape to lines: walks a text, and knows the path of every value in it.
 
-use std::cmp::Ordering;
-
-use super::order::{self, Ranked, Sorted};
-use super::{natural, number};
+use super::lines::{emit_value, sort};
 use crate::json::{Duplicates, Fault, Kind, Limits, Node, Span, Tape, What, mark, scan};
-
-impl Ranked for Node {
-    fn place(&self) -> usize {
-        self.size as usize
-    }
-
-    fn set_place(&mut self, place: usize) {
-        self.size = place as u32;
-    }
-}
 
 /// Follows the walk over a text, and says which places it knows.
 pub(crate) trait Guide {
@@ -72,67 +56,6 @@ pub(crate) fn plain(
     walk.run()?;
     sort(tape, paths, |_| "");
     Ok(())
-}
-
-/// How many nodes of the tape are those of the text: the rest are lines.
-pub(crate) fn text_nodes(tape: &Tape) -> usize {
-    tape.node(0).map_or(0, |root| root.size as usize)
-}
-
-/// The path of a line with the colon after it: what stands before its value.
-fn start_of<'a>(line: &Node, paths: &'a str, known: impl Fn(u32) -> &'a str) -> &'a str {
-    if line.is(mark::KNOWN) { known(line.key.start) } else { line.key.of(paths) }
-}
-
-pub(crate) fn path_of<'a>(line: &Node, paths: &'a str, known: impl Fn(u32) -> &'a str) -> &'a str {
-    let start = start_of(line, paths, known);
-    start.strip_suffix(':').unwrap_or(start)
-}
-
-/// Sorts the lines. Where two had one path, the reference drops one: so does this, and says so.
-pub(crate) fn sort<'a>(tape: &mut Tape, paths: &'a str, known: impl Fn(u32) -> &'a str) -> Sorted {
-    let start = text_nodes(tape);
-    let path = |line: &Node| path_of(line, paths, &known);
-    let lines = tape.nodes.get_mut(start..).unwrap_or_default();
-    let sorted = order::sort(
-        lines,
-        |one, other| {
-            if one.is(mark::KNOWN) && other.is(mark::KNOWN) {
-                one.at.cmp(&other.at)
-            } else {
-                natural::compare(path(one), path(other))
-            }
-        },
-        |one, other| match (one.is(mark::KNOWN), other.is(mark::KNOWN)) {
-            (true, true) if one.key.start == other.key.start => Ordering::Equal,
-            _ => path(one).cmp(path(other)),
-        },
-    );
-    if let Sorted::Overwritten(kept) = sorted {
-        tape.nodes.truncate(start + kept);
-    }
-    sorted
-}
-
-/// Gives out the text to sign, piece by piece.
-pub(crate) fn emit<'a>(body: &str, tape: &Tape, paths: &'a str, known: impl Fn(u32) -> &'a str, mut take: impl FnMut(&str)) {
-    let lines = tape.nodes.get(text_nodes(tape)..).unwrap_or_default();
-    for (index, line) in lines.iter().enumerate() {
-        if index > 0 {
-            take(";");
-        }
-        take(start_of(line, paths, &known));
-        emit_value(body, tape, line, &mut take);
-    }
-}
-
-pub(crate) fn emit_value(body: &str, tape: &Tape, node: &Node, take: &mut impl FnMut(&str)) {
-    match node.kind {
-        Kind::Text => take(tape.value(body, node)),
-        Kind::Boolean => take(if node.is(mark::TRUE) { "1" } else { "0" }),
-        Kind::Number => number::with_signed(tape.value(body, node), take),
-        Kind::Null | Kind::List | Kind::Object => {}
-    }
 }
 
 /// The keys on the way to a value.
@@ -190,7 +113,9 @@ impl<'a, G: Guide> Walk<'a, G> {
 
     /// Walks one value: whether the signature covers anything of it.
     fn value(&mut self, at: usize, path: &Path<'_>, place: G::Place) -> Result<bool, G::Stop> {
-        let Some(node) = self.tape.nodes.get_mut(at) else { return Ok(false) };
+        let Some(node) = self.tape.nodes.get_mut(at) else {
+            return Ok(false);
+        };
         self.guide.meet(place, at, node)?;
         let node = *node;
         let covered = match node.kind {
@@ -212,9 +137,12 @@ impl<'a, G: Guide> Walk<'a, G> {
         let mut covered = false;
         let mut child = at + 1;
         while child < end {
-            let Some(&node) = self.tape.node(child) else { break };
+            let Some(&node) = self.tape.node(child) else {
+                break;
+            };
             let key = self.tape.key(self.body, &node);
-            let unsigned = key == "frame_mode" || self.without_signatures && key == "signature" && node.kind != Kind::Null;
+            let unsigned =
+                key == "frame_mode" || self.without_signatures && key == "signature" && node.kind != Kind::Null;
             if unsigned {
                 self.hide(child);
             } else {
@@ -234,7 +162,9 @@ impl<'a, G: Guide> Walk<'a, G> {
         let mut child = at + 1;
         let mut index: u32 = 0;
         while child < end {
-            let Some(size) = self.tape.node(child).map(|node| node.size as usize) else { break };
+            let Some(size) = self.tape.node(child).map(|node| node.size as usize) else {
+                break;
+            };
             let place = self.guide.item(place);
             let length = index.checked_ilog10().unwrap_or(0) as usize + 1;
             let step = Path { parent: Some(path), step: Step::Index(index), len: joined(path.len, length) };

@@ -5,6 +5,7 @@
 //! leaves open to forgery is [`crate::callback`]'s business.
 
 pub(crate) mod flatten;
+pub(crate) mod lines;
 pub mod natural;
 pub mod number;
 pub(crate) mod order;

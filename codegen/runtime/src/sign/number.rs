@@ -47,7 +47,13 @@ fn double(digits: &str) -> Small {
     let value: f64 = digits.parse().unwrap_or(f64::NAN);
     let mut out = Small::default();
     if !value.is_finite() {
-        out.push_str(if value.is_nan() { "NAN" } else if value > 0.0 { "INF" } else { "-INF" });
+        out.push_str(if value.is_nan() {
+            "NAN"
+        } else if value > 0.0 {
+            "INF"
+        } else {
+            "-INF"
+        });
         return out;
     }
     let mut exact = Small::default();

@@ -68,3 +68,71 @@ pub(crate) fn sort<T: Ranked>(
     lines.sort_unstable_by(by_place);
     if overwritten { Sorted::Overwritten(kept) } else { Sorted::Unique }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    struct Line {
+        path: u32,
+        place: usize,
+    }
+
+    impl Ranked for Line {
+        fn place(&self) -> usize {
+            self.place
+        }
+
+        fn set_place(&mut self, place: usize) {
+            self.place = place;
+        }
+    }
+
+    /// Paths that the order takes for equal where their thousands are the same.
+    fn sorted(paths: impl Iterator<Item = u32>, coarse: u32) -> (Vec<Line>, Sorted, usize) {
+        let compared = Cell::new(0);
+        let mut lines: Vec<Line> = paths.enumerate().map(|(place, path)| Line { path, place }).collect();
+        let compare = |one: &Line, other: &Line| {
+            compared.set(compared.get() + 1);
+            (one.path / coarse).cmp(&(other.path / coarse))
+        };
+        let sorted = sort(&mut lines, compare, |one, other| one.path.cmp(&other.path));
+        if let Sorted::Overwritten(kept) = sorted {
+            lines.truncate(kept);
+        }
+        (lines, sorted, compared.get())
+    }
+
+    #[test]
+    fn comparisons_stay_within_n_log_n_whatever_the_order() {
+        const LINES: u32 = 50_000;
+        let shuffle = |number: u32| number.wrapping_mul(2_654_435_761) % LINES;
+        let saw = |number: u32| {
+            if number.is_multiple_of(2) { number } else { LINES - number }
+        };
+        let bound = 2 * LINES as usize * LINES.ilog2() as usize;
+        for (name, compared) in [
+            ("in order", sorted(0..LINES, 1).2),
+            ("reversed", sorted((0..LINES).rev(), 1).2),
+            ("shuffled", sorted((0..LINES).map(shuffle), 1).2),
+            ("a saw", sorted((0..LINES).map(saw), 1).2),
+        ] {
+            assert!(compared <= bound, "{name}: {compared} of {bound}");
+        }
+        // Ties are sorted three times over: by path, by bytes, by place again.
+        let (_, _, compared) = sorted((0..LINES).map(shuffle), 1_000);
+        assert!(compared <= 3 * bound, "ties: {compared}");
+        assert!(sorted(0..LINES, 1).2 < 2 * LINES as usize, "lines that come in order cost least");
+    }
+
+    #[test]
+    fn ties_keep_their_place_and_equal_paths_overwrite_at_the_first() {
+        let (lines, what, _) = sorted([1_002, 5, 1_001, 1_002, 7, 5].into_iter(), 1_000);
+        let got: Vec<(u32, usize)> = lines.iter().map(|line| (line.path, line.place)).collect();
+        assert_eq!(got, [(5, 1), (7, 4), (1_002, 0), (1_001, 2)]);
+        assert_eq!(what, Sorted::Overwritten(4));
+        assert_eq!(sorted([3, 2, 1].into_iter(), 1).1, Sorted::Unique);
+        assert_eq!(sorted([3, 2, 1].into_iter(), 10).1, Sorted::Unique);
+    }
+}

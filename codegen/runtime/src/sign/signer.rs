@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::order::{self, Ranked, Sorted};
-use super::{Key, Scalar, Signature, flatten, natural};
+use super::{Key, Scalar, Signature, flatten, lines, natural};
 use crate::Secret;
 use crate::json::{Duplicates, Fault, Limits, Tape, checked};
 
@@ -52,8 +52,11 @@ impl Signer {
     {
         let all = all.into_iter();
         // A number takes 24 bytes at most, whatever its text.
-        let length = |value: Scalar<'_>| if let Scalar::Text(text) = value { text.len() } else { 24 };
-        let (count, bytes) = all.clone().fold((0, 0), |(count, bytes), (path, value)| (count + 1, bytes + path.len() + length(value)));
+        let length = |value: Scalar<'_>| {
+            if let Scalar::Text(text) = value { text.len() } else { 24 }
+        };
+        let (count, bytes) =
+            all.clone().fold((0, 0), |(count, bytes), (path, value)| (count + 1, bytes + path.len() + length(value)));
         let mut lines = self.begin();
         lines.signer.lines.reserve(count);
         lines.signer.text.reserve(bytes);
@@ -72,7 +75,7 @@ impl Signer {
         self.text.clear();
         flatten::plain(body, limits, Duplicates::Refuse, true, &mut self.tape, &mut self.text)?;
         let mut sink = self.key.sink();
-        flatten::emit(body, &self.tape, &self.text, |_| "", |piece| sink.push(piece));
+        lines::emit(body, &self.tape, &self.text, |_| "", |piece| sink.push(piece));
         Ok(sink.finish())
     }
 }

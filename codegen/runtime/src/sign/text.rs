@@ -1,6 +1,6 @@
 //! The text that is signed, for those who want to see it.
 
-use super::flatten;
+use super::{flatten, lines};
 use crate::json::{Duplicates, Fault, Limits, Tape, checked};
 
 /// The text to sign of a JSON text by the bare reference rule.
@@ -28,6 +28,6 @@ fn text(json: &[u8], without_signatures: bool) -> Result<String, Fault> {
     let body = checked(json, &limits)?;
     let (mut tape, mut paths, mut text) = (Tape::default(), String::new(), String::new());
     flatten::plain(body, &limits, Duplicates::LastWins, without_signatures, &mut tape, &mut paths)?;
-    flatten::emit(body, &tape, &paths, |_| "", |piece| text.push_str(piece));
+    lines::emit(body, &tape, &paths, |_| "", |piece| text.push_str(piece));
     Ok(text)
 }

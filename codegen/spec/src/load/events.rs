@@ -19,7 +19,14 @@ const MOST_FAULTS: usize = 100;
 
 /// The document, if the text is YAML at all; and what was wrong.
 pub(crate) fn read(source: &Source) -> (Option<Node>, Vec<Fault>) {
-    let mut reader = Reader { source, offsets: Offsets::of(&source.text), faults: Vec::new(), stack: Vec::new(), root: None, documents: 0 };
+    let mut reader = Reader {
+        source,
+        offsets: Offsets::of(&source.text),
+        faults: Vec::new(),
+        stack: Vec::new(),
+        root: None,
+        documents: 0,
+    };
     let keep = reader.run();
     let Reader { faults, root, .. } = reader;
     (root.filter(|_| keep), faults)
@@ -44,8 +51,16 @@ struct Reader<'a> {
 }
 
 enum Frame {
-    List { start: usize, items: Vec<Node> },
-    Map { start: usize, entries: Vec<Entry>, seen: HashMap<String, Range<usize>>, key: Option<(Option<String>, Range<usize>)> },
+    List {
+        start: usize,
+        items: Vec<Node>,
+    },
+    Map {
+        start: usize,
+        entries: Vec<Entry>,
+        seen: HashMap<String, Range<usize>>,
+        key: Option<(Option<String>, Range<usize>)>,
+    },
 }
 
 impl Reader<'_> {
@@ -98,7 +113,12 @@ impl Reader<'_> {
                 }
             }
             Event::Alias(_) => {
-                self.refuse(Kind::Anchor, bytes.clone(), "an alias", "write the value out: a spec is read where it stands");
+                self.refuse(
+                    Kind::Anchor,
+                    bytes.clone(),
+                    "an alias",
+                    "write the value out: a spec is read where it stands",
+                );
                 self.value(Node { bytes, what: What::Hole });
             }
             Event::Scalar(text, style, anchor, tag) => {
@@ -178,12 +198,17 @@ impl Reader<'_> {
                 What::Hole
             }
             (ScalarStyle::Plain, Plain::Nothing) if !is_key => {
-                self.refuse(Kind::EmptyValue, bytes.clone(), "a key or an item without a value",
-                    "give it a value, or take it away; what documents do not say is `not_documented`");
+                self.refuse(
+                    Kind::EmptyValue,
+                    bytes.clone(),
+                    "a key or an item without a value",
+                    "give it a value, or take it away; what documents do not say is `not_documented`",
+                );
                 What::Hole
             }
             (ScalarStyle::Plain, Plain::Nothing | Plain::Bool(_) | Plain::Whole(_)) if is_key => {
-                let mut fault = self.source.fault(Kind::QuoteIt, bytes.clone(), format!("the key `{text}` must be quoted"));
+                let mut fault =
+                    self.source.fault(Kind::QuoteIt, bytes.clone(), format!("the key `{text}` must be quoted"));
                 fault.label = "a key is a text".to_owned();
                 fault.help.push(format!("quote it: \"{text}\""));
                 self.faults.push(fault);
@@ -217,7 +242,8 @@ impl Reader<'_> {
                         What::Text(text) => (Some(text), node.bytes),
                         What::Hole => (None, node.bytes),
                         _ => {
-                            let mut fault = source.fault(Kind::ComplexKey, node.bytes.clone(), "a key that is a list or a map");
+                            let mut fault =
+                                source.fault(Kind::ComplexKey, node.bytes.clone(), "a key that is a list or a map");
                             fault.help.push("a key is a text".to_owned());
                             self.faults.push(fault);
                             (None, node.bytes)
@@ -227,7 +253,11 @@ impl Reader<'_> {
                 Some((None, _)) => {}
                 Some((Some(text), bytes)) => {
                     if let Some(first) = seen.get(&text) {
-                        let mut fault = source.fault(Kind::DuplicateKey, bytes, format!("the key `{text}` stands twice in one map"));
+                        let mut fault = source.fault(
+                            Kind::DuplicateKey,
+                            bytes,
+                            format!("the key `{text}` stands twice in one map"),
+                        );
                         fault.label = "again here".to_owned();
                         fault.related.push((source.file.clone(), source.place(first.clone()), "first here".to_owned()));
                         fault.help.push("keep one of them".to_owned());

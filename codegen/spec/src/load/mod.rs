@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 use serde::de::DeserializeOwned;
 
 use crate::fault::{Fault, Kind, Place, Severity};
-use files::{Files, LARGEST};
 pub(crate) use events::read;
+use files::{Files, LARGEST};
 use node::Node;
 use shape::Checker;
 use source::Source;
@@ -86,7 +86,12 @@ pub(crate) fn text(files: &dyn Files, path: &str, sink: &mut Sink) -> Option<Str
 }
 
 /// Reads a file of the language: YAML, shape, types. `None` where any of them is wrong.
-pub(crate) fn file<T: DeserializeOwned>(files: &dyn Files, path: &str, checker: &Checker, sink: &mut Sink) -> Option<File<T>> {
+pub(crate) fn file<T: DeserializeOwned>(
+    files: &dyn Files,
+    path: &str,
+    checker: &Checker,
+    sink: &mut Sink,
+) -> Option<File<T>> {
     let text = text(files, path, sink)?;
     let text = text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text);
     sink.texts.insert(path.to_owned(), text.clone());
@@ -123,13 +128,13 @@ pub fn judged_twice(text: &str, kind: &str) -> Option<(bool, bool)> {
     let json = convert::to_json(&node);
     let yaml = convert::to_yaml(&node);
     Some(match kind {
-        "platform" => (
-            shape::PLATFORM.accepts(&json),
-            serde_yaml::from_value::<crate::model::platform::Platform>(yaml).is_ok(),
-        ),
-        "codes" => {
-            (shape::CODES.accepts(&json), serde_yaml::from_value::<crate::model::platform::OperationCodes>(yaml).is_ok())
+        "platform" => {
+            (shape::PLATFORM.accepts(&json), serde_yaml::from_value::<crate::model::platform::Platform>(yaml).is_ok())
         }
+        "codes" => (
+            shape::CODES.accepts(&json),
+            serde_yaml::from_value::<crate::model::platform::OperationCodes>(yaml).is_ok(),
+        ),
         _ => (shape::METHOD.accepts(&json), serde_yaml::from_value::<crate::model::method::Method>(yaml).is_ok()),
     })
 }

@@ -27,7 +27,9 @@ pub(crate) fn plain(text: &str) -> Plain {
         _ => {}
     }
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let Some(first) = unsigned.chars().next() else { return Plain::Text };
+    let Some(first) = unsigned.chars().next() else {
+        return Plain::Text;
+    };
     if matches!(unsigned, ".inf" | ".Inf" | ".INF" | ".nan" | ".NaN" | ".NAN") {
         return Plain::Quote("YAML reads it as a number");
     }
@@ -37,10 +39,12 @@ pub(crate) fn plain(text: &str) -> Plain {
     if unsigned.bytes().all(|b| b.is_ascii_digit()) {
         return whole(text, unsigned);
     }
-    if let Some(rest) = unsigned.strip_prefix('0') {
-        if rest.starts_with(['x', 'X', 'o', 'b']) && rest.len() > 1 && rest.bytes().skip(1).all(|b| b.is_ascii_hexdigit() || b == b'_') {
-            return Plain::Quote("YAML reads it as a number of another base");
-        }
+    if let Some(rest) = unsigned.strip_prefix('0')
+        && rest.starts_with(['x', 'X', 'o', 'b'])
+        && rest.len() > 1
+        && rest.bytes().skip(1).all(|b| b.is_ascii_hexdigit() || b == b'_')
+    {
+        return Plain::Quote("YAML reads it as a number of another base");
     }
     if unsigned.bytes().all(|b| b.is_ascii_digit() || b == b'_') {
         return Plain::Quote("YAML 1.1 reads it as a number");
@@ -100,7 +104,9 @@ fn sexagesimal(text: &str) -> bool {
 /// `2026-11-21`, alone or with a time after it.
 fn timestamp(text: &str) -> bool {
     let mut parts = text.splitn(3, '-');
-    let (Some(year), Some(month), Some(rest)) = (parts.next(), parts.next(), parts.next()) else { return false };
+    let (Some(year), Some(month), Some(rest)) = (parts.next(), parts.next(), parts.next()) else {
+        return false;
+    };
     let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
     let day = rest.find(|c: char| !c.is_ascii_digit()).map_or(rest, |at| rest.get(..at).unwrap_or_default());
     let time = rest.get(day.len()..).unwrap_or_default();
@@ -120,8 +126,31 @@ mod tests {
     #[test]
     fn what_yaml_1_1_reads_differently_must_be_quoted() {
         for text in [
-            "NO", "on", "y", "1_000", "0123", "23:59:59", "2026-11-21", "1e3", "1.50", ".5", "0x1F", "0b1", "0o7", "1:30",
-            "+12:00", "+5", ".inf", "-.INF", ".nan", "=", "99999999999999999999", "2026-1-2 10:00:00", "1.", "1_0.5", "0.5",
+            "NO",
+            "on",
+            "y",
+            "1_000",
+            "0123",
+            "23:59:59",
+            "2026-11-21",
+            "1e3",
+            "1.50",
+            ".5",
+            "0x1F",
+            "0b1",
+            "0o7",
+            "1:30",
+            "+12:00",
+            "+5",
+            ".inf",
+            "-.INF",
+            ".nan",
+            "=",
+            "99999999999999999999",
+            "2026-1-2 10:00:00",
+            "1.",
+            "1_0.5",
+            "0.5",
         ] {
             assert!(matches!(plain(text), Plain::Quote(_)), "{text}: {:?}", plain(text));
         }
@@ -130,8 +159,24 @@ mod tests {
     #[test]
     fn what_both_read_alike_stands_bare() {
         for text in [
-            "THB", "500.00..500_000.00", "3min..4min", "..24h", "8..9", "0.1.0", "2026-11", "ru:5-23", "promptpay",
-            "daily 05:00-01:00 +12:00", "/v2/payment", "-", ".", "1..", "12-11", "0xZZ", "3-4", "a_1",
+            "THB",
+            "500.00..500_000.00",
+            "3min..4min",
+            "..24h",
+            "8..9",
+            "0.1.0",
+            "2026-11",
+            "ru:5-23",
+            "promptpay",
+            "daily 05:00-01:00 +12:00",
+            "/v2/payment",
+            "-",
+            ".",
+            "1..",
+            "12-11",
+            "0xZZ",
+            "3-4",
+            "a_1",
         ] {
             assert_eq!(plain(text), Plain::Text, "{text}");
         }

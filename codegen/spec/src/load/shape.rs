@@ -35,7 +35,9 @@ pub(crate) static CODES: LazyLock<Checker> = LazyLock::new(|| Checker::new(crate
 
 /// Every fault of shape.
 pub(crate) fn check(checker: &Checker, node: &Node, source: &Source) -> Vec<Fault> {
-    let Some(validator) = &checker.validator else { return Vec::new() };
+    let Some(validator) = &checker.validator else {
+        return Vec::new();
+    };
     let value = to_json(node);
     let mut telling = Telling { schema: &checker.schema, node, source, faults: Vec::new() };
     for error in validator.iter_errors(&value) {
@@ -90,12 +92,21 @@ impl Telling<'_> {
                 let name = property.as_str().unwrap_or_default();
                 let means = self.holder(error).pointer(&format!("/properties/{name}/description"));
                 let help = means.and_then(Value::as_str).map(|means| format!("`{name}`: {}", means.replace('\n', " ")));
-                self.push(Kind::MissingKey, place, format!("`{name}` is missing"), "in this map", help.into_iter().collect());
+                self.push(
+                    Kind::MissingKey,
+                    place,
+                    format!("`{name}` is missing"),
+                    "in this map",
+                    help.into_iter().collect(),
+                );
             }
             K::PropertyNames { error: inner } => {
                 let key = inner.instance().as_str().unwrap_or_default().to_owned();
                 let path = error.schema_path().as_str();
-                let holder = path.find("/propertyNames").and_then(|cut| path.get(..cut)).and_then(|path| self.schema.pointer(path));
+                let holder = path
+                    .find("/propertyNames")
+                    .and_then(|cut| path.get(..cut))
+                    .and_then(|path| self.schema.pointer(path));
                 let title = holder.and_then(|holder| holder.pointer("/propertyNames/title")).and_then(Value::as_str);
                 let title = title.unwrap_or("a key of another form");
                 let known = holder.map(keys_of).unwrap_or_default();
@@ -114,10 +125,19 @@ impl Telling<'_> {
     fn any_of(&mut self, error: &ValidationError<'_>, context: &[Vec<ValidationError<'static>>]) {
         let pointer = error.instance_path().as_str();
         let has_is = self.node.at(pointer).is_some_and(|found| found.node.get("is").is_some());
+        let here = |inner: &ValidationError<'_>| inner.instance_path().as_str() == pointer;
         let meant = context
             .iter()
-            .filter(|branch| !branch.iter().any(|inner| inner.instance_path().as_str() == pointer && about_kind(inner, has_is)))
-            .min_by_key(|branch| branch.len());
+            .filter(|branch| !branch.iter().any(|inner| here(inner) && about_kind(inner, has_is)))
+            .min_by_key(|branch| branch.len())
+            // A map where only one kind of map can stand: `is` itself may be the mistake.
+            .or_else(|| {
+                let maps = |branch: &&Vec<_>| {
+                    error.instance().is_object() && !branch.iter().any(|inner| here(inner) && no_such_kind(inner))
+                };
+                let mut maps = context.iter().filter(maps);
+                maps.next().filter(|_| maps.next().is_none())
+            });
         if let Some(branch) = meant {
             for inner in branch {
                 self.tell(inner);
@@ -161,12 +181,16 @@ impl Telling<'_> {
                 };
                 (kind, message, help)
             }
-            Value::Number(number) if self.takes_text(schemas) => {
-                (Kind::WrongType, format!("the number {number} does not fit here"), vec![format!("if it is a text, quote it: \"{number}\"")])
-            }
-            Value::Array(items) if items.is_empty() => {
-                (Kind::WrongForm, "an empty list says nothing".to_owned(), vec!["take the key away, or name something".to_owned()])
-            }
+            Value::Number(number) if self.takes_text(schemas) => (
+                Kind::WrongType,
+                format!("the number {number} does not fit here"),
+                vec![format!("if it is a text, quote it: \"{number}\"")],
+            ),
+            Value::Array(items) if items.is_empty() => (
+                Kind::WrongForm,
+                "an empty list says nothing".to_owned(),
+                vec!["take the key away, or name something".to_owned()],
+            ),
             other => (Kind::WrongType, format!("{} does not fit here", called(other)), Vec::new()),
         };
         self.push(kind, place, message, &label, help);
@@ -184,10 +208,23 @@ impl Telling<'_> {
     }
 }
 
-/// Whether an error says that a value of another kind is wanted, so that its branch was not meant.
+/// Whether an error says that a value of another kind is wanted.
+fn no_such_kind(error: &ValidationError<'_>) -> bool {
+    matches!(
+        error.kind(),
+        K::Type { .. }
+            | K::Enum { .. }
+            | K::Constant { .. }
+            | K::FalseSchema
+            | K::Pattern { .. }
+            | K::OneOfNotValid { .. }
+    )
+}
+
+/// Whether an error says that its branch was not meant: a value of another kind, or a map with or without `is`.
 fn about_kind(error: &ValidationError<'_>, has_is: bool) -> bool {
     match error.kind() {
-        K::Type { .. } | K::Enum { .. } | K::Constant { .. } | K::FalseSchema | K::Pattern { .. } | K::OneOfNotValid { .. } => true,
+        _ if no_such_kind(error) => true,
         K::Required { property } => property == "is" && !has_is,
         K::AdditionalProperties { unexpected } => has_is && unexpected.iter().any(|key| key == "is"),
         _ => false,
@@ -206,11 +243,7 @@ fn called(value: &Value) -> &'static str {
 }
 
 fn resolved<'a>(root: &'a Value, schema: &'a Value) -> &'a Value {
-    schema
-        .get("$ref")
-        .and_then(Value::as_str)
-        .and_then(|to| root.pointer(to.trim_start_matches('#')))
-        .unwrap_or(schema)
+    schema.get("$ref").and_then(Value::as_str).and_then(|to| root.pointer(to.trim_start_matches('#'))).unwrap_or(schema)
 }
 
 /// What a schema wants, in words: fixed words, and descriptions of everything else.

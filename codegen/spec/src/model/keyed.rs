@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{DeserializeOwned, Deserializer, Error};
 use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer, Error};
 use serde_yaml::Value;
 
 /// A struct whose keys are known: they can stand beside others in one map.
@@ -79,7 +79,8 @@ impl<H: Head, K: Key, V: JsonSchema> JsonSchema for Keyed<H, K, V> {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let mut schema = H::json_schema(generator);
         let keys: Vec<&str> = H::KEYS.iter().map(|key| key.trim_start_matches("r#")).collect();
-        let names = if keys.is_empty() { K::PATTERN.to_owned() } else { format!("^({})$|{}", keys.join("|"), K::PATTERN) };
+        let names =
+            if keys.is_empty() { K::PATTERN.to_owned() } else { format!("^({})$|{}", keys.join("|"), K::PATTERN) };
         schema.insert("additionalProperties".to_owned(), generator.subschema_for::<V>().into());
         schema.insert("propertyNames".to_owned(), serde_json::json!({ "pattern": names, "title": K::TITLE }));
         schema

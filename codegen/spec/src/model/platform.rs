@@ -10,7 +10,9 @@ use super::field::Field;
 use super::keyed::{Keyed, Map, Short, block};
 use super::method::Document;
 use super::operation::{Actor, InterfaceName};
-use super::text::{CountryCode, CurrencyCode, DocumentKey, Duration, Factor, OperationCode, Path, PathKey, Snake, Text, Version};
+use super::text::{
+    CountryCode, CurrencyCode, DocumentKey, Duration, Factor, OperationCode, Path, PathKey, Snake, Text, Version,
+};
 
 block! {
     /// A host of the platform.

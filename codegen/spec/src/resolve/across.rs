@@ -12,7 +12,9 @@ pub(crate) fn check(files: &[&File<Method>], methods: &BTreeMap<String, r::Metho
     let mut faults = Vec::new();
     let mut seen: BTreeMap<(&str, String), &File<Method>> = BTreeMap::new();
     for file in files {
-        let Some(method) = methods.get(file.typed.method.as_str()) else { continue };
+        let Some(method) = methods.get(file.typed.method.as_str()) else {
+            continue;
+        };
         let mut names: Vec<(&str, &str, String)> = vec![("module", "/method", method.module.clone())];
         for (what, at, names_of) in [
             ("code of the Payment Page", "payment_page", &method.names.payment_page),
@@ -24,7 +26,9 @@ pub(crate) fn check(files: &[&File<Method>], methods: &BTreeMap<String, r::Metho
             }
         }
         for (what, at, name) in names {
-            let Some(other) = seen.insert((what, name.clone()), file) else { continue };
+            let Some(other) = seen.insert((what, name.clone()), file) else {
+                continue;
+            };
             if std::ptr::eq(other, *file) {
                 continue;
             }
@@ -32,7 +36,8 @@ pub(crate) fn check(files: &[&File<Method>], methods: &BTreeMap<String, r::Metho
                 let pointer = if at.starts_with('/') { at.to_owned() } else { format!("/names/{at}") };
                 file.node.locate(&pointer)
             };
-            let mut fault = file.source.fault(Kind::SameCode, place(file), format!("two methods have one {what}: `{name}`"));
+            let mut fault =
+                file.source.fault(Kind::SameCode, place(file), format!("two methods have one {what}: `{name}`"));
             fault.related.push((other.source.file.clone(), other.source.place(place(other)), "the other".to_owned()));
             fault.help.push("a code or label belongs to one method".to_owned());
             faults.push(fault);

@@ -65,7 +65,11 @@ impl Catalogue {
         if let Some(when) = &field.when {
             let mut value = known.field.value.clone();
             lay_over(judge, field, &here.pointer, &mut value);
-            known.conditional.push(r::ConditionalValue { when: super::condition::read(when), value, cite: here.cite.clone() });
+            known.conditional.push(r::ConditionalValue {
+                when: super::condition::read(when),
+                value,
+                cite: here.cite.clone(),
+            });
             return;
         }
         let changed = lay_over(judge, field, &here.pointer, &mut known.field.value);
@@ -88,9 +92,8 @@ impl Catalogue {
             Some(Stated::Word(Word::None)) => own.payment_page = None,
             Some(Stated::Word(_)) | None => {}
         }
-        match field.gate {
-            Some(Stated::Word(Word::None)) => own.gate = false,
-            Some(_) | None => {}
+        if let Some(Stated::Word(Word::None)) = field.gate {
+            own.gate = false
         }
     }
 }

@@ -26,7 +26,9 @@ fn each(judge: &Judge<'_>, node: &Node) {
     match &node.what {
         What::Text(text) => one(judge, text, node.bytes.clone()),
         What::List(items) => items.iter().for_each(|item| each(judge, item)),
-        What::Map(entries) => entries.iter().for_each(|Entry { key, key_bytes, .. }| one(judge, key, key_bytes.clone())),
+        What::Map(entries) => {
+            entries.iter().for_each(|Entry { key, key_bytes, .. }| one(judge, key, key_bytes.clone()))
+        }
         _ => {}
     }
 }
@@ -41,23 +43,35 @@ fn one(judge: &Judge<'_>, text: &str, bytes: std::ops::Range<usize>) {
         judge.tell_at(Kind::UnknownDocument, bytes, format!("no document `{}` is declared", cite.document), help);
         return;
     };
-    let Some((first, last)) = cite.lines else { return };
+    let Some((first, last)) = cite.lines else {
+        return;
+    };
     if first > last {
-        judge.tell_at(Kind::CiteBackwards, bytes, format!("the cite `{text}` ends before it begins"), vec![format!(
-            "the other way round: {}:{last}-{first}",
-            cite.document
-        )]);
+        judge.tell_at(
+            Kind::CiteBackwards,
+            bytes,
+            format!("the cite `{text}` ends before it begins"),
+            vec![format!("the other way round: {}:{last}-{first}", cite.document)],
+        );
         return;
     }
     match document.lines {
-        None => judge.tell_at(Kind::CiteWithoutLines, bytes, format!("`{}` has no lines to cite", cite.document), vec![
-            format!("cite it alone, or give its count of lines: `documents: {{ {}: {{ lines: … }} }}`", cite.document),
-        ]),
-        Some(lines) if last > lines => {
-            judge.tell_at(Kind::CitePastEnd, bytes, format!("`{}` has {lines} lines", cite.document), vec![format!(
-                "its last line is {}:{lines}",
+        None => judge.tell_at(
+            Kind::CiteWithoutLines,
+            bytes,
+            format!("`{}` has no lines to cite", cite.document),
+            vec![format!(
+                "cite it alone, or give its count of lines: `documents: {{ {}: {{ lines: … }} }}`",
                 cite.document
-            )]);
+            )],
+        ),
+        Some(lines) if last > lines => {
+            judge.tell_at(
+                Kind::CitePastEnd,
+                bytes,
+                format!("`{}` has {lines} lines", cite.document),
+                vec![format!("its last line is {}:{lines}", cite.document)],
+            );
         }
         Some(_) => {}
     }
@@ -70,9 +84,12 @@ pub(crate) fn uncited(judge: &Judge<'_>, entries: &[Entry], apart: &[&str]) {
     }
     for entry in entries.iter().filter(|entry| !apart.contains(&entry.key.as_str())) {
         if !holds_cite(&entry.value) {
-            judge.tell_at(Kind::Uncited, entry.key_bytes.clone(), format!("no document stands behind `{}`", entry.key), vec![
-                "add `cite` here or to a block around it: document:line".to_owned(),
-            ]);
+            judge.tell_at(
+                Kind::Uncited,
+                entry.key_bytes.clone(),
+                format!("no document stands behind `{}`", entry.key),
+                vec!["add `cite` here or to a block around it: document:line".to_owned()],
+            );
             continue;
         }
         match &entry.value.what {
@@ -83,9 +100,12 @@ pub(crate) fn uncited(judge: &Judge<'_>, entries: &[Entry], apart: &[&str]) {
                         if holds_cite(item) {
                             uncited(judge, inner, APART);
                         } else if let Some(first) = inner.first() {
-                            judge.tell_at(Kind::Uncited, first.key_bytes.clone(), "no document stands behind this", vec![
-                                "add `cite` here or to a block around it: document:line".to_owned(),
-                            ]);
+                            judge.tell_at(
+                                Kind::Uncited,
+                                first.key_bytes.clone(),
+                                "no document stands behind this",
+                                vec!["add `cite` here or to a block around it: document:line".to_owned()],
+                            );
                         }
                     }
                 }

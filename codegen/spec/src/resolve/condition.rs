@@ -21,7 +21,9 @@ pub(crate) fn read(when: &When) -> r::Condition {
                 .iter()
                 .flat_map(|(key, test)| paths(key.as_str()).into_iter().map(move |path| (path, test)))
                 .map(|(path, test)| {
-                    let texts = |list: &[crate::model::when::Atom]| list.iter().map(ToString::to_string).collect::<BTreeSet<_>>();
+                    let texts = |list: &[crate::model::when::Atom]| {
+                        list.iter().map(ToString::to_string).collect::<BTreeSet<_>>()
+                    };
                     let test = match test {
                         Short::Short(values) => r::Test::OneOf(texts(&values.0)),
                         Short::Long(test) => match (&test.except, test.sent) {
@@ -39,7 +41,9 @@ pub(crate) fn read(when: &When) -> r::Condition {
 /// Tells fields of a condition that nobody knows.
 pub(crate) fn check(judge: &Judge<'_>, when: Option<&When>, catalogue: &Catalogue, pointer: &str) {
     check_told_only(judge, when, pointer);
-    let Some(When(Short::Long(map))) = when else { return };
+    let Some(When(Short::Long(map))) = when else {
+        return;
+    };
     let pointer = step(pointer, "when");
     for key in map.map.keys() {
         for path in paths(key.as_str()) {
@@ -72,6 +76,11 @@ pub(crate) fn check_told_only(judge: &Judge<'_>, when: Option<&When>, pointer: &
 
 fn check_test(judge: &Judge<'_>, test: &crate::model::when::Test, pointer: &str) {
     if test.except.is_some() == test.sent.is_some() {
-        judge.tell_key(Kind::WrongForm, pointer, "a test is either `except` or `sent`", vec!["keep one of the two".to_owned()]);
+        judge.tell_key(
+            Kind::WrongForm,
+            pointer,
+            "a test is either `except` or `sent`",
+            vec!["keep one of the two".to_owned()],
+        );
     }
 }

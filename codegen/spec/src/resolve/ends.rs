@@ -30,10 +30,10 @@ pub(crate) fn ends(judge: &Judge<'_>, ends: Option<&Ends>, platform: &r::Platfor
     let here = here.down("ends").cited(ends.head.cite.as_ref());
     let status = |text: Option<&crate::model::text::Text>, member: &str, at: String| {
         let text = text?.as_str();
-        if let Some(known) = listed(platform, member) {
-            if !known.contains(&text) {
-                judge.tell(Kind::UnknownName, &at, format!("`{member}` has no value `{text}`"), did_you_mean(text, known));
-            }
+        if let Some(known) = listed(platform, member)
+            && !known.contains(&text)
+        {
+            judge.tell(Kind::UnknownName, &at, format!("`{member}` has no value `{text}`"), did_you_mean(text, known));
         }
         Some(text.to_owned())
     };
@@ -41,7 +41,8 @@ pub(crate) fn ends(judge: &Judge<'_>, ends: Option<&Ends>, platform: &r::Platfor
         .iter()
         .map(|(key, end)| {
             let at = here.down(key.as_str()).cited(end.cite.as_ref());
-            let codes: Vec<String> = end.code.iter().flat_map(|many| &many.0).map(|code| code.as_str().to_owned()).collect();
+            let codes: Vec<String> =
+                end.code.iter().flat_map(|many| &many.0).map(|code| code.as_str().to_owned()).collect();
             for (n, code) in codes.iter().enumerate() {
                 if !platform.codes.contains_key(code) {
                     let one = step(&at.pointer, "code");

@@ -17,7 +17,8 @@ pub(crate) struct Scan {
 
 /// Reads a text.
 pub(crate) fn scan(text: &str) -> Scan {
-    let mut scanner = Scanner { rest: text.chars().peekable(), out: String::new(), errata: BTreeSet::new(), depth: 0, surplus: 0 };
+    let mut scanner =
+        Scanner { rest: text.chars().peekable(), out: String::new(), errata: BTreeSet::new(), depth: 0, surplus: 0 };
     scanner.run();
     let Scanner { mut out, mut errata, surplus, .. } = scanner;
     if surplus == 1 && out.trim_end().ends_with(SURPLUS) {
@@ -146,7 +147,9 @@ impl Scanner<'_> {
 
 /// Whether a text is `"name": …` without braces around it.
 fn is_member(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix('"') else { return false };
+    let Some(rest) = text.strip_prefix('"') else {
+        return false;
+    };
     rest.split_once('"').is_some_and(|(_, after)| after.trim_start().starts_with(':'))
 }
 

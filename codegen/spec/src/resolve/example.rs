@@ -100,7 +100,14 @@ pub(crate) fn examples(
                 channel,
                 ends: example.ends.as_ref().map(|end| end.as_str().to_owned()),
                 at: example.at.iter().map(|(key, printed)| Judge::cite(key.as_str(), printed)).collect(),
-                errata: example.errata.iter().flatten().map(|word| erratum(*word)).collect::<BTreeSet<_>>().into_iter().collect(),
+                errata: example
+                    .errata
+                    .iter()
+                    .flatten()
+                    .map(|word| erratum(*word))
+                    .collect::<BTreeSet<_>>()
+                    .into_iter()
+                    .collect(),
                 breaks: example.breaks.iter().flatten().map(|rule| rule.as_str().to_owned()).collect(),
                 text: text.clone(),
                 json,
@@ -130,19 +137,27 @@ fn of(
         judge.tell(Kind::Unresolved, &at, format!("the method has no {word}"), help);
         return None;
     };
-    if let Some(channel) = channel {
-        if !operation.channels.iter().any(|one| one.key == channel) {
-            let known = operation.channels.iter().map(|one| one.key.as_str());
-            judge.tell(Kind::Unresolved, &at, format!("the {word} has no channel `{channel}`"), did_you_mean(channel, known));
-            return None;
-        }
+    if let Some(channel) = channel
+        && !operation.channels.iter().any(|one| one.key == channel)
+    {
+        let known = operation.channels.iter().map(|one| one.key.as_str());
+        judge.tell(
+            Kind::Unresolved,
+            &at,
+            format!("the {word} has no channel `{channel}`"),
+            did_you_mean(channel, known),
+        );
+        return None;
     }
     Some((kind, channel.map(str::to_owned)))
 }
 
 fn ends(judge: &Judge<'_>, example: &Example, operation: Option<&r::Operation>, channel: Option<&str>, here: &Here) {
-    let (Some(end), Some(operation)) = (&example.ends, operation) else { return };
-    let of_channel = operation.channels.iter().filter(|one| Some(one.key.as_str()) == channel).flat_map(|one| &one.ends);
+    let (Some(end), Some(operation)) = (&example.ends, operation) else {
+        return;
+    };
+    let of_channel =
+        operation.channels.iter().filter(|one| Some(one.key.as_str()) == channel).flat_map(|one| &one.ends);
     let known: Vec<&str> = operation.ends.iter().chain(of_channel).map(|end| end.key.as_str()).collect();
     if !known.contains(&end.as_str()) {
         let message = format!("the operation has no end `{}`", end.as_str());
@@ -156,17 +171,23 @@ fn breaks(judge: &Judge<'_>, example: &Example, operations: &BTreeMap<r::Operati
         let rule = rule.as_str();
         let mut parts = rule.split('/');
         let word = parts.next().unwrap_or_default();
-        let operation = OPERATIONS.into_iter().find(|kind| operation_word(*kind) == word).and_then(|kind| operations.get(&kind));
+        let operation =
+            OPERATIONS.into_iter().find(|kind| operation_word(*kind) == word).and_then(|kind| operations.get(&kind));
         let rest: Vec<&str> = parts.collect();
         let there = operation.is_some_and(|operation| match rest.as_slice() {
             ["amounts", code] => operation.amounts.contains_key(*code),
-            [.., "required", path] => operation.forms.iter().flat_map(|form| &form.rows).any(|row| row.path == *path || row.field == *path),
+            [.., "required", path] => {
+                operation.forms.iter().flat_map(|form| &form.rows).any(|row| row.path == *path || row.field == *path)
+            }
             _ => false,
         });
         if !there {
-            judge.tell(Kind::Unresolved, &here.down("breaks").down(n).pointer, format!("the method has no rule `{rule}`"), vec![
-                "rules are `sale/amounts/THB`, `sale/required/customer.id`".to_owned(),
-            ]);
+            judge.tell(
+                Kind::Unresolved,
+                &here.down("breaks").down(n).pointer,
+                format!("the method has no rule `{rule}`"),
+                vec!["rules are `sale/amounts/THB`, `sale/required/customer.id`".to_owned()],
+            );
         }
     }
 }
@@ -179,7 +200,12 @@ fn repaired(judge: &Judge<'_>, example: &Example, text: &str, file: &str, here: 
     let mut good = true;
     for (n, one) in declared.iter().enumerate() {
         if declared.iter().take(n).any(|other| other == one) {
-            judge.tell(Kind::Conflict, &list.down(n).pointer, format!("`{}` stands twice", erratum_word(*one)), Vec::new());
+            judge.tell(
+                Kind::Conflict,
+                &list.down(n).pointer,
+                format!("`{}` stands twice", erratum_word(*one)),
+                Vec::new(),
+            );
         }
         if !scan.errata.contains(one) {
             good = false;
@@ -207,9 +233,12 @@ fn repaired(judge: &Judge<'_>, example: &Example, text: &str, file: &str, here: 
     match value(&scan) {
         Ok(value) => Some(value),
         Err(why) => {
-            judge.tell_key(Kind::BrokenExample, &here.pointer, format!("`{file}` does not read as JSON: {why}"), vec![
-                "the file must be as printed; perhaps lines are missing at its start or end".to_owned(),
-            ]);
+            judge.tell_key(
+                Kind::BrokenExample,
+                &here.pointer,
+                format!("`{file}` does not read as JSON: {why}"),
+                vec!["the file must be as printed; perhaps lines are missing at its start or end".to_owned()],
+            );
             None
         }
     }

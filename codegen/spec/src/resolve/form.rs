@@ -19,7 +19,13 @@ pub(crate) struct Base<'a> {
 }
 
 /// The rows of one request.
-pub(crate) fn rows(judge: &Judge<'_>, base: &Base<'_>, interface: r::Interface, entries: &[&Entry<'_>], enveloped: bool) -> Vec<r::Row> {
+pub(crate) fn rows(
+    judge: &Judge<'_>,
+    base: &Base<'_>,
+    interface: r::Interface,
+    entries: &[&Entry<'_>],
+    enveloped: bool,
+) -> Vec<r::Row> {
     let mut by_path: BTreeMap<String, r::Row> = BTreeMap::new();
     if enveloped {
         for (path, cite) in envelope(base, interface) {
@@ -178,10 +184,12 @@ fn rust_names(judge: &Judge<'_>, base: &Base<'_>, rows: &mut [r::Row]) {
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.source != r::Source::Holder) {
         let tell = |why: String| {
-            judge.tell(Kind::RustName, &base.here.pointer, format!("the field `{}`: {why}", row.field), vec![format!(
-                "give it a name of its own: `fields: {{ {}: {{ rust: … }} }}`",
-                row.field
-            )]);
+            judge.tell(
+                Kind::RustName,
+                &base.here.pointer,
+                format!("the field `{}`: {why}", row.field),
+                vec![format!("give it a name of its own: `fields: {{ {}: {{ rust: … }} }}`", row.field)],
+            );
         };
         if let Some(why) = refused(&row.rust, RESERVED_FIELDS) {
             tell(why);

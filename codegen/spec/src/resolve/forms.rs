@@ -5,17 +5,24 @@ use std::collections::BTreeSet;
 use crate::resolved as r;
 
 use super::catalogue::Catalogue;
-use super::form::Base;
+use super::form::{Base, rows};
 use super::judge::Judge;
 use super::method::Wide;
-use super::operation::form_rows;
 use super::send::Entry;
 use super::words::operation_word;
 
 type Ask<'a> = (String, Vec<Entry<'a>>, BTreeSet<r::Interface>, Catalogue);
 
 /// Builds the operation's forms, or says why there are none.
-pub(crate) fn forms(judge: &Judge<'_>, wide: &Wide<'_>, base: &Base<'_>, out: &mut r::Operation, sends: &[Entry<'_>], asks: &[Ask<'_>], known_send: bool) {
+pub(crate) fn forms(
+    judge: &Judge<'_>,
+    wide: &Wide<'_>,
+    base: &Base<'_>,
+    out: &mut r::Operation,
+    sends: &[Entry<'_>],
+    asks: &[Ask<'_>],
+    known_send: bool,
+) {
     let word = operation_word(base.operation);
     if out.via.contains(&r::Interface::Gate) {
         match (&out.path.said, known_send) {
@@ -24,7 +31,9 @@ pub(crate) fn forms(judge: &Judge<'_>, wide: &Wide<'_>, base: &Base<'_>, out: &m
                 let forms = on(judge, wide, base, r::Interface::Gate, &path, sends, asks);
                 out.forms.extend(forms);
             }
-            (r::Said::Is(_), false) => out.not_generated.push(format!("{word} through Gate: the documents do not say which fields it takes.")),
+            (r::Said::Is(_), false) => {
+                out.not_generated.push(format!("{word} through Gate: the documents do not say which fields it takes."))
+            }
             (_, _) => out.not_generated.push(format!("{word} through Gate: the documents do not give its path.")),
         }
     }
@@ -91,12 +100,34 @@ fn on(
 /// Whether two channels ask for the same, wherever they say so.
 fn alike(a: &[r::Row], b: &[r::Row]) -> bool {
     let asked = |row: &r::Row| {
-        (row.path.clone(), row.rust.clone(), row.value.clone(), row.presence, row.presence_when.len(), row.value_when.len())
+        (
+            row.path.clone(),
+            row.rust.clone(),
+            row.value.clone(),
+            row.presence,
+            row.presence_when.len(),
+            row.value_when.len(),
+        )
     };
     a.len() == b.len()
         && a.iter().zip(b).all(|(a, b)| {
             asked(a) == asked(b)
-                && a.presence_when.iter().zip(&b.presence_when).all(|(a, b)| a.when == b.when && a.presence == b.presence)
+                && a.presence_when
+                    .iter()
+                    .zip(&b.presence_when)
+                    .all(|(a, b)| a.when == b.when && a.presence == b.presence)
                 && a.value_when.iter().zip(&b.value_when).all(|(a, b)| a.when == b.when && a.value == b.value)
         })
+}
+
+/// Rows of a form from the sends of all scopes.
+fn form_rows(
+    judge: &Judge<'_>,
+    base: &Base<'_>,
+    interface: r::Interface,
+    sends: &[Entry<'_>],
+    own: &[Entry<'_>],
+) -> Vec<r::Row> {
+    let all: Vec<&Entry<'_>> = sends.iter().chain(own).collect();
+    rows(judge, base, interface, &all, true)
 }

@@ -24,7 +24,12 @@ pub(crate) struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    pub(crate) fn new(source: &'a Source, node: &'a Node, documents: &Map<DocumentKey, m::Document>, draft: bool) -> Judge<'a> {
+    pub(crate) fn new(
+        source: &'a Source,
+        node: &'a Node,
+        documents: &Map<DocumentKey, m::Document>,
+        draft: bool,
+    ) -> Judge<'a> {
         let documents = documents.map.iter().map(|(key, one)| (key.as_str().to_owned(), document(one))).collect();
         let judge = Judge { source, node, documents, draft, faults: RefCell::default() };
         for (key, document) in &judge.documents {
@@ -68,7 +73,15 @@ impl<'a> Judge<'a> {
     }
 
     /// A fault of two keys of this file.
-    pub(crate) fn tell_both(&self, kind: Kind, pointer: &str, message: String, other: &str, says: &str, help: Vec<String>) {
+    pub(crate) fn tell_both(
+        &self,
+        kind: Kind,
+        pointer: &str,
+        message: String,
+        other: &str,
+        says: &str,
+        help: Vec<String>,
+    ) {
         let mut fault = self.source.fault(kind, self.node.locate_key(pointer), message);
         let place = self.source.place(self.node.locate_key(other));
         if place != fault.place {

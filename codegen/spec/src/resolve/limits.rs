@@ -37,7 +37,13 @@ pub(crate) fn force(word: ForceWord) -> r::Force {
 }
 
 /// Lays a scope's `amounts` over the wider ones.
-pub(crate) fn lay_over(judge: &Judge<'_>, scoped: &mut Scoped, amounts: Option<&Block<Amounts>>, here: &Here, platform: &r::Platform) {
+pub(crate) fn lay_over(
+    judge: &Judge<'_>,
+    scoped: &mut Scoped,
+    amounts: Option<&Block<Amounts>>,
+    here: &Here,
+    platform: &r::Platform,
+) {
     let Some(amounts) = amounts else { return };
     let Some(amounts) = amounts.map() else {
         // A word in place of limits: the wider scope's no longer hold.
@@ -51,7 +57,14 @@ pub(crate) fn lay_over(judge: &Judge<'_>, scoped: &mut Scoped, amounts: Option<&
         for code in paths(key.as_str()) {
             if let Some(other) = named.insert(code.clone(), at.pointer.clone()) {
                 let message = format!("the limits of {code} stand twice in one place");
-                judge.tell_both(Kind::Conflict, &at.pointer, message, &other, "first here", vec!["keep one of them".to_owned()]);
+                judge.tell_both(
+                    Kind::Conflict,
+                    &at.pointer,
+                    message,
+                    &other,
+                    "first here",
+                    vec!["keep one of them".to_owned()],
+                );
                 continue;
             }
             if code != "any" && !platform.currencies.contains_key(&code) {
@@ -126,7 +139,12 @@ pub(crate) fn limit(judge: &Judge<'_>, scoped: &Scoped, currency: &r::Currency) 
     let by = pick(&told.step, |t| &t.step).and_then(|(text, at)| {
         let by = minor(judge, &text, decimals, &currency.code, &at)?;
         if by == 0 {
-            judge.tell(Kind::OutOfRange, &at, "no amount is a multiple of nothing", vec!["a step is above 0".to_owned()]);
+            judge.tell(
+                Kind::OutOfRange,
+                &at,
+                "no amount is a multiple of nothing",
+                vec!["a step is above 0".to_owned()],
+            );
             return None;
         }
         Some(by)
@@ -146,15 +164,20 @@ pub(crate) fn limit(judge: &Judge<'_>, scoped: &Scoped, currency: &r::Currency) 
 /// Least and greatest of a range as printed.
 fn ends(judge: &Judge<'_>, text: &str, decimals: u8, code: &str, at: &str) -> (Option<i64>, Option<i64>) {
     let (from, to) = text.split_once("..").unwrap_or((text, text));
-    let read = |text: &str| if text.is_empty() { None } else { minor(judge, text, decimals, code, at) };
+    let read = |text: &str| {
+        if text.is_empty() { None } else { minor(judge, text, decimals, code, at) }
+    };
     let min = read(from);
     let max = if from == to { min } else { read(to) };
-    if let (Some(least), Some(greatest)) = (min, max) {
-        if least > greatest {
-            judge.tell(Kind::MinAboveMax, at, format!("the least amount {from} is above the greatest {to}"), vec![
-                format!("the other way round: {to}..{from}"),
-            ]);
-        }
+    if let (Some(least), Some(greatest)) = (min, max)
+        && least > greatest
+    {
+        judge.tell(
+            Kind::MinAboveMax,
+            at,
+            format!("the least amount {from} is above the greatest {to}"),
+            vec![format!("the other way round: {to}..{from}")],
+        );
     }
     (min, max)
 }
@@ -175,7 +198,12 @@ fn minor(judge: &Judge<'_>, text: &str, decimals: u8, code: &str, at: &str) -> O
     let scale = u32::from(decimals).checked_sub(u32::try_from(part.len()).ok()?)?;
     let sum = digits.parse::<i64>().ok().and_then(|n| n.checked_mul(10_i64.checked_pow(scale)?));
     if sum.is_none() {
-        judge.tell(Kind::OutOfRange, at, format!("`{text}` is too large: amounts fit 63 bits of minor units"), Vec::new());
+        judge.tell(
+            Kind::OutOfRange,
+            at,
+            format!("`{text}` is too large: amounts fit 63 bits of minor units"),
+            Vec::new(),
+        );
     }
     sum
 }

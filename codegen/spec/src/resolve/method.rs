@@ -11,11 +11,11 @@ use crate::model::text::Text;
 use crate::resolved as r;
 
 use super::catalogue::Catalogue;
-use super::channel::Flows;
 use super::judge::{Here, Judge, fact, silent};
 use super::limits::{Scoped, lay_over};
 use super::said::must_say;
 use super::sets::{Of, no_times, set, times};
+use super::steps::Flows;
 use super::words::{OPERATIONS, camel, operation, operation_word, refused};
 
 /// What the whole method says, for its operations.
@@ -23,7 +23,7 @@ pub(crate) struct Wide<'a> {
     pub(crate) key: &'a str,
     pub(crate) method: &'a Method,
     pub(crate) platform: &'a r::Platform,
-    pub(crate) flows: &'a super::platform::AllFlows<'a>,
+    pub(crate) flows: &'a super::steps::AllFlows<'a>,
     pub(crate) catalogue: &'a Catalogue,
     pub(crate) currencies: &'a r::Fact<r::Choice>,
     pub(crate) amounts: &'a Scoped,
@@ -43,7 +43,7 @@ pub(crate) fn method(
     judge: &Judge<'_>,
     file: &File<Method>,
     platform: &r::Platform,
-    flows: &super::platform::AllFlows<'_>,
+    flows: &super::steps::AllFlows<'_>,
     examples: &super::example::Texts,
 ) -> r::Method {
     let own = &file.typed;
@@ -65,7 +65,7 @@ pub(crate) fn method(
     let mut amounts = Scoped::new();
     lay_over(judge, &mut amounts, own.amounts.as_ref(), &root, platform);
     let all_times = times(judge, own.times.as_ref(), &no_times(), &root);
-    let together = super::operation::together(judge, own.together.as_deref(), &catalogue, &root);
+    let together = super::together::together(judge, own.together.as_deref(), &catalogue, &root);
 
     let module = own.rust.as_ref().map_or_else(|| key.replace('-', "_"), |rust| rust.as_str().to_owned());
     if let Some(why) = refused(&module, &["platform", "runtime", "std", "core", "alloc", "all"]) {
@@ -122,16 +122,30 @@ pub(crate) fn method(
 }
 
 /// Keys of a method's file that state no fact of a document.
-const NO_FACTS: &[&str] =
-    &["method", "version", "draft", "title", "summary", "rust", "documents", "examples", "disputed", "not_documented", "cite"];
+const NO_FACTS: &[&str] = &[
+    "method",
+    "version",
+    "draft",
+    "title",
+    "summary",
+    "rust",
+    "documents",
+    "examples",
+    "disputed",
+    "not_documented",
+    "cite",
+];
 
 /// The file's name is the method's key.
 fn place(judge: &Judge<'_>, key: &str, file: &str) {
     let name = file.rsplit('/').next().unwrap_or_default().trim_end_matches(".yaml");
     if name != key {
-        judge.tell(Kind::Misplaced, "/method", format!("the file is called `{name}`, the method `{key}`"), vec![format!(
-            "name the file `{key}.yaml`, or the method `{name}`"
-        )]);
+        judge.tell(
+            Kind::Misplaced,
+            "/method",
+            format!("the file is called `{name}`, the method `{key}`"),
+            vec![format!("name the file `{key}.yaml`, or the method `{name}`")],
+        );
     }
 }
 
@@ -194,9 +208,7 @@ fn names(judge: &Judge<'_>, own: Option<&FactOr<Many<Text>, Names>>, here: &Here
     let texts = |many: &Many<Text>| many.0.iter().map(|text| text.as_str().to_owned()).collect::<Vec<_>>();
     let one = |own: Option<&Fact<Many<Text>>>, here: &Here| fact(own, here, texts);
     match own {
-        None => {
-            r::Names { payment_page: silent(), gate: silent(), callback: silent() }
-        }
+        None => r::Names { payment_page: silent(), gate: silent(), callback: silent() },
         Some(FactOr::Fact(all)) => {
             let all = one(Some(all), here);
             r::Names { payment_page: all.clone(), gate: all.clone(), callback: all }
@@ -212,9 +224,12 @@ fn names(judge: &Judge<'_>, own: Option<&FactOr<Many<Text>, Names>>, here: &Here
             .filter_map(|(key, missing)| missing.then_some(key))
             .collect();
             if !missing.is_empty() {
-                judge.tell(Kind::MustSay, &here.pointer, format!("`names` does not speak of {}", missing.join(", ")), vec![
-                    "`none` where it has no name, `not_documented` where the documents do not say".to_owned(),
-                ]);
+                judge.tell(
+                    Kind::MustSay,
+                    &here.pointer,
+                    format!("`names` does not speak of {}", missing.join(", ")),
+                    vec!["`none` where it has no name, `not_documented` where the documents do not say".to_owned()],
+                );
             }
             r::Names {
                 payment_page: one(map.payment_page.as_ref(), &here.down("payment_page")),
@@ -251,13 +266,13 @@ fn unknown_name(judge: &Judge<'_>, name: &str, known: &std::collections::BTreeSe
 
 fn instruments(judge: &Judge<'_>, own: &Method, platform: &r::Platform, root: &Here) -> r::Fact<Vec<String>> {
     let here = root.down("instruments");
-    if let Some(Fact(long)) = &own.instruments {
-        if let Stated::Is(list) = &long.is {
-            let inner = step(&here.pointer, "is");
-            let at = if judge.node.at(&inner).is_some() { inner } else { here.pointer.clone() };
-            for (n, name) in list.iter().enumerate() {
-                unknown_name(judge, name.as_str(), &platform.instruments, "instrument", &step(&at, n));
-            }
+    if let Some(Fact(long)) = &own.instruments
+        && let Stated::Is(list) = &long.is
+    {
+        let inner = step(&here.pointer, "is");
+        let at = if judge.node.at(&inner).is_some() { inner } else { here.pointer.clone() };
+        for (n, name) in list.iter().enumerate() {
+            unknown_name(judge, name.as_str(), &platform.instruments, "instrument", &step(&at, n));
         }
     }
     fact(own.instruments.as_ref(), &here, |list| list.iter().map(|name| name.as_str().to_owned()).collect())

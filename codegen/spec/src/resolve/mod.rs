@@ -1,6 +1,7 @@
 //! Checks of meaning, and resolution: typed files to [`crate::resolved::Specs`].
 
 mod across;
+mod callbacks;
 mod catalogue;
 mod channel;
 mod cites;
@@ -13,12 +14,16 @@ mod forms;
 mod judge;
 mod limits;
 mod method;
+mod money;
 mod operation;
 mod platform;
 mod record;
 mod said;
 mod send;
 mod sets;
+mod steps;
+mod together;
+mod turns;
 mod value;
 mod words;
 
@@ -46,7 +51,8 @@ pub(crate) fn folder(files: &dyn Files) -> (Option<Specs>, Faults) {
     let platform: Option<File<Platform>> = file(files, "platform.yaml", &shape::PLATFORM, &mut sink);
     let codes: Option<File<OperationCodes>> = file(files, "operation-codes.yaml", &shape::CODES, &mut sink);
     let methods = methods(files, &mut sink);
-    let texts: Vec<example::Texts> = methods.iter().map(|method| example::read(files, &method.typed, &mut sink)).collect();
+    let texts: Vec<example::Texts> =
+        methods.iter().map(|method| example::read(files, &method.typed, &mut sink)).collect();
     let (Some(platform), Some(codes)) = (platform, codes) else {
         return (None, Faults::new(sink.faults, sink.texts));
     };
@@ -61,7 +67,7 @@ pub(crate) fn folder(files: &dyn Files) -> (Option<Specs>, Faults) {
     }
     sink.faults.extend(judge.into_faults());
 
-    let flows = platform::flows(&platform.typed);
+    let flows = steps::flows(&platform.typed);
     let mut done = BTreeMap::new();
     let mut drafts = Vec::new();
     for (file, texts) in methods.iter().zip(&texts) {

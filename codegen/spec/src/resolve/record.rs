@@ -22,7 +22,12 @@ pub(crate) fn disputed(judge: &Judge<'_>, own: &Method) -> Vec<r::Disputed> {
             }
             r::Disputed {
                 about: about.to_owned(),
-                says: one.says.map.iter().map(|(cite, says)| (Judge::cite(cite.as_str(), None), says.as_str().to_owned())).collect(),
+                says: one
+                    .says
+                    .map
+                    .iter()
+                    .map(|(cite, says)| (Judge::cite(cite.as_str(), None), says.as_str().to_owned()))
+                    .collect(),
                 because: one.because.as_str().to_owned(),
             }
         })
@@ -35,7 +40,9 @@ fn lost(judge: &Judge<'_>, pointer: &str) -> Vec<String> {
     for one in steps(pointer) {
         let next = step(&good, &one);
         if judge.node.at(&next).is_none() {
-            let Some(found) = judge.node.at(&good) else { return Vec::new() };
+            let Some(found) = judge.node.at(&good) else {
+                return Vec::new();
+            };
             return match &found.node.what {
                 What::Map(entries) => {
                     let mut help = did_you_mean(&one, entries.iter().map(|entry| entry.key.as_str()));
@@ -81,8 +88,12 @@ pub(crate) fn test(
             }
         }
     }
-    let known: Vec<&str> =
-        operations.values().flat_map(|operation| &operation.ends).map(|end| end.key.as_str()).chain(["success", "decline"]).collect();
+    let known: Vec<&str> = operations
+        .values()
+        .flat_map(|operation| &operation.ends)
+        .map(|end| end.key.as_str())
+        .chain(["success", "decline"])
+        .collect();
     let ends = test.ends.iter().flatten().enumerate();
     let ends = ends
         .map(|(n, end)| {
@@ -91,7 +102,12 @@ pub(crate) fn test(
             let key = end.end.as_str();
             if !known.contains(&key) {
                 let message = format!("no operation ends in `{key}`");
-                judge.tell(Kind::Unresolved, &at.down("end").pointer, message, did_you_mean(key, known.iter().copied()));
+                judge.tell(
+                    Kind::Unresolved,
+                    &at.down("end").pointer,
+                    message,
+                    did_you_mean(key, known.iter().copied()),
+                );
             }
             (key.to_owned(), end.when.as_ref().map(super::condition::read))
         })

@@ -12,10 +12,12 @@ pub(crate) fn must_say(judge: &Judge<'_>, pointer: &str, must: &[(&str, bool)], 
         must.iter().filter(|(key, given)| !given && !listed.contains(key)).map(|(key, _)| *key).collect();
     if !missing.is_empty() {
         let list = missing.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
-        judge.tell(Kind::MustSay, pointer, format!("{what} does not speak of {list}"), vec![format!(
-            "give the facts with their cites, or list them: `not_documented: [{}]`",
-            missing.join(", ")
-        )]);
+        judge.tell(
+            Kind::MustSay,
+            pointer,
+            format!("{what} does not speak of {list}"),
+            vec![format!("give the facts with their cites, or list them: `not_documented: [{}]`", missing.join(", "))],
+        );
     }
     for (n, key) in listed.iter().enumerate() {
         if must.iter().any(|(own, given)| own == key && *given) {

@@ -13,6 +13,9 @@ use super::catalogue::Catalogue;
 use super::judge::{Here, Judge};
 use super::words::{interface_word, paths};
 
+/// Who sends a field on one interface, as written.
+type Words = Many<Short<PresenceWord, Sent>>;
+
 /// One entry: who sends one field on one interface.
 #[derive(Clone)]
 pub(crate) struct Entry<'a> {
@@ -46,7 +49,12 @@ pub(crate) struct Place<'a> {
 }
 
 /// The entries of a `send` block. Tells what cannot be.
-pub(crate) fn entries<'a>(judge: &Judge<'_>, send: Option<&'a Block<Send>>, place: &Place<'_>, here: &Here) -> Vec<Entry<'a>> {
+pub(crate) fn entries<'a>(
+    judge: &Judge<'_>,
+    send: Option<&'a Block<Send>>,
+    place: &Place<'_>,
+    here: &Here,
+) -> Vec<Entry<'a>> {
     match send.and_then(Block::map) {
         None => Vec::new(),
         Some(send) => of_map(judge, send, place, &here.down("send")),
@@ -70,14 +78,29 @@ pub(crate) fn of_map<'a>(judge: &Judge<'_>, send: &'a Send, place: &Place<'_>, h
     out
 }
 
-fn one<'a>(judge: &Judge<'_>, path: &str, entry: &'a SendEntry, place: &Place<'_>, here: &Here, out: &mut Vec<Entry<'a>>) {
+fn one<'a>(
+    judge: &Judge<'_>,
+    path: &str,
+    entry: &'a SendEntry,
+    place: &Place<'_>,
+    here: &Here,
+    out: &mut Vec<Entry<'a>>,
+) {
     let defines = matches!(entry, Short::Long(long) if long.rest.r#type.is_some());
     if !defines && !super::condition::known_field(judge, path, place.catalogue, &here.pointer) {
         return;
     }
     let mut add = |interface, word, when, narrows, note: Option<&crate::model::text::Text>, here: &Here| {
         let note = note.map(|note| note.as_str().to_owned());
-        out.push(Entry { path: path.to_owned(), interface, presence: presence(word), when, narrows, note, here: here.clone() });
+        out.push(Entry {
+            path: path.to_owned(),
+            interface,
+            presence: presence(word),
+            when,
+            narrows,
+            note,
+            here: here.clone(),
+        });
     };
     match entry {
         Short::Short(word) => {
@@ -91,7 +114,7 @@ fn one<'a>(judge: &Judge<'_>, path: &str, entry: &'a SendEntry, place: &Place<'_
             let head = &long.head;
             let here = here.clone().cited(head.cite.as_ref());
             super::condition::check(judge, head.when.as_ref(), place.catalogue, &here.pointer);
-            let by_interface: [(r::Interface, &Option<Many<Short<PresenceWord, Sent>>>); 5] = [
+            let by_interface: [(r::Interface, &Option<Words>); 5] = [
                 (r::Interface::Gate, &head.gate),
                 (r::Interface::PaymentPage, &head.payment_page),
                 (r::Interface::Dashboard, &head.dashboard),
@@ -99,9 +122,12 @@ fn one<'a>(judge: &Judge<'_>, path: &str, entry: &'a SendEntry, place: &Place<'_
                 (r::Interface::Plugins, &head.plugins),
             ];
             if head.is.is_none() && by_interface.iter().all(|(_, words)| words.is_none()) {
-                judge.tell_key(Kind::MissingKey, &here.pointer, format!("nobody sends `{path}`"), vec![
-                    "say who: `is: required`, or `gate: required`".to_owned(),
-                ]);
+                judge.tell_key(
+                    Kind::MissingKey,
+                    &here.pointer,
+                    format!("nobody sends `{path}`"),
+                    vec!["say who: `is: required`, or `gate: required`".to_owned()],
+                );
             }
             if let Some(word) = head.is {
                 for interface in place.via {
@@ -117,9 +143,12 @@ fn one<'a>(judge: &Judge<'_>, path: &str, entry: &'a SendEntry, place: &Place<'_
                 let at = here.down(word);
                 if !place.via.contains(&interface) {
                     if !place.wide {
-                        judge.tell_key(Kind::NotOffered, &at.pointer, format!("the operation is not on `{word}`"), vec![
-                            "`via` names the interfaces of the operation".to_owned(),
-                        ]);
+                        judge.tell_key(
+                            Kind::NotOffered,
+                            &at.pointer,
+                            format!("the operation is not on `{word}`"),
+                            vec!["`via` names the interfaces of the operation".to_owned()],
+                        );
                     }
                     continue;
                 }
@@ -129,12 +158,21 @@ fn one<'a>(judge: &Judge<'_>, path: &str, entry: &'a SendEntry, place: &Place<'_
                 for (n, sent) in words.0.iter().enumerate() {
                     let at = if words.0.len() > 1 { at.down(n) } else { at.clone() };
                     match sent {
-                        Short::Short(word) => add(interface, *word, head.when.as_ref(), Some(&long.rest), head.note.as_ref(), &at),
+                        Short::Short(word) => {
+                            add(interface, *word, head.when.as_ref(), Some(&long.rest), head.note.as_ref(), &at)
+                        }
                         Short::Long(sent) => {
                             let at = at.cited(sent.cite.as_ref());
                             super::condition::check(judge, sent.when.as_ref(), place.catalogue, &at.pointer);
                             let when = sent.when.as_ref().or(head.when.as_ref());
-                            add(interface, sent.is, when, Some(&long.rest), sent.note.as_ref().or(head.note.as_ref()), &at);
+                            add(
+                                interface,
+                                sent.is,
+                                when,
+                                Some(&long.rest),
+                                sent.note.as_ref().or(head.note.as_ref()),
+                                &at,
+                            );
                         }
                     }
                 }
@@ -145,7 +183,9 @@ fn one<'a>(judge: &Judge<'_>, path: &str, entry: &'a SendEntry, place: &Place<'_
 
 /// Whether the interface has the field; tells if not.
 fn takes(judge: &Judge<'_>, path: &str, interface: r::Interface, place: &Place<'_>, here: &Here) -> bool {
-    let Some(known) = place.catalogue.fields.get(path) else { return true };
+    let Some(known) = place.catalogue.fields.get(path) else {
+        return true;
+    };
     let (takes, who) = match interface {
         r::Interface::Gate => (known.field.gate, "Gate"),
         r::Interface::PaymentPage => (known.field.payment_page.is_some(), "the Payment Page"),
@@ -153,9 +193,12 @@ fn takes(judge: &Judge<'_>, path: &str, interface: r::Interface, place: &Place<'
     };
     if !takes {
         let other = if interface == r::Interface::Gate { "payment_page" } else { "gate" };
-        judge.tell_key(Kind::NotOffered, &here.pointer, format!("{who} has no field `{path}`"), vec![
-            format!("say who sends it on the other interface: `{{ {other}: required }}`"),
-        ]);
+        judge.tell_key(
+            Kind::NotOffered,
+            &here.pointer,
+            format!("{who} has no field `{path}`"),
+            vec![format!("say who sends it on the other interface: `{{ {other}: required }}`")],
+        );
     }
     takes
 }
@@ -172,11 +215,20 @@ fn conflicts(judge: &Judge<'_>, entries: &[Entry<'_>]) {
             Some(first) => {
                 if told.insert((entry.path.clone(), entry.here.pointer.clone())) {
                     let word = |p: r::Presence| format!("{p:?}").to_lowercase();
-                    let message =
-                        format!("`{}` is both {} and {} in one place", entry.path, word(first.presence), word(entry.presence));
-                    judge.tell_both(Kind::Conflict, &entry.here.pointer, message, &first.here.pointer, "first here", vec![
-                        "keep one of them, or say with `when` when each holds".to_owned(),
-                    ]);
+                    let message = format!(
+                        "`{}` is both {} and {} in one place",
+                        entry.path,
+                        word(first.presence),
+                        word(entry.presence)
+                    );
+                    judge.tell_both(
+                        Kind::Conflict,
+                        &entry.here.pointer,
+                        message,
+                        &first.here.pointer,
+                        "first here",
+                        vec!["keep one of them, or say with `when` when each holds".to_owned()],
+                    );
                 }
             }
         }

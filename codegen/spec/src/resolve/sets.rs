@@ -42,7 +42,12 @@ fn codes(judge: &Judge<'_>, list: &[Text], of: Of<'_>, pointer: &str) -> BTreeSe
     for (n, code) in list.iter().enumerate() {
         let at = step(pointer, n);
         if of.check(judge, code.as_str(), &at) && !out.insert(code.as_str().to_owned()) {
-            judge.tell(Kind::Conflict, &at, format!("`{}` stands twice in one list", code.as_str()), vec!["keep one".to_owned()]);
+            judge.tell(
+                Kind::Conflict,
+                &at,
+                format!("`{}` stands twice in one list", code.as_str()),
+                vec!["keep one".to_owned()],
+            );
         }
     }
     out
@@ -73,9 +78,12 @@ pub(crate) fn set(judge: &Judge<'_>, set: &Set, of: Of<'_>, here: &Here) -> (r::
                     r::Said::NotDocumented
                 }
                 (Some(_), Some(_)) => {
-                    judge.tell_key(Kind::Conflict, &except, "`except` stands beside `is: all` or alone", vec![
-                        "take one of the two away".to_owned(),
-                    ]);
+                    judge.tell_key(
+                        Kind::Conflict,
+                        &except,
+                        "`except` stands beside `is: all` or alone",
+                        vec!["take one of the two away".to_owned()],
+                    );
                     r::Said::NotDocumented
                 }
             };
@@ -88,7 +96,9 @@ pub(crate) fn set(judge: &Judge<'_>, set: &Set, of: Of<'_>, here: &Here) -> (r::
 pub(crate) fn members(choice: &r::Choice, platform: &r::Platform) -> Vec<String> {
     match choice {
         r::Choice::Only(codes) => codes.iter().cloned().collect(),
-        r::Choice::AllExcept(codes) => platform.currencies.keys().filter(|code| !codes.contains(*code)).cloned().collect(),
+        r::Choice::AllExcept(codes) => {
+            platform.currencies.keys().filter(|code| !codes.contains(*code)).cloned().collect()
+        }
     }
 }
 
@@ -108,12 +118,15 @@ pub(crate) fn span(judge: &Judge<'_>, duration: &Duration, pointer: &str) -> r::
     };
     let (from, to) = text.split_once("..").unwrap_or((text, text));
     let span = r::Span { from: seconds(from), to: seconds(to) };
-    if let (Some(least), Some(most)) = (span.from, span.to) {
-        if least > most {
-            judge.tell(Kind::MinAboveMax, pointer, format!("the time begins at {from} and ends at {to}"), vec![
-                format!("the other way round: {to}..{from}"),
-            ]);
-        }
+    if let (Some(least), Some(most)) = (span.from, span.to)
+        && least > most
+    {
+        judge.tell(
+            Kind::MinAboveMax,
+            pointer,
+            format!("the time begins at {from} and ends at {to}"),
+            vec![format!("the other way round: {to}..{from}")],
+        );
     }
     span
 }
@@ -162,6 +175,10 @@ fn these(judge: &Judge<'_>, times: &Times, here: &Here) -> r::Times {
 
 /// A time with its sources.
 pub(crate) fn timed(judge: &Judge<'_>, time: Option<&Fact<Duration>>, here: &Here) -> r::Fact<r::Span> {
-    let at = if judge.node.at(&step(&here.pointer, "is")).is_some() { step(&here.pointer, "is") } else { here.pointer.clone() };
+    let at = if judge.node.at(&step(&here.pointer, "is")).is_some() {
+        step(&here.pointer, "is")
+    } else {
+        here.pointer.clone()
+    };
     fact(time, here, |duration| span(judge, duration, &at))
 }

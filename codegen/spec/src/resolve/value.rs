@@ -30,7 +30,9 @@ fn kind(field: FieldType) -> r::ValueKind {
 
 /// Least and greatest, told if the wrong way round.
 fn bounds(judge: &Judge<'_>, bounds: &Bounds, pointer: &str) -> (Option<i64>, Option<i64>) {
-    let number = |text: &str| if text.is_empty() { None } else { text.replace('_', "").parse::<i64>().ok() };
+    let number = |text: &str| {
+        if text.is_empty() { None } else { text.replace('_', "").parse::<i64>().ok() }
+    };
     let (from, to) = match bounds {
         Bounds::Exactly(number) => (Some(*number), Some(*number)),
         Bounds::Range(text) => match text.split_once("..") {
@@ -38,15 +40,15 @@ fn bounds(judge: &Judge<'_>, bounds: &Bounds, pointer: &str) -> (Option<i64>, Op
             None => (None, None),
         },
     };
-    if let (Some(least), Some(greatest)) = (from, to) {
-        if least > greatest {
-            judge.tell(
-                Kind::MinAboveMax,
-                pointer,
-                format!("the range begins at {least} and ends at {greatest}"),
-                vec![format!("the other way round: {greatest}..{least}")],
-            );
-        }
+    if let (Some(least), Some(greatest)) = (from, to)
+        && least > greatest
+    {
+        judge.tell(
+            Kind::MinAboveMax,
+            pointer,
+            format!("the range begins at {least} and ends at {greatest}"),
+            vec![format!("the other way round: {greatest}..{least}")],
+        );
     }
     (from, to)
 }
@@ -83,7 +85,12 @@ pub(crate) fn lay_over(judge: &Judge<'_>, field: &Field, pointer: &str, value: &
             Some(n) => match u32::try_from(n) {
                 Ok(n) => Some(n),
                 Err(_) => {
-                    judge.tell(Kind::OutOfRange, &at, format!("{n} is no length"), vec!["lengths are whole numbers from 0".to_owned()]);
+                    judge.tell(
+                        Kind::OutOfRange,
+                        &at,
+                        format!("{n} is no length"),
+                        vec!["lengths are whole numbers from 0".to_owned()],
+                    );
                     None
                 }
             },
@@ -97,7 +104,12 @@ pub(crate) fn lay_over(judge: &Judge<'_>, field: &Field, pointer: &str, value: &
         let pattern = pattern.as_str();
         let at = step(pointer, "pattern");
         if !(pattern.starts_with('^') && pattern.ends_with('$')) {
-            judge.tell(Kind::WrongForm, &at, "a pattern says what the whole value is", vec![format!("anchor it: ^{pattern}$")]);
+            judge.tell(
+                Kind::WrongForm,
+                &at,
+                "a pattern says what the whole value is",
+                vec![format!("anchor it: ^{pattern}$")],
+            );
         } else if let Err(error) = regex::Regex::new(pattern) {
             let why = error.to_string().lines().last().unwrap_or_default().trim().to_owned();
             let help = vec!["use what all engines share: classes, groups, repetition, alternation".to_owned()];
@@ -107,9 +119,12 @@ pub(crate) fn lay_over(judge: &Judge<'_>, field: &Field, pointer: &str, value: &
         }
     }
     if field.values.is_some() && field.known.is_some() {
-        judge.tell_key(Kind::Conflict, &step(pointer, "known"), "`values` are all there are, `known` are some of them", vec![
-            "keep one of the two".to_owned(),
-        ]);
+        judge.tell_key(
+            Kind::Conflict,
+            &step(pointer, "known"),
+            "`values` are all there are, `known` are some of them",
+            vec!["keep one of the two".to_owned()],
+        );
     }
     for (list, open) in [(&field.values, false), (&field.known, true)] {
         if let Some(list) = list {

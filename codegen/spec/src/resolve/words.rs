@@ -60,10 +60,11 @@ pub(crate) fn refused(name: &str, reserved: &[&str]) -> Option<String> {
 }
 
 const KEYWORDS: &[&str] = &[
-    "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
-    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
-    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "Self", "static", "struct", "super", "trait",
-    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "Self", "static", "struct",
+    "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while",
+    "yield",
 ];
 /// Names of setters and of what stands beside them.
 pub(crate) const RESERVED_FIELDS: &[&str] = &["new", "with", "read", "draft", "clone", "eq"];
@@ -207,12 +208,37 @@ mod tests {
 
     #[test]
     fn natural_order_is_phps() {
-        let mut paths =
-            ["payment.id", "payment_id", "payment2", "items.10", "items.2", "payment", "a1", "a01", "a001", "a10", "address2", "address"];
+        let mut paths = [
+            "payment.id",
+            "payment_id",
+            "payment2",
+            "items.10",
+            "items.2",
+            "payment",
+            "a1",
+            "a01",
+            "a001",
+            "a10",
+            "address2",
+            "address",
+        ];
         paths.sort_by(|a, b| signing_order(a, b));
         assert_eq!(
             paths,
-            ["a001", "a01", "a1", "a10", "address", "address2", "items.2", "items.10", "payment", "payment2", "payment.id", "payment_id"]
+            [
+                "a001",
+                "a01",
+                "a1",
+                "a10",
+                "address",
+                "address2",
+                "items.2",
+                "items.10",
+                "payment",
+                "payment2",
+                "payment.id",
+                "payment_id"
+            ]
         );
     }
 

@@ -34,8 +34,20 @@ pub(crate) fn of(root: &Node) -> Vec<Claim> {
     claims
 }
 
-const NO_FACTS: &[&str] =
-    &["method", "version", "draft", "title", "summary", "rust", "documents", "examples", "disputed", "notes", "not_documented", "cite"];
+const NO_FACTS: &[&str] = &[
+    "method",
+    "version",
+    "draft",
+    "title",
+    "summary",
+    "rust",
+    "documents",
+    "examples",
+    "disputed",
+    "notes",
+    "not_documented",
+    "cite",
+];
 
 /// The cites of a block, if it has its own.
 fn own(node: &Node) -> Option<Vec<Cite>> {
@@ -82,8 +94,8 @@ fn below(node: &Node, parent: &str, cites: &[Cite], claims: &mut Vec<Claim>) {
         What::Map(entries) => entries.iter().for_each(|entry| walk(entry, parent, cites, claims)),
         What::List(items) => {
             for item in items {
-                let cites = own(item);
-                below(item, parent, cites.as_deref().unwrap_or_default(), claims);
+                let own_cites = own(item);
+                below(item, parent, own_cites.as_deref().unwrap_or(cites), claims);
             }
         }
         _ => {}
@@ -97,9 +109,18 @@ fn value(node: &Node) -> &Node {
 
 fn texts(node: &Node) -> Vec<&str> {
     match &node.what {
-        What::Text(text) if !matches!(text.as_str(), "none" | "contract" | "not_documented" | "all" | "any") => vec![text],
+        What::Text(text) if !matches!(text.as_str(), "none" | "contract" | "not_documented" | "all" | "any") => {
+            vec![text]
+        }
         What::List(items) => items.iter().flat_map(texts).collect(),
         _ => Vec::new(),
+    }
+}
+
+fn titles(node: &Node) -> Vec<&str> {
+    match &node.what {
+        What::Map(entries) => entries.iter().map(|entry| entry.key.as_str()).collect(),
+        _ => texts(node),
     }
 }
 
@@ -138,7 +159,10 @@ fn literals(key: &str, parent: &str, node: &Node) -> Vec<(String, Vec<String>)> 
         ("values" | "known", code) => exact(vec![code]),
         (_, "payment" | "operation" | "code") => exact(texts(value(node))),
         (_, "get") => match &node.what {
-            What::Map(entries) => exact(entries.iter().map(|entry| entry.key.as_str()).collect()),
+            // The members, and the titles of what is in them.
+            What::Map(entries) => exact(
+                entries.iter().flat_map(|entry| [vec![entry.key.as_str()], titles(&entry.value)].concat()).collect(),
+            ),
             _ => exact(texts(node)),
         },
         (_, "kind" | "list") if !parent.is_empty() => exact(texts(value(node))),

@@ -68,7 +68,7 @@ pub(crate) fn printed(number: &str) -> Vec<String> {
         let digits: Vec<char> = whole.chars().collect();
         let mut out = String::new();
         for (n, digit) in digits.iter().enumerate() {
-            if n > 0 && (digits.len() - n) % 3 == 0 {
+            if n > 0 && (digits.len() - n).is_multiple_of(3) {
                 out.push_str(separator);
             }
             out.push(*digit);
@@ -82,9 +82,6 @@ pub(crate) fn printed(number: &str) -> Vec<String> {
             out.push(whole);
         } else {
             out.push(format!("{whole}{point}{part}"));
-            if part.bytes().all(|b| b == b'0') {
-                out.push(whole);
-            }
         }
     }
     out.sort();
@@ -102,6 +99,8 @@ mod tests {
         for number in ["10.00", "200_000.00", "1.00", "3_000.00"] {
             assert!(printed(number).iter().any(|one| holds(&russian, one)), "{number}");
         }
+        // `2 000` without its decimals is another print: the cite gives the words then.
+        assert!(!printed("2_000.00").iter().any(|one| holds(&flat("2 000 THB"), one)));
         for number in ["0.00", "20_000.00", "200_000.50", "30.00", "2.00"] {
             assert!(!printed(number).iter().any(|one| holds(&russian, one)), "{number}");
         }

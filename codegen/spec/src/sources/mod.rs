@@ -57,7 +57,8 @@ pub fn check(specs: &Specs, documents: &Path) -> Report {
         let source = Source::new(method.source.as_str(), method.text.as_str());
         let (node, _) = crate::load::read(&source);
         if let Some(node) = node {
-            Looking { method, source: &source, node: &node, texts: BTreeMap::new(), faults: &mut faults }.run(documents, &mut all);
+            Looking { method, source: &source, node: &node, texts: BTreeMap::new(), faults: &mut faults }
+                .run(documents, &mut all);
         }
         texts.insert(method.source.clone(), method.text.clone());
     }
@@ -88,7 +89,9 @@ impl Looking<'_> {
         for example in &self.method.examples {
             for cite in &example.at {
                 all.places += 1;
-                let Some(text) = self.range(cite) else { continue };
+                let Some(text) = self.range(cite) else {
+                    continue;
+                };
                 if bare(&text) != bare(&example.text) {
                     let at = format!("/examples/{}/at", example.file);
                     let message = format!("{} does not print `{}`", shown(cite), example.file);
@@ -130,17 +133,28 @@ impl Looking<'_> {
         let bytes = match std::fs::read(folder.join(file)) {
             Ok(bytes) => bytes,
             Err(_) => {
-                self.tell(Kind::SourceMissing, at_file, format!("the document `{file}` is not there"), "name the folder that holds the documents");
+                self.tell(
+                    Kind::SourceMissing,
+                    at_file,
+                    format!("the document `{file}` is not there"),
+                    "name the folder that holds the documents",
+                );
                 return;
             }
         };
         let digest: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         if document.sha256.as_ref().is_some_and(|known| *known != digest) {
-            self.tell(Kind::SourceDiffers, at_digest, format!("the document has the digest {digest}"), "the document changed: read it again, then mend the facts");
+            self.tell(
+                Kind::SourceDiffers,
+                at_digest,
+                format!("the document has the digest {digest}"),
+                "the document changed: read it again, then mend the facts",
+            );
         }
         let text = String::from_utf8_lossy(&bytes).into_owned();
         // `split_terminator` gives the newlines, plus one where the last line is open.
-        let lines: Vec<String> = text.split_terminator('\n').map(|line| line.trim_end_matches('\r').to_owned()).collect();
+        let lines: Vec<String> =
+            text.split_terminator('\n').map(|line| line.trim_end_matches('\r').to_owned()).collect();
         if document.lines.is_some_and(|known| usize::try_from(known) != Ok(lines.len())) {
             let message = format!("the document has {} lines", lines.len());
             self.tell(Kind::SourceDiffers, at_lines, message, "newlines, plus one where the last line is open");
@@ -169,7 +183,12 @@ impl Looking<'_> {
             if !printed && !seen.iter().any(|(_, text)| found(text, spellings)) {
                 let places: Vec<String> = claim.cites.iter().map(shown).collect();
                 let message = format!("`{literal}` stands nowhere in {}", places.join(", "));
-                self.tell(Kind::SourceSilent, claim.bytes.clone(), message, "cite the line that prints it, or give the printed words: `{ ru:35: … }`");
+                self.tell(
+                    Kind::SourceSilent,
+                    claim.bytes.clone(),
+                    message,
+                    "cite the line that prints it, or give the printed words: `{ ru:35: … }`",
+                );
             }
         }
         if claim.own {
@@ -177,7 +196,12 @@ impl Looking<'_> {
                 let holds_one = claim.literals.iter().any(|(_, spellings)| found(text, spellings));
                 if cite.printed.is_none() && !holds_one {
                     let message = format!("{} holds nothing of {}", shown(cite), claim.what);
-                    self.tell(Kind::SourceSilent, claim.bytes.clone(), message, "cite only lines that say so, or give the printed words");
+                    self.tell(
+                        Kind::SourceSilent,
+                        claim.bytes.clone(),
+                        message,
+                        "cite only lines that say so, or give the printed words",
+                    );
                 }
             }
         }
@@ -205,11 +229,18 @@ impl Looking<'_> {
             What::List(items) => items.iter().for_each(|item| self.words(item)),
             What::Map(entries) => {
                 for entry in entries {
-                    let What::Text(words) = &entry.value.what else { continue };
+                    let What::Text(words) = &entry.value.what else {
+                        continue;
+                    };
                     let cite = crate::resolve::cite_of(&entry.key, Some(words));
                     if self.range(&cite).is_some_and(|text| !flat(&text).contains(flat(words).trim())) {
                         let message = format!("{} does not print `{words}`", shown(&cite));
-                        self.tell(Kind::SourceSilent, entry.value.bytes.clone(), message, "copy the words as they stand");
+                        self.tell(
+                            Kind::SourceSilent,
+                            entry.value.bytes.clone(),
+                            message,
+                            "copy the words as they stand",
+                        );
                     }
                 }
             }
@@ -260,7 +291,15 @@ fn shown(cite: &Cite) -> String {
 impl std::fmt::Display for Report {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for one in &self.documents {
-            writeln!(f, "{} {} ({}): {} lines, {} uncited", one.method, one.document, one.file, one.lines, one.uncited.len())?;
+            writeln!(
+                f,
+                "{} {} ({}): {} lines, {} uncited",
+                one.method,
+                one.document,
+                one.file,
+                one.lines,
+                one.uncited.len()
+            )?;
             for (n, line) in &one.uncited {
                 writeln!(f, "  {n:>4}  {}", line.chars().take(140).collect::<String>())?;
             }

@@ -1,0 +1,162 @@
+//! Members of callbacks, the lists of their values, and what they mean to a reader.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::fault::{Kind, did_you_mean};
+use crate::model::keyed::Short;
+use crate::model::platform as p;
+use crate::model::text::Path;
+use crate::resolved as r;
+
+use super::judge::{Here, Judge};
+use super::words::{camel, refused, snake};
+
+pub(crate) fn lists(judge: &Judge<'_>, own: &p::Platform, root: &Here) -> BTreeMap<String, Vec<r::Listed>> {
+    let here = root.down("lists").cited(own.lists.head.cite.as_ref());
+    let mut out = BTreeMap::new();
+    for (name, list) in &own.lists.map {
+        let here = here.down(name.as_str()).cited(list.head.cite.as_ref());
+        let mut names: BTreeMap<String, String> = BTreeMap::new();
+        let mut values = Vec::new();
+        for (value, item) in &list.map {
+            let at = here.down(value.as_str());
+            let one = match item {
+                Short::Short(means) => r::Listed {
+                    value: value.as_str().to_owned(),
+                    also: Vec::new(),
+                    rust: camel(value.as_str()),
+                    means: means.as_str().to_owned(),
+                    is_final: false,
+                    cite: here.cite.clone(),
+                },
+                Short::Long(item) => r::Listed {
+                    value: value.as_str().to_owned(),
+                    also: item.also.iter().map(|text| text.as_str().to_owned()).collect(),
+                    rust: item.rust.as_ref().map_or_else(|| camel(value.as_str()), |rust| rust.as_str().to_owned()),
+                    means: item.means.as_str().to_owned(),
+                    is_final: item.r#final,
+                    cite: at.clone().cited(item.cite.as_ref()).cite,
+                },
+            };
+            let help = || vec!["give it another name with `rust:`".to_owned()];
+            if let Some(why) = refused(&one.rust, &["Unknown", "Other"])
+                .or_else(|| one.rust.is_empty().then(|| "it has no letters".to_owned()))
+            {
+                judge.tell_key(Kind::RustName, &at.pointer, format!("the value `{}`: {why}", value.as_str()), help());
+            } else if let Some(other) = names.insert(one.rust.clone(), at.pointer.clone()) {
+                let message = format!("the value `{}` and another are both `{}` in Rust", value.as_str(), one.rust);
+                judge.tell_both(Kind::RustName, &at.pointer, message, &other, "first here", help());
+            }
+            values.push(one);
+        }
+        out.insert(name.as_str().to_owned(), values);
+    }
+    out
+}
+
+pub(crate) fn callback(
+    judge: &Judge<'_>,
+    own: &p::Platform,
+    lists: &BTreeMap<String, Vec<r::Listed>>,
+    root: &Here,
+) -> Vec<r::CallbackField> {
+    let here = root.down("callback").cited(own.callback.head.cite.as_ref());
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    let members: BTreeSet<&str> = own.callback.map.keys().map(Path::as_str).collect();
+    let mut out = Vec::new();
+    for (path, member) in &own.callback.map {
+        let path = path.as_str();
+        let at = here.down(path).cited(member.cite.as_ref());
+        let shape = match member.r#type.as_str() {
+            "text" => r::Shape::Text,
+            "integer" => r::Shape::Integer,
+            "boolean" => r::Shape::Boolean,
+            "time" => r::Shape::Time,
+            "object" => r::Shape::Object,
+            "list" => r::Shape::List,
+            "map" => r::Shape::Map,
+            other => {
+                if !lists.contains_key(other) {
+                    let known = SHAPES.iter().copied().chain(lists.keys().map(String::as_str));
+                    let mut help = did_you_mean(other, known);
+                    help.push(format!("a type is one of {}, or a list under `lists`", SHAPES.join(", ")));
+                    judge.tell(Kind::UnknownName, &at.down("type").pointer, format!("unknown type `{other}`"), help);
+                }
+                r::Shape::Listed(other.to_owned())
+            }
+        };
+        if let Some((parent, _)) = path.rsplit_once('.') {
+            let parent = parent.strip_suffix("[]").unwrap_or(parent);
+            if !members.contains(parent) {
+                judge.tell_key(
+                    Kind::Unresolved,
+                    &at.pointer,
+                    format!("`{parent}` is no member of callbacks"),
+                    vec!["declare the object or list before its members".to_owned()],
+                );
+            }
+        }
+        let rust = member.rust.as_ref().map_or_else(|| snake(path), |rust| rust.as_str().to_owned());
+        let help = || vec!["give it another name with `rust:`".to_owned()];
+        if let Some(why) = refused(&rust, &[]) {
+            judge.tell_key(Kind::RustName, &at.pointer, format!("the member `{path}`: {why}"), help());
+        } else if let Some(other) = names.insert(rust.clone(), at.pointer.clone()) {
+            let message = format!("the member `{path}` and another are both `{rust}` in Rust");
+            judge.tell_both(Kind::RustName, &at.pointer, message, &other, "first here", help());
+        }
+        out.push(r::CallbackField {
+            path: path.to_owned(),
+            rust,
+            shape,
+            means: member.means.as_str().to_owned(),
+            uncovered: member.uncovered,
+            cite: at.cite,
+        });
+    }
+    out
+}
+
+const SHAPES: [&str; 7] = ["text", "integer", "boolean", "time", "object", "list", "map"];
+
+pub(crate) fn reading(judge: &Judge<'_>, own: &p::Platform, callback: &[r::CallbackField], root: &Here) -> r::Reading {
+    let own = &own.reading;
+    let here = root.down("reading").cited(own.cite.as_ref());
+    let known = |path: &str, at: Here| {
+        if !callback.iter().any(|field| field.path == path) {
+            let help = did_you_mean(path, callback.iter().map(|field| field.path.as_str()));
+            judge.tell(Kind::Unresolved, &at.pointer, format!("`{path}` is no member of callbacks"), help);
+        }
+        path.to_owned()
+    };
+    let one = |path: &Path, key: &str| known(path.as_str(), here.down(key));
+    let list = |list: &[Path], key: &str| -> Vec<String> {
+        list.iter().enumerate().map(|(n, path)| known(path.as_str(), here.down(key).down(n))).collect()
+    };
+    for (n, sum) in own.sum.iter().enumerate() {
+        for member in ["amount", "currency"] {
+            let path = format!("{}.{member}", sum.as_str());
+            if !callback.iter().any(|field| field.path == path) {
+                let at = here.down("sum").down(n).pointer;
+                judge.tell(Kind::Unresolved, &at, format!("`{path}` is no member of callbacks"), Vec::new());
+            }
+        }
+    }
+    r::Reading {
+        paid: own
+            .paid
+            .map
+            .iter()
+            .map(|(path, value)| {
+                (known(path.as_str(), here.down("paid").down(path.as_str())), value.as_str().to_owned())
+            })
+            .collect(),
+        dedupe: list(&own.dedupe, "dedupe"),
+        sum: list(&own.sum, "sum"),
+        method: one(&own.method, "method"),
+        payment: one(&own.payment, "payment"),
+        status: one(&own.status, "status"),
+        redirect: one(&own.redirect, "redirect"),
+        display: one(&own.display, "display"),
+        cite: here.cite.clone(),
+    }
+}

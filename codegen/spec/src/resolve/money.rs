@@ -1,0 +1,102 @@
+//! Currencies and limits of one operation or channel.
+
+use std::collections::BTreeMap;
+
+use crate::fault::Kind;
+use crate::model::amount::Amounts;
+use crate::model::fact::{Block, FactOr};
+use crate::model::operation::Operation;
+use crate::resolved as r;
+
+use super::judge::{Here, Judge};
+use super::limits::{Scoped, lay_over, limit};
+use super::method::Wide;
+use super::sets::{Of, members, set, times};
+
+pub(crate) fn currencies(judge: &Judge<'_>, wide: &Wide<'_>, own: &Operation, here: &Here) -> Option<Vec<String>> {
+    let own = own
+        .currencies
+        .as_ref()
+        .map(|own| set(judge, own, Of::Currencies(wide.platform), &here.down("currencies")).0.said);
+    let choice = own.as_ref().unwrap_or(&wide.currencies.said);
+    match choice {
+        r::Said::Is(choice) => {
+            let list = members(choice, wide.platform);
+            // A method whose own currencies are known offers no others.
+            if let (true, r::Said::Is(r::Choice::Only(all))) = (own.is_some(), &wide.currencies.said) {
+                for code in list.iter().filter(|code| !all.contains(*code)) {
+                    judge.tell_key(
+                        Kind::NotOffered,
+                        &here.down("currencies").pointer,
+                        format!("the method does not take {code}"),
+                        vec!["`currencies` of the method names all that any operation takes".to_owned()],
+                    );
+                }
+            }
+            Some(list)
+        }
+        _ => None,
+    }
+}
+
+/// Limits of a currency that the operation does not take.
+pub(crate) fn outside(
+    judge: &Judge<'_>,
+    scoped: &Scoped,
+    currencies: Option<&[String]>,
+    own: Option<&Block<Amounts>>,
+    here: &Here,
+) {
+    let (Some(currencies), Some(amounts)) = (currencies, own.and_then(Block::map)) else {
+        return;
+    };
+    for key in amounts.map.keys() {
+        for code in super::words::paths(key.as_str()) {
+            if code != "any" && scoped.contains_key(&code) && !currencies.contains(&code) {
+                let at = here.down("amounts").down(key.as_str());
+                judge.tell_key(
+                    Kind::NotOffered,
+                    &at.pointer,
+                    format!("the operation does not take {code}"),
+                    vec![format!("it takes {}", currencies.join(", "))],
+                );
+            }
+        }
+    }
+}
+
+pub(crate) fn limits(
+    judge: &Judge<'_>,
+    scoped: &Scoped,
+    currencies: Option<&[String]>,
+    platform: &r::Platform,
+) -> BTreeMap<String, r::Limit> {
+    let named = scoped.keys().filter(|code| *code != "any").cloned().collect::<Vec<_>>();
+    currencies
+        .unwrap_or(&named)
+        .iter()
+        .filter_map(|code| platform.currencies.get(code))
+        .filter_map(|currency| limit(judge, scoped, currency).map(|limit| (currency.code.clone(), limit)))
+        .collect()
+}
+
+/// Full and partial refunds with facts of their own: checked; the operation's facts stand in the model.
+pub(crate) fn parts(
+    judge: &Judge<'_>,
+    wide: &Wide<'_>,
+    own: &Operation,
+    scoped: &Scoped,
+    out: &r::Operation,
+    here: &Here,
+) {
+    for (key, part) in [("full", &own.full), ("partial", &own.partial)] {
+        if let Some(FactOr::Map(part)) = part {
+            let at = here.down(key).cited(part.cite.as_ref());
+            let mut scoped = scoped.clone();
+            lay_over(judge, &mut scoped, part.amounts.as_ref(), &at, wide.platform);
+            outside(judge, &scoped, out.currencies.as_deref(), part.amounts.as_ref(), &at);
+            limits(judge, &scoped, out.currencies.as_deref(), wide.platform);
+            times(judge, part.times.as_ref(), &out.times, &at);
+        }
+    }
+}

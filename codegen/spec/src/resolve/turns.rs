@@ -1,0 +1,144 @@
+//! Turns: what follows the first request.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::fault::{Kind, did_you_mean};
+use crate::load::node::step;
+use crate::model::fact::{Fact, FactOr, Stated};
+use crate::model::keyed::Short;
+use crate::model::operation::{Channel, Shown, Turn};
+use crate::model::text::{Path, Text};
+use crate::resolved as r;
+
+use super::catalogue::Catalogue;
+use super::form::{Base, rows};
+use super::judge::{Here, Judge};
+use super::send::{Entry, Place, of_map};
+
+/// The turns of a channel. Unknown where the documents do not say what follows.
+pub(crate) fn turns(
+    judge: &Judge<'_>,
+    channel: &Channel,
+    base: &Base<'_>,
+    catalogue: &Catalogue,
+    here: &Here,
+) -> (Vec<r::Turn>, bool) {
+    let list = match &channel.turns {
+        None => return (Vec::new(), true),
+        Some(FactOr::Fact(Fact(long))) => match &long.is {
+            Stated::Is(list) => list,
+            Stated::Word(crate::model::fact::Word::None) => return (Vec::new(), false),
+            Stated::Word(_) => return (Vec::new(), true),
+        },
+        Some(FactOr::Map(_)) => return (Vec::new(), true),
+    };
+    let mut out = Vec::new();
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    for (n, turn) in list.iter().enumerate() {
+        let at = here.down("turns").down(n).cited(turn.cite.as_ref());
+        super::condition::check(judge, turn.when.as_ref(), catalogue, &at.pointer);
+        match (&turn.get, &turn.send) {
+            (Some(get), None) => received(judge, turn, get, base.platform, &at, &mut out),
+            (None, Some(send)) => {
+                let Some(name) = &turn.name else {
+                    judge.tell(
+                        Kind::MissingKey,
+                        &at.pointer,
+                        "a turn in which the merchant sends has a `name`",
+                        vec!["it becomes a module in Rust".to_owned()],
+                    );
+                    continue;
+                };
+                if let Some(other) = names.insert(name.as_str().to_owned(), at.pointer.clone()) {
+                    let message = format!("two turns are called `{}`", name.as_str());
+                    judge.tell_both(
+                        Kind::RustName,
+                        &step(&at.pointer, "name"),
+                        message,
+                        &other,
+                        "first here",
+                        Vec::new(),
+                    );
+                }
+                let via: BTreeSet<_> = [r::Interface::Gate].into();
+                let place = Place { via: &via, catalogue, wide: false };
+                let entries = of_map(judge, send, &place, &at.down("send"));
+                let entries: Vec<&Entry<'_>> = entries.iter().collect();
+                let within = turn.within.as_ref().and_then(|within| {
+                    let at = at.down("within");
+                    match super::sets::timed(judge, Some(within), &at).said {
+                        r::Said::Is(span) => Some(span),
+                        _ => None,
+                    }
+                });
+                out.push(r::Turn::Send {
+                    name: name.as_str().to_owned(),
+                    fields: rows(judge, &Base { catalogue, here: &at, ..*base }, r::Interface::Gate, &entries, false),
+                    within,
+                    cite: at.cite.clone(),
+                });
+            }
+            _ => judge.tell(
+                Kind::WrongForm,
+                &at.pointer,
+                "a turn is either `get` or `send`",
+                vec!["write two turns".to_owned()],
+            ),
+        }
+    }
+    (out, false)
+}
+
+type Get = Short<
+    crate::model::keyed::Many<Path>,
+    crate::model::keyed::Map<Path, Short<Vec<Text>, crate::model::keyed::Map<Text, Short<Text, Shown>>>>,
+>;
+
+fn received(judge: &Judge<'_>, turn: &Turn, get: &Get, platform: &r::Platform, here: &Here, out: &mut Vec<r::Turn>) {
+    let optional = turn.show == Some(crate::model::operation::Show::Optional);
+    let mut add = |member: &str, entries: Vec<r::Display>| {
+        if member == platform.reading.redirect {
+            out.push(r::Turn::Redirect { cite: here.cite.clone() });
+        } else if member == platform.reading.display {
+            out.push(r::Turn::Display { entries, optional, cite: here.cite.clone() });
+        } else {
+            let known = [platform.reading.redirect.as_str(), platform.reading.display.as_str()];
+            judge.tell(
+                Kind::Unresolved,
+                &step(&here.pointer, "get"),
+                format!("the platform sends no `{member}` to go on with"),
+                {
+                    let mut help = did_you_mean(member, known);
+                    help.push(format!("it sends {}", known.join(" or ")));
+                    help
+                },
+            );
+        }
+    };
+    match get {
+        Short::Short(members) => members.0.iter().for_each(|member| add(member.as_str(), Vec::new())),
+        Short::Long(map) => {
+            for (member, shown) in &map.map {
+                let entries = match shown {
+                    Short::Short(titles) => titles
+                        .iter()
+                        .map(|title| r::Display { title: title.as_str().to_owned(), kind: None, means: None })
+                        .collect(),
+                    Short::Long(map) => map
+                        .map
+                        .iter()
+                        .map(|(title, shown)| {
+                            let (kind, means) = match shown {
+                                Short::Short(means) => (None, Some(means)),
+                                Short::Long(shown) => (shown.kind.as_ref(), shown.means.as_ref()),
+                            };
+                            let text = |text: Option<&Text>| text.map(|text| text.as_str().to_owned());
+                            r::Display { title: title.as_str().to_owned(), kind: text(kind), means: text(means) }
+                        })
+                        .collect(),
+                };
+                add(member.as_str(), entries);
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Fields: what a value is, never who sends it.
+
+use super::Cite;
+
+/// What a value is, never who sends it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// JSON members joined by dots.
+    pub path: String,
+    /// Its name on the Payment Page, if it has one.
+    pub payment_page: Option<String>,
+    /// Whether Gate takes it.
+    pub gate: bool,
+    /// Name in Rust: `customer_ip_address`.
+    pub rust: String,
+    /// What the value is.
+    pub value: Value,
+    /// What it means, in a sentence.
+    pub means: String,
+    /// Where the documents say so.
+    pub cite: Vec<Cite>,
+}
+
+/// The type of a value with its bounds. Lengths are in code points.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Value {
+    /// Its type.
+    pub kind: ValueKind,
+    /// Least and greatest length.
+    pub length: (Option<u32>, Option<u32>),
+    /// Least and greatest whole number.
+    pub range: (Option<i64>, Option<i64>),
+    /// Anchored, from the subset that all engines share.
+    pub pattern: Option<String>,
+    /// (value, label). Empty: anything.
+    pub values: Vec<(String, String)>,
+    /// `known` instead of `values`: others are not refused.
+    pub open: bool,
+}
+
+/// The type of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ValueKind {
+    /// Text.
+    Text,
+    /// Text of decimal digits.
+    Digits,
+    /// An e-mail address.
+    Email,
+    /// An absolute URL.
+    Url,
+    /// IPv4 or IPv6 address.
+    Ip,
+    /// `DD-MM-YYYY`.
+    Date,
+    /// ISO 8601 with an offset.
+    DateTime,
+    /// ISO 3166-1 alpha-2.
+    Country,
+    /// A whole number.
+    Integer,
+    /// True or false.
+    Boolean,
+    /// Minor units, judged together with the currency.
+    Amount,
+    /// ISO 4217 alpha-3.
+    Currency,
+    /// An object.
+    Object,
+    /// A list.
+    List,
+    /// The documents do not say: any JSON value.
+    #[default]
+    Json,
+}

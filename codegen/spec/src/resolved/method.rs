@@ -1,0 +1,166 @@
+//! Methods and their operations.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Channel, Cite, Disputed, Document, End, Example, Fact, Field, Form, Limit, Note, Step, TestRules, Times, Together,
+};
+
+/// How a merchant reaches the platform.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Interface {
+    /// Server to server.
+    Gate,
+    /// The platform's own page.
+    PaymentPage,
+    /// The platform's own desk.
+    Dashboard,
+    /// Payment links sent from Dashboard.
+    Links,
+    /// CMS plug-ins.
+    Plugins,
+}
+
+/// What can be done with a method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OperationKind {
+    /// A purchase in one step.
+    Sale,
+    /// A hold of money.
+    Auth,
+    /// Taking what is held.
+    Capture,
+    /// Releasing what is held.
+    Cancel,
+    /// A purchase by stored data.
+    Recurring,
+    /// Money back to the customer.
+    Refund,
+    /// Money to the customer.
+    Payout,
+    /// Money back through the customer's bank.
+    Chargeback,
+}
+
+/// A payment method.
+#[derive(Debug, Clone)]
+pub struct Method {
+    /// `card-partner`: file name, crate name and rule ids.
+    pub key: String,
+    /// `card_partner`.
+    pub module: String,
+    /// `CardPartner`.
+    pub type_name: String,
+    /// Version of the file.
+    pub version: String,
+    /// Its name for people.
+    pub title: String,
+    /// What it is, in a sentence.
+    pub summary: String,
+    /// File below the specs folder, with `/`.
+    pub source: String,
+    /// The file's bytes, as read.
+    pub text: String,
+    /// The documents behind it, by key.
+    pub documents: BTreeMap<String, Document>,
+    /// Where the documents say so.
+    pub cite: Vec<Cite>,
+    /// What it is called.
+    pub names: Names,
+    /// What kind of method it is.
+    pub kind: Fact<String>,
+    /// What the customer pays with.
+    pub instruments: Fact<Vec<String>>,
+    /// Where it is used.
+    pub countries: Fact<Choice>,
+    /// Currencies.
+    pub currencies: Fact<Choice>,
+    /// Who converts.
+    pub conversion: Fact<String>,
+    /// Every operation that the file speaks of, the absent ones included.
+    pub operations: BTreeMap<OperationKind, Operation>,
+    /// What test mode does.
+    pub test: Option<TestRules>,
+    /// Documented examples, by file.
+    pub examples: Vec<Example>,
+    /// Documents that say different things.
+    pub disputed: Vec<Disputed>,
+    /// What else is worth knowing.
+    pub notes: Vec<Note>,
+}
+
+/// What the method is called; empty where it has no name there.
+#[derive(Debug, Clone)]
+pub struct Names {
+    /// In `force_payment_method`.
+    pub payment_page: Fact<Vec<String>>,
+    /// In Gate paths.
+    pub gate: Fact<Vec<String>>,
+    /// In `payment.method` of callbacks.
+    pub callback: Fact<Vec<String>>,
+}
+
+/// A set of codes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// These.
+    Only(BTreeSet<String>),
+    /// All of the platform's but these.
+    AllExcept(BTreeSet<String>),
+}
+
+/// Whether something is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Support {
+    /// Described well enough to speak of it.
+    Described,
+    /// A `+` in a table without more.
+    Supported,
+    /// Not there.
+    None,
+    /// The documents do not say.
+    NotDocumented,
+}
+
+/// One operation of a method.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// Which operation.
+    pub kind: OperationKind,
+    /// Whether it is there.
+    pub support: Support,
+    /// Interfaces on which it is.
+    pub via: BTreeSet<Interface>,
+    /// Refunds: of the whole sum, of a part.
+    pub full: Option<Support>,
+    /// Refunds of a part.
+    pub partial: Option<Support>,
+    /// Path of the Gate request.
+    pub path: Fact<String>,
+    /// Currencies the operation takes; `None` where not documented.
+    pub currencies: Option<Vec<String>>,
+    /// Limits by currency.
+    pub amounts: BTreeMap<String, Limit>,
+    /// How long things take.
+    pub times: Times,
+    /// Ways for the customer to pay, by key.
+    pub channels: Vec<Channel>,
+    /// Requests that can be generated.
+    pub forms: Vec<Form>,
+    /// Why something is not generated, a sentence each.
+    pub not_generated: Vec<String>,
+    /// How it ends.
+    pub ends: Vec<End>,
+    /// The numbered steps where the operation has no channels, by interface.
+    pub steps: BTreeMap<Interface, Vec<Step>>,
+    /// Values that go together: of the method and of the operation.
+    pub together: Vec<Together>,
+    /// What the final callback carries beyond the platform's members.
+    pub carries: Vec<Field>,
+    /// Whether the paid sum may differ from the asked one.
+    pub may_differ: Option<bool>,
+    /// What else is worth knowing.
+    pub note: Option<String>,
+    /// Where the documents say so.
+    pub cite: Vec<Cite>,
+}

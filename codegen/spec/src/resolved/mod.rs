@@ -1,0 +1,68 @@
+//! The resolved model: plain structs, every default applied, every reference checked.
+//!
+//! All outputs read this and nothing else. Order comes from the containers (`BTreeMap`, sorted `Vec`s), never from the
+//! order of the input.
+
+mod channel;
+mod field;
+mod form;
+mod method;
+mod platform;
+mod record;
+mod rule;
+
+use std::collections::BTreeMap;
+
+pub use channel::*;
+pub use field::*;
+pub use form::*;
+pub use method::*;
+pub use platform::*;
+pub use record::*;
+pub use rule::*;
+
+/// A whole `specs` folder.
+#[derive(Debug, Clone)]
+pub struct Specs {
+    /// What every method shares.
+    pub platform: Platform,
+    /// By key, without drafts.
+    pub methods: BTreeMap<String, Method>,
+    /// Keys of the methods marked `draft: true`: linted and listed, never generated.
+    pub drafts: Vec<String>,
+}
+
+/// Where a document says so. No lines for a page without line numbers.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cite {
+    /// Key of the document; `platform/<key>` for one of the platform's file.
+    pub document: String,
+    /// First and last line, 1-based, both included.
+    pub lines: Option<(u32, u32)>,
+    /// The printed words, where the spec's literal differs from them.
+    pub printed: Option<String>,
+}
+
+/// A fact that a document may withhold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Said<T> {
+    /// A value.
+    Is(T),
+    /// The documents say that there is none.
+    None,
+    /// The merchant's contract says it.
+    Contract,
+    /// The documents do not say.
+    NotDocumented,
+}
+
+/// A fact with its sources.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact<T> {
+    /// What is said.
+    pub said: Said<T>,
+    /// Where the documents say so.
+    pub cite: Vec<Cite>,
+    /// What else is worth knowing.
+    pub note: Option<String>,
+}

@@ -1,0 +1,203 @@
+//! What every method shares.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Cite, Field, Interface, OperationKind};
+
+/// What every method shares: `platform.yaml` and `operation-codes.yaml`.
+#[derive(Debug, Clone)]
+pub struct Platform {
+    /// Version of the file.
+    pub version: String,
+    /// The documents behind it, by key.
+    pub documents: BTreeMap<String, Document>,
+    /// Where requests go, by key.
+    pub hosts: BTreeMap<String, Host>,
+    /// The field catalogue, by Gate path (or by Payment Page name for what exists only there).
+    pub fields: BTreeMap<String, Field>,
+    /// Fields that every request of an interface carries, whatever the operation, by path.
+    pub envelope: BTreeMap<Interface, Vec<String>>,
+    /// What each operation is.
+    pub operations: BTreeMap<OperationKind, PlatformOperation>,
+    /// Members of callbacks, by path.
+    pub callback: Vec<CallbackField>,
+    /// Named lists of values that callbacks carry: `payment_status`, `operation_status`, `operation_type`, …
+    pub lists: BTreeMap<String, Vec<Listed>>,
+    /// Currencies by code.
+    pub currencies: BTreeMap<String, Currency>,
+    /// ISO 3166-1 alpha-2.
+    pub countries: BTreeSet<String>,
+    /// Kinds of methods.
+    pub kinds: BTreeSet<String>,
+    /// What customers pay with.
+    pub instruments: BTreeSet<String>,
+    /// How callbacks are delivered.
+    pub delivery: Delivery,
+    /// What the members of a callback mean to whoever reads it.
+    pub reading: Reading,
+    /// Operation codes, as printed (they are strings on the wire), with their message.
+    pub codes: BTreeMap<String, String>,
+    /// The bytes of `platform.yaml` and `operation-codes.yaml`, as read.
+    pub text: String,
+    /// The bytes of `operation-codes.yaml`, as read.
+    pub codes_text: String,
+}
+
+/// A document of the vendor.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Its title.
+    pub title: String,
+    /// Its language: `en`.
+    pub language: Option<String>,
+    /// Its file in the folder of documents.
+    pub file: Option<String>,
+    /// Its address.
+    pub url: Option<String>,
+    /// Month or day on which it was read.
+    pub read: Option<String>,
+    /// Its lines: newlines, plus one where the last line is open.
+    pub lines: Option<u32>,
+    /// Digest of its file, in hexadecimal digits.
+    pub sha256: Option<String>,
+    /// Key of the newer document that stands in its place.
+    pub replaced_by: Option<String>,
+}
+
+/// A host of the platform.
+#[derive(Debug, Clone)]
+pub struct Host {
+    /// Its address.
+    pub url: String,
+    /// What it means, in a sentence.
+    pub means: String,
+    /// Where the documents say so.
+    pub cite: Vec<Cite>,
+}
+
+/// What an operation is, whatever the method.
+#[derive(Debug, Clone)]
+pub struct PlatformOperation {
+    /// What it means, in a sentence.
+    pub means: String,
+    /// Paths that each request of it carries beside the envelope, by interface: amount and currency of a sale.
+    pub send: BTreeMap<Interface, Vec<String>>,
+    /// `payment.type` and `operation.type` in its callbacks; empty where not documented.
+    pub payment_type: Vec<String>,
+    /// `operation.type` in its callbacks; empty where not documented.
+    pub operation_type: Vec<String>,
+    /// Where the documents say so.
+    pub cite: Vec<Cite>,
+}
+
+/// A member of the platform's callbacks.
+#[derive(Debug, Clone)]
+pub struct CallbackField {
+    /// Dotted path, `[]` for list items: `operation.sum_initial.amount`, `errors[].code`.
+    pub path: String,
+    /// Name of the accessor in Rust.
+    pub rust: String,
+    /// Its JSON shape.
+    pub shape: Shape,
+    /// What it means, in a sentence.
+    pub means: String,
+    /// String members below are not covered by the signature and are readable only marked so.
+    pub uncovered: bool,
+    /// Where the documents say so.
+    pub cite: Vec<Cite>,
+}
+
+/// JSON shape of a callback member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shape {
+    /// Text.
+    Text,
+    /// A whole number.
+    Integer,
+    /// True or false.
+    Boolean,
+    /// ISO 8601 with `+0000`; kept as text.
+    Time,
+    /// Text out of a named list, unknown values kept.
+    Listed(String),
+    /// An object.
+    Object,
+    /// A list.
+    List,
+    /// An object of strings; `[]` when empty.
+    Map,
+}
+
+/// A value of a list that callbacks carry.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// As sent: `awaiting 3ds result`.
+    pub value: String,
+    /// Other spellings that mean the same: `canceled`.
+    pub also: Vec<String>,
+    /// `Awaiting3dsResult`.
+    pub rust: String,
+    /// What it means, in a sentence.
+    pub means: String,
+    /// No further change follows by itself.
+    pub is_final: bool,
+    /// Where the documents say so.
+    pub cite: Vec<Cite>,
+}
+
+/// A currency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Currency {
+    /// ISO 4217 alpha-3.
+    pub code: String,
+    /// Digits of the minor unit.
+    pub decimals: u8,
+    /// Its name for people.
+    pub title: String,
+}
+
+/// The callback delivery schedule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Delivery {
+    /// (attempts, seconds between them) at the start.
+    pub first: (u32, u32),
+    /// Then `base + factor * growth^(n - shift)` seconds.
+    pub base: u32,
+    /// Seconds by which the growth is multiplied.
+    pub factor: u32,
+    /// In hundredths: 112 is 1.12.
+    pub growth_percent: u32,
+    /// Attempts before growth begins.
+    pub shift: u32,
+    /// Greatest time between attempts.
+    pub cap_seconds: u32,
+    /// Attempts in all.
+    pub attempts: u32,
+    /// Greatest delay that can be asked for.
+    pub max_delay_seconds: u32,
+    /// Where the documents say so.
+    pub cite: Vec<Cite>,
+}
+
+/// What the platform's facts mean when a callback is read. Every path is a member of `Platform::callback`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// All hold: the customer's money was taken.
+    pub paid: BTreeMap<String, String>,
+    /// Equal: the same news.
+    pub dedupe: Vec<String>,
+    /// Sums, the first present counts; each has `.amount` and `.currency`.
+    pub sum: Vec<String>,
+    /// The label of the method.
+    pub method: String,
+    /// The identifier of the payment.
+    pub payment: String,
+    /// Where the payment stands.
+    pub status: String,
+    /// Data with which the customer is redirected.
+    pub redirect: String,
+    /// Data that the customer is shown.
+    pub display: String,
+    /// Where the documents say so.
+    pub cite: Vec<Cite>,
+}

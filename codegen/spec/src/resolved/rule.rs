@@ -1,0 +1,120 @@
+//! Rules: limits, conditions, values that go together.
+
+use std::collections::BTreeSet;
+
+use super::{Cite, Presence, Value};
+
+/// When something holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Condition {
+    /// In words: told, never enforced.
+    Told(String),
+    /// Every one of them: (path, test).
+    All(Vec<(String, Test)>),
+}
+
+/// A test of one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Test {
+    /// One of these.
+    OneOf(BTreeSet<String>),
+    /// None of these.
+    NoneOf(BTreeSet<String>),
+    /// Sent (true) or left out (false).
+    Sent(bool),
+}
+
+/// A value that is so only under a condition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConditionalValue {
+    /// When it holds.
+    pub when: Condition,
+    /// The value that then holds.
+    pub value: Value,
+    /// Where the documents say so.
+    pub cite: Vec<Cite>,
+}
+
+/// A presence that is so only under a condition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConditionalPresence {
+    /// When it holds.
+    pub when: Condition,
+    /// The presence that then holds.
+    pub presence: Presence,
+    /// Where the documents say so.
+    pub cite: Vec<Cite>,
+}
+
+/// Values that go together. A request passes if one row agrees on the columns it has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Together {
+    /// Paths, or `country` for the country of the deal.
+    pub columns: Vec<String>,
+    /// Cells by column; a cell may hold several values.
+    pub rows: Vec<Vec<Vec<String>>>,
+    /// The columns hold one and the same value; there are no rows.
+    pub same: bool,
+    /// Other rows may come: nothing is refused.
+    pub open: bool,
+    /// How strictly it is held.
+    pub force: Force,
+    /// When it holds.
+    pub when: Option<Condition>,
+    /// Where the documents say so.
+    pub cite: Vec<Cite>,
+    /// What else is worth knowing.
+    pub note: Option<String>,
+}
+
+/// What test mode does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TestRules {
+    /// Only these values work.
+    pub only: Option<Condition>,
+    /// (key of the end, when), the first that holds.
+    pub ends: Vec<(String, Option<Condition>)>,
+    /// Where the documents say so.
+    pub cite: Vec<Cite>,
+}
+
+/// How strictly a fact is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Force {
+    /// Checked: what breaks it is refused.
+    Enforced,
+    /// Told, never refused.
+    Advisory,
+    /// Told by the documents, decided by the merchant's contract.
+    Contract,
+}
+
+/// Limits of one currency in minor units, both ends included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limit {
+    /// Code of the currency.
+    pub currency: String,
+    /// Digits of its minor unit.
+    pub decimals: u8,
+    /// Least amount.
+    pub min: Option<i64>,
+    /// Greatest amount.
+    pub max: Option<i64>,
+    /// Amounts are multiples of it.
+    pub step: Option<i64>,
+    /// How strictly it is held.
+    pub force: Force,
+    /// Where the documents say so.
+    pub cite: Vec<Cite>,
+    /// What else is worth knowing.
+    pub note: Option<String>,
+}
+
+/// Seconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// At least.
+    pub from: Option<u64>,
+    /// At most.
+    pub to: Option<u64>,
+}

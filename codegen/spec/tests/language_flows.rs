@@ -1,0 +1,154 @@
+//! One of each: what the language says of channels, operations, rules and examples, as the resolved model has it.
+
+use std::path::Path;
+
+use methodspec::resolved::{Erratum, Interface, Method, OperationKind, Said, Specs, Support, Turn};
+
+fn specs() -> Specs {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specs");
+    methodspec::load(&dir).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+fn method(key: &str) -> Method {
+    specs().methods.remove(key).expect("the method")
+}
+
+#[test]
+fn channels_have_turns_times_and_steps() {
+    let reef = method("reef-money");
+    let channels = &reef.operations[&OperationKind::Sale].channels;
+    assert_eq!(channels.iter().map(|channel| channel.key.as_str()).collect::<Vec<_>>(), ["otp", "push", "redirect"]);
+    let Turn::Display { entries, optional, .. } = &channels[0].turns[0] else { panic!("display") };
+    assert!(*optional);
+    assert_eq!(
+        entries.iter().map(|entry| entry.title.as_str()).collect::<Vec<_>>(),
+        ["amount", "currency", "account_number"]
+    );
+    let Turn::Send { name, fields, within, .. } = &channels[0].turns[1] else { panic!("send") };
+    assert_eq!(name, "confirm");
+    assert_eq!(within.as_ref().map(|span| (span.from, span.to)), Some((Some(45), Some(60))));
+    // A turn's send starts from nothing.
+    let paths: Vec<&str> = fields.iter().map(|row| row.path.as_str()).collect();
+    assert_eq!(paths, ["additional_data", "additional_data.additional_data", "additional_data.additional_data.pin"]);
+    assert!(channels[1].turns.is_empty() && !channels[1].turns_unknown);
+    assert!(matches!(channels[2].turns[..], [Turn::Redirect { .. }]));
+    let steps =
+        |n: usize| channels[n].steps[&Interface::Gate].iter().map(|step| step.what.as_str()).collect::<Vec<_>>();
+    assert!(steps(0).contains(&"shows the code") && steps(0).contains(&"sends the second request"));
+    assert!(steps(1).contains(&"asks the customer") && !steps(1).contains(&"sends an intermediate callback"));
+    assert!(steps(2).contains(&"redirects the customer"));
+
+    let tide = method("tide-pay");
+    let qr = &tide.operations[&OperationKind::Sale].channels[0];
+    assert_eq!(qr.times.basic.said, Said::Contract);
+    assert!(matches!(&qr.times.lifetime["qr"].said, Said::Is(span) if span.from == Some(360) && span.to == Some(360)));
+    // `also` and `without`, on one interface or on all.
+    let gate: Vec<&str> = qr.steps[&Interface::Gate].iter().map(|step| step.what.as_str()).collect();
+    assert_eq!(
+        gate,
+        [
+            "sends the signed request",
+            "sends an intermediate callback",
+            "shows the code",
+            "reads the code",
+            "sends the final callback"
+        ]
+    );
+    let page: Vec<&str> = qr.steps[&Interface::PaymentPage].iter().map(|step| step.what.as_str()).collect();
+    assert_eq!(page, ["opens the page"]);
+}
+
+#[test]
+fn operations_are_described_words_or_not_documented() {
+    let tide = method("tide-pay");
+    let support = |kind| tide.operations[&kind].support;
+    assert_eq!(support(OperationKind::Sale), Support::Described);
+    assert_eq!(support(OperationKind::Payout), Support::None);
+    assert_eq!(support(OperationKind::Recurring), Support::None);
+    assert_eq!(support(OperationKind::Chargeback), Support::NotDocumented);
+    assert!(tide.operations[&OperationKind::Chargeback].cite.is_empty());
+    let refund = &tide.operations[&OperationKind::Refund];
+    assert_eq!((refund.full, refund.partial), (Some(Support::Supported), Some(Support::Described)));
+    // Its fields are not documented, so nothing is generated, and it says why.
+    assert!(refund.forms.is_empty());
+    assert_eq!(refund.not_generated.len(), 1);
+    assert_eq!(refund.steps[&Interface::Gate].len(), 2);
+    assert_eq!(tide.operations[&OperationKind::Sale].may_differ, Some(true));
+}
+
+#[test]
+fn rules_that_go_with_several_fields_and_test_mode() {
+    let reef = method("reef-money");
+    let together = &reef.operations[&OperationKind::Sale].together;
+    assert_eq!(together.len(), 1);
+    assert_eq!(together[0].columns, ["account.operator", "country", "payment.currency"]);
+    assert_eq!(together[0].rows.len(), 6);
+    assert!(!together[0].open && !together[0].same);
+    let test = reef.test.expect("rules of test mode");
+    assert_eq!(
+        test.ends.iter().map(|(end, when)| (end.as_str(), when.is_some())).collect::<Vec<_>>(),
+        [("decline", true), ("success", false)]
+    );
+    let carries: Vec<&str> =
+        reef.operations[&OperationKind::Sale].carries.iter().map(|field| field.path.as_str()).collect();
+    assert_eq!(carries, ["account.number", "account.type"]);
+}
+
+#[test]
+fn examples_are_byte_for_byte_with_their_errata_repaired() {
+    let tide = method("tide-pay");
+    let example = |file: &str| tide.examples.iter().find(|example| example.file == file).expect("an example");
+    assert_eq!(example("page.txt").json["payment_amount"], 150);
+    assert_eq!(example("request.txt").json["general"]["signature"], "abcdef...ghi");
+    assert!(example("request.txt").text.contains("abc\n"));
+    assert_eq!(example("request.txt").errata, [Erratum::LineBreakInString, Erratum::Elided]);
+    assert_eq!(example("redirect.txt").json["redirect_data"]["url"], "https://bank.example.com/");
+    assert_eq!(example("success.txt").json["operation"]["provider"]["id"], 0);
+    assert_eq!(example("success.txt").at.len(), 2);
+    assert_eq!(tide.disputed.len(), 2);
+}
+
+#[test]
+fn the_platform_is_resolved() {
+    let platform = specs().platform;
+    assert_eq!(platform.delivery.growth_percent, 112);
+    assert_eq!((platform.delivery.first, platform.delivery.cap_seconds), ((6, 10), 14_400));
+    assert_eq!(platform.envelope[&Interface::Gate], ["general.project_id", "general.payment_id", "general.signature"]);
+    let statuses: Vec<&str> = platform.lists["payment_status"].iter().map(|one| one.rust.as_str()).collect();
+    assert_eq!(statuses, ["Awaiting3dsResult", "Cancelled", "Decline", "Refunded", "Success"]);
+    assert_eq!(platform.lists["payment_status"][1].also, ["canceled"]);
+    assert_eq!(platform.codes["20000"], "General decline");
+    assert!(platform.countries.contains("NO"));
+    assert_eq!(platform.fields["customer.ip_address"].payment_page, None);
+    assert_eq!(platform.fields["customer.id"].payment_page.as_deref(), Some("customer_id"));
+    assert!(platform.callback.iter().any(|field| field.rust == "display_data_title"));
+}
+
+#[test]
+fn the_order_of_keys_changes_nothing() {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specs");
+    let text = std::fs::read_to_string(dir.join("methods/reef-money.yaml")).expect("a file");
+    // Blocks of the file in another order.
+    let mut blocks: Vec<String> = Vec::new();
+    for line in text.lines() {
+        if line.starts_with(|c: char| c.is_ascii_lowercase()) || blocks.is_empty() {
+            blocks.push(String::new());
+        }
+        let last = blocks.last_mut().expect("a block");
+        last.push_str(line);
+        last.push('\n');
+    }
+    blocks.reverse();
+    let memory = |text: &str| {
+        let mut files = methodspec::Memory::default();
+        for name in ["platform.yaml", "operation-codes.yaml"] {
+            files.0.insert(name.to_owned(), std::fs::read(dir.join(name)).expect("a file"));
+        }
+        files.0.insert("methods/reef-money.yaml".to_owned(), text.as_bytes().to_vec());
+        let mut specs = methodspec::load_with(&files).unwrap_or_else(|faults| panic!("{faults}"));
+        let mut method = specs.methods.remove("reef-money").expect("the method");
+        method.text.clear();
+        format!("{method:#?}")
+    };
+    assert_eq!(memory(&text), memory(&blocks.concat()));
+}
