@@ -1,6 +1,6 @@
 //! The files of generated crates: manifest, sources, page, the platform's text.
 
-use methodspec::resolved::{Method, Platform, Specs};
+use methodspec::resolved::{Choice, Method, Platform, Said, Specs};
 
 use crate::rust::{facade_callback, files, format, platform as platform_files};
 use crate::{EmitError, Files, Target, page, words};
@@ -134,7 +134,13 @@ pub fn told(method: &Method) -> [String; 3] {
     let names: Vec<&str> = operations.clone().map(|operation| words::operation(operation.kind)).collect();
     let channels: Vec<&str> =
         operations.flat_map(|operation| &operation.channels).map(|channel| channel.key.as_str()).collect();
-    let currencies = words::fact(&method.currencies, crate::rust::choice);
+    let currencies = match &method.currencies.said {
+        Said::Is(Choice::Only(codes)) if codes.len() > 6 => {
+            let ends = codes.first().zip(codes.last()).map(|(first, last)| format!(" {first}..{last}"));
+            format!("{}:{}", codes.len(), ends.unwrap_or_default())
+        }
+        _ => words::fact(&method.currencies, crate::rust::choice),
+    };
     let channels = if channels.is_empty() { "-".to_owned() } else { channels.join(" ") };
     [names.join(" "), channels, currencies]
 }

@@ -54,7 +54,7 @@ pub(crate) fn plain(text: &str) -> String {
             if matches!(letter, '[' | ']' | '<' | '>' | '*' | '`' | '\\' | '_' | '#' | '|') {
                 plain.push('\\');
             }
-            if !letter.is_control() {
+            if !letter.is_control() && !turns_text(letter) {
                 plain.push(letter);
             }
         }
@@ -62,13 +62,18 @@ pub(crate) fn plain(text: &str) -> String {
     plain
 }
 
-/// The first letter in lower case, where the second is none in upper case: to go on a sentence with it.
+/// A text as a sentence: with a full stop, where it has none.
 pub(super) fn sentence(text: &str) -> String {
     let text = plain(text);
     match text.chars().last() {
         Some('.' | '!' | '?') | None => text,
         Some(_) => format!("{text}."),
     }
+}
+
+/// Marks that turn the direction of text: the compiler refuses them in a comment, rightly.
+const fn turns_text(letter: char) -> bool {
+    matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -78,6 +83,7 @@ mod tests {
     #[test]
     fn texts_of_specs_are_no_markup() {
         assert_eq!(plain("a [link] <b>\n    code `x`"), "a \\[link\\] \\<b\\> code \\`x\\`");
+        assert_eq!(plain("a\u{202e}b"), "ab");
         assert_eq!(plain("see https://a.b/c."), "see <https://a.b/c>.");
     }
 }

@@ -135,7 +135,6 @@ fn filled(form: &Form, required: bool) -> impl Iterator<Item = &Row> {
     form.rows.iter().filter(move |row| {
         row.source == Source::Caller
             && row.value.kind != ValueKind::Currency
-            && row.presence != Presence::Ignored
             && (row.presence == Presence::Required) == required
     })
 }

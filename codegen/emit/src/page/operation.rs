@@ -1,0 +1,106 @@
+//! The part of a method's page that tells of one operation.
+
+use methodspec::resolved::{End, Fact, Form, Interface, Operation, Said, Source, Span, Support, Times};
+
+use super::{cell, channel, told};
+use crate::words;
+
+/// Support, interfaces, limits, times, ends, requests, channels.
+pub(super) fn page(operation: &Operation) -> String {
+    let mut page = format!("\n## {}\n\n{}.\n", words::operation(operation.kind), supported(operation));
+    if let Some(note) = &operation.note {
+        page.push_str(&format!("\n{note}\n"));
+    }
+    if !operation.via.is_empty() {
+        let via: Vec<&str> = operation.via.iter().map(|interface| words::interface(*interface)).collect();
+        page.push_str(&format!("\nThrough {}.\n", via.join(", ")));
+    }
+    let limits = operation.amounts.values().map(|limit| {
+        let note = limit.note.as_ref().map(|note| format!("; {note}")).unwrap_or_default();
+        format!("{}{}{note}", words::limit(limit), words::in_brackets(&limit.cite))
+    });
+    list(&mut page, limits);
+    list(&mut page, times(&operation.times).into_iter());
+    list(&mut page, operation.ends.iter().map(end));
+    for form in &operation.forms {
+        page.push_str(&self::form(form));
+    }
+    for channel in &operation.channels {
+        page.push_str(&channel::page(channel));
+    }
+    page.push_str(&channel::steps(&operation.steps));
+    for why in &operation.not_generated {
+        page.push_str(&format!("\nNot generated: {}.\n", why.trim_end_matches('.')));
+    }
+    page
+}
+
+fn supported(operation: &Operation) -> String {
+    let told = |support: Option<Support>| support.map_or("not documented", words::support);
+    let support = match (operation.full, operation.partial) {
+        (None, None) => format!("Supported: {}", words::support(operation.support)),
+        (full, partial) => format!("Full: {}; partial: {}", told(full), told(partial)),
+    };
+    format!("{support}{}", words::in_brackets(&operation.cite))
+}
+
+/// A list, after a blank line; nothing where it is empty.
+pub(super) fn list(page: &mut String, lines: impl Iterator<Item = String>) {
+    let lines: Vec<String> = lines.map(|line| format!("- {}\n", line.replace(['\n', '\r'], " "))).collect();
+    if !lines.is_empty() {
+        page.push_str(&format!("\n{}", lines.concat()));
+    }
+}
+
+/// The times that the documents say something of.
+pub(super) fn times(times: &Times) -> Vec<String> {
+    let said = |fact: &Fact<Span>| fact.said != Said::NotDocumented || !fact.cite.is_empty();
+    let named = [
+        ("basic time", &times.basic),
+        ("threshold time", &times.threshold),
+        ("takes", &times.takes),
+        ("earliest", &times.earliest),
+    ];
+    let mut lines: Vec<String> = named
+        .into_iter()
+        .filter(|(_, fact)| said(fact))
+        .map(|(name, fact)| format!("{name}: {}", told(fact, words::span)))
+        .collect();
+    let lifetimes = times.lifetime.iter().filter(|(_, fact)| said(fact));
+    lines.extend(lifetimes.map(|(name, fact)| format!("lifetime of {name}: {}", told(fact, words::span))));
+    if times.hours.said != Said::NotDocumented {
+        lines.push(format!("service hours: {}", told(&times.hours, Clone::clone)));
+    }
+    lines
+}
+
+/// How an operation ends.
+pub(super) fn end(end: &End) -> String {
+    let mut says = Vec::new();
+    says.extend(end.payment.as_ref().map(|status| format!("payment `{status}`")));
+    says.extend(end.operation.as_ref().map(|status| format!("operation `{status}`")));
+    if !end.codes.is_empty() {
+        says.push(format!("code `{}`", end.codes.join("`, `")));
+    }
+    let means = end.means.as_ref().map(|means| format!("; {means}")).unwrap_or_default();
+    format!("ends in {}: {}{}{means}", end.key, says.join(", "), words::in_brackets(&end.cite))
+}
+
+fn form(form: &Form) -> String {
+    let place = match form.interface {
+        Interface::PaymentPage => "Parameters of the Payment Page".to_owned(),
+        _ => format!("`POST {}`", form.path),
+    };
+    let channel = form.channel.as_ref().map(|channel| format!(" in the channel `{channel}`")).unwrap_or_default();
+    let mut page = format!(
+        "\n### {place}{channel}\n\nForm `{}`.\n\n| field | presence | means | source |\n|---|---|---|---|\n",
+        form.id
+    );
+    for row in form.rows.iter().filter(|row| row.source != Source::Holder) {
+        let presence = words::presence(row.presence).trim_end_matches('.').to_lowercase();
+        let note = row.note.as_ref().map(|note| format!(" {note}")).unwrap_or_default();
+        let means = cell(&format!("{}{note}", row.means));
+        page.push_str(&format!("| `{}` | {presence} | {means} | {} |\n", row.path, words::cites(&row.cite)));
+    }
+    page
+}
