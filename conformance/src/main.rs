@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use ecommpay_conformance::{examples, vectors};
+use ecommpay_conformance::{examples, rules, vectors};
 
 #[derive(Parser)]
 #[command(name = "ecommpay-conformance", about = "Conformance checks for payment methods of the ecommpay platform")]
@@ -24,6 +24,12 @@ enum Command {
         #[arg(long, value_name = "DIR", default_value = "specs")]
         specs: PathBuf,
     },
+    /// List every rule of the generated crates, with who checks it
+    Rules {
+        /// Folder of the generated JSON Schemas
+        #[arg(long, value_name = "DIR", default_value = "generated/schemas")]
+        schemas: PathBuf,
+    },
     /// Hold the signature, callbacks and Payment Page URLs against vectors made with the vendor's own libraries
     Vectors {
         /// Files of vectors; their fields tell what they hold
@@ -36,6 +42,7 @@ fn main() -> ExitCode {
     let mut out = std::io::stdout().lock();
     let done = match Arguments::parse().command {
         Command::Examples { specs } => run_examples(&specs, &mut out),
+        Command::Rules { schemas } => list_rules(&schemas, &mut out),
         Command::Vectors { files } => {
             vectors::run(&files, &mut out).map(|tally| tally.failed == 0).map_err(anyhow::Error::from)
         }
@@ -62,4 +69,14 @@ fn run_examples(folder: &std::path::Path, out: &mut dyn Write) -> anyhow::Result
     let failed = checks.iter().filter(|check| !check.holds()).count();
     writeln!(out, "{} passed, {failed} failed", checks.len() - failed)?;
     Ok(failed == 0)
+}
+
+fn list_rules(schemas: &std::path::Path, out: &mut dyn Write) -> anyhow::Result<bool> {
+    let listed = rules::list(ecommpay::METHODS, Some(schemas)).map_err(anyhow::Error::msg)?;
+    for rule in &listed {
+        writeln!(out, "{rule}")?;
+    }
+    let by_code = listed.iter().filter(|rule| rule.by_code.is_some()).count();
+    writeln!(out, "{} rules, {} checked by both engines, {by_code} by code", listed.len(), listed.len() - by_code)?;
+    Ok(true)
 }

@@ -43,7 +43,7 @@ pub(crate) fn channel(
         );
     }
     let choice = |own: &Option<crate::model::amount::Set>, of: Of<'_>, key: &str| {
-        own.as_ref().and_then(|own| match set(judge, own, of, &here.down(key)).0.said {
+        own.as_ref().and_then(|own| match set(judge, own, of, &here.down(key)).fact.said {
             r::Said::Is(choice) => Some(choice),
             _ => None,
         })

@@ -14,7 +14,7 @@ use super::catalogue::Catalogue;
 use super::judge::{Here, Judge, fact, silent};
 use super::limits::{Scoped, lay_over};
 use super::said::must_say;
-use super::sets::{Of, no_times, set, times};
+use super::sets::{Held, Of, no_times, set, times};
 use super::steps::Flows;
 use super::words::{OPERATIONS, camel, operation, operation_word, refused};
 
@@ -58,10 +58,10 @@ pub(crate) fn method(
 
     let catalogue = Catalogue::of_platform(&platform.fields).with(judge, own.fields.as_ref(), &root);
     let choice = |own: &Option<crate::model::amount::Set>, of: Of<'_>, key: &str| {
-        own.as_ref().map_or_else(|| (silent(), false), |own| set(judge, own, of, &root.down(key)))
+        own.as_ref().map_or_else(|| Held { fact: silent(), open: false, force: r::Force::Enforced }, |own| set(judge, own, of, &root.down(key)))
     };
-    let (countries, _) = choice(&own.countries, Of::Countries(platform), "countries");
-    let (currencies, _) = choice(&own.currencies, Of::Currencies(platform), "currencies");
+    let countries = choice(&own.countries, Of::Countries(platform), "countries");
+    let currencies = choice(&own.currencies, Of::Currencies(platform), "currencies");
     let mut amounts = Scoped::new();
     lay_over(judge, &mut amounts, own.amounts.as_ref(), &root, platform);
     let all_times = times(judge, own.times.as_ref(), &no_times(), &root);
@@ -77,7 +77,7 @@ pub(crate) fn method(
         platform,
         flows,
         catalogue: &catalogue,
-        currencies: &currencies,
+        currencies: &currencies.fact,
         amounts: &amounts,
         times: &all_times,
         together: &together,
@@ -109,9 +109,13 @@ pub(crate) fn method(
         names: names(judge, own.names.as_ref(), &root.down("names")),
         kind: listed(judge, own.kind.as_ref(), &root.down("kind"), &platform.kinds, "kind"),
         instruments: instruments(judge, own, platform, &root),
-        countries,
+        countries: countries.fact,
+        countries_force: countries.force,
+        countries_open: countries.open,
         conversion: fact(own.conversion.as_ref(), &root.down("conversion"), |text| text.as_str().to_owned()),
-        currencies: currencies.clone(),
+        currencies_force: currencies.force,
+        currencies_open: currencies.open,
+        currencies: currencies.fact.clone(),
         test: super::record::test(judge, own, &catalogue, &operations, &root),
         examples,
         disputed: super::record::disputed(judge, own),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::fault::Kind;
 use crate::model::amount::Amounts;
 use crate::model::fact::{Block, FactOr};
-use crate::model::operation::Operation;
+use crate::model::operation::{Operation, Part, Supported};
 use crate::resolved as r;
 
 use super::judge::{Here, Judge};
@@ -17,7 +17,7 @@ pub(crate) fn currencies(judge: &Judge<'_>, wide: &Wide<'_>, own: &Operation, he
     let own = own
         .currencies
         .as_ref()
-        .map(|own| set(judge, own, Of::Currencies(wide.platform), &here.down("currencies")).0.said);
+        .map(|own| set(judge, own, Of::Currencies(wide.platform), &here.down("currencies")).fact.said);
     let choice = own.as_ref().unwrap_or(&wide.currencies.said);
     match choice {
         r::Said::Is(choice) => {
@@ -80,23 +80,23 @@ pub(crate) fn limits(
         .collect()
 }
 
-/// Full and partial refunds with facts of their own: checked; the operation's facts stand in the model.
-pub(crate) fn parts(
+/// Limits of full or of partial refunds, where they have their own.
+pub(crate) fn part_limits(
     judge: &Judge<'_>,
     wide: &Wide<'_>,
-    own: &Operation,
+    part: Option<&FactOr<Supported, Part>>,
     scoped: &Scoped,
     out: &r::Operation,
     here: &Here,
-) {
-    for (key, part) in [("full", &own.full), ("partial", &own.partial)] {
-        if let Some(FactOr::Map(part)) = part {
-            let at = here.down(key).cited(part.cite.as_ref());
-            let mut scoped = scoped.clone();
-            lay_over(judge, &mut scoped, part.amounts.as_ref(), &at, wide.platform);
-            outside(judge, &scoped, out.currencies.as_deref(), part.amounts.as_ref(), &at);
-            limits(judge, &scoped, out.currencies.as_deref(), wide.platform);
-            times(judge, part.times.as_ref(), &out.times, &at);
-        }
+) -> BTreeMap<String, r::Limit> {
+    let Some(FactOr::Map(part)) = part else { return BTreeMap::new() };
+    let here = here.clone().cited(part.cite.as_ref());
+    times(judge, part.times.as_ref(), &out.times, &here);
+    if part.amounts.is_none() {
+        return BTreeMap::new();
     }
+    let mut scoped = scoped.clone();
+    lay_over(judge, &mut scoped, part.amounts.as_ref(), &here, wide.platform);
+    outside(judge, &scoped, out.currencies.as_deref(), part.amounts.as_ref(), &here);
+    limits(judge, &scoped, out.currencies.as_deref(), wide.platform)
 }

@@ -13,7 +13,7 @@ use super::form::Base;
 use super::judge::{Here, Judge, fact, silent};
 use super::limits::lay_over;
 use super::method::Wide;
-use super::money::{currencies, limits, outside, parts};
+use super::money::{currencies, limits, outside, part_limits};
 use super::said::{must_say, support};
 use super::send::{Entry, Place, entries};
 use super::sets::{Of, no_times, set, times};
@@ -41,6 +41,9 @@ fn bare(kind: r::OperationKind, word: r::Support, here: &Here, note: Option<Stri
         together: Vec::new(),
         carries: Vec::new(),
         may_differ: None,
+        countries: None,
+        full_amounts: BTreeMap::new(),
+        partial_amounts: BTreeMap::new(),
         note,
         cite: here.cite.clone(),
     }
@@ -108,6 +111,10 @@ fn fact_word(fact: OperationFact) -> &'static str {
 
 fn described(judge: &Judge<'_>, wide: &Wide<'_>, kind: r::OperationKind, own: &Operation, here: &Here) -> r::Operation {
     let word = operation_word(kind);
+    if !wide.platform.operations.contains_key(&kind) {
+        let help = vec!["describe it under `operations` of platform.yaml: what each of its requests carries".to_owned()];
+        judge.tell_key(Kind::UnknownName, &here.pointer, format!("the platform has no operation `{word}`"), help);
+    }
     let full = part(own.full.as_ref());
     let partial = part(own.partial.as_ref());
     if kind != r::OperationKind::Refund && (full.is_some() || partial.is_some()) {
@@ -144,15 +151,19 @@ fn described(judge: &Judge<'_>, wide: &Wide<'_>, kind: r::OperationKind, own: &O
     out.path = fact(own.path.as_ref(), &here.down("path"), |path| path.as_str().to_owned());
     let catalogue = wide.catalogue.with(judge, own.fields.as_ref(), here);
     out.currencies = currencies(judge, wide, own, here);
-    if let Some(own) = &own.countries {
-        set(judge, own, Of::Countries(wide.platform), &here.down("countries"));
-    }
+    out.countries = own.countries.as_ref().and_then(|own| {
+        match set(judge, own, Of::Countries(wide.platform), &here.down("countries")).fact.said {
+            r::Said::Is(choice) => Some(choice),
+            _ => None,
+        }
+    });
     let mut scoped = wide.amounts.clone();
     lay_over(judge, &mut scoped, own.amounts.as_ref(), here, wide.platform);
     outside(judge, &scoped, out.currencies.as_deref(), own.amounts.as_ref(), here);
     out.amounts = limits(judge, &scoped, out.currencies.as_deref(), wide.platform);
     out.times = times(judge, own.times.as_ref(), wide.times, here);
-    parts(judge, wide, own, &scoped, &out, here);
+    out.full_amounts = part_limits(judge, wide, own.full.as_ref(), &scoped, &out, &here.down("full"));
+    out.partial_amounts = part_limits(judge, wide, own.partial.as_ref(), &scoped, &out, &here.down("partial"));
     out.together =
         wide.together.iter().cloned().chain(together(judge, own.together.as_deref(), &catalogue, here)).collect();
     out.ends = super::ends::ends(judge, own.ends.as_ref(), wide.platform, here);

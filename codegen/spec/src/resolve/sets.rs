@@ -53,8 +53,15 @@ fn codes(judge: &Judge<'_>, list: &[Text], of: Of<'_>, pointer: &str) -> BTreeSe
     out
 }
 
-/// A set, every code checked. The flag says whether it is open.
-pub(crate) fn set(judge: &Judge<'_>, set: &Set, of: Of<'_>, here: &Here) -> (r::Fact<r::Choice>, bool) {
+/// A set with how it is held.
+pub(crate) struct Held {
+    pub(crate) fact: r::Fact<r::Choice>,
+    pub(crate) open: bool,
+    pub(crate) force: r::Force,
+}
+
+/// A set, every code checked.
+pub(crate) fn set(judge: &Judge<'_>, set: &Set, of: Of<'_>, here: &Here) -> Held {
     let read = |codes_of: &Codes, pointer: &str| match codes_of {
         Codes::All => r::Choice::AllExcept(BTreeSet::new()),
         Codes::These(list) => r::Choice::Only(codes(judge, list, of, pointer)),
@@ -62,7 +69,7 @@ pub(crate) fn set(judge: &Judge<'_>, set: &Set, of: Of<'_>, here: &Here) -> (r::
     match set {
         Short::Short(stated) => {
             let said = said(stated, |codes| read(codes, &here.pointer));
-            (sourced(said, None, None, here), false)
+            Held { fact: sourced(said, None, None, here), open: false, force: r::Force::Enforced }
         }
         Short::Long(long) => {
             let here = here.clone().cited(long.cite.as_ref());
@@ -87,7 +94,11 @@ pub(crate) fn set(judge: &Judge<'_>, set: &Set, of: Of<'_>, here: &Here) -> (r::
                     r::Said::NotDocumented
                 }
             };
-            (sourced(said, long.cite.as_ref(), long.note.as_ref(), &here), long.open.unwrap_or(false))
+            Held {
+                fact: sourced(said, long.cite.as_ref(), long.note.as_ref(), &here),
+                open: long.open.unwrap_or(false),
+                force: long.force.map_or(r::Force::Enforced, super::limits::force),
+            }
         }
     }
 }

@@ -1,8 +1,10 @@
 //! What a value is: bounds, patterns, lists of values.
 
+use std::collections::BTreeMap;
+
 use crate::fault::Kind;
 use crate::load::node::step;
-use crate::model::field::{Bounds, Field, FieldType, Values};
+use crate::model::field::{Bounds, Encoding, Field, FieldType, From, Values};
 use crate::model::keyed::Short;
 use crate::resolved as r;
 
@@ -71,6 +73,25 @@ fn values(values: &Values) -> Vec<(String, String)> {
     }
 }
 
+/// Rust names of values whose own do not do.
+fn names(values: &Values) -> BTreeMap<String, String> {
+    let Short::Long(map) = values else { return BTreeMap::new() };
+    let named = map.map.iter().filter_map(|(value, label)| match label {
+        Short::Long(choice) => choice.rust.as_ref().map(|rust| (value.as_str().to_owned(), rust.as_str().to_owned())),
+        Short::Short(_) => None,
+    });
+    named.collect()
+}
+
+fn listing(from: &From) -> r::Listing {
+    r::Listing {
+        list: from.list.as_ref().map(|path| path.as_str().to_owned()),
+        send: from.send.iter().flatten().flat_map(|key| super::words::paths(key.as_str())).collect(),
+        operation: from.operation.as_ref().map(|path| path.as_str().to_owned()),
+        member: from.member.as_ref().map(|text| text.as_str().to_owned()),
+    }
+}
+
 /// Lays what a field says over a value. Tells what cannot be. Whether anything of the value changed.
 pub(crate) fn lay_over(judge: &Judge<'_>, field: &Field, pointer: &str, value: &mut r::Value) -> bool {
     let before = value.clone();
@@ -129,8 +150,18 @@ pub(crate) fn lay_over(judge: &Judge<'_>, field: &Field, pointer: &str, value: &
     for (list, open) in [(&field.values, false), (&field.known, true)] {
         if let Some(list) = list {
             value.values = values(list);
+            value.value_names = names(list);
             value.open = open;
         }
+    }
+    if let Some(encoded) = field.encoded {
+        value.encoded = Some(match encoded {
+            Encoding::Json => r::Encoding::Json,
+            Encoding::Base64Json => r::Encoding::Base64Json,
+        });
+    }
+    if let Some(from) = &field.from {
+        value.from = Some(listing(from));
     }
     // A bound says what a silent type is.
     if value.kind == r::ValueKind::Json {

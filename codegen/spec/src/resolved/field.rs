@@ -1,5 +1,7 @@
 //! Fields: what a value is, never who sends it.
 
+use std::collections::BTreeMap;
+
 use super::Cite;
 
 /// What a value is, never who sends it.
@@ -36,6 +38,34 @@ pub struct Value {
     pub values: Vec<(String, String)>,
     /// `known` instead of `values`: others are not refused.
     pub open: bool,
+    /// Rust names of values whose own do not do, by value.
+    pub value_names: BTreeMap<String, String>,
+    /// How a structured value is packed into a text.
+    pub encoded: Option<Encoding>,
+    /// Where the merchant gets the values from.
+    pub from: Option<Listing>,
+}
+
+/// How a structured value is packed into a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// JSON in a text.
+    Json,
+    /// JSON in Base64.
+    Base64Json,
+}
+
+/// Where the merchant gets the values of a field from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Listing {
+    /// Path of the request that lists them.
+    pub list: Option<String>,
+    /// Fields that this request takes.
+    pub send: Vec<String>,
+    /// The operation whose callback carries it, and the member of that callback.
+    pub operation: Option<String>,
+    /// The member of that callback.
+    pub member: Option<String>,
 }
 
 /// The type of a value.

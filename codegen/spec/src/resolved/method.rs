@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Channel, Cite, Disputed, Document, End, Example, Fact, Field, Form, Limit, Note, Step, TestRules, Times, Together,
+    Channel, Cite, Disputed, Document, End, Example, Fact, Field, Force, Form, Limit, Note, Step, TestRules, Times, Together,
 };
 
 /// How a merchant reaches the platform.
@@ -79,6 +79,14 @@ pub struct Method {
     pub conversion: Fact<String>,
     /// Every operation that the file speaks of, the absent ones included.
     pub operations: BTreeMap<OperationKind, Operation>,
+    /// How strictly the countries are held.
+    pub countries_force: Force,
+    /// Others may come: nothing is refused.
+    pub countries_open: bool,
+    /// How strictly the currencies are held.
+    pub currencies_force: Force,
+    /// Others may come: nothing is refused.
+    pub currencies_open: bool,
     /// What test mode does.
     pub test: Option<TestRules>,
     /// Documented examples, by file.
@@ -159,6 +167,12 @@ pub struct Operation {
     pub carries: Vec<Field>,
     /// Whether the paid sum may differ from the asked one.
     pub may_differ: Option<bool>,
+    /// Countries, where not the method's.
+    pub countries: Option<Choice>,
+    /// Limits of full refunds, where they have their own: merged with the operation's.
+    pub full_amounts: BTreeMap<String, Limit>,
+    /// Limits of partial refunds, where they have their own: merged with the operation's.
+    pub partial_amounts: BTreeMap<String, Limit>,
     /// What else is worth knowing.
     pub note: Option<String>,
     /// Where the documents say so.
