@@ -149,7 +149,7 @@ fn outside_of_limits(method: &Method, operation: &Operation) -> Program {
                 let (code, sum) = (&limit.currency, support::major(minor, limit.decimals));
                 let line = format!("pub fn {side}_{code}() {{ let _ = amount!({op}, {code} {sum}); }}")
                     .replace(&format!("{side}_{code}"), &format!("{side}_{}", code.to_lowercase()));
-                program.refused(line, "E0080", format!("a {op} takes"));
+                program.refused(line, "E0080", " takes ");
             }
         }
     }

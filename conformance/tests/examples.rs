@@ -22,10 +22,12 @@ fn what_became_of_each_example() {
         let Some(spec) = specs.methods.get(method.key) else { continue };
         for example in &spec.examples {
             let shown = match example.kind {
-                ExampleKind::GateRequest | ExampleKind::PaymentPageRequest => match examples::written(method, example) {
-                    Ok(written) => format!("{written:#}"),
-                    Err(why) => format!("not taken: {why}"),
-                },
+                ExampleKind::GateRequest | ExampleKind::PaymentPageRequest => {
+                    match examples::written(method, example) {
+                        Ok(written) => format!("{written:#}"),
+                        Err(why) => format!("not taken: {why}"),
+                    }
+                }
                 _ => examples::understood(method, example).unwrap_or_else(|why| panic!("{}: {why}", example.file)),
             };
             let name = format!("{}-{}", method.key, example.file.trim_end_matches(".txt"));

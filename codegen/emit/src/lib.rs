@@ -3,6 +3,7 @@
 //! Emitters read [`methodspec::resolved`] and nothing else, and return files as text; [`output`] puts them on disk, or
 //! says which of those on disk are stale.
 
+mod conditions;
 pub mod crates;
 pub mod output;
 mod page;

@@ -80,6 +80,20 @@ pub(crate) const fn operation(kind: OperationKind) -> &'static str {
     }
 }
 
+/// The operation as a person says it: `an authorisation`.
+pub(crate) const fn noun(kind: OperationKind) -> &'static str {
+    match kind {
+        OperationKind::Sale => "a sale",
+        OperationKind::Auth => "an authorisation",
+        OperationKind::Capture => "a capture",
+        OperationKind::Cancel => "a cancellation",
+        OperationKind::Recurring => "a recurring payment",
+        OperationKind::Refund => "a refund",
+        OperationKind::Payout => "a payout",
+        OperationKind::Chargeback => "a chargeback",
+    }
+}
+
 /// The interface's name for people.
 pub(crate) const fn interface(interface: Interface) -> &'static str {
     match interface {

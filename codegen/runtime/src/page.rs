@@ -23,6 +23,14 @@ pub type Param<'a> = (&'a str, Scalar<'a>);
 /// Where the Payment Page is, and as what we open it.
 ///
 /// Of the same mode as the project: the page of a test cannot be opened with a live project.
+///
+/// ```compile_fail,E0308
+/// use ecommpay_runtime::{Live, Project, Secret, Test, page::Page};
+///
+/// let project = Project::<Live>::new(100, Secret::new("secret")?)?;
+/// Page::<Test>::new("https://pay.example.test")?.url(&project, &[])?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page<M: Mode> {
     host: String,

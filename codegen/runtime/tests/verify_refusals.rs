@@ -134,6 +134,29 @@ fn types_that_the_platform_does_not_send_are_refused_although_the_signature_hold
 }
 
 #[test]
+fn what_holds_fields_has_its_type_even_without_a_row() {
+    use ecommpay_runtime::callback::{JsonShape, Shape, ShapeField};
+    static LEAVES: Shape = Shape::new(&[
+        ShapeField::new("project_id", JsonShape::Integer),
+        ShapeField::new("payment.status", JsonShape::Text),
+        ShapeField::new("display_data[].type", JsonShape::Text),
+    ]);
+    for (honest, forged) in [
+        (r#""payment":{"status":"success"}"#, r#""payment":"status:success""#),
+        (r#""display_data":[{"type":"qr"}]"#, r#""display_data":["type:qr"]"#),
+        (r#""display_data":[{"type":"qr"}]"#, r#""display_data":"0:type:qr""#),
+        (r#""display_data":[{"type":"qr"}]"#, r#""display_data":{"0":{"type":"qr"}}"#),
+    ] {
+        let [honest, forged] = [honest, forged].map(|member| signed(&format!("{{\"project_id\":777,{member}}}")));
+        let signature = |body: &str| body.rsplit_once("signature").expect("signed").1.to_owned();
+        assert_eq!(signature(&honest), signature(&forged));
+        assert!(verify(&LEAVES, &keys(), honest.as_bytes()).is_ok(), "{honest}");
+        let refusal = verify(&LEAVES, &keys(), forged.as_bytes()).expect_err("refused");
+        assert_eq!((refusal.reason(), refusal.field_path()), (Reason::Type, None), "{forged}");
+    }
+}
+
+#[test]
 fn nothing_is_told_of_a_body_whose_signature_is_wrong() {
     // Each of these has a further fault, which a sender without the secret must not be able to probe for.
     for body in [

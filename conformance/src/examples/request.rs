@@ -30,7 +30,11 @@ pub(super) fn same_json(method: &'static Method, example: &Example) -> Result<()
         return refused(entry(method, example).ok_or("no form takes it")?, example);
     }
     let (printed, written) = (without_signature(&example.json), without_signature(&written(method, example)?));
-    if written == printed { Ok(()) } else { Err(format!("the document prints {printed}, the typed API wrote {written}")) }
+    if written == printed {
+        Ok(())
+    } else {
+        Err(format!("the document prints {printed}, the typed API wrote {written}"))
+    }
 }
 
 /// A documented request as the typed API writes it, signed with a key of ours.

@@ -24,7 +24,10 @@ pub(super) fn page(channel: &Channel) -> String {
 fn turn(turn: &Turn) -> String {
     match turn {
         Turn::Redirect { cite, .. } => {
-            format!("the platform sends `redirect_data`: where the customer is to be redirected{}", words::in_brackets(cite))
+            format!(
+                "the platform sends `redirect_data`: where the customer is to be redirected{}",
+                words::in_brackets(cite)
+            )
         }
         Turn::Display { entries, optional, cite, .. } => {
             let entries: Vec<String> = entries.iter().map(entry).collect();

@@ -5,8 +5,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{docs, plain, sentence};
-use super::names::{ident, type_ident};
-use super::{operation, values};
+use super::names::{capitalised, ident, type_ident};
+use super::{conditional, operation, values};
 use crate::words;
 
 /// Whether the form carries an amount.
@@ -16,13 +16,13 @@ pub(super) fn has_amount(form: &Form) -> bool {
 
 /// What the form is, in a line or two.
 pub(super) fn summary(form: &Form) -> String {
-    let kind = words::operation(form.operation);
+    let noun = words::noun(form.operation);
     let channel = form.channel.as_ref().map(|channel| format!(" in the channel `{channel}`")).unwrap_or_default();
     let place = match form.interface {
         Interface::PaymentPage => {
-            format!("A {kind} through the Payment Page{channel}: parameters of its URL.")
+            format!("{} through the Payment Page{channel}: parameters of its URL.", capitalised(noun))
         }
-        _ => format!("A {kind} through Gate{channel}: `POST {}`.", form.path),
+        _ => format!("{} through Gate{channel}: `POST {}`.", capitalised(noun), form.path),
     };
     let shared = match form.channels.as_slice() {
         _ if form.channel.is_some() => String::new(),
@@ -97,10 +97,12 @@ fn table(form: &Form, operation: &Operation) -> TokenStream {
     let codes = operation.amounts.keys().map(|code| ident(code));
     let limits = has_amount(form).then(|| quote!(.limits(&[#(&limits::#codes),*])));
     let rows = form.rows.iter().map(row);
+    let conditions = conditional::under_conditions(form);
+    let together = conditional::together(operation, form);
     let docs = docs("Path, fields and rules, in signing order.");
     quote! {
         #docs
-        pub static FORM: Form = #new #channels #limits .rows(&[#(#rows),*]);
+        pub static FORM: Form = #new #channels #limits .rows(&[#(#rows),*]) #conditions #together;
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::docs::{docs, inner_docs, plain, sentence};
 use super::names::ident;
-use super::{callback, form, operation, values};
+use super::{callback, conditional, form, operation, values};
 use crate::words;
 
 /// The files of the crate below `src`, by name, formatted later.
@@ -182,6 +182,14 @@ fn imports(operation: &Operation) -> TokenStream {
     names.extend(signature.then_some("TextRule"));
     names.extend(gate.then_some("Gate"));
     names.extend(page.then_some("Page"));
+    for form in forms {
+        let table = format!("{}{}", conditional::under_conditions(form), conditional::together(operation, form));
+        for name in ["Kind", "Narrowing", "Requirement", "Test", "TextRule", "Together", "When"] {
+            if table.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == name) {
+                names.insert(name);
+            }
+        }
+    }
     for row in own {
         let declared = values::kind(&row.rust, &row.value, &row.path).to_string();
         for name in ["Format", "Integer", "IntegerKind", "Text", "TextKind", "TextRule"] {

@@ -1,6 +1,7 @@
 //! Rust out of the resolved model.
 
 mod callback;
+mod conditional;
 mod docs;
 mod facade;
 mod form;

@@ -21,7 +21,8 @@ pub(super) fn type_name(snake: &str) -> String {
     snake.split('_').filter(|word| !word.is_empty()).map(capitalised).collect()
 }
 
-fn capitalised(word: &str) -> String {
+/// With a capital first letter.
+pub(super) fn capitalised(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -82,6 +82,7 @@ fn money(method: &Method, operation: &Operation) -> TokenStream {
     if !has_money(operation) {
         return quote!();
     }
+    let noun = words::noun(operation.kind);
     let kind = words::operation(operation.kind);
     let id = format!("{}/{kind}", method.key);
     let limits: Vec<&Limit> = operation.amounts.values().collect();
@@ -90,10 +91,10 @@ fn money(method: &Method, operation: &Operation) -> TokenStream {
         let docs = docs(&format!("{}{}.", words::limit(limit), words::in_brackets(&limit.cite)));
         quote!(#docs #code)
     });
-    let constants = limits.iter().zip(&codes).map(|(limit, code)| limit_constant(kind, limit, code));
-    let enum_docs = docs(&format!("The currencies of a {kind}."));
-    let amount_docs = docs(&format!("An amount of a {kind}: see `amount!`, [`Amount::minor`] and [`Amount::parse`]."));
-    let limits_docs = docs(&format!("What a {kind} takes, by currency, in minor units."));
+    let constants = limits.iter().zip(&codes).map(|(limit, code)| limit_constant(noun, limit, code));
+    let enum_docs = docs(&format!("The currencies of {noun}."));
+    let amount_docs = docs(&format!("An amount of {noun}: see `amount!`, [`Amount::minor`] and [`Amount::parse`]."));
+    let limits_docs = docs(&format!("What {noun} takes, by currency, in minor units."));
     quote! {
         #enum_docs
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -132,11 +133,11 @@ fn money(method: &Method, operation: &Operation) -> TokenStream {
     }
 }
 
-fn limit_constant(operation: &str, limit: &Limit, code: &proc_macro2::Ident) -> TokenStream {
+fn limit_constant(noun: &str, limit: &Limit, code: &proc_macro2::Ident) -> TokenStream {
     let currency = &limit.currency;
     let decimals = integer(i64::from(limit.decimals));
     let said = words::limit(limit);
-    let told = format!("a {operation} takes {said}");
+    let told = format!("{noun} takes {said}");
     let cite = words::cites(&limit.cite);
     let bound = |name: &str, minor: Option<i64>| {
         minor.map(|minor| {

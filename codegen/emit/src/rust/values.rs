@@ -111,6 +111,18 @@ fn integer_bounds(value: &Value) -> (TokenStream, TokenStream) {
     (end(value.range.0, quote!(i64::MIN)), end(value.range.1, quote!(i64::MAX)))
 }
 
+/// The rule of a value under a condition, as the `Kind` that it must be.
+pub(super) fn narrowed(value: &Value) -> TokenStream {
+    if value.kind == ValueKind::Integer {
+        let (min, max) = integer_bounds(value);
+        quote!(Kind::Integer(#min, #max))
+    } else {
+        // its form is the row's matter, under no condition
+        let rule = text_rule(&Value { kind: ValueKind::Text, ..value.clone() });
+        quote!(Kind::Text(#rule))
+    }
+}
+
 fn text_rule(value: &Value) -> TokenStream {
     let format = format_name(value.kind).map(|format| quote!(.format(Format::#format)));
     let length = match value.length {
@@ -131,7 +143,8 @@ fn text_rule(value: &Value) -> TokenStream {
         let pairs = value.values.iter().map(|(value, label)| quote!((#value, #label)));
         if value.open { quote!(.known(&[#(#pairs),*])) } else { quote!(.values(&[#(#pairs),*])) }
     });
-    quote!(TextRule::new() #format #length #values)
+    let pattern = value.pattern.as_ref().map(|pattern| quote!(.pattern(#pattern)));
+    quote!(TextRule::new() #format #length #pattern #values)
 }
 
 fn format_name(kind: ValueKind) -> Option<Ident> {
@@ -150,7 +163,7 @@ fn format_name(kind: ValueKind) -> Option<Ident> {
 
 /// What a field is, with its bounds in words.
 pub(super) fn told(value: &Value, means: &str) -> String {
-    let mut text = sentence(means);
+    let mut text = if means.is_empty() { "The documents do not say what it means.".to_owned() } else { sentence(means) };
     let mut say = |words: String| {
         text.push(' ');
         text.push_str(&words);

@@ -27,7 +27,7 @@ pub(super) fn all_there(conditions: &[(&str, Value)]) -> Value {
     json!({ "allOf": parts })
 }
 
-fn there(path: &str, schema: Value) -> Value {
+pub(super) fn there(path: &str, schema: Value) -> Value {
     path.rsplit('.').fold(
         schema,
         |inner, member| json!({ "type": "object", "required": [member], "properties": { member: inner } }),

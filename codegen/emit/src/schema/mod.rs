@@ -4,6 +4,7 @@
 //! of them shows as a disagreement. One `allOf` branch per rule, marked `x-rule`.
 
 mod branch;
+mod conditional;
 mod rules;
 
 use methodspec::resolved::{Form, Method, Operation, Platform};

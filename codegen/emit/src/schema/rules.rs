@@ -1,9 +1,12 @@
 //! The branches of a form, one for each rule.
 
-use methodspec::resolved::{Force, Form, Limit, Operation, Platform, Presence, Row, Source, ValueKind};
+use methodspec::resolved::{
+    Cite, Force, Form, Limit, Operation, Platform, Presence, Row, Source, Value as Spec, ValueKind,
+};
 use serde_json::{Value, json};
 
 use super::branch::{all_there, at, at_holder, if_text, name};
+use super::conditional;
 use crate::words;
 
 /// ISO 4217 codes and the like: white space as the runtime knows it.
@@ -22,11 +25,12 @@ pub(super) fn of(operation: &Operation, form: &Form, _platform: &Platform) -> (V
             rules.limit(limit, &amount.path, &currency.path);
         }
     }
+    conditional::add(&mut rules, operation);
     (rules.branches, rules.by_code)
 }
 
-struct Rules<'a> {
-    form: &'a Form,
+pub(super) struct Rules<'a> {
+    pub(super) form: &'a Form,
     branches: Vec<Value>,
     by_code: Vec<Value>,
 }
@@ -43,7 +47,7 @@ impl Rules<'_> {
         if row.source == Source::Signature {
             return;
         }
-        if let (Some(bounds), true) = (bounds(row, "minLength", "maxLength"), is_text(row.value.kind)) {
+        if let (Some(bounds), true) = (bounds(&row.value), is_text(row.value.kind)) {
             self.push("length", &row.path, at(&row.path, bounds), row);
         }
         match format(row.value.kind) {
@@ -51,11 +55,14 @@ impl Rules<'_> {
             Format::Schema(schema) => self.push("format", &row.path, at(&row.path, if_text(schema)), row),
             Format::Code(why) => self.by_code("format", &row.path, why),
         }
+        if let Some(pattern) = &row.value.pattern {
+            self.push("pattern", &row.path, at(&row.path, json!({ "pattern": pattern })), row);
+        }
         if !row.value.open && !row.value.values.is_empty() {
             let values: Vec<&String> = row.value.values.iter().map(|(value, _)| value).collect();
             self.push("values", &row.path, at(&row.path, if_text(json!({ "enum": values }))), row);
         }
-        if let (Some(bounds), ValueKind::Integer) = (range(row), row.value.kind) {
+        if let (Some(bounds), ValueKind::Integer) = (range(&row.value), row.value.kind) {
             self.push("range", &row.path, at(&row.path, bounds), row);
         }
         if row.value.kind == ValueKind::Currency && !operation.amounts.is_empty() {
@@ -86,10 +93,14 @@ impl Rules<'_> {
     }
 
     fn push(&mut self, kind: &str, subject: &str, schema: Value, row: &Row) {
+        self.branch(kind, subject, schema, &row.cite);
+    }
+
+    pub(super) fn branch(&mut self, kind: &str, subject: &str, schema: Value, cite: &[Cite]) {
         let mut branch = json!({
             "x-rule": format!("{}/{kind}/{subject}", self.form.id),
             "x-severity": "error",
-            "x-cite": words::cites(&row.cite),
+            "x-cite": words::cites(cite),
         });
         if let (Some(branch), Value::Object(schema)) = (branch.as_object_mut(), schema) {
             branch.extend(schema);
@@ -97,7 +108,7 @@ impl Rules<'_> {
         self.branches.push(branch);
     }
 
-    fn by_code(&mut self, kind: &str, subject: &str, why: &str) {
+    pub(super) fn by_code(&mut self, kind: &str, subject: &str, why: &str) {
         self.by_code.push(json!({ "rule": format!("{}/{kind}/{subject}", self.form.id), "reason": why }));
     }
 }
@@ -137,25 +148,20 @@ fn format(kind: ValueKind) -> Format {
     }
 }
 
-fn bounds(row: &Row, min_name: &str, max_name: &str) -> Option<Value> {
-    let (min, max) = row.value.length;
-    let mut schema = serde_json::Map::new();
-    if let Some(min) = min.filter(|min| *min > 0) {
-        schema.insert(min_name.to_owned(), json!(min));
-    }
-    if let Some(max) = max {
-        schema.insert(max_name.to_owned(), json!(max));
-    }
-    (!schema.is_empty()).then_some(Value::Object(schema))
+/// Bounds of a text's length.
+pub(super) fn bounds(value: &Spec) -> Option<Value> {
+    let (min, max) = value.length;
+    between(min.filter(|min| *min > 0).map(i64::from), max.map(i64::from), "minLength", "maxLength")
 }
 
-fn range(row: &Row) -> Option<Value> {
-    let mut schema = serde_json::Map::new();
-    if let Some(min) = row.value.range.0 {
-        schema.insert("minimum".to_owned(), json!(min));
-    }
-    if let Some(max) = row.value.range.1 {
-        schema.insert("maximum".to_owned(), json!(max));
-    }
+/// Bounds of an integer.
+pub(super) fn range(value: &Spec) -> Option<Value> {
+    between(value.range.0, value.range.1, "minimum", "maximum")
+}
+
+fn between(min: Option<i64>, max: Option<i64>, min_name: &str, max_name: &str) -> Option<Value> {
+    let ends =
+        [(min_name, min), (max_name, max)].into_iter().filter_map(|(name, end)| Some((name.to_owned(), json!(end?))));
+    let schema: serde_json::Map<String, Value> = ends.collect();
     (!schema.is_empty()).then_some(Value::Object(schema))
 }

@@ -23,7 +23,7 @@ pub(crate) struct Texts {
 }
 
 /// A text that names more fields than this after a `;` is refused without a closer look.
-const MOST_CUTS: usize = 1000;
+const MOST_CUTS: usize = 100;
 /// How much of a map's key is looked at.
 const MAP_KEY: usize = 64;
 
@@ -71,7 +71,7 @@ fn field(text: &str, index: &Index) -> Option<String> {
     loop {
         let rest = text.get(end..)?;
         if let Place::At(at) = place
-            && let Some((_, JsonShape::Map)) = index.entry(at)?.field
+            && index.entry(at)?.json == JsonShape::Map
         {
             let key = rest.split(':').next().unwrap_or("").chars().take(MAP_KEY).map(char::len_utf8).sum::<usize>();
             return text.get(..end + key).map(str::to_owned);
@@ -86,7 +86,7 @@ fn field(text: &str, index: &Index) -> Option<String> {
         };
         let Place::At(at) = place else { return None };
         end += step;
-        if let Some((_, JsonShape::Text | JsonShape::Integer | JsonShape::Boolean)) = index.entry(at)?.field {
+        if let JsonShape::Text | JsonShape::Integer | JsonShape::Boolean = index.entry(at)?.json {
             return text.get(..end).map(str::to_owned);
         }
         end += 1;

@@ -19,7 +19,9 @@ pub(crate) struct Entry {
     is_item: bool,
     parent: usize,
     /// Which row of the shape stands here.
-    pub(crate) field: Option<(usize, JsonShape)>,
+    pub(crate) row: Option<usize>,
+    /// What stands here: by its row, or by the rows below it.
+    pub(crate) json: JsonShape,
     /// The path as it is signed and the colon after it, where no list is on the way.
     pub(crate) signed: Option<String>,
     /// The place of `signed` in the order of all of them.
@@ -50,7 +52,8 @@ impl Index {
             key: "",
             is_item: false,
             parent: 0,
-            field: None,
+            row: None,
+            json: JsonShape::Object,
             signed: Some(String::new()),
             rank: 0,
             children: (0, 0),
@@ -66,7 +69,8 @@ impl Index {
                 }
             }
             if let Some(entry) = index.entries.get_mut(at) {
-                entry.field = Some((number, field.json));
+                entry.row = Some(number);
+                entry.json = field.json;
             }
         }
         index.arrange();
@@ -85,13 +89,28 @@ impl Index {
             .and_then(|parent| parent.signed.as_ref())
             .filter(|_| !is_item)
             .map(|path| format!("{path}{}:", key.replace(':', "::")));
-        self.entries.push(Entry { key, is_item, parent, field: None, signed, rank: 0, children: (0, 0) });
+        self.entries.push(Entry {
+            key,
+            is_item,
+            parent,
+            row: None,
+            json: JsonShape::Object,
+            signed,
+            rank: 0,
+            children: (0, 0),
+        });
         self.longest_key = self.longest_key.max(key.len());
         self.entries.len() - 1
     }
 
     /// Lays the children of each entry side by side, and ranks the paths.
     fn arrange(&mut self) {
+        let lists: Vec<usize> = self.entries.iter().filter(|entry| entry.is_item).map(|entry| entry.parent).collect();
+        for list in lists {
+            if let Some(entry) = self.entries.get_mut(list).filter(|entry| entry.row.is_none()) {
+                entry.json = JsonShape::List;
+            }
+        }
         for parent in 0..self.entries.len() {
             let start = self.children.len();
             let own = self.entries.iter().enumerate().skip(1).filter(|(_, entry)| entry.parent == parent);

@@ -24,9 +24,7 @@ impl Place {
         };
         match index.member(at, key) {
             Some(child) => Place::At(child),
-            None if index.entry(at).is_some_and(|entry| matches!(entry.field, Some((_, JsonShape::Map)))) => {
-                Place::InMap
-            }
+            None if index.entry(at).is_some_and(|entry| entry.json == JsonShape::Map) => Place::InMap,
             None if at == Index::ROOT && key.is_empty() => Place::Rootless,
             None => Place::Unknown,
         }
@@ -43,10 +41,8 @@ impl Place {
 /// What the walk saw that the signature does not protect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unprotected {
-    /// The field of the shape, by its row.
-    Type(usize),
-    /// A member of a map that holds others: the map's own row is not at hand there.
-    TypeInMap,
+    /// The field of the shape, by its row. None for what holds fields without having a row, and for members of maps.
+    Type(Option<usize>),
     Rootless,
 }
 
@@ -90,22 +86,19 @@ impl Guide for Finder<'_> {
                 let Some(entry) = self.index.entry(entry) else {
                     return Ok(());
                 };
-                let Some((row, shape)) = entry.field else {
-                    return Ok(());
-                };
-                if !shape.takes(node.kind, node.is(mark::INTEGER), empty) {
-                    self.note(Unprotected::Type(row));
+                if !entry.json.takes(node.kind, node.is(mark::INTEGER), empty) {
+                    self.note(Unprotected::Type(entry.row));
                 }
-                if shape == JsonShape::Text && node.kind == Kind::Null {
+                if entry.json == JsonShape::Text && node.kind == Kind::Null {
                     node.marks |= mark::BLANK;
                 }
                 if entry.signed.is_some()
-                    && let Some(place) = self.found.get_mut(row)
+                    && let Some(place) = entry.row.and_then(|row| self.found.get_mut(row))
                 {
                     *place = at as u32;
                 }
             }
-            Place::InMap if node.is_container() && !empty => self.note(Unprotected::TypeInMap),
+            Place::InMap if node.is_container() && !empty => self.note(Unprotected::Type(None)),
             Place::Rootless if node.is_container() && !empty => self.note(Unprotected::Rootless),
             _ => {}
         }

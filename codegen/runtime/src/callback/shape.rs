@@ -23,7 +23,7 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// A table of fields. Fields that hold others need no row of their own.
+    /// A table of fields. What holds fields needs no row of its own: it is an object, or a list.
     pub const fn new(fields: &'static [ShapeField]) -> Shape {
         Shape { fields, index: OnceLock::new() }
     }

@@ -84,9 +84,10 @@ impl Verified {
 
     fn collect(&self, item: Item<'_>, place: Place, path: &mut String, rest: &mut Vec<Unknown>) {
         let index = self.shape.index();
-        let field = if let Place::At(at) = place { index.entry(at).and_then(|entry| entry.field) } else { None };
+        let entry = if let Place::At(at) = place { index.entry(at) } else { None };
+        let field = entry.and_then(|entry| entry.row.map(|_| entry.json));
         match (item.kind(), field) {
-            (_, Some((_, JsonShape::Map))) => {}
+            (_, Some(JsonShape::Map)) => {}
             (Kind::Object, _) => {
                 for (key, member) in item.members() {
                     step(path, &key.replace(':', "::"), |path| {

@@ -132,8 +132,7 @@ impl Verifier {
         let refusal = match unprotected {
             None => return Ok(()),
             Some(Unprotected::Rootless) => return Err(Refusal::new(Reason::EmptyKey)),
-            Some(Unprotected::TypeInMap) => Refusal::new(Reason::Type),
-            Some(Unprotected::Type(row)) => match self.shape.fields().get(row) {
+            Some(Unprotected::Type(row)) => match row.and_then(|row| self.shape.fields().get(row)) {
                 Some(field) => Refusal::field(Reason::Type, field.path),
                 None => Refusal::new(Reason::Type),
             },

@@ -142,18 +142,29 @@ impl<I> Input for Draft<I> {
                 let beyond = self.extras.iter().any(|(members, _)| paths::leads_below(members, row.path));
                 if below || beyond { Seen::Object } else { Seen::Absent }
             }
-            Source::Caller => match self.slots.get(index).and_then(Option::as_ref) {
-                None => Seen::Absent,
-                Some(Slot::Text(text)) => Seen::Text(text),
-                Some(Slot::Integer(integer)) => Seen::Integer(*integer),
-                Some(Slot::Boolean(_)) => Seen::Boolean,
-                Some(Slot::Json(value)) => see(value),
-            },
+            Source::Caller => self.slots.get(index).and_then(Option::as_ref).map_or(Seen::Absent, Slot::see),
         }
+    }
+
+    fn find(&self, path: &str) -> Seen<'_> {
+        if let Some(index) = self.form.row(path) {
+            return self.look(index, &self.form.rows[index]);
+        }
+        let beyond = self.extras.iter().find(|(members, _)| path.split('.').eq(members.iter()));
+        beyond.map_or(Seen::Absent, |(_, value)| see(value))
     }
 }
 
 impl Slot {
+    fn see(&self) -> Seen<'_> {
+        match self {
+            Self::Text(text) => Seen::Text(text),
+            Self::Integer(integer) => Seen::Integer(*integer),
+            Self::Boolean(_) => Seen::Boolean,
+            Self::Json(value) => see(value),
+        }
+    }
+
     pub(super) fn into_json(self) -> Value {
         match self {
             Self::Text(text) => Value::String(text),

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::condition::When;
 use super::paths;
 use super::rule::{self, RuleKind};
 use super::table::{Form, Kind, Presence, Row, Source};
@@ -28,6 +29,9 @@ pub(super) enum Seen<'a> {
 /// Something that can be looked up row by row.
 pub(super) trait Input {
     fn look(&self, index: usize, row: &Row) -> Seen<'_>;
+
+    /// What stands at any path, row or not.
+    fn find(&self, path: &str) -> Seen<'_>;
 }
 
 impl Form {
@@ -60,6 +64,7 @@ impl Form {
             judge.row(row, seen);
         }
         judge.money(input);
+        judge.conditions(input);
         judge.violations
     }
 }
@@ -97,13 +102,61 @@ impl Judge<'_> {
     }
 
     fn text(&mut self, row: &Row, rule: &TextRule, text: &str) {
+        self.text_when(row, rule, text, None, row.cite);
+    }
+
+    fn text_when(&mut self, row: &Row, rule: &TextRule, text: &str, when: Option<&When>, cite: &'static str) {
         for fault in rule.broken_by(text) {
             let (kind, seen) = match fault {
                 TextFault::Length => (RuleKind::Length, found(text.chars().count())),
                 TextFault::Format => (RuleKind::Format, "a text of another form".to_owned()),
+                TextFault::Pattern => (RuleKind::Pattern, "a text that does not match".to_owned()),
                 TextFault::Value => (RuleKind::Values, "another value".to_owned()),
             };
-            self.broken(kind, row, seen, rule.wanted(fault));
+            self.told(kind, row, seen, rule.wanted(fault), when, cite);
+        }
+    }
+
+    /// What holds only where another field says so. A field without its holder is the holder's matter.
+    fn conditions(&mut self, input: &dyn Input) {
+        let find = |path: &str| input.find(path);
+        for requirement in self.form.requirements {
+            let Some(row) = self.form.rows.iter().find(|row| row.path == requirement.path) else { continue };
+            let holder = row.path.rsplit_once('.').map(|(holder, _)| holder);
+            let held = holder.is_none_or(|holder| matches!(find(holder), Seen::Object));
+            if held && matches!(find(row.path), Seen::Absent) && requirement.when.holds(find) {
+                let when = Some(&requirement.when);
+                self.told(RuleKind::Required, row, "nothing", "a value", when, requirement.cite);
+            }
+        }
+        for narrowing in self.form.narrowings {
+            let Some(row) = self.form.rows.iter().find(|row| row.path == narrowing.path) else { continue };
+            if !narrowing.when.holds(find) {
+                continue;
+            }
+            match (narrowing.kind, find(row.path)) {
+                (Kind::Text(rule), Seen::Text(text)) => {
+                    self.text_when(row, &rule, text, Some(&narrowing.when), narrowing.cite);
+                }
+                (Kind::Integer(min, max), Seen::Integer(value)) if value < min || value > max => {
+                    let when = Some(&narrowing.when);
+                    self.told(RuleKind::Range, row, "an integer out of range", range(min, max), when, narrowing.cite);
+                }
+                _ => {}
+            }
+        }
+        for together in self.form.together {
+            if !together.agrees(find) {
+                let path = together.columns.first().copied().unwrap_or_default();
+                self.push(Violation {
+                    rule: rule::id(self.form, RuleKind::Together, together.told),
+                    pointer: paths::pointer(path),
+                    severity: Severity::Error,
+                    found: "values that do not go together".to_owned(),
+                    wanted: format!("a row of the table of {}", together.columns.join(", ")).into(),
+                    cite: together.cite,
+                });
+            }
         }
     }
 
@@ -174,13 +227,25 @@ impl Judge<'_> {
         found: impl Into<String>,
         wanted: impl Into<std::borrow::Cow<'static, str>>,
     ) {
+        self.told(kind, row, found, wanted, None, row.cite);
+    }
+
+    fn told(
+        &mut self,
+        kind: RuleKind,
+        row: &Row,
+        found: impl Into<String>,
+        wanted: impl Into<std::borrow::Cow<'static, str>>,
+        when: Option<&When>,
+        cite: &'static str,
+    ) {
         self.push(Violation {
-            rule: rule::id(self.form, kind, row.path),
+            rule: rule::id_when(self.form, kind, row.path, when),
             pointer: paths::pointer(row.path),
             severity: Severity::Error,
             found: found.into(),
             wanted: wanted.into(),
-            cite: row.cite,
+            cite,
         });
     }
 
@@ -232,8 +297,12 @@ struct Document<'a>(&'a Value);
 
 impl Input for Document<'_> {
     fn look(&self, _: usize, row: &Row) -> Seen<'_> {
+        self.find(row.path)
+    }
+
+    fn find(&self, path: &str) -> Seen<'_> {
         let mut at = self.0;
-        for member in row.path.split('.') {
+        for member in path.split('.') {
             match at.get(member) {
                 Some(below) => at = below,
                 None => return Seen::Absent,

@@ -3,10 +3,12 @@
 //! A form is one request that a merchant can make. Generated code holds its table of rows and a typed way to fill a
 //! [`Draft`]; what is done with a draft (judging, signing, writing as JSON) is here, and reads the table.
 
+mod condition;
 mod draft;
 mod integer;
 mod judge;
 mod paths;
+mod pattern;
 mod read;
 mod rule;
 mod signed;
@@ -15,6 +17,7 @@ mod text;
 mod violation;
 mod write;
 
+pub use condition::{Narrowing, Requirement, Test, Together, When};
 pub use draft::{Draft, DraftError, Slot};
 pub use integer::{Integer, IntegerError, IntegerKind};
 pub use read::{FromJson, ReadError, Reader};

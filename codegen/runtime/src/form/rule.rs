@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::condition::When;
 use super::table::{Form, Kind, Presence, Row, Source};
 use super::text::Format;
 use super::violation::Severity;
@@ -19,6 +20,8 @@ pub enum RuleKind {
     Length,
     /// Its form: digits, an address, a date.
     Format,
+    /// It matches a pattern.
+    Pattern,
     /// It is one of the listed values.
     Values,
     /// It lies between two integers.
@@ -31,6 +34,8 @@ pub enum RuleKind {
     AmountMax,
     /// The amount is a multiple of the step.
     AmountStep,
+    /// Its value goes with those of other fields.
+    Together,
 }
 
 impl RuleKind {
@@ -42,12 +47,14 @@ impl RuleKind {
             Self::Type => "type",
             Self::Length => "length",
             Self::Format => "format",
+            Self::Pattern => "pattern",
             Self::Values => "values",
             Self::Range => "range",
             Self::Currency => "currency",
             Self::AmountMin => "amount/min",
             Self::AmountMax => "amount/max",
             Self::AmountStep => "amount/step",
+            Self::Together => "together",
         }
     }
 }
@@ -73,6 +80,14 @@ pub(super) fn id(form: &Form, kind: RuleKind, subject: impl fmt::Display) -> Str
     format!("{}/{}/{subject}", form.id, kind.stem())
 }
 
+/// The id of a rule that holds only under a condition: the condition stands at its end.
+pub(super) fn id_when(form: &Form, kind: RuleKind, subject: &str, when: Option<&When>) -> String {
+    match when {
+        None => id(form, kind, subject),
+        Some(when) => id(form, kind, format_args!("{subject}/when/{}", when.told)),
+    }
+}
+
 impl Form {
     /// Every rule of the form, in the order of its rows, limits last. A limit that the contract decides is no rule.
     pub fn rules(&self) -> impl Iterator<Item = Rule> + '_ {
@@ -82,7 +97,25 @@ impl Form {
             let severity = Severity::of(limit.force);
             kinds(limit).map(move |kind| self.rule(kind, limit.currency, severity, limit.cite))
         });
-        fields.chain(limits)
+        fields.chain(limits).chain(self.rules_under_conditions())
+    }
+
+    fn rules_under_conditions(&self) -> impl Iterator<Item = Rule> + '_ {
+        let rule = |kind, subject, when: Option<&When>, cite| Rule {
+            id: id_when(self, kind, subject, when),
+            kind,
+            subject,
+            severity: Severity::Error,
+            cite,
+        };
+        let required = self.requirements.iter();
+        let required = required.map(move |one| rule(RuleKind::Required, one.path, Some(&one.when), one.cite));
+        let narrowed = self.narrowings.iter().flat_map(move |one| {
+            let kinds = value_rules(one.kind).into_iter().flatten();
+            kinds.map(move |kind| rule(kind, one.path, Some(&one.when), one.cite))
+        });
+        let together = self.together.iter().map(move |one| rule(RuleKind::Together, one.told, None, one.cite));
+        required.chain(narrowed).chain(together)
     }
 
     fn rule(&self, kind: RuleKind, subject: &'static str, severity: Severity, cite: &'static str) -> Rule {
@@ -94,30 +127,30 @@ impl Row {
     /// Kinds of the rules of this row alone.
     fn rules(&self, form: &Form) -> impl Iterator<Item = RuleKind> + use<> {
         let required = self.presence == Presence::Required;
-        let (length, format, values, range) = match self.kind {
-            // what a signature is worth is found by verifying it, not by its length
-            Kind::Text(_) if self.source == Source::Signature => (false, false, false, false),
-            Kind::Text(rule) => (
-                rule.min > 0 || rule.max < u32::MAX,
-                rule.format != Format::Any,
-                !rule.open && !rule.values.is_empty(),
-                false,
-            ),
-            Kind::Integer(min, max) => (false, false, false, (min, max) != (i64::MIN, i64::MAX)),
-            _ => (false, false, false, false),
-        };
+        // what a signature is worth is found by verifying it, not by its length
+        let value = if self.source == Source::Signature { [None; 4] } else { value_rules(self.kind) };
         let currency = matches!(self.kind, Kind::Currency) && !form.limits.is_empty();
-        [
-            (required, RuleKind::Required),
-            (!matches!(self.kind, Kind::Json), RuleKind::Type),
-            (length, RuleKind::Length),
-            (format, RuleKind::Format),
-            (values, RuleKind::Values),
-            (range, RuleKind::Range),
-            (currency, RuleKind::Currency),
-        ]
-        .into_iter()
-        .filter_map(|(holds, kind)| holds.then_some(kind))
+        let first = [required.then_some(RuleKind::Required), self.typed().then_some(RuleKind::Type)];
+        let last = [currency.then_some(RuleKind::Currency)];
+        first.into_iter().chain(value).chain(last).flatten()
+    }
+
+    const fn typed(&self) -> bool {
+        !matches!(self.kind, Kind::Json)
+    }
+}
+
+/// Kinds of the rules of a value beyond its type.
+fn value_rules(kind: Kind) -> [Option<RuleKind>; 4] {
+    match kind {
+        Kind::Text(rule) => [
+            (rule.min > 0 || rule.max < u32::MAX).then_some(RuleKind::Length),
+            (rule.format != Format::Any).then_some(RuleKind::Format),
+            rule.pattern.is_some().then_some(RuleKind::Pattern),
+            (!rule.open && !rule.values.is_empty()).then_some(RuleKind::Values),
+        ],
+        Kind::Integer(min, max) => [((min, max) != (i64::MIN, i64::MAX)).then_some(RuleKind::Range), None, None, None],
+        _ => [None; 4],
     }
 }
 

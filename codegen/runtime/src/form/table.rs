@@ -1,5 +1,6 @@
 //! The static table of a form: its rows in signing order.
 
+use super::condition::{Narrowing, Requirement, Together};
 use super::text::TextRule;
 use crate::money::Limit;
 
@@ -21,6 +22,12 @@ pub struct Form {
     pub rows: &'static [Row],
     /// Currencies it takes, with their limits. Empty: the documents do not say, and any is let through.
     pub limits: &'static [&'static Limit],
+    /// Fields that are required only under a condition.
+    pub requirements: &'static [Requirement],
+    /// What fields must be only under a condition.
+    pub narrowings: &'static [Narrowing],
+    /// Values that are taken only together.
+    pub together: &'static [Together],
 }
 
 /// Where a request goes.
@@ -107,13 +114,47 @@ impl Form {
     /// A form of Gate at a path.
     #[must_use]
     pub const fn gate(id: &'static str, operation: &'static str, path: &'static str) -> Self {
-        Self { id, interface: Interface::Gate, path, operation, channels: &[], rows: &[], limits: &[] }
+        Self::new(Interface::Gate, id, operation, path)
     }
 
     /// A form of the Payment Page.
     #[must_use]
     pub const fn payment_page(id: &'static str, operation: &'static str, path: &'static str) -> Self {
-        Self { id, interface: Interface::PaymentPage, path, operation, channels: &[], rows: &[], limits: &[] }
+        Self::new(Interface::PaymentPage, id, operation, path)
+    }
+
+    const fn new(interface: Interface, id: &'static str, operation: &'static str, path: &'static str) -> Self {
+        Self {
+            id,
+            interface,
+            path,
+            operation,
+            channels: &[],
+            rows: &[],
+            limits: &[],
+            requirements: &[],
+            narrowings: &[],
+            together: &[],
+        }
+    }
+
+    /// Sets what holds only under conditions.
+    #[must_use]
+    pub const fn under_conditions(
+        mut self,
+        requirements: &'static [Requirement],
+        narrowings: &'static [Narrowing],
+    ) -> Self {
+        self.requirements = requirements;
+        self.narrowings = narrowings;
+        self
+    }
+
+    /// Sets the values that are taken only together.
+    #[must_use]
+    pub const fn together(mut self, together: &'static [Together]) -> Self {
+        self.together = together;
+        self
     }
 
     /// Sets the rows.

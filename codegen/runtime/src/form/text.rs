@@ -5,6 +5,8 @@ use std::marker::PhantomData;
 use std::net::IpAddr;
 use std::str::FromStr;
 
+use super::pattern;
+
 /// What a text must be.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
@@ -15,6 +17,8 @@ pub struct TextRule {
     pub min: u32,
     /// Most code points.
     pub max: u32,
+    /// A pattern that the whole text matches.
+    pub pattern: Option<&'static str>,
     /// The values it may have, with their labels; empty: any.
     pub values: &'static [(&'static str, &'static str)],
     /// Other values than `values` are let through: the list is known not to be complete.
@@ -47,7 +51,7 @@ impl TextRule {
     /// Any text.
     #[must_use]
     pub const fn new() -> Self {
-        Self { format: Format::Any, min: 0, max: u32::MAX, values: &[], open: false }
+        Self { format: Format::Any, min: 0, max: u32::MAX, pattern: None, values: &[], open: false }
     }
 
     /// Sets the form.
@@ -62,6 +66,13 @@ impl TextRule {
     pub const fn length(mut self, min: u32, max: u32) -> Self {
         self.min = min;
         self.max = max;
+        self
+    }
+
+    /// Sets the pattern, anchored at both ends.
+    #[must_use]
+    pub const fn pattern(mut self, pattern: &'static str) -> Self {
+        self.pattern = Some(pattern);
         self
     }
 
@@ -88,6 +99,7 @@ impl TextRule {
         [
             (!bounds.contains(&length), TextFault::Length),
             (!self.format.takes(text), TextFault::Format),
+            (self.pattern.is_some_and(|pattern| !pattern::matches(pattern, text)), TextFault::Pattern),
             (!listed, TextFault::Value),
         ]
         .into_iter()
@@ -109,6 +121,8 @@ pub enum TextFault {
     Length,
     /// Not of the form.
     Format,
+    /// Does not match the pattern.
+    Pattern,
     /// Not one of the values.
     Value,
 }
@@ -319,6 +333,7 @@ impl TextRule {
             TextFault::Length if self.min == self.max => format!("{} characters", self.min),
             TextFault::Length => format!("{} to {} characters", self.min, self.max),
             TextFault::Format => self.format.told().to_owned(),
+            TextFault::Pattern => format!("a text that matches {}", self.pattern.unwrap_or_default()),
             TextFault::Value => {
                 let values: Vec<&str> = self.values.iter().take(12).map(|(value, _)| *value).collect();
                 let more = if self.values.len() > values.len() { ", …" } else { "" };

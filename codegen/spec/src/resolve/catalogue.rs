@@ -1,6 +1,7 @@
 //! Fields: the platform's catalogue with what a method says over it.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::fault::Kind;
 use crate::load::node::step;
@@ -22,10 +23,18 @@ pub(crate) struct Known {
     pub(crate) conditional: Vec<r::ConditionalValue>,
 }
 
+impl Catalogue {
+    /// The fields themselves.
+    pub(crate) fn into_fields(self) -> impl Iterator<Item = r::Field> {
+        Rc::unwrap_or_clone(self.fields).into_values().map(|known| known.field)
+    }
+}
+
 /// Fields by Gate path.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Catalogue {
-    pub(crate) fields: BTreeMap<String, Known>,
+    /// Shared until a scope says something: most say nothing.
+    pub(crate) fields: Rc<BTreeMap<String, Known>>,
 }
 
 impl Catalogue {
@@ -34,7 +43,7 @@ impl Catalogue {
             let field = r::Field { cite: from_platform(&field.cite), ..field.clone() };
             Known { field, own: false, conditional: Vec::new() }
         };
-        Catalogue { fields: fields.iter().map(|(path, field)| (path.clone(), known(field))).collect() }
+        Catalogue { fields: Rc::new(fields.iter().map(|(path, field)| (path.clone(), known(field))).collect()) }
     }
 
     /// This catalogue with a scope's `fields` over it.
@@ -57,7 +66,7 @@ impl Catalogue {
     /// Lays one entry over the field at a path.
     pub(crate) fn lay(&mut self, judge: &Judge<'_>, path: &str, field: &Field, here: &Here) {
         let new = !self.fields.contains_key(path);
-        let known = self.fields.entry(path.to_owned()).or_insert_with(|| Known {
+        let known = Rc::make_mut(&mut self.fields).entry(path.to_owned()).or_insert_with(|| Known {
             field: fresh(path, here),
             own: true,
             conditional: Vec::new(),

@@ -84,7 +84,7 @@ pub(crate) fn carries(judge: &Judge<'_>, ends: Option<&Ends>, here: &Here) -> Ve
             lay(map, &here.down(key.as_str()).cited(end.cite.as_ref()).down("carries"));
         }
     }
-    catalogue.fields.into_values().map(|known| known.field).collect()
+    catalogue.into_fields().collect()
 }
 
 /// Whether the paid sum may differ from the asked one.

@@ -1,6 +1,7 @@
 //! Forms: the rows of each request, in signing order.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::fault::Kind;
 use crate::resolved as r;
@@ -91,18 +92,20 @@ fn envelope(base: &Base<'_>, interface: r::Interface) -> Vec<(String, Vec<r::Cit
 }
 
 fn narrowed(judge: &Judge<'_>, base: &Base<'_>, entry: &Entry<'_>) -> Known {
+    let Some(narrows) = entry.narrows else {
+        return base.catalogue.fields.get(&entry.path).cloned().unwrap_or_else(|| unknown(base, entry));
+    };
     let mut catalogue = Catalogue::default();
     if let Some(known) = base.catalogue.fields.get(&entry.path) {
-        catalogue.fields.insert(entry.path.clone(), known.clone());
+        catalogue.fields = Rc::new([(entry.path.clone(), known.clone())].into());
     }
-    if let Some(field) = entry.narrows {
-        catalogue.lay(judge, &entry.path, field, &entry.here);
-    }
-    catalogue.fields.remove(&entry.path).unwrap_or_else(|| Known {
-        field: fresh(&entry.path, base.here),
-        own: true,
-        conditional: Vec::new(),
-    })
+    catalogue.lay(judge, &entry.path, narrows, &entry.here);
+    Rc::unwrap_or_clone(catalogue.fields).remove(&entry.path).unwrap_or_else(|| unknown(base, entry))
+}
+
+/// A field of which nothing is known but its path.
+fn unknown(base: &Base<'_>, entry: &Entry<'_>) -> Known {
+    Known { field: fresh(&entry.path, base.here), own: true, conditional: Vec::new() }
 }
 
 fn row(known: &Known, interface: r::Interface, platform: &r::Platform) -> r::Row {

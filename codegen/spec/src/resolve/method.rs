@@ -43,6 +43,7 @@ pub(crate) fn method(
     judge: &Judge<'_>,
     file: &File<Method>,
     platform: &r::Platform,
+    shared: &Catalogue,
     flows: &super::steps::AllFlows<'_>,
     examples: &super::example::Texts,
 ) -> r::Method {
@@ -56,9 +57,12 @@ pub(crate) fn method(
     place(judge, key, &file.source.file);
     must(judge, own);
 
-    let catalogue = Catalogue::of_platform(&platform.fields).with(judge, own.fields.as_ref(), &root);
+    let catalogue = shared.with(judge, own.fields.as_ref(), &root);
     let choice = |own: &Option<crate::model::amount::Set>, of: Of<'_>, key: &str| {
-        own.as_ref().map_or_else(|| Held { fact: silent(), open: false, force: r::Force::Enforced }, |own| set(judge, own, of, &root.down(key)))
+        own.as_ref().map_or_else(
+            || Held { fact: silent(), open: false, force: r::Force::Enforced },
+            |own| set(judge, own, of, &root.down(key)),
+        )
     };
     let countries = choice(&own.countries, Of::Countries(platform), "countries");
     let currencies = choice(&own.currencies, Of::Currencies(platform), "currencies");

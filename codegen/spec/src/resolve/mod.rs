@@ -67,12 +67,13 @@ pub(crate) fn folder(files: &dyn Files) -> (Option<Specs>, Faults) {
     }
     sink.faults.extend(judge.into_faults());
 
+    let shared = catalogue::Catalogue::of_platform(&resolved.fields);
     let flows = steps::flows(&platform.typed);
     let mut done = BTreeMap::new();
     let mut drafts = Vec::new();
     for (file, texts) in methods.iter().zip(&texts) {
         let judge = Judge::new(&file.source, &file.node, &file.typed.documents, file.typed.draft);
-        let method = method::method(&judge, file, &resolved, &flows, texts);
+        let method = method::method(&judge, file, &resolved, &shared, &flows, texts);
         sink.faults.extend(judge.into_faults());
         if file.typed.draft {
             drafts.push(method.key);

@@ -112,7 +112,8 @@ fn fact_word(fact: OperationFact) -> &'static str {
 fn described(judge: &Judge<'_>, wide: &Wide<'_>, kind: r::OperationKind, own: &Operation, here: &Here) -> r::Operation {
     let word = operation_word(kind);
     if !wide.platform.operations.contains_key(&kind) {
-        let help = vec!["describe it under `operations` of platform.yaml: what each of its requests carries".to_owned()];
+        let help =
+            vec!["describe it under `operations` of platform.yaml: what each of its requests carries".to_owned()];
         judge.tell_key(Kind::UnknownName, &here.pointer, format!("the platform has no operation `{word}`"), help);
     }
     let full = part(own.full.as_ref());

@@ -92,8 +92,7 @@ fn fields(judge: &Judge<'_>, own: &p::Platform, root: &Here) -> BTreeMap<String,
     }
     // Two fields of one Payment Page name would overwrite each other.
     let mut pages: BTreeMap<String, String> = BTreeMap::new();
-    let fields: BTreeMap<String, r::Field> =
-        catalogue.fields.into_iter().map(|(path, known)| (path, known.field)).collect();
+    let fields: BTreeMap<String, r::Field> = catalogue.into_fields().map(|field| (field.path.clone(), field)).collect();
     for (path, field) in &fields {
         if field.value.kind == r::ValueKind::Object {
             continue;

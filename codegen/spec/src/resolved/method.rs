@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Channel, Cite, Disputed, Document, End, Example, Fact, Field, Force, Form, Limit, Note, Step, TestRules, Times, Together,
+    Channel, Cite, Disputed, Document, End, Example, Fact, Field, Force, Form, Limit, Note, Step, TestRules, Times,
+    Together,
 };
 
 /// How a merchant reaches the platform.

@@ -1,0 +1,135 @@
+//! What holds only under a condition, lowered for one form: paths of its interface, and what is new beside the row.
+
+use methodspec::resolved::{Cite, Condition, Form, Interface, Operation, Presence, Test, Together, Value};
+
+/// A condition on paths of the form's interface.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct When {
+    pub(crate) all: Vec<(String, Test)>,
+    /// As it stands in rule ids: `account.kind=B`.
+    pub(crate) told: String,
+}
+
+/// A field that is required under a condition.
+#[derive(PartialEq, Eq)]
+pub(crate) struct Requirement {
+    pub(crate) path: String,
+    pub(crate) when: When,
+    pub(crate) cite: Vec<Cite>,
+}
+
+/// What a field must be under a condition, as far as its row does not say so already.
+pub(crate) struct Narrowing {
+    pub(crate) path: String,
+    pub(crate) value: Value,
+    pub(crate) when: When,
+    pub(crate) cite: Vec<Cite>,
+}
+
+/// Values that are taken only together.
+pub(crate) struct Table {
+    pub(crate) columns: Vec<String>,
+    pub(crate) rows: Vec<Vec<Vec<String>>>,
+    pub(crate) when: Option<When>,
+    pub(crate) told: String,
+    pub(crate) cite: Vec<Cite>,
+}
+
+/// The condition in this form; nothing where it is told in words alone, which is never enforced.
+fn when(form: &Form, condition: &Condition) -> Option<When> {
+    let Condition::All(tests) = condition else { return None };
+    let all: Vec<(String, Test)> = tests.iter().map(|(path, test)| (place(form, path), test.clone())).collect();
+    let told = all.iter().map(|(path, test)| told(path, test)).collect::<Vec<_>>().join("&");
+    Some(When { all, told })
+}
+
+fn told(path: &str, test: &Test) -> String {
+    let list = |values: &std::collections::BTreeSet<String>| values.iter().cloned().collect::<Vec<_>>().join("|");
+    match test {
+        Test::OneOf(values) => format!("{path}={}", list(values)),
+        Test::NoneOf(values) => format!("{path}!={}", list(values)),
+        Test::Sent(true) => format!("{path}:sent"),
+        Test::Sent(false) => format!("{path}:absent"),
+    }
+}
+
+/// Where a field of the catalogue stands in this form, whether or not it has a row. `country` is the country of the deal.
+fn place(form: &Form, path: &str) -> String {
+    let path = if path == "country" { "customer.country" } else { path };
+    let row = form.rows.iter().find(|row| row.field == path);
+    match (row, form.interface) {
+        (Some(row), _) => row.path.clone(),
+        (None, Interface::PaymentPage) => path.replace('.', "_"),
+        (None, _) => path.to_owned(),
+    }
+}
+
+/// Conditional requirements. An object that holds such a field is required with it: without it nobody would miss the field.
+pub(crate) fn requirements(form: &Form) -> Vec<Requirement> {
+    let mut all: Vec<Requirement> = Vec::new();
+    for row in &form.rows {
+        for conditional in row.presence_when.iter().filter(|one| one.presence == Presence::Required) {
+            if row.presence == Presence::Required {
+                continue;
+            }
+            let Some(when) = when(form, &conditional.when) else { continue };
+            let holders = row.path.match_indices('.').map(|(end, _)| row.path[..end].to_owned());
+            let optional = holders.filter(|holder| {
+                form.rows.iter().any(|other| other.path == *holder && other.presence != Presence::Required)
+            });
+            for path in optional.chain([row.path.clone()]) {
+                let new = Requirement { path, when: when.clone(), cite: conditional.cite.clone() };
+                if !all.iter().any(|one| one.path == new.path && one.when == new.when) {
+                    all.push(new);
+                }
+            }
+        }
+    }
+    all
+}
+
+/// Conditional values, without what the row demands anyway.
+pub(crate) fn narrowings(form: &Form) -> Vec<Narrowing> {
+    let mut all = Vec::new();
+    for row in &form.rows {
+        for conditional in &row.value_when {
+            let Some(when) = when(form, &conditional.when) else { continue };
+            let mut value = conditional.value.clone();
+            if value.length == row.value.length {
+                value.length = (None, None);
+            }
+            if value.range == row.value.range {
+                value.range = (None, None);
+            }
+            if value.pattern == row.value.pattern {
+                value.pattern = None;
+            }
+            if value.values == row.value.values {
+                value.values.clear();
+            }
+            all.push(Narrowing { path: row.path.clone(), value, when, cite: conditional.cite.clone() });
+        }
+    }
+    all
+}
+
+/// Tables of the operation and of the form's channel that are held strictly, on paths of this form.
+pub(crate) fn together(operation: &Operation, form: &Form) -> Vec<Table> {
+    let channels = operation.channels.iter().filter(|channel| form.channel.as_ref() == Some(&channel.key));
+    let all = operation.together.iter().chain(channels.flat_map(|channel| &channel.together));
+    let held = all.filter(|one| !one.open && one.force == methodspec::resolved::Force::Enforced);
+    held.filter_map(|one| table(form, one)).collect()
+}
+
+fn table(form: &Form, together: &Together) -> Option<Table> {
+    let when = match &together.when {
+        None => None,
+        // told in words alone: never enforced
+        Some(condition) => Some(when(form, condition)?),
+    };
+    let columns: Vec<String> = together.columns.iter().map(|column| place(form, column)).collect();
+    let rows = if together.same { Vec::new() } else { together.rows.clone() };
+    let told = columns.join("+");
+    let told = when.as_ref().map_or(told.clone(), |when| format!("{told}/when/{}", when.told));
+    Some(Table { columns, rows, when, told, cite: together.cite.clone() })
+}

@@ -1,0 +1,98 @@
+//! Branches that hold only under a condition, and tables of values that go together.
+
+use methodspec::resolved::{Operation, Test, ValueKind};
+use serde_json::{Value, json};
+
+use super::branch::{all_there, at, at_holder, if_text, name, there};
+use super::rules::{Rules, bounds, range};
+use crate::conditions::{self, Table, When};
+
+/// Adds them for the form of `rules`.
+pub(super) fn add(rules: &mut Rules<'_>, operation: &Operation) {
+    for one in conditions::requirements(rules.form) {
+        let schema = at_holder(&one.path, json!({ "required": [name(&one.path)] }));
+        let subject = format!("{}/when/{}", one.path, one.when.told);
+        rules.branch("required", &subject, only(&one.when, schema), &one.cite);
+    }
+    for one in conditions::narrowings(rules.form) {
+        let subject = format!("{}/when/{}", one.path, one.when.told);
+        let values: Vec<&String> = one.value.values.iter().map(|(value, _)| value).collect();
+        let parts = [
+            ("length", bounds(&one.value).filter(|_| one.value.kind != ValueKind::Integer)),
+            ("pattern", one.value.pattern.as_ref().map(|pattern| json!({ "pattern": pattern }))),
+            ("values", (!values.is_empty() && !one.value.open).then(|| if_text(json!({ "enum": values })))),
+            ("range", range(&one.value).filter(|_| one.value.kind == ValueKind::Integer)),
+        ];
+        for (kind, schema) in parts {
+            let Some(schema) = schema else { continue };
+            rules.branch(kind, &subject, only(&one.when, at(&one.path, schema)), &one.cite);
+        }
+    }
+    for one in conditions::together(operation, rules.form) {
+        if one.rows.is_empty() {
+            rules.by_code("together", &one.told, "a schema cannot compare two fields");
+            continue;
+        }
+        let schema = table(&one);
+        let schema = match &one.when {
+            Some(when) => only(when, schema),
+            None => schema,
+        };
+        rules.branch("together", &one.told, schema, &one.cite);
+    }
+}
+
+fn only(when: &When, schema: Value) -> Value {
+    let there: Vec<(&str, Value)> = when
+        .all
+        .iter()
+        .filter_map(|(path, test)| match test {
+            Test::OneOf(values) => Some((path.as_str(), json!({ "enum": spelt(values.iter()) }))),
+            Test::NoneOf(values) => {
+                let scalar = json!({ "type": ["string", "integer"], "not": { "enum": spelt(values.iter()) } });
+                Some((path.as_str(), scalar))
+            }
+            Test::Sent(true) => Some((path.as_str(), json!(true))),
+            Test::Sent(false) => None,
+        })
+        .collect();
+    let absent = when.all.iter().filter(|(_, test)| *test == Test::Sent(false));
+    let absent = absent.map(|(path, _)| json!({ "not": there_at(path) }));
+    let mut condition = all_there(&there);
+    if let Some(parts) = condition["allOf"].as_array_mut() {
+        parts.extend(absent);
+    }
+    json!({ "if": condition, "then": schema })
+}
+
+fn there_at(path: &str) -> Value {
+    there(path, json!(true))
+}
+
+/// A row agrees where every column that is there has one of the row's values.
+fn table(table: &Table) -> Value {
+    let rows: Vec<Value> = table
+        .rows
+        .iter()
+        .map(|row| {
+            let cells = table.columns.iter().zip(row);
+            let cells: Vec<Value> = cells.map(|(column, values)| at(column, cell(values))).collect();
+            json!({ "allOf": cells })
+        })
+        .collect();
+    json!({ "anyOf": rows })
+}
+
+/// What is neither a text nor an integer is the type rule's matter.
+fn cell(values: &[String]) -> Value {
+    json!({ "if": { "type": ["string", "integer"] }, "then": { "enum": spelt(values.iter()) } })
+}
+
+/// Values as texts, and those that are integers as integers too: the field may be either.
+fn spelt<'a>(values: impl Iterator<Item = &'a String>) -> Vec<Value> {
+    let spell = |value: &String| {
+        let integer = value.parse::<i64>().ok().filter(|integer| integer.to_string() == *value);
+        [Some(json!(value)), integer.map(|integer| json!(integer))]
+    };
+    values.flat_map(spell).flatten().collect()
+}
