@@ -100,6 +100,7 @@ fn types_that_the_platform_does_not_send_are_refused_although_the_signature_hold
         (amount, "\"sum\":{\"amount\":\"125000\","),
         (amount, "\"sum\":{\"amount\":125e3,"),
         (amount, "\"sum\":{\"amount\":125000.0,"),
+        (amount, "\"sum\":{\"amount\":9223372036854775808,"),
         ("\"code\":\"0\"", "\"code\":0"),
         ("\"code\":\"0\"", "\"code\":false"),
         ("\"code\":\"0\"", "\"code\":[\"0\"]"),
