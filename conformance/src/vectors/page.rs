@@ -1,7 +1,8 @@
 //! Payment Page addresses.
 
+use ecommpay_platform::runtime::json::quote;
 use ecommpay_platform::runtime::page::{Page, PageFault, Param, reference_url};
-use ecommpay_platform::runtime::sign::{Scalar, Signer};
+use ecommpay_platform::runtime::sign::{Scalar, Signer, text_to_sign};
 use ecommpay_platform::runtime::{Live, Project, Secret};
 use serde_json::Value;
 
@@ -16,14 +17,19 @@ pub(super) fn judge(vector: &Value, policy: &Policy) -> Result<Verdict, String> 
         return Ok(Verdict::Failed("the key is empty".to_owned()));
     };
     let mut signer = Signer::new(&secret);
-    let signed = signature::mac(&mut signer, text(vector, "string_to_sign")?);
+    let (text_wanted, text_got) = (text(vector, "string_to_sign")?, text_of(&params)?);
+    if text_got != text_wanted {
+        return Ok(Verdict::Failed(differ("reference: text to sign", text_wanted, &text_got)));
+    }
+    let texts = format!("text to sign: wanted {text_wanted:?}, got {text_got:?}");
+    let signed = signature::mac(&mut signer, text_wanted);
     if signed != text(vector, "signature")? {
-        return Ok(Verdict::Failed(differ("reference: signature", text(vector, "signature")?, &signed)));
+        let why = differ("reference: signature", text(vector, "signature")?, &signed);
+        return Ok(Verdict::Failed(format!("{why}; {texts}")));
     }
     let got = reference_url(host, &params, &mut signer);
     if got != wanted {
-        let text = text(vector, "string_to_sign")?;
-        return Ok(Verdict::Failed(format!("{}; text to sign {text:?}", differ("reference: address", wanted, &got))));
+        return Ok(Verdict::Failed(format!("{}; {texts}", differ("reference: address", wanted, &got))));
     }
     let ours = match ours(host, &params, secret) {
         Ok(url) if url == wanted => None,
@@ -37,6 +43,27 @@ pub(super) fn judge(vector: &Value, policy: &Policy) -> Result<Verdict, String> 
         Ok(()) => Verdict::Passed,
         Err(why) => Verdict::Failed(why),
     })
+}
+
+/// The text to sign of parameters, by way of JSON.
+fn text_of(params: &[Param<'_>]) -> Result<String, String> {
+    let mut json = String::from("{");
+    for (index, (name, value)) in params.iter().enumerate() {
+        if index > 0 {
+            json.push(',');
+        }
+        quote(name, &mut json);
+        json.push(':');
+        match value {
+            Scalar::Text(text) => quote(text, &mut json),
+            Scalar::Null => json.push_str("null"),
+            Scalar::Boolean(boolean) => json.push_str(if *boolean { "true" } else { "false" }),
+            Scalar::Number(digits) => json.push_str(digits),
+            other => other.write(&mut json),
+        }
+    }
+    json.push('}');
+    text_to_sign(json.as_bytes()).map_err(|fault| fault.to_string())
 }
 
 /// The way that a merchant's code goes.

@@ -35,7 +35,8 @@ pub(super) fn judge(vector: &Value, json: &str, policy: &Policy) -> Result<Verdi
     let mut signer = Signer::new(&secret);
     let made = mac(&mut signer, &got);
     if made != signature {
-        return Ok(Verdict::Failed(differ("reference: signature", signature, &made)));
+        let why = differ("reference: signature", signature, &made);
+        return Ok(Verdict::Failed(format!("{why}; text to sign: wanted {wanted:?}, got {got:?}")));
     }
     // Ours leaves members named `signature` out, so that a signed body can be signed again. Of those the vector says
     // what the bare rule gives.

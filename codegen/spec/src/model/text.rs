@@ -16,8 +16,8 @@ macro_rules! form {
 
             #[allow(dead_code)]
             pub(crate) fn fits(text: &str) -> bool {
-                static PATTERN: std::sync::LazyLock<Option<regex::Regex>> =
-                    std::sync::LazyLock::new(|| regex::Regex::new($pattern).ok());
+                static PATTERN: std::sync::LazyLock<Option<regex_lite::Regex>> =
+                    std::sync::LazyLock::new(|| regex_lite::Regex::new($pattern).ok());
                 PATTERN.as_ref().is_some_and(|pattern| pattern.is_match(text))
             }
         }

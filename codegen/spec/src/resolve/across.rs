@@ -15,7 +15,8 @@ pub(crate) fn check(files: &[&File<Method>], methods: &BTreeMap<String, r::Metho
         let Some(method) = methods.get(file.typed.method.as_str()) else {
             continue;
         };
-        let mut names: Vec<(&str, &str, String)> = vec![("module", "/method", method.module.clone())];
+        let mut names: Vec<(&str, &str, String)> =
+            vec![("module", "/method", method.module.clone()), ("type name", "/method", method.type_name.clone())];
         for (what, at, names_of) in [
             ("code of the Payment Page", "payment_page", &method.names.payment_page),
             ("code of Gate", "gate", &method.names.gate),

@@ -90,6 +90,7 @@ pub(crate) fn examples(
             let at = here.down(file.as_str());
             let (operation, channel) = of(judge, example, operations, &at)?;
             ends(judge, example, operations.get(&operation), channel.as_deref(), &at);
+            turn(judge, example, operations.get(&operation), channel.as_deref(), &at);
             breaks(judge, example, operations, &at);
             let text = texts.get(file.as_str())?;
             let json = repaired(judge, example, text, file.as_str(), &at)?;
@@ -98,6 +99,7 @@ pub(crate) fn examples(
                 kind: kind(example.is),
                 operation,
                 channel,
+                turn: example.turn.as_ref().map(|turn| turn.as_str().to_owned()),
                 ends: example.ends.as_ref().map(|end| end.as_str().to_owned()),
                 at: example.at.iter().map(|(key, printed)| Judge::cite(key.as_str(), printed)).collect(),
                 errata: example
@@ -162,6 +164,21 @@ fn ends(judge: &Judge<'_>, example: &Example, operation: Option<&r::Operation>, 
     if !known.contains(&end.as_str()) {
         let message = format!("the operation has no end `{}`", end.as_str());
         judge.tell(Kind::Unresolved, &here.down("ends").pointer, message, did_you_mean(end.as_str(), known));
+    }
+}
+
+/// The name of a further request must be that of a turn.
+fn turn(judge: &Judge<'_>, example: &Example, operation: Option<&r::Operation>, channel: Option<&str>, here: &Here) {
+    let (Some(turn), Some(operation)) = (&example.turn, operation) else { return };
+    let channels = operation.channels.iter().filter(|one| channel.is_none_or(|key| one.key == key));
+    let turns = channels.flat_map(|one| &one.turns).filter_map(|turn| match turn {
+        r::Turn::Send { name, .. } => Some(name.as_str()),
+        _ => None,
+    });
+    let known: Vec<&str> = turns.collect();
+    if !known.contains(&turn.as_str()) {
+        let message = format!("no turn is called `{}`", turn.as_str());
+        judge.tell(Kind::Unresolved, &here.down("turn").pointer, message, did_you_mean(turn.as_str(), known));
     }
 }
 

@@ -215,12 +215,16 @@ fn conflicts(judge: &Judge<'_>, entries: &[Entry<'_>]) {
             Some(first) => {
                 if told.insert((entry.path.clone(), entry.here.pointer.clone())) {
                     let word = |p: r::Presence| format!("{p:?}").to_lowercase();
-                    let message = format!(
-                        "`{}` is both {} and {} in one place",
-                        entry.path,
-                        word(first.presence),
-                        word(entry.presence)
-                    );
+                    let message = if first.presence == entry.presence {
+                        format!("`{}` stands twice in one place", entry.path)
+                    } else {
+                        format!(
+                            "`{}` is both {} and {} in one place",
+                            entry.path,
+                            word(first.presence),
+                            word(entry.presence)
+                        )
+                    };
                     judge.tell_both(
                         Kind::Conflict,
                         &entry.here.pointer,

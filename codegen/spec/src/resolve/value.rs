@@ -92,6 +92,24 @@ fn listing(from: &From) -> r::Listing {
     }
 }
 
+const SHARED: &str = "use what all engines share: classes such as [0-9], groups, repetition, alternation";
+
+/// What engines read differently: `\\d` is ten digits for some and every digit of Unicode for others.
+fn foreign(pattern: &str) -> Option<String> {
+    let mut rest = pattern.chars();
+    while let Some(c) = rest.next() {
+        if c == '\\' {
+            match rest.next() {
+                Some(escaped) if escaped.is_ascii_alphanumeric() => {
+                    return Some(format!("engines read `\\{escaped}` differently"));
+                }
+                _ => {}
+            }
+        }
+    }
+    None
+}
+
 /// Lays what a field says over a value. Tells what cannot be. Whether anything of the value changed.
 pub(crate) fn lay_over(judge: &Judge<'_>, field: &Field, pointer: &str, value: &mut r::Value) -> bool {
     let before = value.clone();
@@ -131,10 +149,11 @@ pub(crate) fn lay_over(judge: &Judge<'_>, field: &Field, pointer: &str, value: &
                 "a pattern says what the whole value is",
                 vec![format!("anchor it: ^{pattern}$")],
             );
-        } else if let Err(error) = regex::Regex::new(pattern) {
-            let why = error.to_string().lines().last().unwrap_or_default().trim().to_owned();
-            let help = vec!["use what all engines share: classes, groups, repetition, alternation".to_owned()];
-            judge.tell(Kind::WrongForm, &at, format!("the pattern does not read: {why}"), help);
+        } else if let Some(why) = foreign(pattern) {
+            judge.tell(Kind::WrongForm, &at, why, vec![SHARED.to_owned()]);
+        } else if let Err(error) = regex_lite::Regex::new(pattern) {
+            let why = error.to_string();
+            judge.tell(Kind::WrongForm, &at, format!("the pattern does not read: {why}"), vec![SHARED.to_owned()]);
         } else {
             value.pattern = Some(pattern.to_owned());
         }

@@ -13,6 +13,8 @@ pub struct Example {
     pub operation: OperationKind,
     /// In which channel, where it is one.
     pub channel: Option<String>,
+    /// Which request after the first it shows, by the name of its turn.
+    pub turn: Option<String>,
     /// Key of the end it shows.
     pub ends: Option<String>,
     /// Every place that prints it.

@@ -1,0 +1,48 @@
+//! The specs of the repository, where this package stands in it. A package by itself has none, and nothing to test here.
+
+use std::path::{Path, PathBuf};
+
+use methodspec::resolved::{Interface, OperationKind};
+
+fn specs() -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
+    path.join("platform.yaml").exists().then_some(path)
+}
+
+#[test]
+fn they_load() {
+    let Some(path) = specs() else { return };
+    let specs = methodspec::load(&path).unwrap_or_else(|faults| panic!("{faults}"));
+    assert!(!specs.methods.is_empty());
+    for method in specs.methods.values() {
+        assert!(!method.examples.is_empty(), "{}", method.key);
+        for operation in method.operations.values() {
+            for form in &operation.forms {
+                assert!(form.rows.iter().all(|row| !row.cite.is_empty() && !row.means.is_empty()), "{}", form.id);
+            }
+        }
+    }
+}
+
+/// The documents number the steps of each flow; the standard flow with each method's turns gives the same counts.
+#[test]
+fn flows_have_as_many_steps_as_the_documents_number() {
+    let Some(path) = specs() else { return };
+    let specs = methodspec::load(&path).unwrap_or_else(|faults| panic!("{faults}"));
+    let sales = specs.methods.values().filter_map(|method| method.operations.get(&OperationKind::Sale));
+    let count = |interface| {
+        let mut counts: Vec<usize> = sales
+            .clone()
+            .flat_map(|sale| &sale.channels)
+            .filter_map(|channel| channel.steps.get(&interface))
+            .map(Vec::len)
+            .collect();
+        counts.sort_unstable();
+        counts
+    };
+    assert_eq!(count(Interface::PaymentPage), [17, 18, 19, 19, 21]);
+    assert_eq!(count(Interface::Gate), [13, 14, 15, 15, 17]);
+    let refunds = specs.methods.values().filter_map(|method| method.operations.get(&OperationKind::Refund));
+    let refunds: Vec<usize> = refunds.flat_map(|refund| refund.steps.values()).map(Vec::len).collect();
+    assert_eq!(refunds, [10]);
+}
