@@ -99,7 +99,8 @@ impl Subject<'_> {
 
     /// A request that breaks one rule is reported by that rule and no other, by both engines.
     fn broken(&self) -> Vec<Check> {
-        let by_code: BTreeSet<&str> = self.schema.iter().flat_map(|schema| schema.by_code().map(|(id, _)| id)).collect();
+        let by_code: BTreeSet<&str> =
+            self.schema.iter().flat_map(|schema| schema.by_code().map(|(id, _)| id)).collect();
         let only = |rule: &str, json: &Value| {
             let only: BTreeSet<String> = [rule.to_owned()].into();
             same("the validator reports", &broken(self.entry.form, json), &only)?;

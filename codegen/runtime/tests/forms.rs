@@ -1,7 +1,8 @@
 //! Forms, by a table written by hand for a method that does not exist.
 
 use ecommpay_runtime::form::{
-    Draft, DraftError, Form, Format, Invalid, Kind, Presence, Reader, Row, Severity, Source, Text, TextKind, TextRule,
+    Draft, DraftError, Form, Format, IntegerRule, Invalid, Kind, Presence, Reader, Row, Severity, Source, Text,
+    TextKind, TextRule,
 };
 use ecommpay_runtime::method::{FormEntry, Method, Operation};
 use ecommpay_runtime::money::{Amount, ContractError, Currency, Force, Limit};
@@ -63,7 +64,9 @@ static FORM: Form =
         Row::new("customer.email", Email::KIND).presence(Presence::Recommended, "guide:8"),
         Row::holder("general").required("guide:1"),
         Row::new("general.payment_id", PaymentId::KIND).required("guide:2"),
-        Row::new("general.project_id", Kind::Integer(1, i64::MAX)).required("guide:2").from(Source::Project),
+        Row::new("general.project_id", Kind::Integer(IntegerRule::new().range(1, i64::MAX)))
+            .required("guide:2")
+            .from(Source::Project),
         Row::new("general.signature", Kind::Text(TextRule::new())).required("guide:2").from(Source::Signature),
         Row::holder("payment").required("guide:3"),
         Row::new("payment.amount", Kind::Amount).required("guide:3"),
@@ -75,7 +78,9 @@ static PAGE: Form = Form::payment_page("reef/sale/payment_page", "reef/sale", "/
     Row::new("payment_amount", Kind::Amount).required("guide:3"),
     Row::new("payment_currency", Kind::Currency).required("guide:3"),
     Row::new("payment_id", PaymentId::KIND).required("guide:2"),
-    Row::new("project_id", Kind::Integer(1, i64::MAX)).required("guide:2").from(Source::Project),
+    Row::new("project_id", Kind::Integer(IntegerRule::new().range(1, i64::MAX)))
+        .required("guide:2")
+        .from(Source::Project),
 ]);
 
 static METHOD: Method<()> = Method::new("reef", "Reef Money", "0.1.0")

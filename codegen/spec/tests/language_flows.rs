@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use methodspec::resolved::{Erratum, Interface, Method, OperationKind, Said, Specs, Support, Turn};
+use methodspec::resolved::{
+    Condition, Erratum, Force, Interface, Method, OperationKind, Presence, Said, Specs, Support, Turn,
+};
 
 fn specs() -> Specs {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specs");
@@ -151,4 +153,53 @@ fn the_order_of_keys_changes_nothing() {
         format!("{method:#?}")
     };
     assert_eq!(memory(&text), memory(&blocks.concat()));
+}
+
+#[test]
+fn two_steps_and_the_parts_of_a_refund() {
+    let lagoon = method("lagoon-wallet");
+    assert_eq!((lagoon.module.as_str(), lagoon.type_name.as_str()), ("lagoon", "Lagoon"));
+    let operation = |kind| &lagoon.operations[&kind];
+    assert_eq!(operation(OperationKind::Sale).support, Support::Supported);
+    assert_eq!(operation(OperationKind::Auth).forms.len(), 1);
+    // A capture in Dashboard alone, or one whose fields are not documented, is no request.
+    assert!(operation(OperationKind::Cancel).forms.is_empty());
+    assert_eq!(operation(OperationKind::Capture).forms[0].interface, Interface::Gate);
+    // The documents name no channel, so nothing is known of turns.
+    assert!(operation(OperationKind::Auth).channels.is_empty());
+
+    let refund = operation(OperationKind::Refund);
+    assert!(refund.amounts.is_empty() && refund.full_amounts.is_empty());
+    assert_eq!((refund.partial_amounts["AUD"].min, refund.partial_amounts["AUD"].max), (Some(100), Some(10_000)));
+    let amount = refund.forms[0].rows.iter().find(|row| row.path == "payment.amount").expect("a row");
+    assert_eq!(amount.presence, Presence::Optional);
+    assert_eq!(amount.presence_when[0].when, Condition::Told("a part of the sum is refunded".to_owned()));
+    assert_eq!(amount.presence_when[0].presence, Presence::Required);
+}
+
+#[test]
+fn limits_of_any_currency_and_of_one() {
+    let lagoon = method("lagoon-wallet");
+    let amounts = &lagoon.operations[&OperationKind::Auth].amounts;
+    // All currencies but one: each has the limits of `any`, in its own minor units.
+    assert!(!amounts.contains_key("VUV"));
+    assert_eq!((amounts["TND"].min, amounts["TND"].force), (Some(1_000), Force::Advisory));
+    // Attributes that the currency does not give come from `any`.
+    assert_eq!((amounts["JPY"].min, amounts["JPY"].max, amounts["JPY"].step), (Some(100), Some(9_000), Some(100)));
+    assert_eq!(amounts["JPY"].force, Force::Advisory);
+    assert_eq!((amounts["FJD"].decimals, amounts["FJD"].min, amounts["FJD"].max), (0, None, Some(5_000)));
+}
+
+#[test]
+fn values_of_a_field_are_known_listed_or_packed() {
+    let lagoon = method("lagoon-wallet");
+    let payout = &lagoon.operations[&OperationKind::Payout].forms[0];
+    let bank = payout.rows.iter().find(|row| row.path == "account.bank_id").expect("a row");
+    assert!(bank.value.open);
+    assert_eq!(bank.value.range, (Some(1), Some(9_999)));
+    assert_eq!(bank.value.value_names["104"], "second");
+    let from = bank.value.from.as_ref().expect("a list");
+    assert_eq!(from.send, ["general.project_id", "payment.amount", "payment.currency"]);
+    assert_eq!(lagoon.names.callback.said, Said::NotDocumented);
+    assert!(lagoon.names.callback.cite.is_empty());
 }

@@ -131,3 +131,24 @@ fn examples_equal_their_places_but_for_white_space() {
     let report = looked(("at: doc:34,", "at: doc:36,"), AS_IT_IS);
     assert_eq!(told(&report), [(Kind::SourceDiffers, "doc:36 does not print `redirect.txt`".to_owned())]);
 }
+
+/// Printed words do not excuse a number that the lines do not hold, nor another code.
+#[test]
+fn printed_words_stand_in_for_names_in_other_languages_only() {
+    let limits = |range: &str| format!("AUD: {{ is: {range}, cite: {{ doc:8: \"1,00 to 2 000,00 AUD\" }} }}");
+    let as_spec = "AUD: 1.00..2_000.00";
+    assert_eq!(told(&looked((as_spec, &limits("1.00..2_000.00")), AS_IT_IS)), []);
+    let report = looked((as_spec, &limits("1.00..3_000.00")), AS_IT_IS);
+    assert!(
+        matches!(&told(&report)[..], [(Kind::SourceSilent, message)] if message.starts_with("`3_000.00` stands nowhere")),
+        "{report}"
+    );
+    // A code that print glues to its neighbour.
+    let names = |name: &str, words: &str| format!("gate: {{ is: {name}, cite: {{ doc:3: \"{words}\" }} }}, callback");
+    assert_eq!(told(&looked(("gate: tide-pay, callback", &names("tide-p", "tide-pay in paths")), AS_IT_IS)), []);
+    let report = looked(("gate: tide-pay, callback", &names("tide-q", "tide-pay in paths")), AS_IT_IS);
+    assert!(
+        matches!(&told(&report)[..], [(Kind::SourceSilent, message)] if message.starts_with("`tide-q` stands nowhere")),
+        "{report}"
+    );
+}

@@ -104,10 +104,10 @@ pub type MerchantReturnUrl = Text<kind::MerchantReturnUrl>;
 /// Where the form sends the customer after a successful payment.
 pub type MerchantSuccessUrl = Text<kind::MerchantSuccessUrl>;
 
-/// What the page is opened for.
+/// What the page is opened for. One of: `purchase`, `card_verify`, `card_tokenize`, `payout`.
 pub type Mode = Text<kind::Mode>;
 
-/// Whether the money is taken or held.
+/// Whether the money is taken or held. One of: `sale`, `auth`.
 pub type OperationType = Text<kind::OperationType>;
 
 /// The payment can be made until then. On the Payment Page at most 30 days ahead. As
@@ -155,7 +155,7 @@ pub type ReturnUrlSuccess = Text<kind::ReturnUrlSuccess>;
 
 /// Marks of the field types.
 pub mod kind {
-    use ecommpay_runtime::form::{Format, IntegerKind, TextKind, TextRule};
+    use ecommpay_runtime::form::{Format, IntegerKind, IntegerRule, TextKind, TextRule};
 
     /// Marks `account.bank_id`.
     #[derive(Debug)]
@@ -164,9 +164,7 @@ pub mod kind {
     impl IntegerKind for AccountBankId {
         const NAME: &'static str = "account.bank_id";
 
-        const MIN: i64 = i64::MIN;
-
-        const MAX: i64 = i64::MAX;
+        const RULE: IntegerRule = IntegerRule::new();
     }
 
     /// Marks `account.customer_name`.
@@ -216,9 +214,7 @@ pub mod kind {
     impl IntegerKind for CallbackDelay {
         const NAME: &'static str = "callback.delay";
 
-        const MIN: i64 = i64::MIN;
-
-        const MAX: i64 = 600;
+        const RULE: IntegerRule = IntegerRule::new().range(i64::MIN, 600);
     }
 
     /// Marks `callback.force_disable`.
@@ -228,9 +224,7 @@ pub mod kind {
     impl IntegerKind for CallbackForceDisable {
         const NAME: &'static str = "callback.force_disable";
 
-        const MIN: i64 = i64::MIN;
-
-        const MAX: i64 = i64::MAX;
+        const RULE: IntegerRule = IntegerRule::new();
     }
 
     /// Marks `cash_voucher_data`.
@@ -440,9 +434,7 @@ pub mod kind {
     impl IntegerKind for ProjectId {
         const NAME: &'static str = "general.project_id";
 
-        const MIN: i64 = 1;
-
-        const MAX: i64 = i64::MAX;
+        const RULE: IntegerRule = IntegerRule::new().range(1, i64::MAX);
     }
 
     /// Marks `general.signature`.

@@ -43,7 +43,8 @@ pub(super) fn items(form: &Form, operation: &Operation, main: bool) -> TokenStre
             use super::*;
         )
     });
-    let own = own_types(form);
+    // beside the operation's own items its types stand already
+    let own = (!main).then(|| types(&apart(form, operation)));
     let table = table(form, operation);
     let fields = fields(form);
     let request = request(form);
@@ -56,9 +57,32 @@ pub(super) fn items(form: &Form, operation: &Operation, main: bool) -> TokenStre
     }
 }
 
-/// Types of fields that the method narrows.
-fn own_types(form: &Form) -> TokenStream {
-    let rows: Vec<&Row> = declared(form).filter(|row| row.own).collect();
+/// Fields that the method narrows whose types stand beside the operation's own items: those of the form that stands
+/// there too, and those that are the same in every form. One field is then one type, whichever the channel.
+pub(super) fn common<'a>(operation: &'a Operation) -> Vec<&'a Row> {
+    let mut rows: Vec<&Row> = Vec::new();
+    for form in &operation.forms {
+        for row in declared(form).filter(|row| row.own) {
+            let mut all = operation.forms.iter().flat_map(declared).filter(|other| other.own && other.rust == row.rust);
+            let same = all.all(|other| other.value == row.value);
+            let known = rows.iter().any(|other| other.rust == row.rust);
+            if !known && (same || operation::is_main(form)) {
+                rows.push(row);
+            }
+        }
+    }
+    rows
+}
+
+/// Fields of a form whose types are its own.
+fn apart<'a>(form: &'a Form, operation: &Operation) -> Vec<&'a Row> {
+    let common = common(operation);
+    let is_common = |row: &Row| common.iter().any(|other| other.rust == row.rust && other.value == row.value);
+    declared(form).filter(|row| row.own && !is_common(row)).collect()
+}
+
+/// Types of fields.
+pub(super) fn types(rows: &[&Row]) -> TokenStream {
     if rows.is_empty() {
         return quote!();
     }

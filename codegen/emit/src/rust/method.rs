@@ -184,7 +184,7 @@ fn imports(operation: &Operation) -> TokenStream {
     names.extend(page.then_some("Page"));
     for form in forms {
         let table = format!("{}{}", conditional::under_conditions(form), conditional::together(operation, form));
-        for name in ["Kind", "Narrowing", "Requirement", "Test", "TextRule", "Together", "When"] {
+        for name in ["IntegerRule", "Kind", "Narrowing", "Requirement", "Test", "TextRule", "Together", "When"] {
             if table.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == name) {
                 names.insert(name);
             }
@@ -192,7 +192,7 @@ fn imports(operation: &Operation) -> TokenStream {
     }
     for row in own {
         let declared = values::kind(&row.rust, &row.value, &row.path).to_string();
-        for name in ["Format", "Integer", "IntegerKind", "Text", "TextKind", "TextRule"] {
+        for name in ["Format", "Integer", "IntegerKind", "IntegerRule", "Text", "TextKind", "TextRule"] {
             if declared.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == name) {
                 names.insert(name);
             }

@@ -25,8 +25,10 @@ pub(super) fn module(method: &Method, operation: &Operation) -> TokenStream {
             }
         }
     });
+    let types = form::types(&form::common(operation));
     quote! {
         #money
+        #types
         #(#own)*
         #(#apart)*
     }

@@ -62,8 +62,10 @@ fn fields(platform: &Platform) -> TokenStream {
     let kinds: Vec<TokenStream> =
         declared.iter().map(|field| values::kind(&field.rust, &field.value, &field.path)).collect();
     let used = kinds.iter().flat_map(|kind| words_of(&kind.to_string())).collect::<BTreeSet<_>>();
-    let imports =
-        ["Format", "IntegerKind", "TextKind", "TextRule"].into_iter().filter(|name| used.contains(*name)).map(ident);
+    let imports = ["Format", "IntegerKind", "IntegerRule", "TextKind", "TextRule"]
+        .into_iter()
+        .filter(|name| used.contains(*name))
+        .map(ident);
     let text = used.contains("TextKind").then(|| quote!(Text));
     let number = used.contains("IntegerKind").then(|| quote!(Integer));
     let outer = [number, text].into_iter().flatten();

@@ -4,7 +4,7 @@ use methodspec::resolved::{Row, Source, Value, ValueKind};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::docs::{docs, sentence};
+use super::docs::{docs, plain, sentence};
 use super::names::{integer, type_ident};
 
 /// Whether values of this kind are texts with a type of their own.
@@ -85,7 +85,7 @@ pub(super) fn kind(rust: &str, value: &Value, path: &str) -> TokenStream {
             }
         }
     } else {
-        let (min, max) = integer_bounds(value);
+        let rule = integer_rule(value);
         quote! {
             #docs
             #[derive(Debug)]
@@ -93,14 +93,13 @@ pub(super) fn kind(rust: &str, value: &Value, path: &str) -> TokenStream {
 
             impl IntegerKind for #name {
                 const NAME: &'static str = #path;
-                const MIN: i64 = #min;
-                const MAX: i64 = #max;
+                const RULE: IntegerRule = #rule;
             }
         }
     }
 }
 
-fn integer_bounds(value: &Value) -> (TokenStream, TokenStream) {
+fn integer_rule(value: &Value) -> TokenStream {
     let end = |end: Option<i64>, open: TokenStream| match end {
         Some(end) => {
             let end = integer(end);
@@ -108,14 +107,28 @@ fn integer_bounds(value: &Value) -> (TokenStream, TokenStream) {
         }
         None => open,
     };
-    (end(value.range.0, quote!(i64::MIN)), end(value.range.1, quote!(i64::MAX)))
+    let range = (value.range != (None, None)).then(|| {
+        let (min, max) = (end(value.range.0, quote!(i64::MIN)), end(value.range.1, quote!(i64::MAX)));
+        quote!(.range(#min, #max))
+    });
+    let pairs: Vec<TokenStream> = value
+        .values
+        .iter()
+        .filter_map(|(value, label)| {
+            let value = integer(value.parse().ok()?);
+            Some(quote!((#value, #label)))
+        })
+        .collect();
+    let values = (!pairs.is_empty())
+        .then(|| if value.open { quote!(.known(&[#(#pairs),*])) } else { quote!(.values(&[#(#pairs),*])) });
+    quote!(IntegerRule::new() #range #values)
 }
 
 /// The rule of a value under a condition, as the `Kind` that it must be.
 pub(super) fn narrowed(value: &Value) -> TokenStream {
     if value.kind == ValueKind::Integer {
-        let (min, max) = integer_bounds(value);
-        quote!(Kind::Integer(#min, #max))
+        let rule = integer_rule(value);
+        quote!(Kind::Integer(#rule))
     } else {
         // its form is the row's matter, under no condition
         let rule = text_rule(&Value { kind: ValueKind::Text, ..value.clone() });
@@ -161,9 +174,13 @@ fn format_name(kind: ValueKind) -> Option<Ident> {
     Some(super::names::ident(name))
 }
 
+/// How many values docs list.
+const SHOWN: usize = 24;
+
 /// What a field is, with its bounds in words.
 pub(super) fn told(value: &Value, means: &str) -> String {
-    let mut text = if means.is_empty() { "The documents do not say what it means.".to_owned() } else { sentence(means) };
+    let mut text =
+        if means.is_empty() { "The documents do not say what it means.".to_owned() } else { sentence(means) };
     let mut say = |words: String| {
         text.push(' ');
         text.push_str(&words);
@@ -187,6 +204,19 @@ pub(super) fn told(value: &Value, means: &str) -> String {
         (Some(min), None) => say(format!("At least {min}.")),
         (None, Some(max)) => say(format!("At most {max}.")),
         (None, None) => {}
+    }
+    if !value.values.is_empty() {
+        let shown = value.values.iter().take(SHOWN).map(|(value, label)| {
+            if label.is_empty() || label == value {
+                format!("`{value}`")
+            } else {
+                format!("`{value}` ({})", plain(label))
+            }
+        });
+        let shown = shown.collect::<Vec<_>>().join(", ");
+        let more = value.values.len().saturating_sub(SHOWN);
+        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        say(format!("{}: {shown}{more}.", if value.open { "Known values" } else { "One of" }));
     }
     text
 }

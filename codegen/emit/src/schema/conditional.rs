@@ -3,8 +3,8 @@
 use methodspec::resolved::{Operation, Test, ValueKind};
 use serde_json::{Value, json};
 
-use super::branch::{all_there, at, at_holder, if_text, name, there};
-use super::rules::{Rules, bounds, range};
+use super::branch::{all_there, at, at_holder, name, there};
+use super::rules::{Rules, bounds, range, values};
 use crate::conditions::{self, Table, When};
 
 /// Adds them for the form of `rules`.
@@ -16,11 +16,10 @@ pub(super) fn add(rules: &mut Rules<'_>, operation: &Operation) {
     }
     for one in conditions::narrowings(rules.form) {
         let subject = format!("{}/when/{}", one.path, one.when.told);
-        let values: Vec<&String> = one.value.values.iter().map(|(value, _)| value).collect();
         let parts = [
             ("length", bounds(&one.value).filter(|_| one.value.kind != ValueKind::Integer)),
             ("pattern", one.value.pattern.as_ref().map(|pattern| json!({ "pattern": pattern }))),
-            ("values", (!values.is_empty() && !one.value.open).then(|| if_text(json!({ "enum": values })))),
+            ("values", values(&one.value)),
             ("range", range(&one.value).filter(|_| one.value.kind == ValueKind::Integer)),
         ];
         for (kind, schema) in parts {

@@ -58,9 +58,8 @@ impl Rules<'_> {
         if let Some(pattern) = &row.value.pattern {
             self.push("pattern", &row.path, at(&row.path, json!({ "pattern": pattern })), row);
         }
-        if !row.value.open && !row.value.values.is_empty() {
-            let values: Vec<&String> = row.value.values.iter().map(|(value, _)| value).collect();
-            self.push("values", &row.path, at(&row.path, if_text(json!({ "enum": values }))), row);
+        if let Some(schema) = values(&row.value) {
+            self.push("values", &row.path, at(&row.path, schema), row);
         }
         if let (Some(bounds), ValueKind::Integer) = (range(&row.value), row.value.kind) {
             self.push("range", &row.path, at(&row.path, bounds), row);
@@ -146,6 +145,20 @@ fn format(kind: ValueKind) -> Format {
         ValueKind::Date | ValueKind::DateTime => Format::Code("the days of a month are beyond a pattern"),
         _ => Format::Any,
     }
+}
+
+/// The only values that are taken. What is of another type is the type rule's matter.
+pub(super) fn values(value: &Spec) -> Option<Value> {
+    if value.open || value.values.is_empty() {
+        return None;
+    }
+    let texts = value.values.iter().map(|(value, _)| value);
+    Some(if value.kind == ValueKind::Integer {
+        let integers: Vec<i64> = texts.filter_map(|text| text.parse().ok()).collect();
+        json!({ "if": { "type": "integer" }, "then": { "enum": integers } })
+    } else {
+        if_text(json!({ "enum": texts.collect::<Vec<_>>() }))
+    })
 }
 
 /// Bounds of a text's length.

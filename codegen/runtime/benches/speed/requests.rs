@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use ecommpay_runtime::form::{Draft, Form, Format, Kind, Presence, Row, Source, Text, TextKind, TextRule};
+use ecommpay_runtime::form::{Draft, Form, Format, IntegerRule, Kind, Presence, Row, Source, Text, TextKind, TextRule};
 use ecommpay_runtime::money::{Amount, Currency, Limit};
 use ecommpay_runtime::sign::{Signer, text_to_sign};
 use ecommpay_runtime::{Gate, Secret};
@@ -53,23 +53,24 @@ kinds! {
 }
 
 /// Fourteen fields, as a rich sale has.
-static FORM: Form =
-    Form::gate("reef/sale/gate", "reef/sale", "/v2/payment/reef/sale").limits(&[&FJD]).rows(&[
-        Row::holder("customer").required("guide"),
-        Row::new("customer.email", Text::<Email>::KIND).presence(Presence::Recommended, "guide"),
-        Row::new("customer.first_name", Text::<Name>::KIND).required("guide"),
-        Row::new("customer.id", Text::<CustomerId>::KIND).required("guide"),
-        Row::new("customer.ip_address", Text::<Ip>::KIND).required("guide"),
-        Row::new("customer.phone", Text::<Phone>::KIND).presence(Presence::Clarifiable, "guide"),
-        Row::holder("general").required("guide"),
-        Row::new("general.payment_id", Text::<PaymentId>::KIND).required("guide"),
-        Row::new("general.project_id", Kind::Integer(1, i64::MAX)).required("guide").from(Source::Project),
-        Row::new("general.signature", Kind::Text(TextRule::new())).required("guide").from(Source::Signature),
-        Row::holder("payment").required("guide"),
-        Row::new("payment.amount", Kind::Amount).required("guide"),
-        Row::new("payment.currency", Kind::Currency).required("guide"),
-        Row::new("return_url.success", Text::<Url>::KIND).required("guide"),
-    ]);
+static FORM: Form = Form::gate("reef/sale/gate", "reef/sale", "/v2/payment/reef/sale").limits(&[&FJD]).rows(&[
+    Row::holder("customer").required("guide"),
+    Row::new("customer.email", Text::<Email>::KIND).presence(Presence::Recommended, "guide"),
+    Row::new("customer.first_name", Text::<Name>::KIND).required("guide"),
+    Row::new("customer.id", Text::<CustomerId>::KIND).required("guide"),
+    Row::new("customer.ip_address", Text::<Ip>::KIND).required("guide"),
+    Row::new("customer.phone", Text::<Phone>::KIND).presence(Presence::Clarifiable, "guide"),
+    Row::holder("general").required("guide"),
+    Row::new("general.payment_id", Text::<PaymentId>::KIND).required("guide"),
+    Row::new("general.project_id", Kind::Integer(IntegerRule::new().range(1, i64::MAX)))
+        .required("guide")
+        .from(Source::Project),
+    Row::new("general.signature", Kind::Text(TextRule::new())).required("guide").from(Source::Signature),
+    Row::holder("payment").required("guide"),
+    Row::new("payment.amount", Kind::Amount).required("guide"),
+    Row::new("payment.currency", Kind::Currency).required("guide"),
+    Row::new("return_url.success", Text::<Url>::KIND).required("guide"),
+]);
 
 /// The request that the floor writes.
 #[derive(Serialize)]

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::condition::When;
+use super::integer::IntegerRule;
 use super::paths;
 use super::rule::{self, RuleKind};
 use super::table::{Form, Kind, Presence, Row, Source};
@@ -86,11 +87,7 @@ impl Judge<'_> {
             }
             (Kind::Text(_), Seen::Text(_)) if row.source == Source::Signature => {}
             (Kind::Text(rule), Seen::Text(text)) => self.text(row, &rule, text),
-            (Kind::Integer(min, max), Seen::Integer(value)) => {
-                if value < min || value > max {
-                    self.broken(RuleKind::Range, row, "an integer out of range", range(min, max));
-                }
-            }
+            (Kind::Integer(rule), Seen::Integer(value)) => self.integer_when(row, &rule, value, None, row.cite),
             (Kind::Amount, Seen::Integer(0..)) => {}
             (Kind::Currency, Seen::Text(code)) => self.currency(row, code),
             (Kind::Boolean, Seen::Boolean)
@@ -117,6 +114,15 @@ impl Judge<'_> {
         }
     }
 
+    fn integer_when(&mut self, row: &Row, rule: &IntegerRule, value: i64, when: Option<&When>, cite: &'static str) {
+        if !rule.in_range(value) {
+            self.told(RuleKind::Range, row, "an integer out of range", rule.wanted_range(), when, cite);
+        }
+        if !rule.listed(value) {
+            self.told(RuleKind::Values, row, "another integer", rule.wanted_values(), when, cite);
+        }
+    }
+
     /// What holds only where another field says so. A field without its holder is the holder's matter.
     fn conditions(&mut self, input: &dyn Input) {
         let find = |path: &str| input.find(path);
@@ -138,9 +144,8 @@ impl Judge<'_> {
                 (Kind::Text(rule), Seen::Text(text)) => {
                     self.text_when(row, &rule, text, Some(&narrowing.when), narrowing.cite);
                 }
-                (Kind::Integer(min, max), Seen::Integer(value)) if value < min || value > max => {
-                    let when = Some(&narrowing.when);
-                    self.told(RuleKind::Range, row, "an integer out of range", range(min, max), when, narrowing.cite);
+                (Kind::Integer(rule), Seen::Integer(value)) => {
+                    self.integer_when(row, &rule, value, Some(&narrowing.when), narrowing.cite);
                 }
                 _ => {}
             }
@@ -281,14 +286,6 @@ fn wanted(kind: Kind) -> &'static str {
         Kind::Object => "an object",
         Kind::List => "a list",
         Kind::Json => "any value",
-    }
-}
-
-pub(super) fn range(min: i64, max: i64) -> String {
-    match (min, max) {
-        (min, i64::MAX) => format!("at least {min}"),
-        (i64::MIN, max) => format!("at most {max}"),
-        (min, max) => format!("{min} to {max}"),
     }
 }
 

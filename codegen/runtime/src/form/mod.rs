@@ -19,7 +19,7 @@ mod write;
 
 pub use condition::{Narrowing, Requirement, Test, Together, When};
 pub use draft::{Draft, DraftError, Slot};
-pub use integer::{Integer, IntegerError, IntegerKind};
+pub use integer::{Integer, IntegerError, IntegerKind, IntegerRule};
 pub use read::{FromJson, ReadError, Reader};
 pub use rule::{Rule, RuleKind};
 pub use signed::{Invalid, Signed};

@@ -149,7 +149,12 @@ fn value_rules(kind: Kind) -> [Option<RuleKind>; 4] {
             rule.pattern.is_some().then_some(RuleKind::Pattern),
             (!rule.open && !rule.values.is_empty()).then_some(RuleKind::Values),
         ],
-        Kind::Integer(min, max) => [((min, max) != (i64::MIN, i64::MAX)).then_some(RuleKind::Range), None, None, None],
+        Kind::Integer(rule) => [
+            ((rule.min, rule.max) != (i64::MIN, i64::MAX)).then_some(RuleKind::Range),
+            (!rule.open && !rule.values.is_empty()).then_some(RuleKind::Values),
+            None,
+            None,
+        ],
         _ => [None; 4],
     }
 }

@@ -1,6 +1,7 @@
 //! The static table of a form: its rows in signing order.
 
 use super::condition::{Narrowing, Requirement, Together};
+use super::integer::IntegerRule;
 use super::text::TextRule;
 use crate::money::Limit;
 
@@ -62,8 +63,8 @@ pub struct Row {
 pub enum Kind {
     /// A JSON string.
     Text(TextRule),
-    /// A JSON integer between two ends, both included.
-    Integer(i64, i64),
+    /// A JSON integer.
+    Integer(IntegerRule),
     /// `true` or `false`.
     Boolean,
     /// Minor units, judged with the currency.

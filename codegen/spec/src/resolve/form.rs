@@ -47,9 +47,9 @@ pub(crate) fn rows(
         if !known.field.means.is_empty() {
             row.means.clone_from(&known.field.means);
         }
-        if let Some(when) = entry.when {
+        if let Some(when) = &entry.when {
             row.presence_when.push(r::ConditionalPresence {
-                when: super::condition::read(when),
+                when: when.clone(),
                 presence: entry.presence,
                 cite: entry.here.cite.clone(),
             });
@@ -99,7 +99,8 @@ fn narrowed(judge: &Judge<'_>, base: &Base<'_>, entry: &Entry<'_>) -> Known {
     if let Some(known) = base.catalogue.fields.get(&entry.path) {
         catalogue.fields = Rc::new([(entry.path.clone(), known.clone())].into());
     }
-    catalogue.lay(judge, &entry.path, narrows, &entry.here);
+    let here = Here { pointer: entry.at.clone(), cite: entry.here.cite.clone() };
+    catalogue.lay(judge, &entry.path, narrows, &here);
     Rc::unwrap_or_clone(catalogue.fields).remove(&entry.path).unwrap_or_else(|| unknown(base, entry))
 }
 

@@ -175,6 +175,18 @@ fn described(judge: &Judge<'_>, wide: &Wide<'_>, kind: r::OperationKind, own: &O
     let place = Place { via: &via, catalogue: wide.catalogue, wide: true };
     let mut sends = entries(judge, wide.method.send.as_ref(), &place, wide.here);
     sends.extend(entries(judge, own.send.as_ref(), &Place { via: &via, catalogue: &catalogue, wide: false }, here));
+    for (key, part, words) in
+        [("full", &own.full, "the whole sum is refunded"), ("partial", &own.partial, "a part of the sum is refunded")]
+    {
+        if let Some(FactOr::Map(part)) = part {
+            let at = here.down(key).cited(part.cite.as_ref());
+            let place = Place { via: &via, catalogue: &catalogue, wide: false };
+            let own = entries(judge, part.send.as_ref(), &place, &at);
+            // One request serves both; which of them it is, nobody can check beforehand.
+            let told = || Some(r::Condition::Told(words.to_owned()));
+            sends.extend(own.into_iter().map(|entry| Entry { when: entry.when.clone().or_else(told), ..entry }));
+        }
+    }
     let base = Base { platform: wide.platform, catalogue: &catalogue, operation: kind, here };
     let mut asks: Vec<(String, Vec<Entry<'_>>, BTreeSet<r::Interface>, Catalogue)> = Vec::new();
     let flow = wide.flow(kind);

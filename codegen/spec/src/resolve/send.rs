@@ -22,9 +22,11 @@ pub(crate) struct Entry<'a> {
     pub(crate) path: String,
     pub(crate) interface: r::Interface,
     pub(crate) presence: r::Presence,
-    pub(crate) when: Option<&'a When>,
+    pub(crate) when: Option<r::Condition>,
     /// What else the entry says of the field.
     pub(crate) narrows: Option<&'a Field>,
+    /// Where it says so: the entry, of which `here` may be one interface.
+    pub(crate) at: String,
     pub(crate) note: Option<String>,
     pub(crate) here: Here,
 }
@@ -90,18 +92,21 @@ fn one<'a>(
     if !defines && !super::condition::known_field(judge, path, place.catalogue, &here.pointer) {
         return;
     }
-    let mut add = |interface, word, when, narrows, note: Option<&crate::model::text::Text>, here: &Here| {
-        let note = note.map(|note| note.as_str().to_owned());
-        out.push(Entry {
-            path: path.to_owned(),
-            interface,
-            presence: presence(word),
-            when,
-            narrows,
-            note,
-            here: here.clone(),
-        });
-    };
+    let entry_at = here.pointer.clone();
+    let mut add =
+        |interface, word, when: Option<&When>, narrows, note: Option<&crate::model::text::Text>, here: &Here| {
+            let note = note.map(|note| note.as_str().to_owned());
+            out.push(Entry {
+                path: path.to_owned(),
+                interface,
+                presence: presence(word),
+                when: when.map(super::condition::read),
+                narrows,
+                note,
+                here: here.clone(),
+                at: entry_at.clone(),
+            });
+        };
     match entry {
         Short::Short(word) => {
             for interface in place.via {

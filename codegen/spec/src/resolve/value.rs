@@ -94,6 +94,26 @@ fn listing(from: &From) -> r::Listing {
 
 const SHARED: &str = "use what all engines share: classes such as [0-9], groups, repetition, alternation";
 
+/// Whether a pattern speaks of the whole value: anchored at both ends, whichever of its alternatives is taken.
+fn whole(pattern: &str) -> bool {
+    let Some(inner) = pattern.strip_prefix('^').and_then(|rest| rest.strip_suffix('$')) else { return false };
+    let (mut depth, mut class, mut escaped) = (0_usize, false, false);
+    for c in inner.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '[' if !class => class = true,
+            ']' => class = false,
+            '(' if !class => depth += 1,
+            ')' if !class => depth = depth.saturating_sub(1),
+            '|' if !class && depth == 0 => return false,
+            _ => {}
+        }
+    }
+    // The last `$` was not an escaped one.
+    !escaped
+}
+
 /// What engines read differently: `\\d` is ten digits for some and every digit of Unicode for others.
 fn foreign(pattern: &str) -> Option<String> {
     let mut rest = pattern.chars();
@@ -142,12 +162,12 @@ pub(crate) fn lay_over(judge: &Judge<'_>, field: &Field, pointer: &str, value: &
     if let Some(pattern) = &field.pattern {
         let pattern = pattern.as_str();
         let at = step(pointer, "pattern");
-        if !(pattern.starts_with('^') && pattern.ends_with('$')) {
+        if !whole(pattern) {
             judge.tell(
                 Kind::WrongForm,
                 &at,
                 "a pattern says what the whole value is",
-                vec![format!("anchor it: ^{pattern}$")],
+                vec![format!("anchor it: ^({})$", pattern.trim_start_matches('^').trim_end_matches('$'))],
             );
         } else if let Some(why) = foreign(pattern) {
             judge.tell(Kind::WrongForm, &at, why, vec![SHARED.to_owned()]);

@@ -8,6 +8,28 @@ use crate::resolved::Cite;
 
 use super::literal::printed;
 
+/// Something that documents print: a number, a code, a path, the name of a field.
+#[derive(Debug)]
+pub(crate) struct Literal {
+    /// As the spec writes it.
+    pub(crate) written: String,
+    /// As documents may print it.
+    pub(crate) spellings: Vec<String>,
+    /// How far printed words in a cite stand in for it.
+    pub(crate) slack: Slack,
+}
+
+/// How far printed words in a cite stand in for a literal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Slack {
+    /// Not at all: the words hold it as well, or they are of something else. Numbers.
+    None,
+    /// They hold it, but glued to a neighbour: `force_payment_methodcard`. Codes and paths.
+    Glued,
+    /// They name it in another language. Fields.
+    Words,
+}
+
 /// A fact with literals that its documents must hold.
 #[derive(Debug)]
 pub(crate) struct Claim {
@@ -15,8 +37,8 @@ pub(crate) struct Claim {
     pub(crate) bytes: Range<usize>,
     /// What it is, for the report.
     pub(crate) what: String,
-    /// Each must be found; each in any of its spellings.
-    pub(crate) literals: Vec<(String, Vec<String>)>,
+    /// Each must be found.
+    pub(crate) literals: Vec<Literal>,
     pub(crate) cites: Vec<Cite>,
     /// The cites are the fact's own, not a wider block's: each of them must hold a literal.
     pub(crate) own: bool,
@@ -117,6 +139,10 @@ fn texts(node: &Node) -> Vec<&str> {
     }
 }
 
+fn literal(written: &str, spellings: Vec<String>, slack: Slack) -> Literal {
+    Literal { written: written.to_owned(), spellings, slack }
+}
+
 fn titles(node: &Node) -> Vec<&str> {
     match &node.what {
         What::Map(entries) => entries.iter().map(|entry| entry.key.as_str()).collect(),
@@ -124,12 +150,12 @@ fn titles(node: &Node) -> Vec<&str> {
     }
 }
 
-fn exact(texts: Vec<&str>) -> Vec<(String, Vec<String>)> {
-    texts.into_iter().map(|text| (text.to_owned(), vec![text.to_owned()])).collect()
+fn exact(texts: Vec<&str>) -> Vec<Literal> {
+    texts.into_iter().map(|text| literal(text, vec![text.to_owned()], Slack::Glued)).collect()
 }
 
 /// Both ends of a range of numbers, as printed.
-fn range(node: &Node) -> Vec<(String, Vec<String>)> {
+fn range(node: &Node) -> Vec<Literal> {
     let text = match &node.what {
         What::Text(text) => text.clone(),
         What::Whole(number) => number.to_string(),
@@ -139,12 +165,12 @@ fn range(node: &Node) -> Vec<(String, Vec<String>)> {
     text.split("..")
         .map(number)
         .filter(|text| text.starts_with(|c: char| c.is_ascii_digit()))
-        .map(|text| (text.clone(), printed(&text)))
+        .map(|text| literal(&text, printed(&text), Slack::None))
         .collect()
 }
 
 /// The literals that a key claims: numbers, codes, paths and names of fields. Words of our own claim none.
-fn literals(key: &str, parent: &str, node: &Node) -> Vec<(String, Vec<String>)> {
+fn literals(key: &str, parent: &str, node: &Node) -> Vec<Literal> {
     match (parent, key) {
         ("", "names") | ("names", "payment_page" | "gate" | "callback") => exact(texts(value(node))),
         (_, "countries" | "currencies") => exact(texts(value(node))),
@@ -153,7 +179,7 @@ fn literals(key: &str, parent: &str, node: &Node) -> Vec<(String, Vec<String>)> 
         ("times", "basic" | "threshold" | "takes" | "earliest") | ("lifetime", _) => range(value(node)),
         (_, "path") => texts(value(node))
             .into_iter()
-            .map(|path| (path.to_owned(), vec![path.to_owned(), path.trim_start_matches('/').to_owned()]))
+            .map(|path| literal(path, vec![path.to_owned(), path.trim_start_matches('/').to_owned()], Slack::Glued))
             .collect(),
         ("send" | "fields" | "carries", path) => fields(path),
         ("values" | "known", code) => exact(vec![code]),
@@ -171,12 +197,12 @@ fn literals(key: &str, parent: &str, node: &Node) -> Vec<(String, Vec<String>)> 
 }
 
 /// A field as documents name it: its last member, its name on the Payment Page, or its whole path.
-fn fields(key: &str) -> Vec<(String, Vec<String>)> {
+fn fields(key: &str) -> Vec<Literal> {
     paths(key)
         .into_iter()
         .map(|path| {
             let last = path.rsplit('.').next().unwrap_or_default().to_owned();
-            (path.clone(), vec![last, path.replace('.', "_"), path])
+            literal(&path, vec![last, path.replace('.', "_"), path.clone()], Slack::Words)
         })
         .collect()
 }

@@ -16,7 +16,7 @@ use crate::fault::{Fault, Faults, Kind};
 use crate::load::node::{Node, What};
 use crate::load::source::Source;
 use crate::resolved::{Cite, Document, Method, Specs};
-use claims::Claim;
+use claims::{Claim, Literal, Slack};
 use literal::{bare, flat, holds};
 
 /// What was found.
@@ -177,12 +177,17 @@ impl Looking<'_> {
         if seen.len() < claim.cites.len() || claim.literals.is_empty() {
             return;
         }
-        let printed = claim.cites.iter().any(|cite| cite.printed.is_some());
+        let words: Vec<String> = claim.cites.iter().filter_map(|cite| cite.printed.as_deref()).map(flat).collect();
         let found = |text: &str, spellings: &[String]| spellings.iter().any(|one| holds(text, one));
-        for (literal, spellings) in &claim.literals {
-            if !printed && !seen.iter().any(|(_, text)| found(text, spellings)) {
+        for Literal { written, spellings, slack } in &claim.literals {
+            let excused = match slack {
+                Slack::None => false,
+                Slack::Glued => words.iter().any(|words| spellings.iter().any(|one| words.contains(one.as_str()))),
+                Slack::Words => !words.is_empty(),
+            };
+            if !excused && !seen.iter().any(|(_, text)| found(text, spellings)) {
                 let places: Vec<String> = claim.cites.iter().map(shown).collect();
-                let message = format!("`{literal}` stands nowhere in {}", places.join(", "));
+                let message = format!("`{written}` stands nowhere in {}", places.join(", "));
                 self.tell(
                     Kind::SourceSilent,
                     claim.bytes.clone(),
@@ -193,7 +198,7 @@ impl Looking<'_> {
         }
         if claim.own {
             for (cite, text) in &seen {
-                let holds_one = claim.literals.iter().any(|(_, spellings)| found(text, spellings));
+                let holds_one = claim.literals.iter().any(|one| found(text, &one.spellings));
                 if cite.printed.is_none() && !holds_one {
                     let message = format!("{} holds nothing of {}", shown(cite), claim.what);
                     self.tell(
