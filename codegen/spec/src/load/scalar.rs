@@ -167,7 +167,7 @@ mod tests {
             "0.1.0",
             "2026-11",
             "ru:5-23",
-            "promptpay",
+            "reef-money",
             "daily 05:00-01:00 +12:00",
             "/v2/payment",
             "-",

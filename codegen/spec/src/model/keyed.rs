@@ -224,7 +224,7 @@ pub(crate) fn any_of(branches: Vec<Schema>) -> Schema {
     for branch in branches {
         match branch.as_object() {
             Some(object) if object.len() == 1 && object.contains_key("anyOf") => {
-                flat.extend(object["anyOf"].as_array().cloned().unwrap_or_default());
+                flat.extend(object.get("anyOf").and_then(|all| all.as_array()).cloned().unwrap_or_default());
             }
             None if branch.as_bool() == Some(false) => {}
             _ => flat.push(branch.to_value()),

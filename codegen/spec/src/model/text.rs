@@ -53,7 +53,7 @@ macro_rules! form {
 form! {
     /// Free text: never empty, never a bare number, true or false.
     Text, "a text", r"^[\s\S]+$";
-    /// `card-partner`: file name, crate name, rule ids.
+    /// `tide-pay`: file name, crate name, rule ids.
     MethodKey, "a key of lower-case letters, digits and hyphens", r"^[a-z0-9]+(-[a-z0-9]+)*$";
     /// `redirect`, `confirm`: the name of a module in Rust.
     Snake, "a snake_case key", r"^[a-z][a-z0-9_]*$";
@@ -79,7 +79,7 @@ form! {
     CiteKey, "a cite such as ru:35-37", r"^[a-z][a-z0-9_-]*(:[1-9][0-9]{0,6}(-[1-9][0-9]{0,6})?)?$";
     /// `/v2/payment/…`.
     UrlPath, "a path that begins with /", r"^/[!-~]*$";
-    /// `promptpay-sale.txt`.
+    /// `reef-money-sale.txt`.
     FileName, "a file name", r"^[A-Za-z0-9][A-Za-z0-9._-]*$";
     /// `sale`, `sale/redirect`.
     OperationPath, "an operation, or operation/channel", r"^[a-z]+(/[a-z][a-z0-9_]*)?$";

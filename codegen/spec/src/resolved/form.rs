@@ -5,7 +5,7 @@ use super::{Cite, ConditionalPresence, ConditionalValue, Interface, OperationKin
 /// One request that a merchant can make: an operation on an interface, by itself or in one channel.
 #[derive(Debug, Clone)]
 pub struct Form {
-    /// `card-partner/sale/gate`, `promptpay/sale/gate/redirect`: the stem of its rules' ids.
+    /// `tide-pay/sale/gate`, `reef-money/sale/gate/redirect`: the stem of its rules' ids.
     pub id: String,
     /// Of which operation.
     pub operation: OperationKind,
@@ -15,7 +15,7 @@ pub struct Form {
     pub channel: Option<String>,
     /// All channels that use it; empty where the operation has none.
     pub channels: Vec<String>,
-    /// `/v2/payment/card-partner/sale`; `/payment` on the Payment Page.
+    /// `/v2/payment/tide-pay/sale`; `/payment` on the Payment Page.
     pub path: String,
     /// In signing order: natural order of the paths with `:` between members. Objects have rows too, before their members.
     pub rows: Vec<Row>,

@@ -46,11 +46,11 @@ pub enum OperationKind {
 /// A payment method.
 #[derive(Debug, Clone)]
 pub struct Method {
-    /// `card-partner`: file name, crate name and rule ids.
+    /// `tide-pay`: file name, crate name and rule ids.
     pub key: String,
-    /// `card_partner`.
+    /// `tide_pay`.
     pub module: String,
-    /// `CardPartner`.
+    /// `TidePay`.
     pub type_name: String,
     /// Version of the file.
     pub version: String,

@@ -42,7 +42,7 @@ fn starts_token(before: &str, numeric: bool) -> bool {
     let mut back = before.chars().rev();
     match (back.next(), back.next()) {
         (Some(c), _) if word(c) => false,
-        // `card-partner` holds no `partner`, `1 000,50` no `50`.
+        // `tide-pay` holds no `pay`, `1 000,50` no `50`.
         (Some('-'), Some(c)) if word(c) && !numeric => false,
         (Some('.' | ','), Some(c)) if numeric && c.is_ascii_digit() => false,
         _ => true,
@@ -114,9 +114,9 @@ mod tests {
     fn words_are_whole_tokens() {
         assert!(!holds("project_id and payment_id", "id"));
         assert!(holds("customer (id)", "id"));
-        assert!(!holds("force_payment_methodcard-partner", "card-partner"));
-        assert!(holds("/v2/payment/card-partner/sale", "card-partner"));
-        assert!(!holds("/v2/payment/card-partner/sale", "partner"));
+        assert!(!holds("force_payment_methodtide-pay", "tide-pay"));
+        assert!(holds("/v2/payment/tide-pay/sale", "tide-pay"));
+        assert!(!holds("/v2/payment/tide-pay/sale", "pay"));
         assert!(holds("POST v2/payment/x/sale.", "v2/payment/x/sale"));
         assert!(!holds("v2/payment/x/sales", "v2/payment/x/sale"));
         assert!(!holds("", ""));
