@@ -5,7 +5,7 @@ use std::fmt;
 /// A check that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
-    /// What was checked: `card-partner/example/sale-request.txt/request`.
+    /// What was checked: `reef-money/example/sale-request.txt/request`.
     pub id: String,
     /// Where the documents say what should be.
     pub cite: String,

@@ -9,7 +9,7 @@ use crate::money::{Contract, Limit};
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Method<C: 'static> {
-    /// `card-partner`.
+    /// `reef-money`.
     pub key: &'static str,
     /// Its name for people.
     pub title: &'static str,
@@ -31,7 +31,7 @@ pub struct Method<C: 'static> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Operation {
-    /// `card-partner/sale`: what a contract names.
+    /// `reef-money/sale`: what a contract names.
     pub id: &'static str,
     /// Limits by currency.
     pub limits: &'static [&'static Limit],

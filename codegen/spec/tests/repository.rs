@@ -46,3 +46,21 @@ fn flows_have_as_many_steps_as_the_documents_number() {
     let refunds: Vec<usize> = refunds.flat_map(|refund| refund.steps.values()).map(Vec::len).collect();
     assert_eq!(refunds, [10]);
 }
+
+/// The table of currencies is ISO 4217's, read by another crate; what the platform sets otherwise has a note.
+#[test]
+fn currencies_are_iso_4217s() {
+    let Some(path) = specs() else { return };
+    let specs = methodspec::load(&path).unwrap_or_else(|faults| panic!("{faults}"));
+    let mut differing = Vec::new();
+    let mut missing = Vec::new();
+    for (code, currency) in &specs.platform.currencies {
+        match iso_currency::Currency::from_code(code) {
+            None => missing.push(code.as_str()),
+            Some(iso) if iso.exponent() != Some(u16::from(currency.decimals)) => differing.push((code.as_str(), currency.decimals, iso.exponent())),
+            Some(_) => {}
+        }
+    }
+    assert_eq!((differing, missing), (vec![], vec![]));
+    assert!(specs.platform.currencies.len() > 150);
+}

@@ -26,7 +26,7 @@ pub(crate) fn method(method: &Method, platform: &Platform, out: &mut Files) {
     }
 }
 
-/// `card-partner/sale/gate` below its method's folder: `sale-gate`.
+/// `reef-money/sale/gate` below its method's folder: `sale-gate`.
 fn file_stem(form: &Form) -> String {
     form.id.split_once('/').map_or("form", |(_, rest)| rest).replace('/', "-")
 }

@@ -86,6 +86,9 @@ impl<'a> Reader<'a> {
         let Some(members) = json.as_object() else {
             return Err(ReadError::at(&at.join("."), "an object is wanted"));
         };
+        // by name, whatever order the reader of the JSON kept
+        let mut members: Vec<(&String, &Value)> = members.iter().collect();
+        members.sort_unstable_by_key(|(name, _)| *name);
         for (name, value) in members {
             at.push(name.clone());
             let row = self.form.rows.iter().find(|row| row.path.split('.').eq(at.iter()));

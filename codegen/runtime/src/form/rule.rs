@@ -63,7 +63,7 @@ impl RuleKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Rule {
-    /// `card-partner/sale/gate/required/customer.id`.
+    /// `reef-money/sale/gate/required/customer.id`.
     pub id: String,
     /// What it is about.
     pub kind: RuleKind,

@@ -9,13 +9,13 @@ use crate::money::Limit;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Form {
-    /// Stem of its rules' ids: `card-partner/sale/gate`.
+    /// Stem of its rules' ids: `reef-money/sale/gate`.
     pub id: &'static str,
     /// Where the request goes.
     pub interface: Interface,
-    /// Path below the interface's host: `/v2/payment/card-partner/sale`.
+    /// Path below the interface's host: `/v2/payment/reef-money/sale`.
     pub path: &'static str,
-    /// The operation, as in `card-partner/sale`: what a contract names.
+    /// The operation, as in `reef-money/sale`: what a contract names.
     pub operation: &'static str,
     /// Channels of the operation that use this form; empty where it has none.
     pub channels: &'static [&'static str],

@@ -11,7 +11,7 @@ use crate::money::Force;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
-    /// Id of the rule: `card-partner/sale/gate/required/customer.id`.
+    /// Id of the rule: `reef-money/sale/gate/required/customer.id`.
     pub rule: String,
     /// JSON pointer to the place: `/customer/id`.
     pub pointer: String,

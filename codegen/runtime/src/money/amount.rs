@@ -9,7 +9,7 @@ use super::literal;
 
 /// The currencies that one operation takes. Implemented by generated code alone.
 pub trait Currency: Copy + fmt::Debug + 'static {
-    /// The operation, as in `card-partner/sale`: what a [`Contract`] names.
+    /// The operation, as in `reef-money/sale`: what a [`Contract`] names.
     const OPERATION: &'static str;
     /// All of them.
     const ALL: &'static [Self];

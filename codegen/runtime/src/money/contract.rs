@@ -58,7 +58,7 @@ impl Contract {
         self.relaxed.get(rule).map(String::as_str)
     }
 
-    /// The agreed limits of one operation (`card-partner/sale`) and currency, in minor units.
+    /// The agreed limits of one operation (`reef-money/sale`) and currency, in minor units.
     #[must_use]
     pub fn agreed(&self, operation: &str, currency: &str) -> Option<RangeInclusive<i64>> {
         self.limits.get(&(operation.to_owned(), currency.to_owned())).cloned()
