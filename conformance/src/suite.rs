@@ -33,13 +33,35 @@ impl Subject<'_> {
     /// Every check of the form: requests that keep the rules, requests that break one, the same rules in both engines.
     #[must_use]
     pub fn checks(&self) -> Vec<Check> {
-        let mut checks = vec![self.named("kept", self.kept()), self.named("signed", self.signed())];
+        let mut checks = vec![
+            self.named("described", self.described()),
+            self.named("kept", self.kept()),
+            self.named("signed", self.signed()),
+        ];
         checks.extend(self.broken());
         checks.push(self.named("reached", self.reached()));
         if let Some(schema) = self.schema {
             checks.push(self.named("same-rules", self.same_rules(schema)));
         }
         checks
+    }
+
+    /// The table says where the request goes, and of which fields who gives them, as the spec does.
+    fn described(&self) -> Result<(), String> {
+        let (spec, table) = (self.form, self.entry.form);
+        let is_page = table.interface == ecommpay_platform::runtime::form::Interface::PaymentPage;
+        if table.path != spec.path || is_page != (spec.interface == resolved::Interface::PaymentPage) {
+            return Err(format!("goes to {}, the spec says {}", table.path, spec.path));
+        }
+        if !table.channels.iter().eq(spec.channels.iter()) {
+            return Err(format!("is for the channels {:?}, the spec says {:?}", table.channels, spec.channels));
+        }
+        let shown = |path: &str, presence: &dyn std::fmt::Debug, source: &dyn std::fmt::Debug| {
+            format!("{path} {presence:?} {source:?}")
+        };
+        let table = table.rows.iter().map(|row| shown(row.path, &row.presence, &row.source)).collect();
+        let spec = spec.rows.iter().map(|row| shown(&row.path, &row.presence, &row.source)).collect();
+        same("the table has fields", &table, &spec)
     }
 
     fn named(&self, what: &str, result: Result<(), String>) -> Check {

@@ -56,9 +56,12 @@ fn target(root: &Path, out: &Path, home: &Path) -> anyhow::Result<Target> {
 
 fn schemas() -> anyhow::Result<Files> {
     let mut files = Files::new();
-    for (name, schema) in
-        [("method.json", methodspec::schema::method()), ("platform.json", methodspec::schema::platform())]
-    {
+    let schemas = [
+        ("method.json", methodspec::schema::method()),
+        ("operation-codes.json", methodspec::schema::codes()),
+        ("platform.json", methodspec::schema::platform()),
+    ];
+    for (name, schema) in schemas {
         files.insert(name.to_owned(), format!("{}\n", serde_json::to_string_pretty(&schema)?));
     }
     Ok(files)

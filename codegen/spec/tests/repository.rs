@@ -57,7 +57,9 @@ fn currencies_are_iso_4217s() {
     for (code, currency) in &specs.platform.currencies {
         match iso_currency::Currency::from_code(code) {
             None => missing.push(code.as_str()),
-            Some(iso) if iso.exponent() != Some(u16::from(currency.decimals)) => differing.push((code.as_str(), currency.decimals, iso.exponent())),
+            Some(iso) if iso.exponent() != Some(u16::from(currency.decimals)) => {
+                differing.push((code.as_str(), currency.decimals, iso.exponent()))
+            }
             Some(_) => {}
         }
     }
