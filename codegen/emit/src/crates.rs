@@ -114,12 +114,12 @@ struct Manifest<'a> {
 impl Manifest<'_> {
     fn text(&self, target: &Target) -> String {
         let Self { name, version, description, from, dependencies, features } = self;
-        let Target { rust_version, repository, .. } = target;
+        let Target { rust_version, .. } = target;
         let features = if features.is_empty() { String::new() } else { format!("\n[features]\n{features}") };
         format!(
             "# {BY} from {from}. Do not edit.\n\n\
              [package]\nname = {name:?}\nversion = {version:?}\ndescription = {description:?}\nedition = \"2024\"\n\
-             rust-version = {rust_version:?}\nlicense = \"MIT OR Apache-2.0\"\nrepository = {repository:?}\n\
+             rust-version = {rust_version:?}\nlicense = \"MIT OR Apache-2.0\"\n\
              readme = \"README.md\"\n\n\
              [dependencies]\n{dependencies}{features}\n\
              [lints.rust]\nunsafe_code = \"forbid\"\nmissing_docs = \"warn\"\n"

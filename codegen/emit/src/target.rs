@@ -7,10 +7,8 @@ pub struct Target {
     pub runtime: String,
     /// Version of the runtime.
     pub runtime_version: String,
-    /// Edition, `rust-version`, licence and repository of the generated crates.
+    /// Oldest compiler of the generated crates.
     pub rust_version: String,
-    /// Where the sources are kept.
-    pub repository: String,
 }
 
 impl Target {
@@ -27,7 +25,6 @@ impl Target {
             runtime: path.into(),
             runtime_version: env!("CARGO_PKG_VERSION").to_owned(),
             rust_version: env!("CARGO_PKG_RUST_VERSION").to_owned(),
-            repository: env!("CARGO_PKG_REPOSITORY").to_owned(),
         }
     }
 }
