@@ -172,7 +172,7 @@ pub fn faults(operation: &Operation, form: &Form) -> Vec<Fault> {
         for (kind, value) in single(&row.value) {
             add(kind, path, path, Some(value));
         }
-        if row.value.kind == ValueKind::Currency && !operation.amounts.is_empty() {
+        if row.value.kind == ValueKind::Currency && !operation.amounts.is_empty() && !operation.currencies_open {
             add("currency", path, path, Some(json!("XTS")));
         }
     }

@@ -44,7 +44,11 @@ fn main() -> ExitCode {
         Command::Examples { specs } => run_examples(&specs, &mut out),
         Command::Rules { schemas } => list_rules(&schemas, &mut out),
         Command::Vectors { files } => {
-            vectors::run(&files, &mut out).map(|tally| tally.failed == 0).map_err(anyhow::Error::from)
+            vectors::run(&files, &mut out).map_err(anyhow::Error::from).and_then(|tally| {
+                let any = tally.passed + tally.failed + tally.out_of_scope > 0;
+                anyhow::ensure!(any, "the files hold no vector: nothing was checked");
+                Ok(tally.failed == 0)
+            })
         }
     };
     match done {
@@ -66,12 +70,14 @@ fn run_examples(folder: &std::path::Path, out: &mut dyn Write) -> anyhow::Result
     for key in specs.methods.keys().filter(|key| !ecommpay::METHODS.iter().any(|method| method.key == *key)) {
         writeln!(out, "{key}: generated code: not linked")?;
     }
+    anyhow::ensure!(!checks.is_empty(), "no method of {} is linked, or none has examples: nothing was checked", folder.display());
     let failed = checks.iter().filter(|check| !check.holds()).count();
     writeln!(out, "{} passed, {failed} failed", checks.len() - failed)?;
     Ok(failed == 0)
 }
 
 fn list_rules(schemas: &std::path::Path, out: &mut dyn Write) -> anyhow::Result<bool> {
+    anyhow::ensure!(schemas.is_dir(), "{} is no folder of schemas; give --schemas DIR", schemas.display());
     let listed = rules::list(ecommpay::METHODS, Some(schemas)).map_err(anyhow::Error::msg)?;
     for rule in &listed {
         writeln!(out, "{rule}")?;

@@ -4,15 +4,20 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use ecommpay_platform::Method;
-use ecommpay_platform::runtime::form::{Rule, Severity};
+use ecommpay_platform::runtime::form::Severity;
+use ecommpay_platform::runtime::money::Force;
 
 use crate::second_engine::SchemaRules;
 
 /// A rule, and who checks it.
 #[derive(Debug, Clone)]
 pub struct Listed {
-    /// The rule as the generated table has it.
-    pub rule: Rule,
+    /// Id of the rule.
+    pub id: String,
+    /// `error` stops a request, `advice` does not, `contract` waits for what the merchant's contract says.
+    pub severity: &'static str,
+    /// Where the documents say so.
+    pub cite: &'static str,
     /// Why JSON Schema cannot say it; nothing where both engines check it.
     pub by_code: Option<String>,
 }
@@ -31,15 +36,25 @@ pub fn list(methods: &[&'static Method], schemas: Option<&Path>) -> Result<Vec<L
             }
             None => BTreeMap::new(),
         };
-        listed.extend(entry.form.rules().map(|rule| Listed { by_code: by_code.get(&rule.id).cloned(), rule }));
+        listed.extend(entry.form.rules().map(|rule| Listed {
+            by_code: by_code.get(&rule.id).cloned(),
+            id: rule.id,
+            severity: if rule.severity == Severity::Error { "error" } else { "advice" },
+            cite: rule.cite,
+        }));
+        listed.extend(entry.form.limits.iter().filter(|limit| limit.force == Force::Contract).map(|limit| Listed {
+            id: format!("{}/amount/contract/{}", entry.form.id, limit.currency),
+            severity: "contract",
+            cite: limit.cite,
+            by_code: Some("a schema does not know the merchant's contract".to_owned()),
+        }));
     }
     Ok(listed)
 }
 
 impl std::fmt::Display for Listed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let severity = if self.rule.severity == Severity::Error { "error" } else { "advice" };
         let checked = self.by_code.as_ref().map_or("both".to_owned(), |why| format!("code: {why}"));
-        write!(f, "{}  {severity}  {}  checked_by {checked}", self.rule.id, self.rule.cite)
+        write!(f, "{}  {}  {}  checked_by {checked}", self.id, self.severity, self.cite)
     }
 }

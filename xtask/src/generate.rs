@@ -8,6 +8,7 @@ use methodspec::resolved::{Method, Specs};
 use methodspec_codegen::output::{self, Plan};
 use methodspec_codegen::{Files, Target, crates, emit};
 
+use crate::reference;
 use crate::specs::{load, root};
 
 /// What `generate` takes.
@@ -30,14 +31,23 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let specs = load(&specs_dir)?;
     let home = root.join("generated");
     let out = options.out.clone().unwrap_or_else(|| home.clone());
+    if out.is_file() {
+        bail!("{} is a file; --out takes a folder", out.display());
+    }
     let files = emit(&specs, &target(&root, &out, &home)?)?;
     let mut plans = vec![output::plan(&out, &files)?];
     // the language's own schemas stand beside the specs of this repository, and in no other folder
     if options.specs.is_none() {
         plans.push(output::plan(&specs_dir.join("schema"), &schemas()?)?);
     }
+    // so does the language reference, whose tables of keys are the schema's
+    let page = root.join("specs/README.md");
+    let stale_page = options.specs.is_none() && reference::refresh(&page, options.check)?;
     if options.check {
-        return check(&plans);
+        let mut stale: Vec<String> =
+            plans.iter().flat_map(|plan| plan.stale().map(|path| plan.shown(path))).collect();
+        stale.extend(stale_page.then(|| page.display().to_string()));
+        return check(&stale);
     }
     for plan in &plans {
         plan.apply()?;
@@ -67,8 +77,7 @@ fn schemas() -> anyhow::Result<Files> {
     Ok(files)
 }
 
-fn check(plans: &[Plan]) -> anyhow::Result<()> {
-    let stale: Vec<String> = plans.iter().flat_map(|plan| plan.stale().map(|path| plan.shown(path))).collect();
+fn check(stale: &[String]) -> anyhow::Result<()> {
     if stale.is_empty() {
         return Ok(());
     }

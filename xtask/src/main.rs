@@ -1,8 +1,14 @@
 //! The project's own commands. Thin: what they do is in the crates they call.
 
+mod diff;
 mod generate;
+mod lint;
+mod new;
+mod reference;
 mod sources;
 mod specs;
+
+use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
@@ -15,22 +21,31 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Say what a consumer notices between two folders of specs, and the version that it asks for
+    Diff(diff::Options),
     /// Make crates, schemas and pages from the specs
     Generate(generate::Options),
+    /// Write the skeleton of a method, a draft to be filled from its documents
+    New(new::Options),
+    /// Tell every fault and warning of the specs
+    Lint(lint::Options),
     /// Hold every cited fact against the vendor's documents
     Sources(sources::Options),
 }
 
-fn main() -> std::process::ExitCode {
+fn main() -> ExitCode {
     let done = match Arguments::parse().command {
-        Command::Generate(options) => generate::run(&options),
-        Command::Sources(options) => sources::run(&options),
+        Command::Diff(options) => diff::run(&options).map(|()| ExitCode::SUCCESS),
+        Command::Generate(options) => generate::run(&options).map(|()| ExitCode::SUCCESS),
+        Command::New(options) => new::run(&options).map(|()| ExitCode::SUCCESS),
+        Command::Lint(options) => lint::run(&options),
+        Command::Sources(options) => sources::run(&options).map(|()| ExitCode::SUCCESS),
     };
     match done {
-        Ok(()) => std::process::ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("{error:#}");
-            std::process::ExitCode::FAILURE
+            ExitCode::FAILURE
         }
     }
 }

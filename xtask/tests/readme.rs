@@ -39,8 +39,14 @@ fn generate_prints_what_readme_shows() {
     let first = generate(out.path());
     assert!(first.contains("changed"), "{first}");
     // the second run in a fresh folder is what a fresh clone sees; how many files there are is not README's matter
-    let table = |text: &str| text.lines().filter(|line| !line.contains("files written")).collect::<Vec<_>>().join("\n");
-    assert_eq!(table(&generate(out.path())), table(&shown("cargo xtask generate")));
+    let second = generate(out.path());
+    let mut printed = second.lines();
+    let shown = shown("cargo xtask generate");
+    assert!(shown.lines().count() > 3, "{shown}");
+    // README may leave lines out where it says so, and shows the rest as they come
+    for line in shown.lines().filter(|line| *line != "…") {
+        assert!(printed.any(|there| there == line), "not printed, or not in this order: {line}");
+    }
 }
 
 #[test]
@@ -90,7 +96,6 @@ fn the_rust_compiles_against_what_was_generated_and_runs() {
     cargo.args(["run", "--quiet", "--offline"]).current_dir(&program).env("CARGO_TARGET_DIR", target);
     let printed = text(cargo.env_remove("RUSTFLAGS").output().expect("cargo runs"));
     let (post, refusal) = printed.split_once('\n').expect("two lines");
-    assert!(post.starts_with("POST /v2/payment/card-partner/sale {\"customer\":"), "{post}");
-    assert!(post.contains("\"signature\":\""), "{post}");
+    assert_eq!(post, "POST /v2/payment/card-partner/sale");
     assert!(refusal.contains("signature") || refusal.contains("project"), "{refusal}");
 }

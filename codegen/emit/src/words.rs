@@ -53,7 +53,11 @@ pub(crate) fn limit(limit: &Limit) -> String {
         (Some(min), Some(max)) => format!("{} to {} {code}", show(min), show(max)),
         (Some(min), None) => format!("from {} {code}", show(min)),
         (None, Some(max)) => format!("up to {} {code}", show(max)),
-        (None, None) => format!("{code}, limits not documented"),
+        (None, None) => match limit.ends {
+            Said::None => format!("{code}, without limits"),
+            Said::Contract => format!("{code}, limits by contract"),
+            Said::Is(()) | Said::NotDocumented => format!("{code}, limits not documented"),
+        },
     };
     if let Some(step) = limit.step {
         text.push_str(&format!(", in steps of {}", show(step)));
@@ -61,9 +65,25 @@ pub(crate) fn limit(limit: &Limit) -> String {
     match limit.force {
         Force::Enforced => {}
         Force::Advisory => text.push_str(", advisory"),
+        Force::Contract if limit.ends == Said::Contract => {}
         Force::Contract => text.push_str(", decided by the contract"),
     }
     text
+}
+
+/// Limits of several currencies. Those of which nothing is known stand together.
+pub(crate) fn limits(limits: &BTreeMap<String, Limit>) -> String {
+    let silent = |limit: &&Limit| limit.ends == Said::NotDocumented && limit.step.is_none();
+    let mut told: Vec<String> = limits.values().filter(|limit| !silent(limit)).map(limit).collect();
+    let rest: Vec<&str> = limits.values().filter(silent).map(|limit| limit.currency.as_str()).collect();
+    match rest.as_slice() {
+        [] => {}
+        [first, .., last] if rest.len() > 30 => {
+            told.push(format!("{} currencies, {first} to {last}, limits not documented", rest.len()));
+        }
+        some => told.push(format!("{}, limits not documented", some.join(", "))),
+    }
+    told.join("; ")
 }
 
 /// `sale`, as in ids and module names.
@@ -109,6 +129,7 @@ pub(crate) const fn interface(interface: Interface) -> &'static str {
 pub(crate) const fn support(support: Support) -> &'static str {
     match support {
         Support::Described | Support::Supported => "yes",
+        Support::Contract => "by contract",
         Support::None => "no",
         Support::NotDocumented => "not documented",
     }

@@ -110,7 +110,7 @@ impl<C> Method<C> {
     /// What one merchant's contract changes; empty at first.
     #[must_use]
     pub fn contract(&'static self) -> Contract {
-        Contract::new(self.operations, self.forms)
+        Contract::new(self.key, self.operations, self.forms)
     }
 }
 

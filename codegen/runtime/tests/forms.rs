@@ -224,6 +224,10 @@ fn a_contract_replaces_limits_and_relaxes_rules_by_id() {
     let relaxed = METHOD.contract().relax("reef/sale/gate/amount/max/FJD", "agreed by mail").unwrap();
     assert_eq!(FORM.validate_under(&json, &relaxed)[0].severity, Severity::Advice);
     assert_eq!(relaxed.relaxed("reef/sale/gate/amount/max/FJD"), Some("agreed by mail"));
+    static OTHER: Method<()> = Method::new("coral", "Coral", "0.1.0");
+    assert_eq!(rules(&FORM.validate_under(&whole(), &OTHER.contract())), ["reef/sale/gate/contract"]);
+    let other = OTHER.contract();
+    assert!(matches!(Amount::<Sale>::under(&other).minor(Sale::Top, 1), Err(ContractError::OtherMethod { .. })));
     assert!(matches!(METHOD.contract().relax("reef/sale/gate/typo", ""), Err(ContractError::NoSuchRule { .. })));
     assert!(matches!(METHOD.contract().limit("reef/sale", "EUR", 1..=2), Err(ContractError::NoSuchLimit { .. })));
     assert!(matches!(METHOD.contract().limit("reef/payout", "FJD", 1..=2), Err(ContractError::NoSuchLimit { .. })));
@@ -274,7 +278,7 @@ fn reading_keeps_what_the_form_does_not_know_and_refuses_what_it_cannot_be() {
     assert_eq!(read.beyond_the_form().collect::<Vec<_>>(), ["/callback", "/payment/extra_param"]);
     json["payment"]["currency"] = json!("EUR");
     let error = Reader::new(&FORM, &json).unwrap().amount::<Sale>().unwrap_err();
-    assert_eq!(error.to_string(), "payment.currency: no currency of this operation");
+    assert_eq!(error.to_string(), "payment.currency: no currency of this operation: it takes FJD, TOP");
     let error = Reader::new(&FORM, &json).unwrap().required::<Email>("customer.email").unwrap_err();
     assert_eq!(error.to_string(), "customer.email: is required and absent");
     assert!(Reader::new(&FORM, &json!([])).is_err());

@@ -3,6 +3,7 @@
 //! [`load`] reads a `specs` folder and gives either [`resolved::Specs`], in which every default is applied and every
 //! reference checked, or all faults of all files together ([`Faults`]).
 
+pub mod diff;
 mod fault;
 mod load;
 pub mod model;

@@ -169,7 +169,9 @@ fn two_steps_and_the_parts_of_a_refund() {
     assert!(operation(OperationKind::Auth).channels.is_empty());
 
     let refund = operation(OperationKind::Refund);
-    assert!(refund.amounts.is_empty() && refund.full_amounts.is_empty());
+    // `amounts: contract`: every currency is taken, and the contract says how much of it.
+    assert_eq!((refund.amounts["AUD"].min, refund.amounts["AUD"].force), (None, Force::Contract));
+    assert!(refund.full_amounts.is_empty());
     assert_eq!((refund.partial_amounts["AUD"].min, refund.partial_amounts["AUD"].max), (Some(100), Some(10_000)));
     let amount = refund.forms[0].rows.iter().find(|row| row.path == "payment.amount").expect("a row");
     assert_eq!(amount.presence, Presence::Optional);

@@ -7,34 +7,47 @@ use ecommpay_platform::runtime::Secret;
 use ecommpay_platform::runtime::callback::{JsonShape, Keys};
 use ecommpay_platform::runtime::sign::{Signer, callback_text_to_sign, natural};
 use ecommpay_platform::{Callback, Method, SHAPE};
-use methodspec::resolved::{Example, ExampleKind};
+use methodspec::resolved::{Example, ExampleKind, Operation};
 use serde_json::{Value, json};
 
 const SECRET: &str = "conformance";
 const PROJECT: i64 = 1;
 
-/// The example as a body that could have come: the printed signatures are elided, so it is signed with a key of ours.
-/// A fragment stands in a callback that says nothing else than its project and method.
+/// The example as a body that could have come: the printed signatures are elided, so it is signed with a key of ours. A
+/// callback keeps every other byte that the document prints, errata aside. A fragment stands in a callback that says
+/// nothing else than its project and method.
 ///
 /// # Errors
 /// Where the example is no JSON object, or cannot be signed.
 pub fn signed(example: &Example, label: Option<&str>) -> Result<(Vec<u8>, Keys), String> {
-    let mut body = example.json.clone();
-    let members = body.as_object_mut().ok_or("the example is no object")?;
-    members.remove("signature");
-    if example.kind != ExampleKind::Callback {
+    let secret = Secret::new(SECRET).map_err(|why| why.to_string())?;
+    let sign = |body: &str| Signer::new(&secret).sign_json(body.as_bytes()).map_err(|why| why.to_string());
+    let (project, body) = if example.kind == ExampleKind::Callback {
+        let project = example.json.get("project_id").and_then(Value::as_i64).ok_or("the example names no project")?;
+        let (before, after) = around_signature(&example.repaired).ok_or("the example has no signature")?;
+        (project, format!("{before}{}{after}", sign(&example.repaired)?))
+    } else {
+        let mut body = example.json.clone();
+        let members = body.as_object_mut().ok_or("the example is no object")?;
         members.insert("project_id".to_owned(), json!(PROJECT));
         if let Some(label) = label {
             members.insert("payment".to_owned(), json!({ "method": label }));
         }
-    }
-    let project = members.get("project_id").and_then(Value::as_i64).ok_or("the example names no project")?;
-    let secret = Secret::new(SECRET).map_err(|why| why.to_string())?;
-    let signature = Signer::new(&secret).sign_json(body.to_string().as_bytes()).map_err(|why| why.to_string())?;
-    if let Some(members) = body.as_object_mut() {
-        members.insert("signature".to_owned(), json!(signature.as_str()));
-    }
-    Ok((body.to_string().into_bytes(), Keys::new().with(project, &secret)))
+        let signature = sign(&body.to_string())?;
+        if let Some(members) = body.as_object_mut() {
+            members.insert("signature".to_owned(), json!(signature.as_str()));
+        }
+        (PROJECT, body.to_string())
+    };
+    Ok((body.into_bytes(), Keys::new().with(project, &secret)))
+}
+
+/// What stands before and after the value of the printed signature.
+fn around_signature(text: &str) -> Option<(&str, &str)> {
+    let (before, rest) = text.rsplit_once("\"signature\"")?;
+    let opens = before.len() + "\"signature\"".len() + rest.find('"')? + 1;
+    let closes = opens + text.get(opens..)?.find('"')?;
+    Some((text.get(..opens)?, text.get(closes..)?))
 }
 
 fn verified(example: &Example, label: Option<&str>) -> Result<(Vec<u8>, Callback), String> {
@@ -96,9 +109,7 @@ fn typed(callback: &Callback) -> BTreeMap<String, String> {
 /// The method's own view takes the callback, and tells what the example shows.
 pub(super) fn method(method: &'static Method, example: &Example) -> Result<(), String> {
     use ecommpay_platform::runtime::method::EventKind;
-    let Some(event) = method.event else {
-        return Ok(());
-    };
+    let Some(event) = method.event else { return Ok(()) };
     let (_, callback) = verified(example, method.labels.first().copied())?;
     let told = event(&callback).ok_or("the method's view does not take its own callback")?;
     let wanted = match example.kind {
@@ -107,6 +118,25 @@ pub(super) fn method(method: &'static Method, example: &Example) -> Result<(), S
         _ => EventKind::Final,
     };
     if told == wanted { Ok(()) } else { Err(format!("told as {told:?}, wanted {wanted:?}")) }
+}
+
+/// The statuses and the code are those of the end that the spec names for the example, and of no other: what the spec
+/// says of an end is what the document prints.
+pub(super) fn ends(operation: Option<&Operation>, example: &Example) -> Result<(), String> {
+    let (_, callback) = verified(example, None)?;
+    let named = example.ends.as_ref().ok_or("the spec does not say which end it shows")?;
+    let end = operation.and_then(|operation| operation.ends.iter().find(|end| end.key == *named));
+    let end = end.ok_or_else(|| format!("the operation has no end `{named}`"))?;
+    let payment = callback.payment_status().map(|status| status.as_str().to_owned());
+    let of_operation = callback.operation_status().map(|status| status.as_str().to_owned());
+    let code = callback.operation_code().map(str::to_owned);
+    let fits = payment == end.payment && of_operation == end.operation && code.is_some_and(|code| end.codes.contains(&code));
+    if !fits {
+        let found = (payment, of_operation, callback.operation_code());
+        return Err(format!("shows {found:?}, the end `{named}` is {:?}", (&end.payment, &end.operation, &end.codes)));
+    }
+    let news = end.payment.as_deref() == Some("success") && end.operation.as_deref() == Some("success");
+    if callback.is_paid() == news { Ok(()) } else { Err(format!("is_paid() says {}", callback.is_paid())) }
 }
 
 /// With any one signed value changed, the signature no longer holds.

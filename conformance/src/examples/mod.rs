@@ -4,7 +4,7 @@ mod callback;
 mod request;
 
 use ecommpay_platform::Method;
-use methodspec::resolved::{Example, ExampleKind, Specs};
+use methodspec::resolved::{self, Example, ExampleKind, Specs};
 
 use crate::check::Check;
 
@@ -15,20 +15,27 @@ pub use request::{entry, written};
 #[must_use]
 pub fn check(specs: &Specs, methods: &[&'static Method]) -> Vec<Check> {
     let pairs = methods.iter().filter_map(|method| specs.methods.get(method.key).map(|spec| (*method, spec)));
-    let examples = pairs.flat_map(|(method, spec)| spec.examples.iter().map(move |example| (method, example)));
-    examples.flat_map(|(method, example)| one(method, example)).collect()
+    pairs.flat_map(|(method, spec)| spec.examples.iter().flat_map(move |example| one(method, spec, example))).collect()
 }
 
-fn one(method: &'static Method, example: &Example) -> Vec<Check> {
+fn one(method: &'static Method, spec: &resolved::Method, example: &Example) -> Vec<Check> {
+    let operation = spec.operations.get(&example.operation);
     let id = |what: &str| format!("{}/example/{}/{what}", method.key, example.file);
     let cite = example.at.iter().map(shown).collect::<Vec<_>>().join(", ");
     let check = |what: &str, result| Check::new(id(what), cite.clone(), result);
     match example.kind {
         ExampleKind::GateRequest | ExampleKind::PaymentPageRequest => vec![
             check("same-json", request::same_json(method, example)),
-            check("rules", request::rules(method, example)),
+            check("rules", request::rules(method, operation, example)),
         ],
-        ExampleKind::Callback | ExampleKind::RedirectData | ExampleKind::DisplayData => vec![
+        ExampleKind::Callback => vec![
+            check("raw", callback::raw(example)),
+            check("nothing-lost", callback::nothing_lost(example)),
+            check("method", callback::method(method, example)),
+            check("ends", callback::ends(operation, example)),
+            check("altered", callback::altered(example)),
+        ],
+        ExampleKind::RedirectData | ExampleKind::DisplayData => vec![
             check("raw", callback::raw(example)),
             check("nothing-lost", callback::nothing_lost(example)),
             check("method", callback::method(method, example)),

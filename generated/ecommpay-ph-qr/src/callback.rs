@@ -19,7 +19,7 @@ pub struct Callback<'a>(&'a platform::Callback);
 pub enum Event<'a> {
     /// The customer is to be shown this.
     Display(DisplayData<'a>),
-    /// The payment, or an operation on it, came to an end: see the statuses.
+    /// The status of the payment is final: see it, and the status and type of the operation.
     Final,
     /// Anything else: the payment goes on.
     Other,

@@ -18,7 +18,6 @@ pub static SHAPE: Shape = Shape::new(
         ShapeField::new("account.card_holder", JsonShape::Text),
         ShapeField::new("account.expiry_month", JsonShape::Text),
         ShapeField::new("account.expiry_year", JsonShape::Text),
-        ShapeField::new("account.id", JsonShape::Integer),
         ShapeField::new("account.number", JsonShape::Text),
         ShapeField::new("account.token", JsonShape::Text),
         ShapeField::new("account.type", JsonShape::Text),
@@ -27,7 +26,6 @@ pub static SHAPE: Shape = Shape::new(
         ShapeField::new("acs.md", JsonShape::Text),
         ShapeField::new("acs.pa_req", JsonShape::Text),
         ShapeField::new("acs.term_url", JsonShape::Text),
-        ShapeField::new("avs_result", JsonShape::Text),
         ShapeField::new("clarification_fields", JsonShape::Object),
         ShapeField::new("customer", JsonShape::Object),
         ShapeField::new("customer.id", JsonShape::Text),
@@ -39,8 +37,6 @@ pub static SHAPE: Shape = Shape::new(
         ShapeField::new("display_data[].title", JsonShape::Text),
         ShapeField::new("display_data[].type", JsonShape::Text),
         ShapeField::new("errors", JsonShape::List),
-        ShapeField::new("errors[].code", JsonShape::Text),
-        ShapeField::new("errors[].description", JsonShape::Text),
         ShapeField::new("errors[].field", JsonShape::Text),
         ShapeField::new("errors[].message", JsonShape::Text),
         ShapeField::new("general", JsonShape::Object),
@@ -51,7 +47,6 @@ pub static SHAPE: Shape = Shape::new(
         ShapeField::new("operation.code", JsonShape::Text),
         ShapeField::new("operation.created_date", JsonShape::Text),
         ShapeField::new("operation.date", JsonShape::Text),
-        ShapeField::new("operation.eci", JsonShape::Text),
         ShapeField::new("operation.id", JsonShape::Integer),
         ShapeField::new("operation.message", JsonShape::Text),
         ShapeField::new("operation.provider", JsonShape::Object),
@@ -69,15 +64,12 @@ pub static SHAPE: Shape = Shape::new(
         ShapeField::new("operation.sum_initial.currency", JsonShape::Text),
         ShapeField::new("operation.type", JsonShape::Text),
         ShapeField::new("payment", JsonShape::Object),
-        ShapeField::new("payment.attempts_timeout", JsonShape::Integer),
-        ShapeField::new("payment.cascading_with_redirect", JsonShape::Boolean),
         ShapeField::new("payment.date", JsonShape::Text),
         ShapeField::new("payment.description", JsonShape::Text),
         ShapeField::new("payment.id", JsonShape::Text),
         ShapeField::new("payment.is_new_attempts_available", JsonShape::Boolean),
         ShapeField::new("payment.merchant_refund_id", JsonShape::Text),
         ShapeField::new("payment.method", JsonShape::Text),
-        ShapeField::new("payment.operation_fee", JsonShape::Object),
         ShapeField::new("payment.region", JsonShape::Text),
         ShapeField::new("payment.status", JsonShape::Text),
         ShapeField::new("payment.sum", JsonShape::Object),
@@ -87,7 +79,6 @@ pub static SHAPE: Shape = Shape::new(
         ShapeField::new("project_id", JsonShape::Integer),
         ShapeField::new("recurring", JsonShape::Object),
         ShapeField::new("recurring.currency", JsonShape::Text),
-        ShapeField::new("recurring.id", JsonShape::Integer),
         ShapeField::new("recurring.register_payment_id", JsonShape::Text),
         ShapeField::new("recurring.status", JsonShape::Text),
         ShapeField::new("recurring.type", JsonShape::Text),
@@ -101,9 +92,7 @@ pub static SHAPE: Shape = Shape::new(
         ShapeField::new("request.action", JsonShape::Text),
         ShapeField::new("request.id", JsonShape::Text),
         ShapeField::new("request.status", JsonShape::Text),
-        ShapeField::new("rrn", JsonShape::Text),
         ShapeField::new("signature", JsonShape::Text),
-        ShapeField::new("threeds2", JsonShape::Object),
         ShapeField::new("token", JsonShape::Text),
         ShapeField::new("token_created_at", JsonShape::Text),
         ShapeField::new("token_status", JsonShape::Text),
@@ -120,7 +109,15 @@ pub static READING: Reading = Reading::new(&SHAPE)
             ("payment.status", "success"),
         ],
     )
-    .dedupe(&["payment.id", "operation.id", "payment.status"])
+    .dedupe(
+        &[
+            "project_id",
+            "payment.id",
+            "operation.id",
+            "payment.status",
+            "operation.status",
+        ],
+    )
     .sums(&["operation.sum_initial", "payment.sum"])
     .members("payment.method", "payment.id", "payment.status")
     .turns("redirect_data", "display_data");
@@ -187,20 +184,12 @@ impl Callback {
         self.0.field(3).and_then(|item| item.as_str())
     }
 
-    /// Its identifier on the platform.
-    ///
-    /// `account.id` (cb)
-    #[must_use]
-    pub fn account_id(&self) -> Option<i64> {
-        self.0.field(4).and_then(|item| item.as_i64())
-    }
-
     /// Its number, masked for cards.
     ///
     /// `account.number` (cb)
     #[must_use]
     pub fn account_number(&self) -> Option<&str> {
-        self.0.field(5).and_then(|item| item.as_str())
+        self.0.field(4).and_then(|item| item.as_str())
     }
 
     /// Its token.
@@ -208,7 +197,7 @@ impl Callback {
     /// `account.token` (cb)
     #[must_use]
     pub fn account_token(&self) -> Option<&str> {
-        self.0.field(6).and_then(|item| item.as_str())
+        self.0.field(5).and_then(|item| item.as_str())
     }
 
     /// Its kind, such as the card brand.
@@ -216,7 +205,7 @@ impl Callback {
     /// `account.type` (cb)
     #[must_use]
     pub fn account_type(&self) -> Option<&str> {
-        self.0.field(7).and_then(|item| item.as_str())
+        self.0.field(6).and_then(|item| item.as_str())
     }
 
     /// Where and how to authenticate the card holder.
@@ -224,7 +213,7 @@ impl Callback {
     /// `acs` (cb)
     #[must_use]
     pub fn acs(&self) -> Option<Item<'_>> {
-        self.0.field(8)
+        self.0.field(7)
     }
 
     /// The address to open.
@@ -232,7 +221,7 @@ impl Callback {
     /// `acs.acs_url` (cb)
     #[must_use]
     pub fn acs_acs_url(&self) -> Option<&str> {
-        self.0.field(9).and_then(|item| item.as_str())
+        self.0.field(8).and_then(|item| item.as_str())
     }
 
     /// What identifies the payment there.
@@ -240,7 +229,7 @@ impl Callback {
     /// `acs.md` (cb)
     #[must_use]
     pub fn acs_md(&self) -> Option<&str> {
-        self.0.field(10).and_then(|item| item.as_str())
+        self.0.field(9).and_then(|item| item.as_str())
     }
 
     /// The request to send there.
@@ -248,7 +237,7 @@ impl Callback {
     /// `acs.pa_req` (cb)
     #[must_use]
     pub fn acs_pa_req(&self) -> Option<&str> {
-        self.0.field(11).and_then(|item| item.as_str())
+        self.0.field(10).and_then(|item| item.as_str())
     }
 
     /// Where the card holder comes back to.
@@ -256,15 +245,7 @@ impl Callback {
     /// `acs.term_url` (cb)
     #[must_use]
     pub fn acs_term_url(&self) -> Option<&str> {
-        self.0.field(12).and_then(|item| item.as_str())
-    }
-
-    /// Result of the address check.
-    ///
-    /// `avs_result` (cb)
-    #[must_use]
-    pub fn avs_result(&self) -> Option<&str> {
-        self.0.field(13).and_then(|item| item.as_str())
+        self.0.field(11).and_then(|item| item.as_str())
     }
 
     /// What is still missing, by object: a schema of each object's members and what is wrong with them.
@@ -272,7 +253,7 @@ impl Callback {
     /// `clarification_fields` (clar)
     #[must_use]
     pub fn clarification_fields(&self) -> Option<Item<'_>> {
-        self.0.field(14)
+        self.0.field(12)
     }
 
     /// Who paid or was paid.
@@ -280,7 +261,7 @@ impl Callback {
     /// `customer` (cb)
     #[must_use]
     pub fn customer(&self) -> Option<Item<'_>> {
-        self.0.field(15)
+        self.0.field(13)
     }
 
     /// The customer's identifier.
@@ -288,7 +269,7 @@ impl Callback {
     /// `customer.id` (cb)
     #[must_use]
     pub fn customer_id(&self) -> Option<&str> {
-        self.0.field(16).and_then(|item| item.as_str())
+        self.0.field(14).and_then(|item| item.as_str())
     }
 
     /// The customer's phone number.
@@ -296,7 +277,7 @@ impl Callback {
     /// `customer.phone` (cb)
     #[must_use]
     pub fn customer_phone(&self) -> Option<&str> {
-        self.0.field(17).and_then(|item| item.as_str())
+        self.0.field(15).and_then(|item| item.as_str())
     }
 
     /// What was decided about the payment.
@@ -304,7 +285,7 @@ impl Callback {
     /// `decision` (cb)
     #[must_use]
     pub fn decision(&self) -> Option<Item<'_>> {
-        self.0.field(18)
+        self.0.field(16)
     }
 
     /// The decision in words.
@@ -312,7 +293,7 @@ impl Callback {
     /// `decision.message` (cb)
     #[must_use]
     pub fn decision_message(&self) -> Option<&str> {
-        self.0.field(19).and_then(|item| item.as_str())
+        self.0.field(17).and_then(|item| item.as_str())
     }
 
     /// What to show the customer.
@@ -320,7 +301,7 @@ impl Callback {
     /// `display_data` (cb)
     #[must_use]
     pub fn display_data(&self) -> Option<Item<'_>> {
-        self.0.field(20)
+        self.0.field(18)
     }
 
     /// What was wrong with the request.
@@ -328,7 +309,7 @@ impl Callback {
     /// `errors` (cb)
     #[must_use]
     pub fn errors(&self) -> Option<Item<'_>> {
-        self.0.field(24)
+        self.0.field(22)
     }
 
     /// Where some callbacks carry project and signature.
@@ -336,7 +317,7 @@ impl Callback {
     /// `general` (cb)
     #[must_use]
     pub fn general(&self) -> Option<Item<'_>> {
-        self.0.field(29)
+        self.0.field(25)
     }
 
     /// The payment's identifier, where it is not in \`payment\`.
@@ -344,7 +325,7 @@ impl Callback {
     /// `general.payment_id` (sdk)
     #[must_use]
     pub fn general_payment_id(&self) -> Option<&str> {
-        self.0.field(30).and_then(|item| item.as_str())
+        self.0.field(26).and_then(|item| item.as_str())
     }
 
     /// The project's identifier, where it is not at the top.
@@ -352,7 +333,7 @@ impl Callback {
     /// `general.project_id` (cb)
     #[must_use]
     pub fn general_project_id(&self) -> Option<i64> {
-        self.0.field(31).and_then(|item| item.as_i64())
+        self.0.field(27).and_then(|item| item.as_i64())
     }
 
     /// The signature, where it is not at the top.
@@ -360,7 +341,7 @@ impl Callback {
     /// `general.signature` (sdk)
     #[must_use]
     pub fn general_signature(&self) -> Option<&str> {
-        self.0.field(32).and_then(|item| item.as_str())
+        self.0.field(28).and_then(|item| item.as_str())
     }
 
     /// The operation that the callback tells of.
@@ -368,7 +349,7 @@ impl Callback {
     /// `operation` (cb)
     #[must_use]
     pub fn operation(&self) -> Option<Item<'_>> {
-        self.0.field(33)
+        self.0.field(29)
     }
 
     /// The operation code.
@@ -376,7 +357,7 @@ impl Callback {
     /// `operation.code` (cb)
     #[must_use]
     pub fn operation_code(&self) -> Option<&str> {
-        self.0.field(34).and_then(|item| item.as_str())
+        self.0.field(30).and_then(|item| item.as_str())
     }
 
     /// When it began.
@@ -384,7 +365,7 @@ impl Callback {
     /// `operation.created_date` (cb)
     #[must_use]
     pub fn operation_created_date(&self) -> Option<&str> {
-        self.0.field(35).and_then(|item| item.as_str())
+        self.0.field(31).and_then(|item| item.as_str())
     }
 
     /// When its status last changed.
@@ -392,15 +373,7 @@ impl Callback {
     /// `operation.date` (cb)
     #[must_use]
     pub fn operation_date(&self) -> Option<&str> {
-        self.0.field(36).and_then(|item| item.as_str())
-    }
-
-    /// Result of the card holder's authentication.
-    ///
-    /// `operation.eci` (cb)
-    #[must_use]
-    pub fn operation_eci(&self) -> Option<&str> {
-        self.0.field(37).and_then(|item| item.as_str())
+        self.0.field(32).and_then(|item| item.as_str())
     }
 
     /// The operation's identifier on the platform.
@@ -408,7 +381,7 @@ impl Callback {
     /// `operation.id` (cb)
     #[must_use]
     pub fn operation_id(&self) -> Option<i64> {
-        self.0.field(38).and_then(|item| item.as_i64())
+        self.0.field(33).and_then(|item| item.as_i64())
     }
 
     /// The code in words.
@@ -416,7 +389,7 @@ impl Callback {
     /// `operation.message` (cb)
     #[must_use]
     pub fn operation_message(&self) -> Option<&str> {
-        self.0.field(39).and_then(|item| item.as_str())
+        self.0.field(34).and_then(|item| item.as_str())
     }
 
     /// The operation at the provider's.
@@ -424,7 +397,7 @@ impl Callback {
     /// `operation.provider` (cb)
     #[must_use]
     pub fn operation_provider(&self) -> Option<Item<'_>> {
-        self.0.field(40)
+        self.0.field(35)
     }
 
     /// The provider's authorisation code.
@@ -432,7 +405,7 @@ impl Callback {
     /// `operation.provider.auth_code` (cb)
     #[must_use]
     pub fn operation_provider_auth_code(&self) -> Option<&str> {
-        self.0.field(41).and_then(|item| item.as_str())
+        self.0.field(36).and_then(|item| item.as_str())
     }
 
     /// When the provider dealt with it.
@@ -440,7 +413,7 @@ impl Callback {
     /// `operation.provider.date` (cb)
     #[must_use]
     pub fn operation_provider_date(&self) -> Option<&str> {
-        self.0.field(42).and_then(|item| item.as_str())
+        self.0.field(37).and_then(|item| item.as_str())
     }
 
     /// The provider's identifier on the platform.
@@ -448,7 +421,7 @@ impl Callback {
     /// `operation.provider.id` (cb)
     #[must_use]
     pub fn operation_provider_id(&self) -> Option<i64> {
-        self.0.field(43).and_then(|item| item.as_i64())
+        self.0.field(38).and_then(|item| item.as_i64())
     }
 
     /// The payment's identifier at the provider's.
@@ -456,7 +429,7 @@ impl Callback {
     /// `operation.provider.payment_id` (cb)
     #[must_use]
     pub fn operation_provider_payment_id(&self) -> Option<&str> {
-        self.0.field(44).and_then(|item| item.as_str())
+        self.0.field(39).and_then(|item| item.as_str())
     }
 
     /// The identifier of the request that began it.
@@ -464,7 +437,7 @@ impl Callback {
     /// `operation.request_id` (cb)
     #[must_use]
     pub fn operation_request_id(&self) -> Option<&str> {
-        self.0.field(45).and_then(|item| item.as_str())
+        self.0.field(40).and_then(|item| item.as_str())
     }
 
     /// How it went.
@@ -472,7 +445,7 @@ impl Callback {
     /// `operation.status` (cb)
     #[must_use]
     pub fn operation_status(&self) -> Option<OperationStatus<'_>> {
-        self.0.field(46).and_then(|item| item.as_str()).map(OperationStatus::of)
+        self.0.field(41).and_then(|item| item.as_str()).map(OperationStatus::of)
     }
 
     /// The sum after conversion. Currency and minor units may differ from what was asked for.
@@ -480,7 +453,7 @@ impl Callback {
     /// `operation.sum_converted` (cb)
     #[must_use]
     pub fn operation_sum_converted(&self) -> Option<Item<'_>> {
-        self.0.field(47)
+        self.0.field(42)
     }
 
     /// The sum in minor units.
@@ -488,7 +461,7 @@ impl Callback {
     /// `operation.sum_converted.amount` (cb)
     #[must_use]
     pub fn operation_sum_converted_amount(&self) -> Option<i64> {
-        self.0.field(48).and_then(|item| item.as_i64())
+        self.0.field(43).and_then(|item| item.as_i64())
     }
 
     /// The currency of the sum.
@@ -496,7 +469,7 @@ impl Callback {
     /// `operation.sum_converted.currency` (cb)
     #[must_use]
     pub fn operation_sum_converted_currency(&self) -> Option<&str> {
-        self.0.field(49).and_then(|item| item.as_str())
+        self.0.field(44).and_then(|item| item.as_str())
     }
 
     /// The sum that was asked for.
@@ -504,7 +477,7 @@ impl Callback {
     /// `operation.sum_initial` (cb)
     #[must_use]
     pub fn operation_sum_initial(&self) -> Option<Item<'_>> {
-        self.0.field(50)
+        self.0.field(45)
     }
 
     /// The sum in minor units.
@@ -512,7 +485,7 @@ impl Callback {
     /// `operation.sum_initial.amount` (cb)
     #[must_use]
     pub fn operation_sum_initial_amount(&self) -> Option<i64> {
-        self.0.field(51).and_then(|item| item.as_i64())
+        self.0.field(46).and_then(|item| item.as_i64())
     }
 
     /// The currency of the sum.
@@ -520,7 +493,7 @@ impl Callback {
     /// `operation.sum_initial.currency` (cb)
     #[must_use]
     pub fn operation_sum_initial_currency(&self) -> Option<&str> {
-        self.0.field(52).and_then(|item| item.as_str())
+        self.0.field(47).and_then(|item| item.as_str())
     }
 
     /// What was done.
@@ -528,7 +501,7 @@ impl Callback {
     /// `operation.type` (cb)
     #[must_use]
     pub fn operation_type(&self) -> Option<OperationType<'_>> {
-        self.0.field(53).and_then(|item| item.as_str()).map(OperationType::of)
+        self.0.field(48).and_then(|item| item.as_str()).map(OperationType::of)
     }
 
     /// The payment as it now stands.
@@ -536,23 +509,7 @@ impl Callback {
     /// `payment` (cb)
     #[must_use]
     pub fn payment(&self) -> Option<Item<'_>> {
-        self.0.field(54)
-    }
-
-    /// Seconds left for another try.
-    ///
-    /// `payment.attempts_timeout` (white-label)
-    #[must_use]
-    pub fn payment_attempts_timeout(&self) -> Option<i64> {
-        self.0.field(55).and_then(|item| item.as_i64())
-    }
-
-    /// Whether the customer must be redirected once more.
-    ///
-    /// `payment.cascading_with_redirect` (white-label)
-    #[must_use]
-    pub fn payment_cascading_with_redirect(&self) -> Option<bool> {
-        self.0.field(56).and_then(|item| item.as_bool())
+        self.0.field(49)
     }
 
     /// When the status last changed.
@@ -560,7 +517,7 @@ impl Callback {
     /// `payment.date` (cb)
     #[must_use]
     pub fn payment_date(&self) -> Option<&str> {
-        self.0.field(57).and_then(|item| item.as_str())
+        self.0.field(50).and_then(|item| item.as_str())
     }
 
     /// What the payment is for.
@@ -568,7 +525,7 @@ impl Callback {
     /// `payment.description` (cb)
     #[must_use]
     pub fn payment_description(&self) -> Option<&str> {
-        self.0.field(58).and_then(|item| item.as_str())
+        self.0.field(51).and_then(|item| item.as_str())
     }
 
     /// The payment's identifier.
@@ -576,7 +533,7 @@ impl Callback {
     /// `payment.id` (cb)
     #[must_use]
     pub fn payment_id(&self) -> Option<&str> {
-        self.0.field(59).and_then(|item| item.as_str())
+        self.0.field(52).and_then(|item| item.as_str())
     }
 
     /// Whether the customer may try again.
@@ -584,7 +541,7 @@ impl Callback {
     /// `payment.is_new_attempts_available` (white-label)
     #[must_use]
     pub fn payment_is_new_attempts_available(&self) -> Option<bool> {
-        self.0.field(60).and_then(|item| item.as_bool())
+        self.0.field(53).and_then(|item| item.as_bool())
     }
 
     /// The refund's identifier in the merchant's system.
@@ -592,7 +549,7 @@ impl Callback {
     /// `payment.merchant_refund_id` (cb)
     #[must_use]
     pub fn payment_merchant_refund_id(&self) -> Option<&str> {
-        self.0.field(61).and_then(|item| item.as_str())
+        self.0.field(54).and_then(|item| item.as_str())
     }
 
     /// The label of the payment method.
@@ -600,15 +557,7 @@ impl Callback {
     /// `payment.method` (cb)
     #[must_use]
     pub fn payment_method(&self) -> Option<&str> {
-        self.0.field(62).and_then(|item| item.as_str())
-    }
-
-    /// The platform's fee for the operation.
-    ///
-    /// `payment.operation_fee` (woo)
-    #[must_use]
-    pub fn payment_operation_fee(&self) -> Option<Item<'_>> {
-        self.0.field(63)
+        self.0.field(55).and_then(|item| item.as_str())
     }
 
     /// The region of the country where the card operation is processed.
@@ -616,7 +565,7 @@ impl Callback {
     /// `payment.region` (woo)
     #[must_use]
     pub fn payment_region(&self) -> Option<&str> {
-        self.0.field(64).and_then(|item| item.as_str())
+        self.0.field(56).and_then(|item| item.as_str())
     }
 
     /// Where the payment stands.
@@ -624,7 +573,7 @@ impl Callback {
     /// `payment.status` (cb)
     #[must_use]
     pub fn payment_status(&self) -> Option<PaymentStatus<'_>> {
-        self.0.field(65).and_then(|item| item.as_str()).map(PaymentStatus::of)
+        self.0.field(57).and_then(|item| item.as_str()).map(PaymentStatus::of)
     }
 
     /// What the payment amounts to now.
@@ -632,7 +581,7 @@ impl Callback {
     /// `payment.sum` (cb)
     #[must_use]
     pub fn payment_sum(&self) -> Option<Item<'_>> {
-        self.0.field(66)
+        self.0.field(58)
     }
 
     /// The sum in minor units; 0 after a full refund.
@@ -640,7 +589,7 @@ impl Callback {
     /// `payment.sum.amount` (cb)
     #[must_use]
     pub fn payment_sum_amount(&self) -> Option<i64> {
-        self.0.field(67).and_then(|item| item.as_i64())
+        self.0.field(59).and_then(|item| item.as_i64())
     }
 
     /// The currency of the sum.
@@ -648,7 +597,7 @@ impl Callback {
     /// `payment.sum.currency` (cb)
     #[must_use]
     pub fn payment_sum_currency(&self) -> Option<&str> {
-        self.0.field(68).and_then(|item| item.as_str())
+        self.0.field(60).and_then(|item| item.as_str())
     }
 
     /// What kind of payment it is.
@@ -656,7 +605,7 @@ impl Callback {
     /// `payment.type` (cb)
     #[must_use]
     pub fn payment_type(&self) -> Option<PaymentType<'_>> {
-        self.0.field(69).and_then(|item| item.as_str()).map(PaymentType::of)
+        self.0.field(61).and_then(|item| item.as_str()).map(PaymentType::of)
     }
 
     /// The registered series of later debits.
@@ -664,7 +613,7 @@ impl Callback {
     /// `recurring` (cb)
     #[must_use]
     pub fn recurring(&self) -> Option<Item<'_>> {
-        self.0.field(71)
+        self.0.field(63)
     }
 
     /// Its currency.
@@ -672,15 +621,7 @@ impl Callback {
     /// `recurring.currency` (cb)
     #[must_use]
     pub fn recurring_currency(&self) -> Option<&str> {
-        self.0.field(72).and_then(|item| item.as_str())
-    }
-
-    /// Its identifier.
-    ///
-    /// `recurring.id` (cb)
-    #[must_use]
-    pub fn recurring_id(&self) -> Option<i64> {
-        self.0.field(73).and_then(|item| item.as_i64())
+        self.0.field(64).and_then(|item| item.as_str())
     }
 
     /// The payment that registered it.
@@ -688,7 +629,7 @@ impl Callback {
     /// `recurring.register_payment_id` (cb)
     #[must_use]
     pub fn recurring_register_payment_id(&self) -> Option<&str> {
-        self.0.field(74).and_then(|item| item.as_str())
+        self.0.field(65).and_then(|item| item.as_str())
     }
 
     /// Whether it holds.
@@ -696,7 +637,7 @@ impl Callback {
     /// `recurring.status` (cb)
     #[must_use]
     pub fn recurring_status(&self) -> Option<RecurringStatus<'_>> {
-        self.0.field(75).and_then(|item| item.as_str()).map(RecurringStatus::of)
+        self.0.field(66).and_then(|item| item.as_str()).map(RecurringStatus::of)
     }
 
     /// What kind of debits follow.
@@ -704,7 +645,7 @@ impl Callback {
     /// `recurring.type` (cb)
     #[must_use]
     pub fn recurring_type(&self) -> Option<RecurringType<'_>> {
-        self.0.field(76).and_then(|item| item.as_str()).map(RecurringType::of)
+        self.0.field(67).and_then(|item| item.as_str()).map(RecurringType::of)
     }
 
     /// Until when it holds.
@@ -712,7 +653,7 @@ impl Callback {
     /// `recurring.valid_thru` (cb)
     #[must_use]
     pub fn recurring_valid_thru(&self) -> Option<&str> {
-        self.0.field(77).and_then(|item| item.as_str())
+        self.0.field(68).and_then(|item| item.as_str())
     }
 
     /// Where and how to redirect the customer. A frame is forbidden.
@@ -720,7 +661,7 @@ impl Callback {
     /// `redirect_data` (cb)
     #[must_use]
     pub fn redirect_data(&self) -> Option<Item<'_>> {
-        self.0.field(78)
+        self.0.field(69)
     }
 
     /// What to send there.
@@ -728,7 +669,7 @@ impl Callback {
     /// `redirect_data.body` (cb, methods)
     #[must_use]
     pub fn redirect_data_body(&self) -> Option<Item<'_>> {
-        self.0.field(79)
+        self.0.field(70)
     }
 
     /// To be ignored.
@@ -736,7 +677,7 @@ impl Callback {
     /// `redirect_data.encrypted` (white-label)
     #[must_use]
     pub fn redirect_data_encrypted(&self) -> Option<Item<'_>> {
-        self.0.field(80)
+        self.0.field(71)
     }
 
     /// How to open it.
@@ -744,7 +685,7 @@ impl Callback {
     /// `redirect_data.method` (cb)
     #[must_use]
     pub fn redirect_data_method(&self) -> Option<RedirectMethod<'_>> {
-        self.0.field(81).and_then(|item| item.as_str()).map(RedirectMethod::of)
+        self.0.field(72).and_then(|item| item.as_str()).map(RedirectMethod::of)
     }
 
     /// The address to open.
@@ -752,7 +693,7 @@ impl Callback {
     /// `redirect_data.url` (cb)
     #[must_use]
     pub fn redirect_data_url(&self) -> Option<&str> {
-        self.0.field(82).and_then(|item| item.as_str())
+        self.0.field(73).and_then(|item| item.as_str())
     }
 
     /// The request that made the token.
@@ -760,7 +701,7 @@ impl Callback {
     /// `request` (cb)
     #[must_use]
     pub fn request(&self) -> Option<Item<'_>> {
-        self.0.field(83)
+        self.0.field(74)
     }
 
     /// What it asked for.
@@ -768,15 +709,15 @@ impl Callback {
     /// `request.action` (cb)
     #[must_use]
     pub fn request_action(&self) -> Option<&str> {
-        self.0.field(84).and_then(|item| item.as_str())
+        self.0.field(75).and_then(|item| item.as_str())
     }
 
     /// Its identifier.
     ///
     /// `request.id` (cb)
     #[must_use]
-    pub fn request_id(&self) -> Option<&str> {
-        self.0.field(85).and_then(|item| item.as_str())
+    pub fn token_request_id(&self) -> Option<&str> {
+        self.0.field(76).and_then(|item| item.as_str())
     }
 
     /// How it went.
@@ -784,15 +725,7 @@ impl Callback {
     /// `request.status` (cb)
     #[must_use]
     pub fn request_status(&self) -> Option<&str> {
-        self.0.field(86).and_then(|item| item.as_str())
-    }
-
-    /// Reference number of the card operation.
-    ///
-    /// `rrn` (cb)
-    #[must_use]
-    pub fn rrn(&self) -> Option<&str> {
-        self.0.field(87).and_then(|item| item.as_str())
+        self.0.field(77).and_then(|item| item.as_str())
     }
 
     /// Signature of all other members.
@@ -800,15 +733,7 @@ impl Callback {
     /// `signature` (signature)
     #[must_use]
     pub fn signature(&self) -> Option<&str> {
-        self.0.field(88).and_then(|item| item.as_str())
-    }
-
-    /// Data of the card holder's authentication.
-    ///
-    /// `threeds2` (cb)
-    #[must_use]
-    pub fn threeds2(&self) -> Option<Item<'_>> {
-        self.0.field(89)
+        self.0.field(78).and_then(|item| item.as_str())
     }
 
     /// A token that was made.
@@ -816,7 +741,7 @@ impl Callback {
     /// `token` (cb)
     #[must_use]
     pub fn token(&self) -> Option<&str> {
-        self.0.field(90).and_then(|item| item.as_str())
+        self.0.field(79).and_then(|item| item.as_str())
     }
 
     /// When the token was made.
@@ -824,7 +749,7 @@ impl Callback {
     /// `token_created_at` (cb)
     #[must_use]
     pub fn token_created_at(&self) -> Option<&str> {
-        self.0.field(91).and_then(|item| item.as_str())
+        self.0.field(80).and_then(|item| item.as_str())
     }
 
     /// Where the token stands.
@@ -832,7 +757,7 @@ impl Callback {
     /// `token_status` (cb)
     #[must_use]
     pub fn token_status(&self) -> Option<&str> {
-        self.0.field(92).and_then(|item| item.as_str())
+        self.0.field(81).and_then(|item| item.as_str())
     }
 
     /// The identifier of a payout session; it is valid for 30 minutes.
@@ -840,7 +765,7 @@ impl Callback {
     /// `uuid` (white-label)
     #[must_use]
     pub fn uuid(&self) -> Option<&str> {
-        self.0.field(93).and_then(|item| item.as_str())
+        self.0.field(82).and_then(|item| item.as_str())
     }
 
     /// The label that tells the method.
@@ -849,13 +774,18 @@ impl Callback {
         READING.method(&self.0)
     }
 
-    /// Whether the customer's money was taken: payment, operation and code all say so.
+    /// Whether this callback brings the news that the payment is paid (a payout: paid out): the statuses of
+    /// payment and operation and the code all say success.
+    ///
+    /// `false` says nothing of a payment that was paid before: a refund, done or declined, is no such news.
+    /// Never cancel an order for it; see the statuses and the type of the operation.
     #[must_use]
     pub fn is_paid(&self) -> bool {
         READING.is_paid(&self.0)
     }
 
-    /// Whether the payment came to an end, by its status.
+    /// Whether the payment rests, by its status: nothing more follows by itself. An operation on it, such as a
+    /// refund, may still be under way or come later.
     #[must_use]
     pub fn is_final(&self) -> bool {
         self.payment_status().is_some_and(|status| status.is_final())
@@ -879,7 +809,7 @@ impl Callback {
         READING.dedupe_key(&self.0)
     }
 
-    /// Holds payment id, amount and currency against what the merchant ordered.
+    /// Holds project, payment id, amount and currency against what the merchant ordered.
     ///
     /// # Errors
     /// The first that differs or is absent.

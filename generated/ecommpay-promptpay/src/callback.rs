@@ -23,7 +23,7 @@ pub enum Event<'a> {
     Redirect(RedirectData<'a>),
     /// The customer is to be shown this.
     Display(DisplayData<'a>),
-    /// The payment, or an operation on it, came to an end: see the statuses.
+    /// The status of the payment is final: see it, and the status and type of the operation.
     Final,
     /// Anything else: the payment goes on.
     Other,

@@ -23,17 +23,15 @@ pub(super) fn page(channel: &Channel) -> String {
 
 fn turn(turn: &Turn) -> String {
     match turn {
-        Turn::Redirect { cite, .. } => {
-            format!(
-                "the platform sends `redirect_data`: where the customer is to be redirected{}",
-                words::in_brackets(cite)
-            )
+        Turn::Redirect { note, cite, .. } => {
+            let cites = words::in_brackets(cite);
+            format!("the platform sends `redirect_data`: where the customer is to be redirected{}{cites}", also(note))
         }
-        Turn::Display { entries, optional, cite, .. } => {
+        Turn::Display { entries, optional, note, cite, .. } => {
             let entries: Vec<String> = entries.iter().map(entry).collect();
             let shown = if *optional { "need not be shown" } else { "is to be shown to the customer" };
             let cites = words::in_brackets(cite);
-            format!("the platform sends `display_data`, which {shown}: {}{cites}", entries.join("; "))
+            format!("the platform sends `display_data`, which {shown}: {}{}{cites}", entries.join("; "), also(note))
         }
         Turn::Send { name, fields, within, cite, .. } => {
             let fields: Vec<String> = fields.iter().map(|row| format!("`{}`", row.path)).collect();
@@ -44,10 +42,15 @@ fn turn(turn: &Turn) -> String {
     }
 }
 
+fn also(note: &Option<String>) -> String {
+    note.as_ref().map(|note| format!(". {}", note.trim_end_matches('.'))).unwrap_or_default()
+}
+
 fn entry(entry: &Display) -> String {
     let kind = entry.kind.as_ref().map(|kind| format!(" of type `{kind}`")).unwrap_or_default();
     let means = entry.means.as_ref().map(|means| format!(" ({})", means.trim_end_matches('.'))).unwrap_or_default();
-    format!("`{}`{kind}{means}", entry.title)
+    let example = entry.example.as_ref().map(|example| format!(", such as `{example}`")).unwrap_or_default();
+    format!("`{}`{kind}{means}{example}", entry.title)
 }
 
 /// The numbered steps, by interface.

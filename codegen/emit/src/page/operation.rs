@@ -20,6 +20,9 @@ pub(super) fn page(operation: &Operation) -> String {
         format!("{}{}{note}", words::limit(limit), words::in_brackets(&limit.cite))
     });
     list(&mut page, limits);
+    if operation.currencies_open && !operation.via.is_empty() {
+        page.push_str("\nIt may take other currencies: none is refused.\n");
+    }
     list(&mut page, times(&operation.times).into_iter());
     list(&mut page, operation.ends.iter().map(end));
     for form in &operation.forms {

@@ -89,7 +89,7 @@ pub(super) fn module(method: &Method) -> Option<TokenStream> {
         pub enum Event #life {
             #redirect_variant
             #display_variant
-            /// The payment, or an operation on it, came to an end: see the statuses.
+            /// The status of the payment is final: see it, and the status and type of the operation.
             Final,
             /// Anything else: the payment goes on.
             Other,

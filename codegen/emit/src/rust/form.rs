@@ -59,7 +59,7 @@ pub(super) fn items(form: &Form, operation: &Operation, main: bool) -> TokenStre
 
 /// Fields that the method narrows whose types stand beside the operation's own items: those of the form that stands
 /// there too, and those that are the same in every form. One field is then one type, whichever the channel.
-pub(super) fn common<'a>(operation: &'a Operation) -> Vec<&'a Row> {
+pub(super) fn common(operation: &Operation) -> Vec<&Row> {
     let mut rows: Vec<&Row> = Vec::new();
     for form in &operation.forms {
         for row in declared(form).filter(|row| row.own) {
@@ -120,13 +120,14 @@ fn table(form: &Form, operation: &Operation) -> TokenStream {
     let channels = (!channels.is_empty()).then(|| quote!(.channels(&[#(#channels),*])));
     let codes = operation.amounts.keys().map(|code| ident(code));
     let limits = has_amount(form).then(|| quote!(.limits(&[#(&limits::#codes),*])));
+    let open = (has_amount(form) && operation.currencies_open).then(|| quote!(.open()));
     let rows = form.rows.iter().map(row);
     let conditions = conditional::under_conditions(form);
     let together = conditional::together(operation, form);
     let docs = docs("Path, fields and rules, in signing order.");
     quote! {
         #docs
-        pub static FORM: Form = #new #channels #limits .rows(&[#(#rows),*]) #conditions #together;
+        pub static FORM: Form = #new #channels #limits #open .rows(&[#(#rows),*]) #conditions #together;
     }
 }
 

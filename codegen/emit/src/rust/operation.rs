@@ -39,14 +39,16 @@ pub(super) fn summary(method: &Method, operation: &Operation) -> String {
     let kind = words::operation(operation.kind);
     let mut lines = vec![format!("The {kind} of {}.", plain(&method.title))];
     if !operation.amounts.is_empty() {
-        let limits: Vec<String> = operation.amounts.values().map(words::limit).collect();
-        lines.push(format!("Amounts: {}.", limits.join("; ")));
+        lines.push(format!("Amounts: {}.", words::limits(&operation.amounts)));
     }
     for (name, fact) in [("Basic time", &operation.times.basic), ("Threshold time", &operation.times.threshold)] {
         if fact.said != Said::NotDocumented {
             let said = words::fact(fact, words::span);
             lines.push(format!("{name}: {said}{}.", words::in_brackets(&fact.cite)));
         }
+    }
+    if operation.currencies_open {
+        lines.push("It may take other currencies: none is refused.".to_owned());
     }
     for channel in &operation.channels {
         lines.push(format!("Channel `{}`: {}", channel.key, sentence(&channel.means)));

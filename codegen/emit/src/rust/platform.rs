@@ -149,13 +149,18 @@ fn callback(platform: &Platform) -> TokenStream {
                 READING.method(&self.0)
             }
 
-            /// Whether the customer's money was taken: payment, operation and code all say so.
+            /// Whether this callback brings the news that the payment is paid (a payout: paid out): the statuses of
+            /// payment and operation and the code all say success.
+            ///
+            /// `false` says nothing of a payment that was paid before: a refund, done or declined, is no such news.
+            /// Never cancel an order for it; see the statuses and the type of the operation.
             #[must_use]
             pub fn is_paid(&self) -> bool {
                 READING.is_paid(&self.0)
             }
 
-            /// Whether the payment came to an end, by its status.
+            /// Whether the payment rests, by its status: nothing more follows by itself. An operation on it, such as a
+            /// refund, may still be under way or come later.
             #[must_use]
             pub fn is_final(&self) -> bool {
                 self.payment_status().is_some_and(|status| status.is_final())
@@ -179,7 +184,7 @@ fn callback(platform: &Platform) -> TokenStream {
                 READING.dedupe_key(&self.0)
             }
 
-            /// Holds payment id, amount and currency against what the merchant ordered.
+            /// Holds project, payment id, amount and currency against what the merchant ordered.
             ///
             /// # Errors
             /// The first that differs or is absent.

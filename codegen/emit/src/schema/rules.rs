@@ -64,7 +64,7 @@ impl Rules<'_> {
         if let (Some(bounds), ValueKind::Integer) = (range(&row.value), row.value.kind) {
             self.push("range", &row.path, at(&row.path, bounds), row);
         }
-        if row.value.kind == ValueKind::Currency && !operation.amounts.is_empty() {
+        if row.value.kind == ValueKind::Currency && !operation.amounts.is_empty() && !operation.currencies_open {
             let codes: Vec<&String> = operation.amounts.keys().collect();
             self.push("currency", &row.path, at(&row.path, if_text(json!({ "enum": codes }))), row);
         }

@@ -93,7 +93,7 @@ impl Reading {
         self.text(callback, self.status)
     }
 
-    /// Whether every member says that the customer's money was taken. Without such facts: no.
+    /// Whether every member says that the operation succeeded and the payment stands paid. Without such facts: no.
     #[must_use]
     pub fn is_paid(&self, callback: &Verified) -> bool {
         !self.paid.is_empty() && self.paid.iter().all(|(path, value)| self.text(callback, path) == Some(value))
@@ -124,8 +124,11 @@ impl Reading {
     /// Holds a callback against an order.
     ///
     /// # Errors
-    /// The first of payment id, currency and amount that is absent or differs.
+    /// The first of project, payment id, currency and amount that is absent or differs.
     pub fn check(&self, callback: &Verified, order: &Order<'_>) -> Result<(), Mismatch> {
+        if callback.project_id() != order.project_id {
+            return Err(Mismatch::Project);
+        }
         let payment = self.payment_id(callback).ok_or(Mismatch::Absent("payment id"))?;
         if payment != order.payment_id {
             return Err(Mismatch::PaymentId);
@@ -169,6 +172,8 @@ impl Reading {
 /// What the merchant ordered, for [`Reading::check`].
 #[derive(Debug, Clone, Copy)]
 pub struct Order<'a> {
+    /// The project that asked for it: a callback of a test project pays no live order.
+    pub project_id: i64,
     /// The merchant's id of the payment.
     pub payment_id: &'a str,
     /// In minor units.
@@ -181,6 +186,8 @@ pub struct Order<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Mismatch {
+    /// It is of another project.
+    Project,
     /// It is about another payment.
     PaymentId,
     /// It is in another currency.
@@ -199,6 +206,7 @@ pub enum Mismatch {
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Project => f.write_str("the callback is of another project than the order"),
             Self::PaymentId => f.write_str("the callback is about another payment"),
             Self::Currency => f.write_str("the callback is in another currency than the order"),
             Self::Amount { ordered, found } => {

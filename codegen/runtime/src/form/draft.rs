@@ -49,7 +49,8 @@ impl<I> Draft<I> {
         self.form
     }
 
-    /// Fills a field. A path that the form has no row for is kept beside the form, as [`Draft::with`] would.
+    /// Fills a field, for generated code. A path that the form has no row for is kept beside the form.
+    #[doc(hidden)]
     #[must_use]
     pub fn set(mut self, path: &str, value: impl Into<Slot>) -> Self {
         let value = value.into();
@@ -270,7 +271,7 @@ impl fmt::Display for DraftError {
             Self::HasRow { pointer, row } => {
                 write!(f, "{pointer}: the form has the field {row}; use its setter")
             }
-            Self::Taken { pointer } => write!(f, "{pointer}: something was added there before"),
+            Self::Taken { pointer } => write!(f, "{pointer}: something was added there before; add it once, whole"),
             Self::Unsigned { pointer } => {
                 write!(f, "{pointer}: a signature does not cover what is named so")
             }

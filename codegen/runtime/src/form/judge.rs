@@ -64,6 +64,7 @@ impl Form {
             }
             judge.row(row, seen);
         }
+        judge.contract();
         judge.money(input);
         judge.conditions(input);
         judge.violations
@@ -167,11 +168,25 @@ impl Judge<'_> {
 
     fn currency(&mut self, row: &Row, code: &str) {
         let limits = self.form.limits;
-        if limits.is_empty() || limits.iter().any(|limit| limit.currency == code) {
+        if self.form.open || limits.is_empty() || limits.iter().any(|limit| limit.currency == code) {
             return;
         }
         let taken: Vec<&str> = limits.iter().map(|limit| limit.currency).collect();
         self.broken(RuleKind::Currency, row, "another currency", taken.join(" or "));
+    }
+
+    /// A contract of another method would change nothing, silently.
+    fn contract(&mut self) {
+        if self.contract.is_some_and(|contract| !contract.is_for(self.form.operation)) {
+            self.push(Violation {
+                rule: format!("{}/contract", self.form.id),
+                pointer: String::new(),
+                severity: Severity::Error,
+                found: "a contract of another method".to_owned(),
+                wanted: "a contract made by this method's table".into(),
+                cite: "",
+            });
+        }
     }
 
     /// Amount against currency: only where both are there and are what they should be.

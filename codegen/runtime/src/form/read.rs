@@ -61,7 +61,10 @@ impl<'a> Reader<'a> {
         let minor: i64 = self.required(amount_path)?;
         let code: String = self.required(currency_path)?;
         let currency = C::ALL.iter().find(|currency| currency.limit().currency == code);
-        let currency = currency.ok_or_else(|| ReadError::at(currency_path, "no currency of this operation"))?;
+        let currency = currency.ok_or_else(|| {
+            let taken: Vec<&str> = C::ALL.iter().map(|currency| currency.limit().currency).collect();
+            ReadError::at(currency_path, &format!("no currency of this operation: it takes {}", taken.join(", ")))
+        })?;
         Amount::minor(*currency, minor).map(Some).map_err(|why| ReadError::at(amount_path, &why.to_string()))
     }
 
@@ -70,7 +73,15 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// As there, and where the amount is absent.
     pub fn amount<C: Currency>(&self) -> Result<Amount<C>, ReadError> {
-        self.optional_amount()?.ok_or_else(|| ReadError::at("amount", "is required and absent"))
+        self.optional_amount()?.ok_or_else(|| ReadError::at(self.amount_path(), "is required and absent"))
+    }
+
+    fn amount_path(&self) -> &'static str {
+        self.path_of(|kind| matches!(kind, Kind::Amount))
+    }
+
+    fn path_of(&self, wanted: fn(&Kind) -> bool) -> &'static str {
+        self.form.rows.iter().find(|row| wanted(&row.kind)).map_or("", |row| row.path)
     }
 
     /// Adds to the draft every member that the form has no row for. The project's id and the signature are left out:

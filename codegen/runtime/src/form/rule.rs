@@ -129,7 +129,7 @@ impl Row {
         let required = self.presence == Presence::Required;
         // what a signature is worth is found by verifying it, not by its length
         let value = if self.source == Source::Signature { [None; 4] } else { value_rules(self.kind) };
-        let currency = matches!(self.kind, Kind::Currency) && !form.limits.is_empty();
+        let currency = matches!(self.kind, Kind::Currency) && !form.limits.is_empty() && !form.open;
         let first = [required.then_some(RuleKind::Required), self.typed().then_some(RuleKind::Type)];
         let last = [currency.then_some(RuleKind::Currency)];
         first.into_iter().chain(value).chain(last).flatten()

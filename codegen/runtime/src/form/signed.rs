@@ -103,6 +103,20 @@ impl Draft<Page> {
         page.widget(project, &self.parameters()?).map_err(Invalid::Page)
     }
 
+    /// As [`Draft::widget`], with what the merchant's contract changes.
+    ///
+    /// # Errors
+    /// As [`Draft::url`].
+    pub fn widget_under<M: Mode>(
+        &self,
+        page: &page::Page<M>,
+        project: &Project<M>,
+        contract: &Contract,
+    ) -> Result<String, Invalid> {
+        self.judged(Some(contract))?;
+        page.widget(project, &self.parameters()?).map_err(Invalid::Page)
+    }
+
     fn parameters(&self) -> Result<Vec<page::Param<'_>>, Invalid> {
         let given = Given { project: 0, signature: None };
         let mut parameters = Vec::new();

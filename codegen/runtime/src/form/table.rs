@@ -23,6 +23,8 @@ pub struct Form {
     pub rows: &'static [Row],
     /// Currencies it takes, with their limits. Empty: the documents do not say, and any is let through.
     pub limits: &'static [&'static Limit],
+    /// It may take currencies beside those of `limits`: none is refused.
+    pub open: bool,
     /// Fields that are required only under a condition.
     pub requirements: &'static [Requirement],
     /// What fields must be only under a condition.
@@ -133,6 +135,7 @@ impl Form {
             channels: &[],
             rows: &[],
             limits: &[],
+            open: false,
             requirements: &[],
             narrowings: &[],
             together: &[],
@@ -169,6 +172,13 @@ impl Form {
     #[must_use]
     pub const fn limits(mut self, limits: &'static [&'static Limit]) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Says that there may be further currencies.
+    #[must_use]
+    pub const fn open(mut self) -> Self {
+        self.open = true;
         self
     }
 

@@ -102,8 +102,8 @@ impl<C: Currency> Under<'_, C> {
     /// where the documented limits do not.
     pub fn minor(&self, currency: C, minor: i64) -> Result<Amount<C>, ContractError> {
         let limit = currency.limit();
+        self.contract.allows(C::OPERATION, limit, minor)?;
         if self.contract.agreed(C::OPERATION, limit.currency).is_some() {
-            self.contract.allows(C::OPERATION, limit, minor)?;
             return Ok(Amount { minor, limit, of: PhantomData });
         }
         Amount::minor(currency, minor).map_err(ContractError::Documented)

@@ -12,6 +12,7 @@ use crate::method::{FormEntry, Operation};
 /// that do not bind this merchant. Keyed by ids, so that a misspelt one is an error and not a silence.
 #[derive(Debug, Clone)]
 pub struct Contract {
+    method: &'static str,
     operations: &'static [Operation],
     forms: &'static [FormEntry],
     limits: BTreeMap<(String, String), RangeInclusive<i64>>,
@@ -19,8 +20,12 @@ pub struct Contract {
 }
 
 impl Contract {
-    pub(crate) const fn new(operations: &'static [Operation], forms: &'static [FormEntry]) -> Self {
-        Self { operations, forms, limits: BTreeMap::new(), relaxed: BTreeMap::new() }
+    pub(crate) const fn new(
+        method: &'static str,
+        operations: &'static [Operation],
+        forms: &'static [FormEntry],
+    ) -> Self {
+        Self { method, operations, forms, limits: BTreeMap::new(), relaxed: BTreeMap::new() }
     }
 
     /// Replaces the documented limits of one operation and currency, in minor units, both ends included.
@@ -52,6 +57,12 @@ impl Contract {
         Ok(self)
     }
 
+    /// Whether it is a contract for the method of an operation (`reef-money/sale`).
+    #[must_use]
+    pub fn is_for(&self, operation: &str) -> bool {
+        operation.split('/').next() == Some(self.method)
+    }
+
     /// Why a rule is relaxed, if it is.
     #[must_use]
     pub fn relaxed(&self, rule: &str) -> Option<&str> {
@@ -65,6 +76,9 @@ impl Contract {
     }
 
     pub(crate) fn allows(&self, operation: &str, limit: &Limit, minor: i64) -> Result<(), ContractError> {
+        if !self.is_for(operation) {
+            return Err(ContractError::OtherMethod { contract: self.method, operation: operation.to_owned() });
+        }
         match self.agreed(operation, limit.currency) {
             Some(agreed) if !agreed.contains(&minor) => Err(ContractError::NotAllowed {
                 given: limit.show(minor),
@@ -94,6 +108,13 @@ pub enum ContractError {
         /// The operation and currency.
         id: String,
     },
+    /// The contract is for another method.
+    OtherMethod {
+        /// The contract's method.
+        contract: &'static str,
+        /// The operation that it was used for.
+        operation: String,
+    },
     /// The contract is silent and the documented limits do not allow the amount.
     Documented(AmountError),
     /// The amount is not what the contract allows.
@@ -111,6 +132,9 @@ impl fmt::Display for ContractError {
             Self::NoSuchLimit { id } => write!(f, "the method has no {id}; METHOD.operations lists what it has"),
             Self::NoSuchRule { id } => write!(f, "no rule has the id {id}; `rules()` of the forms lists them"),
             Self::EmptyRange { id } => write!(f, "the range for {id} is empty or negative"),
+            Self::OtherMethod { contract, operation } => {
+                write!(f, "the contract is for {contract} and says nothing of {operation}")
+            }
             Self::Documented(error) => error.fmt(f),
             Self::NotAllowed { given, agreed } => {
                 write!(f, "{given} is outside the agreed {agreed}")

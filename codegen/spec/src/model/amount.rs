@@ -14,15 +14,15 @@ block! {
     Limits {
         /// Least and greatest amount, as printed: `1.00..5_000.00`; either end may be missing.
         is: Option<Stated<SumRange>>,
-        /// Amounts are multiples of this.
+        /// Amounts are multiples of this. If silent: of one minor unit.
         by: Option<Sum>,
-        /// Digits of the minor unit, where the method differs from the platform.
+        /// Digits of the minor unit, where the method differs from the platform. If silent: the platform's.
         decimals: Option<Decimals>,
         /// What happens to other amounts, in words.
         otherwise: Option<Text>,
-        /// How strictly the limits are held: `enforced` if silent.
+        /// How strictly the limits are held. If silent: `enforced`.
         force: Option<ForceWord>,
-        /// When they hold.
+        /// When they hold; under a condition they are told, never enforced. If silent: always.
         when: Option<When>,
         /// Where the documents say so.
         cite: Option<Cites>,
@@ -109,15 +109,15 @@ impl JsonSchema for Codes {
 block! {
     /// A set of codes with what stands beside it. `is` or `except`.
     SetLong {
-        /// The codes, or `all`, or a word.
+        /// The codes, or `all`, or a word. If silent: `all`, beside `except`.
         is: Option<Stated<Codes>>,
         /// All but these.
         except: Option<Vec<Text>>,
-        /// Others may come: nothing is refused from an open list.
+        /// Others may come: nothing is refused from an open list. If silent: `false`.
         open: Option<bool>,
-        /// How strictly it is held.
+        /// How strictly it is held. If silent: `enforced`.
         force: Option<ForceWord>,
-        /// When it holds.
+        /// When it holds. If silent: always.
         when: Option<When>,
         /// Where the documents say so.
         cite: Option<Cites>,

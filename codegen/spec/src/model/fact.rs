@@ -92,9 +92,9 @@ pub struct Long<T> {
     pub cite: Option<Cites>,
     /// What else is worth knowing, in words of our own.
     pub note: Option<Text>,
-    /// When it holds.
+    /// When it holds. If silent: always.
     pub when: Option<When>,
-    /// How strictly it is held.
+    /// How strictly it is held. If silent: `enforced`.
     pub force: Option<ForceWord>,
 }
 

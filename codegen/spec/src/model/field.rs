@@ -104,7 +104,7 @@ block! {
     Choice {
         /// The label that people see.
         is: Text,
-        /// Its name in Rust, where the value's own does not do.
+        /// Its name in Rust, where the value's own does not do. If silent: the value in CamelCase.
         rust: Option<Text>,
         /// Where the documents say so.
         cite: Option<Cites>,
@@ -130,7 +130,7 @@ block! {
     Field {
         /// What it means.
         means: Option<Text>,
-        /// Its type; any JSON value where it is silent.
+        /// Its type. If silent: the catalogue's, else what its bounds say, else any JSON value.
         r#type: Option<FieldType>,
         /// Length in characters: `6`, `8..9`, `..255`.
         length: Option<Bounds>,
@@ -144,17 +144,17 @@ block! {
         known: Option<Values>,
         /// How a structured value is packed into a text.
         encoded: Option<Encoding>,
-        /// Its name on the Payment Page; `none` where it has none. Else the path with dots as underscores.
+        /// Its name on the Payment Page; `none` where it has none. If silent: the catalogue's, else the path with dots as underscores.
         payment_page: Option<Stated<Text>>,
-        /// `none` where Gate does not take it.
+        /// `none` where Gate does not take it. If silent: Gate takes it.
         gate: Option<Stated<Never>>,
-        /// Its name in Rust, where the path's own does not do.
+        /// Its name in Rust, where the path's own does not do. If silent: the path's.
         rust: Option<Text>,
         /// Where the merchant gets the value from.
         from: Option<From>,
         /// A value as documents show it.
         example: Option<super::when::Atom>,
-        /// When it holds.
+        /// When it holds. If silent: always.
         when: Option<When>,
         /// Where the documents say so.
         cite: Option<Cites>,
@@ -192,7 +192,7 @@ block! {
     Sent {
         /// Who sends it.
         is: PresenceWord,
-        /// When it holds.
+        /// When it holds. If silent: always.
         when: Option<When>,
         /// Where the documents say so.
         cite: Option<Cites>,
@@ -201,7 +201,7 @@ block! {
     }
     /// Who sends a field: on every interface (`is`) or interface by interface.
     SentHead {
-        /// On every interface of `via`.
+        /// On every interface of `via` that has no word of its own here.
         is: Option<PresenceWord>,
         /// In requests to Gate.
         gate: Option<Many<Short<PresenceWord, Sent>>>,
@@ -213,7 +213,7 @@ block! {
         links: Option<Many<Short<PresenceWord, Sent>>>,
         /// In CMS plug-ins.
         plugins: Option<Many<Short<PresenceWord, Sent>>>,
-        /// When it holds.
+        /// When it holds. If silent: always.
         when: Option<When>,
         /// Where the documents say so.
         cite: Option<Cites>,

@@ -34,11 +34,11 @@ block! {
     }
     /// What the method is called.
     Names {
-        /// In `force_payment_method`.
+        /// In `force_payment_method`; `none` where it cannot be preselected. If silent: a fault.
         payment_page: Option<Fact<Many<Text>>>,
-        /// In Gate paths.
+        /// In Gate paths. If silent: a fault.
         gate: Option<Fact<Many<Text>>>,
-        /// In `payment.method` of callbacks.
+        /// In `payment.method` of callbacks: each label seen. If silent: a fault.
         callback: Option<Fact<Many<Text>>>,
         /// Where the documents say so.
         cite: Option<Cites>,
@@ -53,11 +53,11 @@ block! {
         rows: Option<Vec<Vec<Many<Atom>>>>,
         /// Fields that hold the same value.
         same: Option<Vec<Path>>,
-        /// Other rows may come: nothing is refused.
+        /// Other rows may come: nothing is refused. If silent: `false`.
         open: Option<bool>,
-        /// How strictly it is held.
+        /// How strictly it is held. If silent: `enforced`.
         force: Option<ForceWord>,
-        /// When it holds.
+        /// When it holds. If silent: always.
         when: Option<When>,
         /// Where the documents say so.
         cite: Option<Cites>,
@@ -116,7 +116,7 @@ block! {
     TestEnd {
         /// Key of the end.
         end: Snake,
-        /// When it comes; always if silent.
+        /// When it comes. If silent: always.
         when: Option<When>,
         /// What else is worth knowing.
         note: Option<Text>,
@@ -129,28 +129,28 @@ block! {
         method: MethodKey,
         /// Version of this file's facts.
         version: Version,
-        /// Linted and listed, never generated.
+        /// Linted and listed, never generated; its faults are warnings. If silent: `false`.
         #[serde(default)]
         draft: bool,
         /// Its name for people.
         title: Text,
         /// What it is, in a sentence.
         summary: Text,
-        /// Name of its module in Rust, where the key does not do.
+        /// Name of its module in Rust, where the key does not do. If silent: the key with underscores.
         rust: Option<Snake>,
         /// The documents behind it.
         documents: Map<DocumentKey, Document>,
-        /// What it is called.
+        /// What it is called: one name everywhere, or one per interface. If silent: a fault, unless listed in `not_documented`.
         names: Option<FactOr<Many<Text>, Names>>,
-        /// What kind of method it is: one of the platform's.
+        /// What kind of method it is: one of the platform's. If silent: a fault, unless listed in `not_documented`.
         kind: Option<Fact<Text>>,
-        /// What the customer pays with: some of the platform's.
+        /// What the customer pays with: some of the platform's. If silent: a fault, unless listed in `not_documented`.
         instruments: Option<Fact<Vec<Text>>>,
-        /// Where it is used.
+        /// Where it is used. If silent: a fault, unless listed in `not_documented`.
         countries: Option<Set>,
-        /// Currencies of its payments.
+        /// Currencies of its payments. If silent: a fault, unless listed in `not_documented`.
         currencies: Option<Set>,
-        /// Who converts.
+        /// Who converts. If silent: a fault, unless listed in `not_documented`.
         conversion: Option<Fact<Text>>,
         /// What fields are.
         fields: Option<Fields>,
@@ -229,6 +229,8 @@ pub enum ErratumWord {
     BareFragment,
     /// A value shortened with `...`.
     Elided,
+    /// The signature is not printed.
+    Unsigned,
 }
 
 /// A count of lines.

@@ -101,7 +101,7 @@ block! {
     Shown {
         /// As sent in `type`: `qr_img`.
         kind: Option<Text>,
-        /// The type of its data in Rust.
+        /// What the data are.
         r#type: Option<ShownType>,
         /// What it means.
         means: Option<Text>,
@@ -118,17 +118,17 @@ block! {
         get: Option<Short<Many<Path>, Map<Path, Short<Vec<Text>, Map<Text, Short<Text, Shown>>>>>>,
         /// What the merchant sends in a further request, by path.
         send: Option<Send>,
-        /// Whether the customer must see it.
+        /// Whether the customer must see it. If silent: `required`.
         show: Option<Show>,
         /// How a page may be opened, in words.
         open: Option<Fact<Text>>,
-        /// Name of a request: a module in Rust.
+        /// Name of the request: a module in Rust. Every `send` turn has one.
         name: Option<Snake>,
-        /// Path of a request, where it is not the operation's.
+        /// Path of the request, where it is not the operation's. If silent: the operation's.
         path: Option<Fact<UrlPath>>,
         /// How long the merchant has.
         within: Option<Fact<Duration>>,
-        /// When the turn comes.
+        /// When the turn comes. If silent: always.
         when: Option<When>,
         /// Where the documents say so.
         cite: Option<Cites>,
@@ -137,7 +137,7 @@ block! {
     }
     /// A step beside the standard flow.
     Step {
-        /// On which interface; on each if silent.
+        /// On which interface. If silent: on each.
         via: Option<InterfaceName>,
         /// Key of the standard step that it follows.
         after: Snake,
@@ -201,17 +201,17 @@ block! {
     Channel {
         /// What happens, in a sentence or two.
         means: Text,
-        /// Name of its module in Rust, where the key does not do.
+        /// Name of its module in Rust, where the key does not do. If silent: the key.
         rust: Option<Snake>,
-        /// Interfaces that have it, where not all of the operation's do.
+        /// Interfaces that have it, where not all of the operation's do. If silent: the operation's.
         via: Option<Fact<Vec<InterfaceName>>>,
-        /// Countries that have it.
+        /// Countries that have it. If silent: the operation's.
         countries: Option<Set>,
-        /// Currencies that it takes.
+        /// Currencies that it takes. If silent: the operation's.
         currencies: Option<Set>,
-        /// Limits of amounts.
+        /// Limits of amounts, currency by currency. If silent: the operation's.
         amounts: Option<Block<Amounts>>,
-        /// How long things take.
+        /// How long things take. If silent: the operation's.
         times: Option<TimesOr>,
         /// What its own fields are.
         fields: Option<Fields>,
@@ -234,9 +234,9 @@ block! {
     Part {
         /// Interfaces.
         via: Option<Fact<Vec<InterfaceName>>>,
-        /// Limits of amounts.
+        /// Limits of amounts, currency by currency. If silent: the operation's.
         amounts: Option<Block<Amounts>>,
-        /// How long things take.
+        /// How long things take. If silent: the operation's.
         times: Option<TimesOr>,
         /// Who sends what.
         send: Option<Block<Send>>,
@@ -247,27 +247,27 @@ block! {
     }
     /// One operation.
     Operation {
-        /// What it does, where the platform's own words do not do.
+        /// What it does, where the platform's own words do not do. If silent: the platform's words.
         means: Option<Text>,
-        /// Interfaces on which it is.
+        /// Interfaces on which it is. If silent: a fault, unless listed in `not_documented`.
         via: Option<Fact<Vec<InterfaceName>>>,
-        /// Path of the Gate request.
+        /// Path of the Gate request; wanted only where Gate has the operation. If silent: a fault, unless listed in `not_documented`.
         path: Option<Fact<UrlPath>>,
-        /// Countries, where not the method's.
+        /// Countries, where not the method's. If silent: the method's.
         countries: Option<Set>,
-        /// Currencies, where not the method's.
+        /// Currencies, where not the method's. If silent: the method's.
         currencies: Option<Set>,
-        /// Limits of amounts.
+        /// Limits of amounts. If silent: the method's, else a fault, unless listed in `not_documented`.
         amounts: Option<Block<Amounts>>,
-        /// How long things take.
+        /// How long things take. If silent: the method's, else a fault, unless listed in `not_documented`.
         times: Option<TimesOr>,
         /// What fields are.
         fields: Option<Fields>,
-        /// Who sends what.
+        /// Who sends what, beside the envelope; `{}` where nothing more is sent. If silent: the method's, else a fault, unless listed in `not_documented`.
         send: Option<Block<Send>>,
         /// Values that go together.
         together: Option<Vec<Together>>,
-        /// Ways for the customer to pay; `none` where the customer has nothing to do.
+        /// Ways for the customer to pay; `none` where the customer has nothing to do. If silent: a fault for a sale, unless listed in `not_documented`.
         channels: Option<Block<Keyed<Beside, Snake, Channel>>>,
         /// How the flow differs from the standard one.
         steps: Option<Steps>,
@@ -286,21 +286,21 @@ block! {
     }
     /// Operations, each described, a word, or in `not_documented`.
     Operations {
-        /// A purchase in one step.
+        /// A purchase in one step. If silent: a fault, unless listed in `not_documented`.
         sale: Option<OperationOr>,
-        /// A hold of money.
+        /// A hold of money. If silent: the method has none, as far as is known.
         auth: Option<OperationOr>,
-        /// Taking what is held.
+        /// Taking what is held. If silent: the method has none, as far as is known.
         capture: Option<OperationOr>,
-        /// Releasing what is held.
+        /// Releasing what is held. If silent: the method has none, as far as is known.
         cancel: Option<OperationOr>,
-        /// A purchase by stored data.
+        /// A purchase by stored data. If silent: a fault, unless listed in `not_documented`.
         recurring: Option<OperationOr>,
-        /// Money back to the customer.
+        /// Money back to the customer. If silent: a fault, unless listed in `not_documented`.
         refund: Option<OperationOr>,
-        /// Money to the customer.
+        /// Money to the customer. If silent: a fault, unless listed in `not_documented`.
         payout: Option<OperationOr>,
-        /// Money back through the customer's bank.
+        /// Money back through the customer's bank. If silent: a fault, unless listed in `not_documented`.
         chargeback: Option<OperationOr>,
         /// Operations of which the documents do not say whether they are there.
         not_documented: Option<Vec<OperationName>>,

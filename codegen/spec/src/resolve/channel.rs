@@ -13,7 +13,7 @@ use super::limits::{Scoped, lay_over};
 use super::method::Wide;
 use super::money::{limits, outside};
 use super::operation::interfaces;
-use super::sets::{Of, set, times};
+use super::sets::{Of, members, set, times};
 use super::steps::steps;
 use super::together::together;
 use super::turns::turns;
@@ -29,6 +29,7 @@ pub(crate) fn channel(
     catalogue: &Catalogue,
     scoped: &Scoped,
     operation: &r::Operation,
+    taken: &[r::Cite],
     here: &Here,
 ) -> r::Channel {
     let via = own.via.as_ref().map_or_else(|| operation.via.clone(), |via| interfaces(Some(via)));
@@ -52,14 +53,21 @@ pub(crate) fn channel(
     let countries = choice(&own.countries, Of::Countries(wide.platform), "countries");
     let mut scoped = scoped.clone();
     lay_over(judge, &mut scoped, own.amounts.as_ref(), here, wide.platform);
-    outside(judge, &scoped, operation.currencies.as_deref(), own.amounts.as_ref(), here);
-    let (turns, turns_unknown) = turns(judge, own, &Base { catalogue, ..*base }, catalogue, here);
+    let takes = match (&currencies, &operation.currencies) {
+        (None, all) => all.clone(),
+        (Some(own), None) => Some(members(own, wide.platform)),
+        (Some(own), Some(all)) => {
+            Some(members(own, wide.platform).into_iter().filter(|code| all.contains(code)).collect())
+        }
+    };
+    outside(judge, &scoped, takes.as_deref(), own.amounts.as_ref(), here);
+    let (turns, turns_unknown) = turns(judge, own, &Base { catalogue, ..*base }, catalogue, &operation.path, here);
     let steps = steps(judge, wide.flow(operation.kind), &via, Some(&turns), own.steps.as_ref(), here);
     r::Channel {
         key: key.to_owned(),
         module,
         means: own.means.as_str().to_owned(),
-        amounts: limits(judge, &scoped, operation.currencies.as_deref(), wide.platform),
+        amounts: limits(judge, &scoped, takes.as_deref(), taken, wide.platform),
         times: times(judge, own.times.as_ref(), &operation.times, here),
         together: together(judge, own.together.as_deref(), catalogue, here),
         ends: super::ends::ends(judge, own.ends.as_ref(), wide.platform, here),

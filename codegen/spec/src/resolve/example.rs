@@ -61,6 +61,7 @@ fn erratum(word: ErratumWord) -> r::Erratum {
         ErratumWord::LineBreakInString => r::Erratum::LineBreakInString,
         ErratumWord::BareFragment => r::Erratum::BareFragment,
         ErratumWord::Elided => r::Erratum::Elided,
+        ErratumWord::Unsigned => r::Erratum::Unsigned,
     }
 }
 
@@ -72,6 +73,7 @@ fn erratum_word(erratum: r::Erratum) -> &'static str {
         r::Erratum::LineBreakInString => "line_break_in_string",
         r::Erratum::BareFragment => "bare_fragment",
         r::Erratum::Elided => "elided",
+        r::Erratum::Unsigned => "unsigned",
     }
 }
 
@@ -112,6 +114,7 @@ pub(crate) fn examples(
                     .collect(),
                 breaks: example.breaks.iter().flatten().map(|rule| rule.as_str().to_owned()).collect(),
                 text: text.clone(),
+                repaired: scan(text).repaired,
                 json,
             })
         })
@@ -224,7 +227,8 @@ fn repaired(judge: &Judge<'_>, example: &Example, text: &str, file: &str, here: 
                 Vec::new(),
             );
         }
-        if !scan.errata.contains(one) {
+        // What is left out of the print, no scan finds.
+        if *one != r::Erratum::Unsigned && !scan.errata.contains(one) {
             good = false;
             judge.tell(
                 Kind::ErratumAbsent,
@@ -248,7 +252,18 @@ fn repaired(judge: &Judge<'_>, example: &Example, text: &str, file: &str, here: 
         return None;
     }
     match value(&scan) {
-        Ok(value) => Some(value),
+        Ok(value) => {
+            let signed = [&value["signature"], &value["general"]["signature"]].into_iter().any(|one| !one.is_null());
+            if let Some(n) = declared.iter().position(|one| signed && *one == r::Erratum::Unsigned) {
+                judge.tell(
+                    Kind::ErratumAbsent,
+                    &list.down(n).pointer,
+                    "the example has a signature",
+                    vec!["take `unsigned` from the list".to_owned()],
+                );
+            }
+            Some(value)
+        }
         Err(why) => {
             judge.tell_key(
                 Kind::BrokenExample,

@@ -39,7 +39,24 @@ pub(crate) fn rows(
         }
     }
     for entry in entries.iter().filter(|entry| entry.interface == interface) {
-        let known = narrowed(judge, base, entry);
+        let mut known = narrowed(judge, base, entry);
+        if let (Some(when), Some(_)) = (&entry.when, entry.narrows) {
+            // What is narrower under a condition is not so without it.
+            let wide = base.catalogue.fields.get(&entry.path).cloned().unwrap_or_else(|| unknown(base, entry));
+            let plain = by_path.entry(entry.path.clone()).or_insert_with(|| row(&wide, interface, base.platform));
+            if plain.value.kind == r::ValueKind::Json {
+                // What type a value is, no condition changes.
+                plain.value.kind = known.field.value.kind;
+            }
+            if known.field.value != wide.field.value {
+                plain.value_when.push(r::ConditionalValue {
+                    when: when.clone(),
+                    value: std::mem::replace(&mut known.field.value, plain.value.clone()),
+                    cite: entry.here.cite.clone(),
+                });
+                known.own = plain.own;
+            }
+        }
         let row = by_path.entry(entry.path.clone()).or_insert_with(|| row(&known, interface, base.platform));
         // The narrowest description of the value wins with the nearest scope: entries come from the widest to the nearest.
         row.value = known.field.value.clone();

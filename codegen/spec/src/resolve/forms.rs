@@ -24,6 +24,9 @@ pub(crate) fn forms(
     known_send: bool,
 ) {
     let word = operation_word(base.operation);
+    if out.via.is_empty() && base.operation != r::OperationKind::Chargeback {
+        out.not_generated.push(format!("{word}: the documents do not say through which interface it goes."));
+    }
     if out.via.contains(&r::Interface::Gate) {
         match (&out.path.said, known_send) {
             (r::Said::Is(path), true) => {
@@ -72,29 +75,68 @@ fn on(
     if asks.is_empty() {
         return vec![form(None, Vec::new(), form_rows(judge, base, interface, sends, &[]))];
     }
-    let mut groups: Vec<(Vec<r::Row>, Vec<String>)> = Vec::new();
+    let mut groups: Vec<(Vec<r::Row>, Vec<String>, Vec<Vec<r::Row>>)> = Vec::new();
     for (key, own, _, catalogue) in asks {
         let rows = form_rows(judge, &Base { catalogue, ..*base }, interface, sends, own);
-        match groups.iter_mut().find(|(known, _)| alike(known, &rows)) {
-            Some((_, channels)) => channels.push(key.clone()),
-            None => groups.push((rows, vec![key.clone()])),
+        match groups.iter_mut().find(|(known, ..)| alike(known, &rows)) {
+            Some((_, channels, asked)) => {
+                channels.push(key.clone());
+                asked.push(rows);
+            }
+            None => groups.push((rows.clone(), vec![key.clone()], vec![rows])),
         }
     }
     // The largest group of more than one, or the only group, has the operation's own form; each other channel has one of its own.
-    let most = groups.iter().map(|(_, channels)| channels.len()).max().unwrap_or(0);
-    let shared = groups.iter().position(|(_, channels)| channels.len() == most && (most > 1 || groups.len() == 1));
+    let most = groups.iter().map(|(_, channels, _)| channels.len()).max().unwrap_or(0);
+    let shared = groups.iter().position(|(_, channels, _)| channels.len() == most && (most > 1 || groups.len() == 1));
     let mut out = Vec::new();
-    for (n, (rows, channels)) in groups.into_iter().enumerate() {
+    for (n, (mut rows, channels, asked)) in groups.into_iter().enumerate() {
         if Some(n) == shared {
+            joined(&mut rows, &channels, &asked);
             out.push(form(None, channels, rows));
         } else {
-            for channel in channels {
-                out.push(form(Some(&channel), vec![channel.clone()], rows.clone()));
+            for (channel, rows) in channels.into_iter().zip(asked) {
+                out.push(form(Some(&channel), vec![channel.clone()], rows));
             }
         }
     }
     out.sort_by(|a, b| a.id.cmp(&b.id));
     out
+}
+
+/// What a shared field means, channel by channel where they say different things.
+fn joined(rows: &mut [r::Row], channels: &[String], asked: &[Vec<r::Row>]) {
+    for (n, row) in rows.iter_mut().enumerate() {
+        let all: Vec<&r::Row> = asked.iter().filter_map(|rows| rows.get(n)).collect();
+        if let Some(means) = differing(channels, all.iter().map(|row| row.means.as_str())) {
+            row.means = means;
+        }
+        if let Some(note) = differing(channels, all.iter().map(|row| row.note.as_deref().unwrap_or_default())) {
+            row.note = Some(note);
+        }
+        if all.iter().any(|other| other.cite != row.cite) {
+            let cites: BTreeSet<&r::Cite> = all.iter().flat_map(|row| &row.cite).collect();
+            row.cite = cites.into_iter().cloned().collect();
+        }
+    }
+}
+
+/// ``In `otp`: … In `push`, `redirect`: …``, or nothing where all say the same.
+fn differing<'a>(channels: &[String], texts: impl Iterator<Item = &'a str>) -> Option<String> {
+    let mut said: Vec<(&str, Vec<String>)> = Vec::new();
+    for (channel, text) in channels.iter().zip(texts) {
+        let channel = format!("`{channel}`");
+        match said.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, channels)) => channels.push(channel),
+            None => said.push((text, vec![channel])),
+        }
+    }
+    if said.len() < 2 {
+        return None;
+    }
+    let told = said.iter().filter(|(text, _)| !text.is_empty());
+    let told = told.map(|(text, of)| format!("In {}: {}.", of.join(", "), text.trim_end_matches('.')));
+    Some(told.collect::<Vec<_>>().join(" "))
 }
 
 /// Whether two channels ask for the same, wherever they say so.

@@ -9,9 +9,10 @@ use crate::load::node::{Node, step};
 use crate::load::source::Source;
 use crate::model::cite::Cites;
 use crate::model::fact::{Fact, Stated, Word};
-use crate::model::keyed::Map;
+use crate::model::keyed::{Map, Short};
 use crate::model::method as m;
 use crate::model::text::{DocumentKey, Text};
+use crate::model::when::When;
 use crate::resolved as r;
 
 /// One file under judgement.
@@ -176,10 +177,32 @@ pub(crate) fn sourced<U>(said: r::Said<U>, cite: Option<&Cites>, note: Option<&T
     r::Fact { said, cite: here.cited(cite).cite, note: note.map(|note| note.as_str().to_owned()) }
 }
 
+/// What a condition says in words.
+pub(crate) fn told(when: Option<&When>) -> Option<&Text> {
+    match when {
+        Some(When(Short::Short(words))) => Some(words),
+        _ => None,
+    }
+}
+
+/// Remarks as one, a sentence after the other.
+pub(crate) fn remarks<const N: usize>(all: [Option<&Text>; N]) -> Option<String> {
+    let sentence = |text: &Text| format!("{}.", text.as_str().trim_end_matches('.'));
+    let one: Vec<&Text> = all.into_iter().flatten().collect();
+    match one.as_slice() {
+        [] => None,
+        [only] => Some(only.as_str().to_owned()),
+        several => Some(several.iter().map(|text| sentence(text)).collect::<Vec<_>>().join(" ")),
+    }
+}
+
 /// A fact with its sources; not documented where it is absent.
 pub(crate) fn fact<T, U>(fact: Option<&Fact<T>>, here: &Here, read: impl FnOnce(&T) -> U) -> r::Fact<U> {
     match fact {
         None => silent(),
-        Some(fact) => sourced(said(fact.is(), read), fact.0.cite.as_ref(), fact.0.note.as_ref(), here),
+        Some(Fact(long)) => {
+            let fact = sourced(said(&long.is, read), long.cite.as_ref(), None, here);
+            r::Fact { note: remarks([told(long.when.as_ref()), long.note.as_ref()]), ..fact }
+        }
     }
 }

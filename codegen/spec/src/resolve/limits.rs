@@ -5,19 +5,19 @@ use std::collections::BTreeMap;
 use crate::fault::{Kind, did_you_mean};
 use crate::load::node::step;
 use crate::model::amount::{Amounts, Limits};
-use crate::model::fact::{Block, ForceWord, Stated};
+use crate::model::fact::{Block, Fact, ForceWord, Stated, Word};
 use crate::model::keyed::Short;
 use crate::model::text::SumRange;
 use crate::resolved as r;
 
-use super::judge::{Here, Judge};
+use super::judge::{Here, Judge, said_word};
 use super::words::paths;
 
 /// What the scopes say of one currency so far.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Told {
-    /// As printed, with the place.
-    range: Option<(String, String)>,
+    /// Silent, a word, or a range.
+    range: Option<Range>,
     step: Option<(String, String)>,
     decimals: Option<u8>,
     force: Option<r::Force>,
@@ -25,8 +25,31 @@ pub(crate) struct Told {
     note: Option<String>,
 }
 
+#[derive(Debug, Clone)]
+enum Range {
+    /// `none`, `contract` or `not_documented`: a wider scope's range does not hold.
+    Word(Word),
+    /// As printed, with the place.
+    Printed {
+        text: String,
+        at: String,
+        /// It is said of several currencies at once, whatever the decimals of each.
+        joint: bool,
+    },
+}
+
 /// By currency or `any`; the nearest scope replaces attribute by attribute.
 pub(crate) type Scoped = BTreeMap<String, Told>;
+
+impl Told {
+    fn word(&mut self, word: Word, here: &Here) {
+        self.range = Some(Range::Word(word));
+        if word == Word::Contract {
+            self.force = Some(r::Force::Contract);
+        }
+        self.cite = if word == Word::NotDocumented { Vec::new() } else { here.cite.clone() };
+    }
+}
 
 pub(crate) fn force(word: ForceWord) -> r::Force {
     match word {
@@ -45,11 +68,19 @@ pub(crate) fn lay_over(
     platform: &r::Platform,
 ) {
     let Some(amounts) = amounts else { return };
-    let Some(amounts) = amounts.map() else {
-        // A word in place of limits: the wider scope's no longer hold.
-        scoped.clear();
+    if let (Some(word), Block::Fact(Fact(long))) = (amounts.word(), amounts) {
+        // The wider scope's limits no longer hold. How many decimals a currency has is no limit.
+        let here = here.down("amounts").cited(long.cite.as_ref());
+        let note = long.note.as_ref().map(|note| note.as_str().to_owned());
+        scoped.retain(|_, told| told.decimals.is_some());
+        scoped.entry("any".to_owned()).or_default();
+        for told in scoped.values_mut() {
+            *told = Told { decimals: told.decimals, note: note.clone(), ..Told::default() };
+            told.word(word, &here);
+        }
         return;
-    };
+    }
+    let Some(amounts) = amounts.map() else { return };
     let here = here.down("amounts").cited(amounts.head.cite.as_ref());
     let mut named: BTreeMap<String, String> = BTreeMap::new();
     for (key, limits) in &amounts.map {
@@ -71,7 +102,8 @@ pub(crate) fn lay_over(
                 unknown_currency(judge, &code, platform, &at.pointer, true);
                 continue;
             }
-            one(judge, scoped.entry(code).or_default(), limits, &at);
+            let joint = code == "any" || key.as_str().contains('+');
+            one(judge, scoped.entry(code).or_default(), limits, &at, joint);
         }
     }
 }
@@ -87,15 +119,16 @@ pub(crate) fn unknown_currency(judge: &Judge<'_>, code: &str, platform: &r::Plat
     }
 }
 
-fn one(judge: &Judge<'_>, told: &mut Told, limits: &Short<Stated<SumRange>, Limits>, here: &Here) {
+fn one(judge: &Judge<'_>, told: &mut Told, limits: &Short<Stated<SumRange>, Limits>, here: &Here, joint: bool) {
+    let printed = |range: &SumRange, at: String| Some(Range::Printed { text: range.as_str().to_owned(), at, joint });
     match limits {
-        Short::Short(Stated::Is(range)) => told.range = Some((range.as_str().to_owned(), here.pointer.clone())),
-        Short::Short(Stated::Word(_)) => told.range = None,
+        Short::Short(Stated::Is(range)) => told.range = printed(range, here.pointer.clone()),
+        Short::Short(Stated::Word(word)) => told.word(*word, here),
         Short::Long(limits) => {
             let here = here.clone().cited(limits.cite.as_ref());
             match &limits.is {
-                Some(Stated::Is(range)) => told.range = Some((range.as_str().to_owned(), step(&here.pointer, "is"))),
-                Some(Stated::Word(_)) => told.range = None,
+                Some(Stated::Is(range)) => told.range = printed(range, step(&here.pointer, "is")),
+                Some(Stated::Word(word)) => told.word(*word, &here),
                 None => {}
             }
             if let Some(by) = &limits.by {
@@ -122,19 +155,27 @@ fn one(judge: &Judge<'_>, told: &mut Told, limits: &Short<Stated<SumRange>, Limi
     told.cite.clone_from(&here.cite);
 }
 
-/// The limits of one currency in minor units; `None` where nothing is said. Tells what does not fit.
-pub(crate) fn limit(judge: &Judge<'_>, scoped: &Scoped, currency: &r::Currency) -> Option<r::Limit> {
+/// The limits of one currency in minor units: without ends where nothing is said. Tells what does not fit.
+///
+/// `taken` is where the documents say that the currency is taken.
+pub(crate) fn limit(judge: &Judge<'_>, scoped: &Scoped, currency: &r::Currency, taken: &[r::Cite]) -> r::Limit {
+    let silent = Told::default();
     let own = scoped.get(&currency.code);
     let any = scoped.get("any");
-    let told = own.or(any)?;
+    let told = own.or(any).unwrap_or(&silent);
     let wider = any.filter(|_| own.is_some());
     let pick = |own: &Option<(String, String)>, wide: fn(&Told) -> &Option<(String, String)>| {
         own.clone().or_else(|| wider.and_then(|told| wide(told).clone()))
     };
     let decimals = told.decimals.or(wider.and_then(|w| w.decimals)).unwrap_or(currency.decimals);
-    let (min, max) = match pick(&told.range, |t| &t.range) {
-        None => (None, None),
-        Some((text, at)) => ends(judge, &text, decimals, &currency.code, &at),
+    let range = told.range.as_ref().or_else(|| wider.and_then(|w| w.range.as_ref()));
+    let ((min, max), ends) = match range {
+        None => ((None, None), r::Said::NotDocumented),
+        Some(Range::Word(word)) => ((None, None), said_word(*word)),
+        Some(Range::Printed { text, at, joint }) => {
+            let text = if *joint { whole(text, decimals) } else { text.clone() };
+            (ends(judge, &text, decimals, &currency.code, at), r::Said::Is(()))
+        }
     };
     let by = pick(&told.step, |t| &t.step).and_then(|(text, at)| {
         let by = minor(judge, &text, decimals, &currency.code, &at)?;
@@ -149,16 +190,39 @@ pub(crate) fn limit(judge: &Judge<'_>, scoped: &Scoped, currency: &r::Currency) 
         }
         Some(by)
     });
-    Some(r::Limit {
+    let silent_of_it = ends == r::Said::NotDocumented && by.is_none() && told.decimals.is_none();
+    let cite = match wider {
+        // No lines say that something is not documented.
+        _ if silent_of_it => taken.to_vec(),
+        // Only decimals, or a step, are its own: the ends stand where the wider scope says them.
+        Some(wider) if told.range.is_none() && wider.range.is_some() => {
+            wider.cite.iter().chain(&told.cite).cloned().collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+        }
+        _ => told.cite.clone(),
+    };
+    r::Limit {
         currency: currency.code.clone(),
         decimals,
         min,
         max,
         step: by,
+        ends,
         force: told.force.or(wider.and_then(|w| w.force)).unwrap_or(r::Force::Enforced),
-        cite: told.cite.clone(),
+        cite,
         note: told.note.clone().or_else(|| wider.and_then(|w| w.note.clone())),
-    })
+    }
+}
+
+/// `100.00` as said of several currencies: those with fewer decimals have no use for the zeros.
+fn whole(text: &str, decimals: u8) -> String {
+    let end = |end: &str| match end.split_once('.') {
+        Some((whole, part)) if part.len() > usize::from(decimals) && part.bytes().all(|b| b == b'0') => whole.to_owned(),
+        _ => end.to_owned(),
+    };
+    match text.split_once("..") {
+        Some((from, to)) => format!("{}..{}", end(from), end(to)),
+        None => end(text),
+    }
 }
 
 /// Least and greatest of a range as printed.

@@ -13,17 +13,27 @@ use super::limits::{Scoped, lay_over, limit};
 use super::method::Wide;
 use super::sets::{Of, members, set, times};
 
-pub(crate) fn currencies(judge: &Judge<'_>, wide: &Wide<'_>, own: &Operation, here: &Here) -> Option<Vec<String>> {
-    let own = own
-        .currencies
-        .as_ref()
-        .map(|own| set(judge, own, Of::Currencies(wide.platform), &here.down("currencies")).fact.said);
-    let choice = own.as_ref().unwrap_or(&wide.currencies.said);
-    match choice {
+/// The currencies that an operation takes.
+pub(crate) struct Taken {
+    /// Where the documents name them.
+    pub(crate) list: Option<Vec<String>>,
+    /// There may be others.
+    pub(crate) open: bool,
+    /// Where the documents say so.
+    pub(crate) cite: Vec<r::Cite>,
+}
+
+pub(crate) fn currencies(judge: &Judge<'_>, wide: &Wide<'_>, own: &Operation, here: &Here) -> Taken {
+    let own =
+        own.currencies.as_ref().map(|own| set(judge, own, Of::Currencies(wide.platform), &here.down("currencies")));
+    let held = own.as_ref().unwrap_or(wide.currencies);
+    let list = match &held.fact.said {
         r::Said::Is(choice) => {
             let list = members(choice, wide.platform);
             // A method whose own currencies are known offers no others.
-            if let (true, r::Said::Is(r::Choice::Only(all))) = (own.is_some(), &wide.currencies.said) {
+            if let (true, false, r::Said::Is(r::Choice::Only(all))) =
+                (own.is_some(), wide.currencies.open, &wide.currencies.fact.said)
+            {
                 for code in list.iter().filter(|code| !all.contains(*code)) {
                     judge.tell_key(
                         Kind::NotOffered,
@@ -36,7 +46,14 @@ pub(crate) fn currencies(judge: &Judge<'_>, wide: &Wide<'_>, own: &Operation, he
             Some(list)
         }
         _ => None,
-    }
+    };
+    Taken { open: held.open || held.force == r::Force::Advisory || list.is_none(), list, cite: held.fact.cite.clone() }
+}
+
+/// Currencies out of the platform's table, without limits: for requests of which the documents name no currency.
+pub(crate) fn every_currency(judge: &Judge<'_>, platform: &r::Platform) -> BTreeMap<String, r::Limit> {
+    let all = platform.currencies.values();
+    all.map(|currency| (currency.code.clone(), limit(judge, &Scoped::new(), currency, &[]))).collect()
 }
 
 /// Limits of a currency that the operation does not take.
@@ -69,6 +86,7 @@ pub(crate) fn limits(
     judge: &Judge<'_>,
     scoped: &Scoped,
     currencies: Option<&[String]>,
+    taken: &[r::Cite],
     platform: &r::Platform,
 ) -> BTreeMap<String, r::Limit> {
     let named = scoped.keys().filter(|code| *code != "any").cloned().collect::<Vec<_>>();
@@ -76,7 +94,7 @@ pub(crate) fn limits(
         .unwrap_or(&named)
         .iter()
         .filter_map(|code| platform.currencies.get(code))
-        .filter_map(|currency| limit(judge, scoped, currency).map(|limit| (currency.code.clone(), limit)))
+        .map(|currency| (currency.code.clone(), limit(judge, scoped, currency, taken)))
         .collect()
 }
 
@@ -87,6 +105,7 @@ pub(crate) fn part_limits(
     part: Option<&FactOr<Supported, Part>>,
     scoped: &Scoped,
     out: &r::Operation,
+    taken: &[r::Cite],
     here: &Here,
 ) -> BTreeMap<String, r::Limit> {
     let Some(FactOr::Map(part)) = part else { return BTreeMap::new() };
@@ -98,5 +117,5 @@ pub(crate) fn part_limits(
     let mut scoped = scoped.clone();
     lay_over(judge, &mut scoped, part.amounts.as_ref(), &here, wide.platform);
     outside(judge, &scoped, out.currencies.as_deref(), part.amounts.as_ref(), &here);
-    limits(judge, &scoped, out.currencies.as_deref(), wide.platform)
+    limits(judge, &scoped, out.currencies.as_deref(), taken, wide.platform)
 }

@@ -13,7 +13,7 @@ use super::form::Base;
 use super::judge::{Here, Judge, fact, silent};
 use super::limits::lay_over;
 use super::method::Wide;
-use super::money::{currencies, limits, outside, part_limits};
+use super::money::{currencies, every_currency, limits, outside, part_limits};
 use super::said::{must_say, support};
 use super::send::{Entry, Place, entries};
 use super::sets::{Of, no_times, set, times};
@@ -31,6 +31,7 @@ fn bare(kind: r::OperationKind, word: r::Support, here: &Here, note: Option<Stri
         partial: None,
         path: silent(),
         currencies: None,
+        currencies_open: false,
         amounts: BTreeMap::new(),
         times: no_times(),
         channels: Vec::new(),
@@ -67,7 +68,9 @@ pub(crate) fn operation(
             let wider = if word == r::Support::NotDocumented { Vec::new() } else { here.cite.clone() };
             let here = Here { pointer: here.pointer.clone(), cite: wider }.cited(long.cite.as_ref());
             let mut one = bare(kind, word, &here, long.note.as_ref().map(|note| note.as_str().to_owned()));
-            if word == r::Support::Supported {
+            // A customer's bank asks for a chargeback: there is no request to miss.
+            let asked = kind != r::OperationKind::Chargeback;
+            if asked && matches!(word, r::Support::Supported | r::Support::Contract) {
                 one.not_generated
                     .push(format!("{}: the documents say that it is supported and no more.", operation_word(kind)));
             }
@@ -89,6 +92,22 @@ fn part(part: Option<&FactOr<Supported, Part>>) -> Option<r::Support> {
 
 fn absent(support: Option<r::Support>) -> bool {
     matches!(support, Some(r::Support::None | r::Support::NotDocumented))
+}
+
+/// Requests after the first are told, not generated.
+fn further(kind: r::OperationKind, channel: &r::Channel) -> Vec<String> {
+    let word = operation_word(kind);
+    let told = channel.turns.iter().filter_map(|turn| match turn {
+        r::Turn::Send { name, path, .. } => {
+            let why = match path.said {
+                r::Said::Is(_) => "only first requests are generated",
+                _ => "the documents do not give its path",
+            };
+            Some(format!("the further request `{name}` of {word}, channel `{}`: {why}.", channel.key))
+        }
+        _ => None,
+    });
+    told.collect()
 }
 
 pub(crate) fn interfaces(list: Option<&Fact<Vec<InterfaceName>>>) -> BTreeSet<r::Interface> {
@@ -151,7 +170,9 @@ fn described(judge: &Judge<'_>, wide: &Wide<'_>, kind: r::OperationKind, own: &O
 
     out.path = fact(own.path.as_ref(), &here.down("path"), |path| path.as_str().to_owned());
     let catalogue = wide.catalogue.with(judge, own.fields.as_ref(), here);
-    out.currencies = currencies(judge, wide, own, here);
+    let taken = currencies(judge, wide, own, here);
+    out.currencies = taken.list;
+    out.currencies_open = taken.open;
     out.countries = own.countries.as_ref().and_then(|own| {
         match set(judge, own, Of::Countries(wide.platform), &here.down("countries")).fact.said {
             r::Said::Is(choice) => Some(choice),
@@ -161,10 +182,10 @@ fn described(judge: &Judge<'_>, wide: &Wide<'_>, kind: r::OperationKind, own: &O
     let mut scoped = wide.amounts.clone();
     lay_over(judge, &mut scoped, own.amounts.as_ref(), here, wide.platform);
     outside(judge, &scoped, out.currencies.as_deref(), own.amounts.as_ref(), here);
-    out.amounts = limits(judge, &scoped, out.currencies.as_deref(), wide.platform);
+    out.amounts = limits(judge, &scoped, out.currencies.as_deref(), &taken.cite, wide.platform);
     out.times = times(judge, own.times.as_ref(), wide.times, here);
-    out.full_amounts = part_limits(judge, wide, own.full.as_ref(), &scoped, &out, &here.down("full"));
-    out.partial_amounts = part_limits(judge, wide, own.partial.as_ref(), &scoped, &out, &here.down("partial"));
+    out.full_amounts = part_limits(judge, wide, own.full.as_ref(), &scoped, &out, &taken.cite, &here.down("full"));
+    out.partial_amounts = part_limits(judge, wide, own.partial.as_ref(), &scoped, &out, &taken.cite, &here.down("partial"));
     out.together =
         wide.together.iter().cloned().chain(together(judge, own.together.as_deref(), &catalogue, here)).collect();
     out.ends = super::ends::ends(judge, own.ends.as_ref(), wide.platform, here);
@@ -202,10 +223,11 @@ fn described(judge: &Judge<'_>, wide: &Wide<'_>, kind: r::OperationKind, own: &O
             for (key, own) in &channels.map {
                 let at = at.down(key.as_str()).cited(own.cite.as_ref());
                 let catalogue = catalogue.with(judge, own.fields.as_ref(), &at);
-                let one = channel(judge, wide, key.as_str(), own, &base, &catalogue, &scoped, &out, &at);
+                let one = channel(judge, wide, key.as_str(), own, &base, &catalogue, &scoped, &out, &taken.cite, &at);
                 let place = Place { via: &one.via, catalogue: &catalogue, wide: false };
                 let own = entries(judge, own.send.as_ref(), &place, &at);
                 asks.push((key.as_str().to_owned(), own, one.via.clone(), catalogue));
+                out.not_generated.extend(further(kind, &one));
                 out.channels.push(one);
             }
         }
@@ -213,5 +235,9 @@ fn described(judge: &Judge<'_>, wide: &Wide<'_>, kind: r::OperationKind, own: &O
     let known_send = own.send.as_ref().is_some_and(|send| send.map().is_some())
         || wide.method.send.as_ref().is_some_and(|send| send.map().is_some());
     super::forms::forms(judge, wide, &base, &mut out, &sends, &asks, known_send);
+    let asks_amount = |form: &r::Form| form.rows.iter().any(|row| row.value.kind == r::ValueKind::Amount);
+    if out.amounts.is_empty() && out.currencies.is_none() && out.forms.iter().any(asks_amount) {
+        out.amounts = every_currency(judge, wide.platform);
+    }
     out
 }

@@ -35,7 +35,7 @@ pub(crate) fn must_say(judge: &Judge<'_>, pointer: &str, must: &[(&str, bool)], 
 pub(crate) fn support(word: crate::model::fact::Word) -> r::Support {
     match word {
         crate::model::fact::Word::None => r::Support::None,
-        crate::model::fact::Word::Contract => r::Support::Supported,
+        crate::model::fact::Word::Contract => r::Support::Contract,
         crate::model::fact::Word::NotDocumented => r::Support::NotDocumented,
     }
 }

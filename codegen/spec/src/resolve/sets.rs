@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use crate::fault::{Kind, did_you_mean};
 use crate::load::node::step;
 use crate::model::amount::{Codes, Set, Times, TimesOr};
-use crate::model::fact::{Fact, Stated};
+use crate::model::fact::{Fact, FactOr, Stated};
 use crate::model::keyed::Short;
 use crate::model::text::{Duration, Text};
 use crate::resolved as r;
 
-use super::judge::{Here, Judge, fact, said, silent, sourced};
+use super::judge::{Here, Judge, fact, said, said_word, silent, sourced};
 use super::limits::unknown_currency;
 
 /// What the codes of a set are.
@@ -160,7 +160,12 @@ pub(crate) fn times(judge: &Judge<'_>, own: Option<&TimesOr>, wider: &r::Times, 
     let here = here.down("times");
     match own.map() {
         Some(times) => these(judge, times, &here.clone().cited(times.cite.as_ref())),
-        None => no_times(),
+        None => {
+            let FactOr::Fact(Fact(long)) = own else { return no_times() };
+            let one = || sourced(own.word().map_or(r::Said::NotDocumented, said_word), long.cite.as_ref(), long.note.as_ref(), &here);
+            // A word says the same of the times that every operation has.
+            r::Times { basic: one(), threshold: one(), takes: one(), ..no_times() }
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::resolved as r;
 
 use super::catalogue::Catalogue;
 use super::form::{Base, rows};
-use super::judge::{Here, Judge};
+use super::judge::{Here, Judge, fact, remarks, told};
 use super::send::{Entry, Place, of_map};
 
 /// The turns of a channel. Unknown where the documents do not say what follows.
@@ -21,6 +21,7 @@ pub(crate) fn turns(
     channel: &Channel,
     base: &Base<'_>,
     catalogue: &Catalogue,
+    path: &r::Fact<String>,
     here: &Here,
 ) -> (Vec<r::Turn>, bool) {
     let list = match &channel.turns {
@@ -73,6 +74,10 @@ pub(crate) fn turns(
                 });
                 out.push(r::Turn::Send {
                     name: name.as_str().to_owned(),
+                    path: match &turn.path {
+                        None => path.clone(),
+                        own => fact(own.as_ref(), &at.down("path"), |path| path.as_str().to_owned()),
+                    },
                     fields: rows(judge, &Base { catalogue, here: &at, ..*base }, r::Interface::Gate, &entries, false),
                     within,
                     cite: at.cite.clone(),
@@ -96,11 +101,16 @@ type Get = Short<
 
 fn received(judge: &Judge<'_>, turn: &Turn, get: &Get, platform: &r::Platform, here: &Here, out: &mut Vec<r::Turn>) {
     let optional = turn.show == Some(crate::model::operation::Show::Optional);
+    let open = match turn.open.as_ref().map(Fact::is) {
+        Some(Stated::Is(words)) => Some(words),
+        _ => None,
+    };
+    let note = remarks([told(turn.when.as_ref()), open, turn.note.as_ref()]);
     let mut add = |member: &str, entries: Vec<r::Display>| {
         if member == platform.reading.redirect {
-            out.push(r::Turn::Redirect { cite: here.cite.clone() });
+            out.push(r::Turn::Redirect { note: note.clone(), cite: here.cite.clone() });
         } else if member == platform.reading.display {
-            out.push(r::Turn::Display { entries, optional, cite: here.cite.clone() });
+            out.push(r::Turn::Display { entries, optional, note: note.clone(), cite: here.cite.clone() });
         } else {
             let known = [platform.reading.redirect.as_str(), platform.reading.display.as_str()];
             judge.tell(
@@ -122,18 +132,21 @@ fn received(judge: &Judge<'_>, turn: &Turn, get: &Get, platform: &r::Platform, h
                 let entries = match shown {
                     Short::Short(titles) => titles
                         .iter()
-                        .map(|title| r::Display { title: title.as_str().to_owned(), kind: None, means: None })
+                        .map(|title| r::Display { title: title.as_str().to_owned(), kind: None, means: None, example: None })
                         .collect(),
                     Short::Long(map) => map
                         .map
                         .iter()
                         .map(|(title, shown)| {
-                            let (kind, means) = match shown {
-                                Short::Short(means) => (None, Some(means)),
-                                Short::Long(shown) => (shown.kind.as_ref(), shown.means.as_ref()),
+                            let (kind, means, example) = match shown {
+                                Short::Short(means) => (None, Some(means), None),
+                                Short::Long(shown) => {
+                                    (shown.kind.as_ref(), shown.means.as_ref(), shown.example.as_ref())
+                                }
                             };
                             let text = |text: Option<&Text>| text.map(|text| text.as_str().to_owned());
-                            r::Display { title: title.as_str().to_owned(), kind: text(kind), means: text(means) }
+                            r::Display { title: title.as_str().to_owned(), kind: text(kind),
+ means: text(means), example: example.map(|atom| atom.as_str().to_owned()) }
                         })
                         .collect(),
                 };

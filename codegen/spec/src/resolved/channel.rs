@@ -70,6 +70,8 @@ pub struct Step {
 pub enum Turn {
     /// The platform sends the data with which the customer is redirected.
     Redirect {
+        /// When it comes, how the page may be opened, and what else is worth knowing.
+        note: Option<String>,
         /// Where the documents say so.
         cite: Vec<Cite>,
     },
@@ -79,6 +81,8 @@ pub enum Turn {
         entries: Vec<Display>,
         /// The customer need not see it.
         optional: bool,
+        /// When it comes, and what else is worth knowing.
+        note: Option<String>,
         /// Where the documents say so.
         cite: Vec<Cite>,
     },
@@ -86,6 +90,8 @@ pub enum Turn {
     Send {
         /// Its name: a module in Rust.
         name: String,
+        /// Its path.
+        path: Fact<String>,
         /// The rows of the request, in signing order, without the envelope.
         fields: Vec<Row>,
         /// How long the merchant has.
@@ -104,6 +110,8 @@ pub struct Display {
     pub kind: Option<String>,
     /// What it means, in a sentence.
     pub means: Option<String>,
+    /// A value that the documents show.
+    pub example: Option<String>,
 }
 
 /// How an operation ends: `success`, `decline`.

@@ -125,6 +125,8 @@ pub enum Support {
     Described,
     /// A `+` in a table without more.
     Supported,
+    /// The merchant's contract says it.
+    Contract,
     /// Not there.
     None,
     /// The documents do not say.
@@ -148,6 +150,8 @@ pub struct Operation {
     pub path: Fact<String>,
     /// Currencies the operation takes; `None` where not documented.
     pub currencies: Option<Vec<String>>,
+    /// It may take others: none is refused.
+    pub currencies_open: bool,
     /// Limits by currency.
     pub amounts: BTreeMap<String, Limit>,
     /// How long things take.

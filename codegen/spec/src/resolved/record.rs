@@ -25,6 +25,8 @@ pub struct Example {
     pub breaks: Vec<String>,
     /// Byte for byte as printed.
     pub text: String,
+    /// The text with the declared errata repaired, still as it was laid out; a fragment has braces around it.
+    pub repaired: String,
     /// What the text says once the declared errata are repaired. A fragment stands in an object of its own.
     pub json: serde_json::Value,
 }
@@ -59,6 +61,8 @@ pub enum Erratum {
     BareFragment,
     /// A value shortened with `...`: it says nothing of the real one.
     Elided,
+    /// The signature is not printed.
+    Unsigned,
 }
 
 /// Documents that say different things.

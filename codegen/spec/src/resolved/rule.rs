@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cite, Presence, Value};
+use super::{Cite, Presence, Said, Value};
 
 /// When something holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +102,8 @@ pub struct Limit {
     pub max: Option<i64>,
     /// Amounts are multiples of it.
     pub step: Option<i64>,
+    /// What the documents say of the ends.
+    pub ends: Said<()>,
     /// How strictly it is held.
     pub force: Force,
     /// Where the documents say so.

@@ -1,0 +1,149 @@
+//! `cargo xtask lint`: every fault and warning of the specs, for people, programs and GitHub.
+
+use std::collections::BTreeSet;
+use std::io::{IsTerminal, Write};
+use std::path::{Component, Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use methodspec::{Fault, Faults, Folder, Severity, check_with};
+use serde_json::Value;
+
+use crate::specs::root;
+
+/// What `lint` takes.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// How faults are told: human, json, or github for annotations of a pull request
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format)]
+    format: Format,
+    /// Folder of specs
+    #[arg(long, value_name = "DIR")]
+    specs: Option<PathBuf>,
+    /// Only faults of these files or folders, and of the platform's own files
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy)]
+enum Format {
+    Human,
+    Json,
+    Github,
+}
+
+fn format(text: &str) -> Result<Format, &'static str> {
+    match text {
+        "human" => Ok(Format::Human),
+        "json" => Ok(Format::Json),
+        "github" => Ok(Format::Github),
+        _ => Err("the formats are human, json and github"),
+    }
+}
+
+pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
+    let root = root()?;
+    let folder = options.specs.clone().unwrap_or_else(|| root.join("specs"));
+    let home = folder.canonicalize().with_context(|| folder.display().to_string())?;
+    let wanted = options.paths.iter().map(|path| below(&home, path)).collect::<anyhow::Result<Vec<_>>>()?;
+    let (_, faults) = check_with(&Folder(folder.clone()));
+    let shown: BTreeSet<usize> =
+        faults.iter().enumerate().filter(|(_, fault)| is_wanted(fault, &wanted)).map(|(n, _)| n).collect();
+
+    let mut out = std::io::stdout().lock();
+    match options.format {
+        Format::Human => write!(out, "{}", human(&faults, &shown, std::io::stdout().is_terminal()))?,
+        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&json(&faults, &shown))?)?,
+        Format::Github => {
+            // GitHub looks files up from the repository's root.
+            let folder = match (home.strip_prefix(root.canonicalize()?), &options.specs) {
+                (Ok(inside), _) => inside.to_owned(),
+                (Err(_), Some(given)) => given.clone(),
+                (Err(_), None) => home.clone(),
+            };
+            for fault in pick(&faults, &shown) {
+                writeln!(out, "{}", annotation(fault, &folder))?;
+            }
+        }
+    }
+    let failed = pick(&faults, &shown).any(|fault| fault.severity == Severity::Error);
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// A path as faults name files: below the specs folder, with `/`.
+fn below(home: &Path, path: &Path) -> anyhow::Result<String> {
+    let whole = path.canonicalize().with_context(|| path.display().to_string())?;
+    let Ok(inside) = whole.strip_prefix(home) else {
+        bail!("{} does not stand in the folder of specs {}", path.display(), home.display());
+    };
+    let parts = inside.components().filter_map(|part| match part {
+        Component::Normal(name) => Some(name.to_string_lossy()),
+        _ => None,
+    });
+    Ok(parts.collect::<Vec<_>>().join("/"))
+}
+
+/// Faults of the platform's files are everybody's: while they stand, nothing else is checked.
+fn is_wanted(fault: &Fault, wanted: &[String]) -> bool {
+    let shared = !fault.file.contains('/');
+    let inside = |path: &String| {
+        path.is_empty() || fault.file.strip_prefix(path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    wanted.is_empty() || shared || wanted.iter().any(inside)
+}
+
+fn pick<'a>(faults: &'a Faults, shown: &'a BTreeSet<usize>) -> impl Iterator<Item = &'a Fault> {
+    faults.iter().enumerate().filter(|(n, _)| shown.contains(n)).map(|(_, fault)| fault)
+}
+
+/// The loader's report without the faults that nobody asked for. It has a block per fault and a count, with an empty
+/// line between them; should it ever not, all of it is shown.
+fn human(faults: &Faults, shown: &BTreeSet<usize>, colour: bool) -> String {
+    let whole = faults.human(colour);
+    let blocks: Vec<&str> = whole.split("\n\n").collect();
+    if shown.len() == faults.len() || blocks.len() != faults.len() + 1 {
+        return whole;
+    }
+    let mut out = String::new();
+    for (_, block) in blocks.iter().enumerate().filter(|(n, _)| shown.contains(n)) {
+        out.push_str(block);
+        out.push_str("\n\n");
+    }
+    let errors = pick(faults, shown).filter(|fault| fault.severity == Severity::Error).count();
+    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    let elsewhere = plural(faults.len() - shown.len(), "other");
+    let (errors, warnings) = (plural(errors, "fault"), plural(shown.len() - errors, "warning"));
+    out + &format!("{errors}, {warnings}; {elsewhere} in files that were not asked for\n")
+}
+
+fn json(faults: &Faults, shown: &BTreeSet<usize>) -> Value {
+    let Value::Array(all) = faults.json() else { return Value::Null };
+    all.into_iter().enumerate().filter(|(n, _)| shown.contains(n)).map(|(_, fault)| fault).collect()
+}
+
+/// A workflow command: `::error file=…,line=…,col=…,title=…::message`.
+fn annotation(fault: &Fault, folder: &Path) -> String {
+    let word = match fault.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let file = folder.join(&fault.file).to_string_lossy().replace('\\', "/");
+    let mut message = fault.message.clone();
+    for help in &fault.help {
+        message.push_str("\nhelp: ");
+        message.push_str(help);
+    }
+    let (line, column) = (fault.place.line, fault.place.column);
+    let (file, title) = (property(&file), property(fault.kind.code()));
+    format!("::{word} file={file},line={line},col={column},title={title}::{}", data(&message))
+}
+
+/// The message of a workflow command is one line; `%` marks what is escaped.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Its properties are cut at `,` and end at `:`.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

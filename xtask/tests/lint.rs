@@ -1,0 +1,149 @@
+//! `lint` tells the faults of a folder in three formats, of all files or of some, and fails where there are any.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+const BROKEN: &str = "\
+method: coral
+version: 0.1.0
+title: Coral
+summary: Purchases from a wallet.
+documents: { guide: { title: Guide, language: en } }
+cite: guide
+names: coral
+kind: wallet
+instruments: [e_wallet]
+countries: [FJ]
+currencies: [FJX]
+conversion: none
+operations:
+  sale: supported
+  not_documented: [payout, refund, recurring, chargeback]
+";
+
+/// Two methods: `coral`, whose currency nobody knows, and `kelp`, a draft that says nothing yet.
+fn specs() -> tempfile::TempDir {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
+    let copy = tempfile::tempdir().expect("a folder");
+    for file in ["platform.yaml", "operation-codes.yaml"] {
+        fs::copy(here.join(file), copy.path().join(file)).expect("a copy");
+    }
+    fs::create_dir(copy.path().join("methods")).expect("a folder");
+    fs::write(copy.path().join("methods/coral.yaml"), BROKEN).expect("written");
+    let draft = BROKEN.replace("coral", "kelp").replace("Coral", "Kelp").replace("summary", "draft: true\nsummary");
+    fs::write(copy.path().join("methods/kelp.yaml"), draft).expect("written");
+    copy
+}
+
+/// Runs in the folder itself, so that paths are short and the same everywhere.
+fn lint(specs: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.current_dir(specs).args(["lint", "--specs", "."]).args(arguments).output().expect("xtask runs")
+}
+
+fn told(output: &Output, failed: bool) -> String {
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(i32::from(failed)), "{out}{err}");
+    assert_eq!(err, "");
+    out.into_owned()
+}
+
+const CORAL: &str = "\
+error[unknown-currency]: unknown currency `FJX`
+  --> methods/coral.yaml:11:14
+   |
+11 | currencies: [FJX]
+   |              ^^^
+   |
+   = help: did you mean `FJD`?
+   = help: the table of currencies is in platform.yaml
+
+";
+
+#[test]
+fn for_people() {
+    let specs = specs();
+    let all = told(&lint(specs.path(), &[]), true);
+    assert!(all.starts_with(CORAL), "{all}");
+    assert!(all.contains("--> methods/kelp.yaml:12:14"), "{all}");
+    assert!(all.ends_with("1 fault, 1 warning\n"), "{all}");
+}
+
+#[test]
+fn for_programs() {
+    let specs = specs();
+    let all: serde_json::Value =
+        serde_json::from_str(&told(&lint(specs.path(), &["--format", "json"]), true)).expect("JSON");
+    let list = all.as_array().expect("a list");
+    assert_eq!(list.len(), 2);
+    let one = |key: &str| list[0][key].clone();
+    assert_eq!((one("code"), one("severity")), ("unknown-currency".into(), "error".into()));
+    assert_eq!((one("file"), one("line"), one("column")), ("methods/coral.yaml".into(), 11.into(), 14.into()));
+    assert_eq!((&list[1]["file"], &list[1]["severity"]), (&"methods/kelp.yaml".into(), &"warning".into()));
+}
+
+#[test]
+fn for_github() {
+    let specs = specs();
+    let all = told(&lint(specs.path(), &["--format", "github"]), true);
+    let help = "%0Ahelp: did you mean `FJD`?%0Ahelp: the table of currencies is in platform.yaml";
+    let expected = format!(
+        "::error file=./methods/coral.yaml,line=11,col=14,title=unknown-currency::unknown currency `FJX`{help}\n\
+         ::warning file=./methods/kelp.yaml,line=12,col=14,title=unknown-currency::unknown currency `FJX`{help}\n"
+    );
+    assert_eq!(all, expected);
+}
+
+#[test]
+fn an_annotation_cannot_be_broken_out_of() {
+    let specs = specs();
+    // A file's name and a key that hold what workflow commands are made of.
+    let text = BROKEN.replace("conversion", "\"100%\\n::error::\\r\"");
+    fs::write(specs.path().join("methods/a,b:c%.yaml"), text).expect("written");
+    let all = told(&lint(specs.path(), &["--format", "github"]), true);
+    let odd: Vec<&str> = all.lines().filter(|line| line.contains("a%2Cb%3Ac%25.yaml,line=")).collect();
+    assert!(!odd.is_empty(), "{all}");
+    assert!(all.lines().all(|line| line.starts_with("::error file=") || line.starts_with("::warning file=")), "{all}");
+    assert!(odd.iter().any(|line| line.contains("100%25%0A::error::%0D")), "{all}");
+}
+
+#[test]
+fn only_what_was_asked_for() {
+    let specs = specs();
+    let coral = told(&lint(specs.path(), &["methods/coral.yaml"]), true);
+    assert_eq!(coral, format!("{CORAL}1 fault, 0 warnings; 1 other in files that were not asked for\n"));
+    // A draft alone is no failure, whatever stands in the other file.
+    let kelp = told(&lint(specs.path(), &["methods/kelp.yaml", "--format", "json"]), false);
+    assert!(kelp.contains("methods/kelp.yaml") && !kelp.contains("coral"), "{kelp}");
+    let folder = told(&lint(specs.path(), &["methods"]), true);
+    assert!(folder.ends_with("1 fault, 1 warning\n"), "{folder}");
+
+    // While the platform's own file is broken no method is judged: that is never nothing.
+    fs::write(specs.path().join("platform.yaml"), "version: 0.1.0\n").expect("written");
+    let platform = told(&lint(specs.path(), &["methods/kelp.yaml"]), true);
+    assert!(platform.contains("--> platform.yaml:1:1"), "{platform}");
+}
+
+#[test]
+fn paths_that_are_no_specs_and_formats_that_are_none_are_refused() {
+    let specs = specs();
+    let outside = tempfile::tempdir().expect("a folder");
+    let path = outside.path().to_str().expect("UTF-8");
+    for (arguments, told) in [
+        (vec![path], "does not stand in the folder of specs"),
+        (vec!["methods/none.yaml"], "methods/none.yaml"),
+        (vec!["--format", "xml"], "the formats are human, json and github"),
+    ] {
+        let output = lint(specs.path(), &arguments);
+        assert!(!output.status.success());
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(error.contains(told), "{error}");
+    }
+}
+
+#[test]
+fn the_specs_of_this_repository_have_no_fault() {
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
+    told(&lint(&specs, &["--format", "github"]), false);
+}
