@@ -43,13 +43,11 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Examples { specs } => run_examples(&specs, &mut out),
         Command::Rules { schemas } => list_rules(&schemas, &mut out),
-        Command::Vectors { files } => {
-            vectors::run(&files, &mut out).map_err(anyhow::Error::from).and_then(|tally| {
-                let any = tally.passed + tally.failed + tally.out_of_scope > 0;
-                anyhow::ensure!(any, "the files hold no vector: nothing was checked");
-                Ok(tally.failed == 0)
-            })
-        }
+        Command::Vectors { files } => vectors::run(&files, &mut out).map_err(anyhow::Error::from).and_then(|tally| {
+            let any = tally.passed + tally.failed + tally.out_of_scope > 0;
+            anyhow::ensure!(any, "the files hold no vector: nothing was checked");
+            Ok(tally.failed == 0)
+        }),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,
@@ -70,7 +68,11 @@ fn run_examples(folder: &std::path::Path, out: &mut dyn Write) -> anyhow::Result
     for key in specs.methods.keys().filter(|key| !ecommpay::METHODS.iter().any(|method| method.key == *key)) {
         writeln!(out, "{key}: generated code: not linked")?;
     }
-    anyhow::ensure!(!checks.is_empty(), "no method of {} is linked, or none has examples: nothing was checked", folder.display());
+    anyhow::ensure!(
+        !checks.is_empty(),
+        "no method of {} is linked, or none has examples: nothing was checked",
+        folder.display()
+    );
     let failed = checks.iter().filter(|check| !check.holds()).count();
     writeln!(out, "{} passed, {failed} failed", checks.len() - failed)?;
     Ok(failed == 0)

@@ -22,11 +22,11 @@ fn limit(code: &str, min: i64, max: i64, force: &str) -> (String, Option<i64>, O
 fn limits_are_those_of_their_currency() {
     assert_eq!(
         limits(&sale("card-partner")),
-        [limit("KES", 10_00, 200_000_00, "Enforced"), limit("USD", 1_00, 3_000_00, "Enforced")]
+        [limit("KES", 1_000, 20_000_000, "Enforced"), limit("USD", 100, 300_000, "Enforced")]
     );
-    assert_eq!(limits(&sale("promptpay")), [limit("THB", 500_00, 500_000_00, "Contract")]);
-    assert_eq!(limits(&sale("true-money")), [limit("THB", 100_00, 500_000_00, "Enforced")]);
-    assert_eq!(limits(&sale("ph-qr")), [limit("PHP", 100_00, 50_000_00, "Enforced")]);
+    assert_eq!(limits(&sale("promptpay")), [limit("THB", 50_000, 50_000_000, "Contract")]);
+    assert_eq!(limits(&sale("true-money")), [limit("THB", 10_000, 50_000_000, "Enforced")]);
+    assert_eq!(limits(&sale("ph-qr")), [limit("PHP", 10_000, 5_000_000, "Enforced")]);
 }
 
 #[test]

@@ -44,8 +44,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let page = root.join("specs/README.md");
     let stale_page = options.specs.is_none() && reference::refresh(&page, options.check)?;
     if options.check {
-        let mut stale: Vec<String> =
-            plans.iter().flat_map(|plan| plan.stale().map(|path| plan.shown(path))).collect();
+        let mut stale: Vec<String> = plans.iter().flat_map(|plan| plan.stale().map(|path| plan.shown(path))).collect();
         stale.extend(stale_page.then(|| page.display().to_string()));
         return check(&stale);
     }

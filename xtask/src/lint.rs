@@ -87,7 +87,8 @@ fn below(home: &Path, path: &Path) -> anyhow::Result<String> {
 fn is_wanted(fault: &Fault, wanted: &[String]) -> bool {
     let shared = !fault.file.contains('/');
     let inside = |path: &String| {
-        path.is_empty() || fault.file.strip_prefix(path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        path.is_empty()
+            || fault.file.strip_prefix(path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
     wanted.is_empty() || shared || wanted.iter().any(inside)
 }

@@ -45,7 +45,11 @@ fn filled(text: &str, schema: &Value) -> anyhow::Result<String> {
     }
     out.push_str(rest);
     let missing: Vec<String> = kinds(schema).into_iter().filter(|name| !seen.contains(name)).collect();
-    ensure!(missing.is_empty(), "no table of {}: write `{BEGIN}Name -->` and `{END}` where it is explained", missing.join(", "));
+    ensure!(
+        missing.is_empty(),
+        "no table of {}: write `{BEGIN}Name -->` and `{END}` where it is explained",
+        missing.join(", ")
+    );
     Ok(out)
 }
 
@@ -83,7 +87,8 @@ fn table(name: &str, schema: &Value) -> anyhow::Result<String> {
         return Ok(out);
     }
     let Some(keys) = block["properties"].as_object() else { bail!("the language has no `{name}`") };
-    let required: BTreeSet<&str> = block["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let required: BTreeSet<&str> =
+        block["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let also = named.and_then(|(_, _, also)| *also);
     let same = |key: &str, value: &Value| also.is_some_and(|also| of(also)["properties"].get(key) == Some(value));
     let mut keys: Vec<(&String, &Value)> = keys.iter().filter(|(key, value)| !same(key, value)).collect();
@@ -103,7 +108,12 @@ fn table(name: &str, schema: &Value) -> anyhow::Result<String> {
         out.push_str(&row(&[title, value, String::new(), "Each by its key.".to_owned()]));
     }
     if let Some(also) = also {
-        out.push_str(&row(&[format!("keys of {}", link(also)), String::new(), String::new(), "They narrow the field here.".to_owned()]));
+        out.push_str(&row(&[
+            format!("keys of {}", link(also)),
+            String::new(),
+            String::new(),
+            "They narrow the field here.".to_owned(),
+        ]));
     }
     Ok(out)
 }
@@ -162,7 +172,8 @@ fn one_of(branches: &[Value], schema: &Value) -> String {
         } else if name != "Nothing" {
             let alternatives = branch["items"]["anyOf"].as_array();
             let repeats = branch["items"].is_object()
-                && (branches.contains(&branch["items"]) || alternatives.is_some_and(|all| all.iter().all(|one| branches.contains(one))));
+                && (branches.contains(&branch["items"])
+                    || alternatives.is_some_and(|all| all.iter().all(|one| branches.contains(one))));
             words.push(if repeats { "a list of them".to_owned() } else { told(branch, schema) });
         }
     }
@@ -190,7 +201,8 @@ mod tests {
             },
             "$defs": { "Shape": { "oneOf": [{ "const": "round", "description": "No corners." }, { "const": "square" }] } },
         });
-        let page = "Before\n<!-- keys: Method -->\nold\n<!-- end -->\nbetween\n<!-- keys: Shape -->\n<!-- end -->\nafter\n";
+        let page =
+            "Before\n<!-- keys: Method -->\nold\n<!-- end -->\nbetween\n<!-- keys: Shape -->\n<!-- end -->\nafter\n";
         let made = filled(page, &schema).expect("a page");
         assert_eq!(
             made,

@@ -130,7 +130,8 @@ pub(super) fn ends(operation: Option<&Operation>, example: &Example) -> Result<(
     let payment = callback.payment_status().map(|status| status.as_str().to_owned());
     let of_operation = callback.operation_status().map(|status| status.as_str().to_owned());
     let code = callback.operation_code().map(str::to_owned);
-    let fits = payment == end.payment && of_operation == end.operation && code.is_some_and(|code| end.codes.contains(&code));
+    let fits =
+        payment == end.payment && of_operation == end.operation && code.is_some_and(|code| end.codes.contains(&code));
     if !fits {
         let found = (payment, of_operation, callback.operation_code());
         return Err(format!("shows {found:?}, the end `{named}` is {:?}", (&end.payment, &end.operation, &end.codes)));

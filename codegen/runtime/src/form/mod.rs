@@ -5,6 +5,7 @@
 
 mod condition;
 mod draft;
+mod format;
 mod integer;
 mod judge;
 mod paths;
@@ -19,12 +20,13 @@ mod write;
 
 pub use condition::{Narrowing, Requirement, Test, Together, When};
 pub use draft::{Draft, DraftError, Slot};
+pub use format::Format;
 pub use integer::{Integer, IntegerError, IntegerKind, IntegerRule};
 pub use read::{FromJson, ReadError, Reader};
 pub use rule::{Rule, RuleKind};
 pub use signed::{Invalid, Signed};
 pub use table::{Form, Interface, Kind, Presence, Row, Source};
-pub use text::{Format, Text, TextError, TextFault, TextKind, TextRule};
+pub use text::{Text, TextError, TextFault, TextKind, TextRule};
 pub use violation::{Severity, Violation};
 
 /// Marks requests of Gate: JSON, sent from server to server.

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::condition::When;
+use super::format::Format;
 use super::table::{Form, Kind, Presence, Row, Source};
-use super::text::Format;
 use super::violation::Severity;
 use crate::money::{Force, Limit};
 

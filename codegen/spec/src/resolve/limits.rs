@@ -195,9 +195,14 @@ pub(crate) fn limit(judge: &Judge<'_>, scoped: &Scoped, currency: &r::Currency, 
         // No lines say that something is not documented.
         _ if silent_of_it => taken.to_vec(),
         // Only decimals, or a step, are its own: the ends stand where the wider scope says them.
-        Some(wider) if told.range.is_none() && wider.range.is_some() => {
-            wider.cite.iter().chain(&told.cite).cloned().collect::<std::collections::BTreeSet<_>>().into_iter().collect()
-        }
+        Some(wider) if told.range.is_none() && wider.range.is_some() => wider
+            .cite
+            .iter()
+            .chain(&told.cite)
+            .cloned()
+            .collect::<std::collections::BTreeSet<_>>()
+            .into_iter()
+            .collect(),
         _ => told.cite.clone(),
     };
     r::Limit {
@@ -216,7 +221,9 @@ pub(crate) fn limit(judge: &Judge<'_>, scoped: &Scoped, currency: &r::Currency, 
 /// `100.00` as said of several currencies: those with fewer decimals have no use for the zeros.
 fn whole(text: &str, decimals: u8) -> String {
     let end = |end: &str| match end.split_once('.') {
-        Some((whole, part)) if part.len() > usize::from(decimals) && part.bytes().all(|b| b == b'0') => whole.to_owned(),
+        Some((whole, part)) if part.len() > usize::from(decimals) && part.bytes().all(|b| b == b'0') => {
+            whole.to_owned()
+        }
         _ => end.to_owned(),
     };
     match text.split_once("..") {

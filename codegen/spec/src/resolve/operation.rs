@@ -185,7 +185,8 @@ fn described(judge: &Judge<'_>, wide: &Wide<'_>, kind: r::OperationKind, own: &O
     out.amounts = limits(judge, &scoped, out.currencies.as_deref(), &taken.cite, wide.platform);
     out.times = times(judge, own.times.as_ref(), wide.times, here);
     out.full_amounts = part_limits(judge, wide, own.full.as_ref(), &scoped, &out, &taken.cite, &here.down("full"));
-    out.partial_amounts = part_limits(judge, wide, own.partial.as_ref(), &scoped, &out, &taken.cite, &here.down("partial"));
+    out.partial_amounts =
+        part_limits(judge, wide, own.partial.as_ref(), &scoped, &out, &taken.cite, &here.down("partial"));
     out.together =
         wide.together.iter().cloned().chain(together(judge, own.together.as_deref(), &catalogue, here)).collect();
     out.ends = super::ends::ends(judge, own.ends.as_ref(), wide.platform, here);

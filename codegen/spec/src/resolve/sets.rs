@@ -162,7 +162,14 @@ pub(crate) fn times(judge: &Judge<'_>, own: Option<&TimesOr>, wider: &r::Times, 
         Some(times) => these(judge, times, &here.clone().cited(times.cite.as_ref())),
         None => {
             let FactOr::Fact(Fact(long)) = own else { return no_times() };
-            let one = || sourced(own.word().map_or(r::Said::NotDocumented, said_word), long.cite.as_ref(), long.note.as_ref(), &here);
+            let one = || {
+                sourced(
+                    own.word().map_or(r::Said::NotDocumented, said_word),
+                    long.cite.as_ref(),
+                    long.note.as_ref(),
+                    &here,
+                )
+            };
             // A word says the same of the times that every operation has.
             r::Times { basic: one(), threshold: one(), takes: one(), ..no_times() }
         }

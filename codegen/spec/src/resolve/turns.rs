@@ -132,7 +132,12 @@ fn received(judge: &Judge<'_>, turn: &Turn, get: &Get, platform: &r::Platform, h
                 let entries = match shown {
                     Short::Short(titles) => titles
                         .iter()
-                        .map(|title| r::Display { title: title.as_str().to_owned(), kind: None, means: None, example: None })
+                        .map(|title| r::Display {
+                            title: title.as_str().to_owned(),
+                            kind: None,
+                            means: None,
+                            example: None,
+                        })
                         .collect(),
                     Short::Long(map) => map
                         .map
@@ -145,8 +150,12 @@ fn received(judge: &Judge<'_>, turn: &Turn, get: &Get, platform: &r::Platform, h
                                 }
                             };
                             let text = |text: Option<&Text>| text.map(|text| text.as_str().to_owned());
-                            r::Display { title: title.as_str().to_owned(), kind: text(kind),
- means: text(means), example: example.map(|atom| atom.as_str().to_owned()) }
+                            r::Display {
+                                title: title.as_str().to_owned(),
+                                kind: text(kind),
+                                means: text(means),
+                                example: example.map(ToString::to_string),
+                            }
                         })
                         .collect(),
                 };

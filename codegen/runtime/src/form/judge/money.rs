@@ -1,0 +1,84 @@
+//! Amount, currency and the merchant's contract.
+
+use super::{Input, Judge, Seen};
+use crate::form::paths;
+use crate::form::rule::{self, RuleKind};
+use crate::form::table::{Kind, Row};
+use crate::form::violation::{Severity, Violation};
+use crate::money::{Bound, Force, Limit};
+
+impl Judge<'_> {
+    pub(super) fn currency(&mut self, row: &Row, code: &str) {
+        let limits = self.form.limits;
+        if self.form.open || limits.is_empty() || limits.iter().any(|limit| limit.currency == code) {
+            return;
+        }
+        let taken: Vec<&str> = limits.iter().map(|limit| limit.currency).collect();
+        self.broken(RuleKind::Currency, row, "another currency", taken.join(" or "));
+    }
+
+    /// A contract of another method would change nothing, silently.
+    pub(super) fn contract(&mut self) {
+        if self.contract.is_some_and(|contract| !contract.is_for(self.form.operation)) {
+            self.push(Violation {
+                rule: format!("{}/contract", self.form.id),
+                pointer: String::new(),
+                severity: Severity::Error,
+                found: "a contract of another method".to_owned(),
+                wanted: "a contract made by this method's table".into(),
+                cite: "",
+            });
+        }
+    }
+
+    /// Amount against currency: only where both are there and are what they should be.
+    pub(super) fn money(&mut self, input: &dyn Input) {
+        let find = |wanted: fn(&Kind) -> bool| self.form.rows.iter().position(|row| wanted(&row.kind));
+        let amount = find(|kind| matches!(kind, Kind::Amount));
+        let currency = find(|kind| matches!(kind, Kind::Currency));
+        let (Some(amount), Some(currency)) = (amount, currency) else {
+            return;
+        };
+        let rows = self.form.rows;
+        let Seen::Integer(minor @ 0..) = input.look(amount, &rows[amount]) else {
+            return;
+        };
+        let Seen::Text(code) = input.look(currency, &rows[currency]) else {
+            return;
+        };
+        let limit = self.form.limits.iter().find(|limit| limit.currency == code);
+        if let Some(limit) = limit {
+            self.amount(&rows[amount], limit, minor);
+        }
+    }
+
+    fn amount(&mut self, row: &Row, limit: &Limit, minor: i64) {
+        let agreed = self.contract.and_then(|contract| contract.agreed(self.form.operation, limit.currency));
+        let (bound, severity, told) = match agreed {
+            Some(agreed) if agreed.contains(&minor) => return,
+            Some(agreed) => {
+                let bound = if minor < *agreed.start() { Bound::Min } else { Bound::Max };
+                let told = format!("{} to {}", limit.show(*agreed.start()), limit.show(*agreed.end()));
+                (bound, Severity::Error, format!("{told} by contract"))
+            }
+            None if limit.force == Force::Contract => return,
+            None => match limit.broken_by(minor) {
+                None => return,
+                Some(bound) => (bound, Severity::of(limit.force), limit.told.to_owned()),
+            },
+        };
+        let kind = match bound {
+            Bound::Min | Bound::Negative => RuleKind::AmountMin,
+            Bound::Max => RuleKind::AmountMax,
+            Bound::Step => RuleKind::AmountStep,
+        };
+        self.push(Violation {
+            rule: rule::id(self.form, kind, limit.currency),
+            pointer: paths::pointer(row.path),
+            severity,
+            found: limit.show(minor),
+            wanted: told.into(),
+            cite: limit.cite,
+        });
+    }
+}
