@@ -124,18 +124,16 @@ impl Subject<'_> {
         let by_code: BTreeSet<&str> =
             self.schema.iter().flat_map(|schema| schema.by_code().map(|(id, _)| id)).collect();
         let only = |rule: &str, json: &Value| {
-            let only: BTreeSet<String> = [rule.to_owned()].into();
+            let mut only: BTreeSet<String> = [rule.to_owned()].into();
+            only.extend(inputs::broken_conditions(self.operation, self.form, json));
             same("the validator reports", &broken(self.entry.form, json), &only)?;
             let Some(schema) = self.schema else { return Ok(()) };
-            let wanted = if by_code.contains(rule) { BTreeSet::new() } else { only };
+            let wanted = only.into_iter().filter(|rule| !by_code.contains(rule.as_str())).collect();
             same("the schema reports", &schema.broken_by(json), &wanted)
         };
         let fields = inputs::faults(self.operation, self.form).into_iter().map(|fault| {
             let result = self.run(|mut json| {
-                inputs::take(&mut json, &fault.path);
-                if let Some(value) = &fault.value {
-                    put(&mut json, &fault.path, value.clone())?;
-                }
+                fault.put_into(self.operation, self.form, &mut json)?;
                 only(&fault.rule, &json)
             });
             Check::new(fault.rule, "", result)
@@ -149,6 +147,7 @@ impl Subject<'_> {
                         _ => {}
                     }
                 }
+                inputs::settle(self.operation, self.form, &mut json);
                 only(&rule, &json)
             });
             Check::new(rule.clone(), "", result)

@@ -51,7 +51,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     for plan in &plans {
         plan.apply()?;
     }
-    report(&specs, &files, &plans)
+    report(&specs, &files, &plans, usize::from(stale_page))
 }
 
 fn target(root: &Path, out: &Path, home: &Path) -> anyhow::Result<Target> {
@@ -83,7 +83,7 @@ fn check(stale: &[String]) -> anyhow::Result<()> {
     bail!("stale:\n  {}\nrun `cargo xtask generate` and commit what it writes", stale.join("\n  "));
 }
 
-fn report(specs: &Specs, files: &Files, plans: &[Plan]) -> anyhow::Result<()> {
+fn report(specs: &Specs, files: &Files, plans: &[Plan], pages: usize) -> anyhow::Result<()> {
     let mut rows = vec![["method", "operations", "channels", "currencies", "lines", ""].map(str::to_owned)];
     for method in specs.methods.values() {
         rows.push(row(method, files, plans));
@@ -110,7 +110,7 @@ fn report(specs: &Specs, files: &Files, plans: &[Plan]) -> anyhow::Result<()> {
             writeln!(out, "{}: no longer made, but changed by hand: left alone", plan.shown(path))?;
         }
     }
-    let written: usize = plans.iter().map(|plan| plan.write.len()).sum();
+    let written = pages + plans.iter().map(|plan| plan.write.len()).sum::<usize>();
     let deleted: usize = plans.iter().map(|plan| plan.delete.len()).sum();
     let current: usize = plans.iter().map(|plan| plan.current).sum();
     writeln!(out, "{written} files written, {deleted} deleted, {current} unchanged")?;

@@ -2,7 +2,7 @@
 
 //! The refund of Card partner.
 //!
-//! Amounts: KES, limits not documented; USD, limits not documented.
+//! Amounts: KES, USD, limits not documented.
 
 use ecommpay_platform::fields::{PaymentId, ProjectId};
 use ecommpay_platform::runtime::{Value, request};

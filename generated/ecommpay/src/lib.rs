@@ -4,10 +4,18 @@
 //!
 //! Unofficial, with no affiliation to the vendor.
 //!
+//! - `africa-banks-payout`: African banks
 //! - `card-partner`: Card partner
+//! - `easypaisa`: Easypaisa
+//! - `korea-banks-payout`: Banks of Korea
+//! - `malaysia-banks`: Malaysian Online Banking
+//! - `mpesa`: M-Pesa
+//! - `openbanking-poland`: Open Banking in Poland
+//! - `paypal`: PayPal
 //! - `ph-qr`: QR Ph
 //! - `promptpay`: Promptpay
 //! - `true-money`: TrueMoney
+//! - `wechat`: WeChat
 
 #[rustfmt::skip]
 mod callback;
@@ -18,9 +26,37 @@ pub use ecommpay_platform::runtime;
 pub use ecommpay_platform::runtime::callback::{Keys, Order};
 pub use ecommpay_platform::runtime::{Live, Project, Secret, Test, Value, json};
 
+#[cfg(feature = "africa-banks-payout")]
+#[doc(inline)]
+pub use ecommpay_africa_banks_payout as africa_banks_payout;
+
 #[cfg(feature = "card-partner")]
 #[doc(inline)]
 pub use ecommpay_card_partner as card_partner;
+
+#[cfg(feature = "easypaisa")]
+#[doc(inline)]
+pub use ecommpay_easypaisa as easypaisa;
+
+#[cfg(feature = "korea-banks-payout")]
+#[doc(inline)]
+pub use ecommpay_korea_banks_payout as korea_banks_payout;
+
+#[cfg(feature = "malaysia-banks")]
+#[doc(inline)]
+pub use ecommpay_malaysia_banks as malaysia_banks;
+
+#[cfg(feature = "mpesa")]
+#[doc(inline)]
+pub use ecommpay_mpesa as mpesa;
+
+#[cfg(feature = "openbanking-poland")]
+#[doc(inline)]
+pub use ecommpay_openbanking_poland as openbanking_poland;
+
+#[cfg(feature = "paypal")]
+#[doc(inline)]
+pub use ecommpay_paypal as paypal;
 
 #[cfg(feature = "ph-qr")]
 #[doc(inline)]
@@ -34,15 +70,35 @@ pub use ecommpay_promptpay as promptpay;
 #[doc(inline)]
 pub use ecommpay_true_money as true_money;
 
+#[cfg(feature = "wechat")]
+#[doc(inline)]
+pub use ecommpay_wechat as wechat;
+
 /// The tables of the methods whose features are on, in order of their keys.
 #[rustfmt::skip]
 pub static METHODS: &[&platform::Method] = &[
+    #[cfg(feature = "africa-banks-payout")]
+    &africa_banks_payout::METHOD,
     #[cfg(feature = "card-partner")]
     &card_partner::METHOD,
+    #[cfg(feature = "easypaisa")]
+    &easypaisa::METHOD,
+    #[cfg(feature = "korea-banks-payout")]
+    &korea_banks_payout::METHOD,
+    #[cfg(feature = "malaysia-banks")]
+    &malaysia_banks::METHOD,
+    #[cfg(feature = "mpesa")]
+    &mpesa::METHOD,
+    #[cfg(feature = "openbanking-poland")]
+    &openbanking_poland::METHOD,
+    #[cfg(feature = "paypal")]
+    &paypal::METHOD,
     #[cfg(feature = "ph-qr")]
     &ph_qr::METHOD,
     #[cfg(feature = "promptpay")]
     &promptpay::METHOD,
     #[cfg(feature = "true-money")]
     &true_money::METHOD,
+    #[cfg(feature = "wechat")]
+    &wechat::METHOD,
 ];

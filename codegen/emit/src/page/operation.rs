@@ -1,6 +1,6 @@
 //! The part of a method's page that tells of one operation.
 
-use methodspec::resolved::{End, Fact, Form, Interface, Operation, Said, Source, Span, Support, Times};
+use methodspec::resolved::{End, Fact, Form, Interface, Operation, Said, Source, Span, Support, Times, Together};
 
 use super::{cell, channel, told};
 use crate::words;
@@ -25,6 +25,9 @@ pub(super) fn page(operation: &Operation) -> String {
     }
     list(&mut page, times(&operation.times).into_iter());
     list(&mut page, operation.ends.iter().map(end));
+    if operation.support == Support::Described {
+        list(&mut page, operation.together.iter().map(together));
+    }
     for form in &operation.forms {
         page.push_str(&self::form(form));
     }
@@ -86,7 +89,25 @@ pub(super) fn end(end: &End) -> String {
         says.push(format!("code `{}`", end.codes.join("`, `")));
     }
     let means = end.means.as_ref().map(|means| format!("; {means}")).unwrap_or_default();
-    format!("ends in {}: {}{}{means}", end.key, says.join(", "), words::in_brackets(&end.cite))
+    let says = if says.is_empty() { String::new() } else { format!(": {}", says.join(", ")) };
+    format!("ends in {}{says}{}{means}", end.key, words::in_brackets(&end.cite))
+}
+
+/// Values that go together, row by row.
+fn together(table: &Together) -> String {
+    let columns: Vec<String> = table.columns.iter().map(|column| format!("`{column}`")).collect();
+    let rows: Vec<String> = table
+        .rows
+        .iter()
+        .map(|row| row.iter().map(|cell| cell.join(" or ")).collect::<Vec<_>>().join(" with "))
+        .collect();
+    let what = match (table.same, table.open) {
+        (true, _) => "are the same".to_owned(),
+        (false, true) => format!("go together, among others: {}", rows.join("; ")),
+        (false, false) => format!("go together: {}", rows.join("; ")),
+    };
+    let note = table.note.as_ref().map(|note| format!("; {note}")).unwrap_or_default();
+    format!("{} {what}{}{note}", columns.join(" and "), words::in_brackets(&table.cite))
 }
 
 fn form(form: &Form) -> String {

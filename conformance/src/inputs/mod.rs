@@ -1,5 +1,7 @@
 //! Requests made from the spec alone: that keep every rule, or break one.
 
+mod conditional;
+
 use methodspec::resolved::{Form, Limit, Operation, Presence, Row, Source, Value as Spec, ValueKind};
 use proptest::prelude::*;
 use proptest::strategy::Union;
@@ -7,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 /// Requests of a form that keep every rule: what is required, and any part of what is not.
 pub fn valid(operation: &Operation, form: &Form) -> BoxedStrategy<Value> {
+    let conditions = conditional::Conditions::of(operation, form);
     let rows: Vec<Row> = form.rows.iter().filter(|row| row.source != Source::Holder).cloned().collect();
     let fields: Vec<BoxedStrategy<Option<Value>>> = rows
         .iter()
@@ -30,7 +33,9 @@ pub fn valid(operation: &Operation, form: &Form) -> BoxedStrategy<Value> {
                     put(&mut root, &row.path, value);
                 }
             }
-            Value::Object(root)
+            let mut json = Value::Object(root);
+            conditions.settle(&mut json);
+            json
         })
         .boxed()
 }
@@ -75,11 +80,16 @@ pub fn field(row: &Row) -> BoxedStrategy<Value> {
 
 fn value(spec: &Spec) -> BoxedStrategy<Value> {
     if !spec.values.is_empty() {
-        let values: Vec<Value> = spec.values.iter().map(|(value, _)| json!(value)).collect();
+        let integer = spec.kind == ValueKind::Integer;
+        let one = |value: &String| value.parse::<i64>().ok().filter(|_| integer).map_or(json!(value), Value::from);
+        let values: Vec<Value> = spec.values.iter().map(|(value, _)| one(value)).collect();
         return proptest::sample::select(values).boxed();
     }
     let (least, most) = (spec.length.0.unwrap_or(1), spec.length.1.unwrap_or(40));
     let text = |pattern: String| prop_regex(&pattern);
+    if let Some(pattern) = &spec.pattern {
+        return text(pattern.trim_start_matches('^').trim_end_matches('$').to_owned());
+    }
     match spec.kind {
         ValueKind::Text => text(format!("[a-zA-Z0-9 .,:_/äßéж界-]{{{},{}}}", least.max(1), most.min(least.max(40)))),
         ValueKind::Digits => text(format!("[0-9]{{{},{}}}", least.max(1), most.min(least.max(20)))),
@@ -114,6 +124,17 @@ fn prop_regex(pattern: &str) -> BoxedStrategy<Value> {
     }
 }
 
+/// Makes a request keep what holds under conditions, after something in it was changed.
+pub fn settle(operation: &Operation, form: &Form, json: &mut Value) {
+    conditional::Conditions::of(operation, form).settle(json);
+}
+
+/// Rules under conditions, and tables, that a request breaks by what the spec says.
+#[must_use]
+pub fn broken_conditions(operation: &Operation, form: &Form, json: &Value) -> Vec<String> {
+    conditional::Conditions::of(operation, form).broken_by(json)
+}
+
 /// Puts a value at a dotted path, making the objects on the way.
 pub fn put(object: &mut Map<String, Value>, path: &str, value: Value) {
     match path.split_once('.') {
@@ -137,15 +158,39 @@ pub fn take(json: &mut Value, path: &str) -> Option<Value> {
     }
 }
 
-/// A rule of a form, and a value that breaks it and no other.
+/// A rule of a form, and what breaks it and no other.
 #[derive(Debug, Clone)]
 pub struct Fault {
     /// Id of the rule.
     pub rule: String,
-    /// Where the value goes.
-    pub path: String,
-    /// The value; none where the field is to be taken away.
-    pub value: Option<Value>,
+    /// What must stand where for the rule to speak at all; nothing where a field is to be taken away.
+    pub given: Vec<(String, Option<Value>)>,
+    /// What breaks the rule, likewise.
+    pub breaks: Vec<(String, Option<Value>)>,
+}
+
+impl Fault {
+    /// Puts the fault into a request that keeps every rule.
+    ///
+    /// # Errors
+    /// Where the request is no object.
+    pub fn put_into(&self, operation: &Operation, form: &Form, json: &mut Value) -> Result<(), String> {
+        change(json, &self.given)?;
+        if !self.given.is_empty() {
+            conditional::Conditions::of(operation, form).settle(json);
+        }
+        change(json, &self.breaks)
+    }
+}
+
+fn change(json: &mut Value, changes: &[(String, Option<Value>)]) -> Result<(), String> {
+    for (path, value) in changes {
+        take(json, path);
+        if let Some(value) = value {
+            put(json.as_object_mut().ok_or("no object")?, path, value.clone());
+        }
+    }
+    Ok(())
 }
 
 /// For each rule of the form that a single value can break alone, such values, made from the spec.
@@ -153,7 +198,11 @@ pub struct Fault {
 pub fn faults(operation: &Operation, form: &Form) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut add = |kind: &str, subject: &str, path: &str, value: Option<Value>| {
-        faults.push(Fault { rule: format!("{}/{kind}/{subject}", form.id), path: path.to_owned(), value });
+        faults.push(Fault {
+            rule: format!("{}/{kind}/{subject}", form.id),
+            given: Vec::new(),
+            breaks: vec![(path.to_owned(), value)],
+        });
     };
     for row in &form.rows {
         let path = row.path.as_str();
@@ -176,6 +225,7 @@ pub fn faults(operation: &Operation, form: &Form) -> Vec<Fault> {
             add("currency", path, path, Some(json!("XTS")));
         }
     }
+    faults.extend(conditional::Conditions::of(operation, form).faults());
     faults
 }
 
@@ -217,8 +267,12 @@ fn single(spec: &Spec) -> Vec<(&'static str, Value)> {
         _ => &[],
     };
     values.extend(wrong.iter().filter(|text| fits(text)).map(|text| ("format", json!(text))));
+    if spec.pattern.is_some() {
+        values.push(("pattern", json!("\u{b7}")));
+    }
     if !spec.values.is_empty() && !spec.open {
-        values.push(("values", json!("none of these")));
+        let other = if spec.kind == ValueKind::Integer { json!(i64::from(i32::MAX)) } else { json!("none of these") };
+        values.push(("values", other));
     }
     if spec.kind == ValueKind::Integer {
         values.extend(spec.range.0.and_then(|least| least.checked_sub(1)).map(|value| ("range", json!(value))));
