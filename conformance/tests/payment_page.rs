@@ -1,7 +1,8 @@
 //! From a typed request of a generated crate to the address that the vendor's reference builds.
 
+use ecommpay::Page;
 use ecommpay::card_partner::{amount, sale};
-use ecommpay::runtime::page::{Page, reference_url};
+use ecommpay::runtime::page::reference_url;
 use ecommpay::runtime::sign::{Scalar, Signer};
 use ecommpay::{Project, Secret, Test};
 
@@ -13,6 +14,8 @@ fn a_typed_request_becomes_the_address_that_the_reference_builds() {
         customer_id: "customer1".parse().unwrap(),
     })
     .customer_email("customer@example.com".parse().unwrap())
+    .preselected()
+    .preselected()
     .with("/language_code", "sw".into())
     .unwrap();
     let project = Project::<Test>::new(250, Secret::new("secret").unwrap()).unwrap();
@@ -27,6 +30,7 @@ fn a_typed_request_becomes_the_address_that_the_reference_builds() {
         ("customer_id", Scalar::Text("customer1")),
         ("payment_amount", Scalar::Integer(10_000)),
         ("payment_currency", Scalar::Text("KES")),
+        ("force_payment_method", Scalar::Text("card-partner")),
         ("language_code", Scalar::Text("sw")),
     ];
     let mut signer = Signer::new(&Secret::new("secret").unwrap());

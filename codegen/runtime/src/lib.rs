@@ -13,7 +13,8 @@ pub mod project;
 pub mod secret;
 pub mod sign;
 
-pub use form::{Gate, Page};
+pub use form::{Gate, PaymentPage};
+pub use page::Page;
 pub use project::{Live, Mode, NoProject, Project, Test};
 pub use secret::{EmptySecret, Secret};
 pub use serde_json::{Value, json};

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::form::{Draft, Form, Gate, Page, ReadError};
+use crate::form::{Draft, Form, Gate, PaymentPage, ReadError};
 use crate::money::{Contract, Limit};
 
 /// A payment method as generated code describes it. `C` is the platform's callback.
@@ -54,7 +54,7 @@ pub enum Read {
     /// A request of Gate.
     Gate(fn(&Value) -> Result<Draft<Gate>, ReadError>),
     /// Parameters of the Payment Page.
-    Page(fn(&Value) -> Result<Draft<Page>, ReadError>),
+    Page(fn(&Value) -> Result<Draft<PaymentPage>, ReadError>),
 }
 
 /// What a callback tells, for all methods alike.
@@ -131,7 +131,7 @@ impl FormEntry {
 
     /// A form of the Payment Page.
     #[must_use]
-    pub const fn page(form: &'static Form, read: fn(&Value) -> Result<Draft<Page>, ReadError>) -> Self {
+    pub const fn page(form: &'static Form, read: fn(&Value) -> Result<Draft<PaymentPage>, ReadError>) -> Self {
         Self { form, read: Read::Page(read) }
     }
 }

@@ -8,7 +8,7 @@ use ecommpay_runtime::method::{FormEntry, Method, Operation};
 use ecommpay_runtime::money::{Amount, ContractError, Currency, Force, Limit};
 use ecommpay_runtime::page;
 use ecommpay_runtime::sign::Signer;
-use ecommpay_runtime::{Gate, Page, Project, Secret, Test, Value, json};
+use ecommpay_runtime::{Gate, PaymentPage, Project, Secret, Test, Value, json};
 
 mod kind {
     use super::{Format, TextKind, TextRule};
@@ -254,7 +254,7 @@ fn amounts_under_a_contract_are_held_against_it() {
 #[test]
 fn the_payment_page_gets_what_was_filled_in_payment_id_first() {
     let id: PaymentId = "p 1".parse().unwrap();
-    let filled: Draft<Page> =
+    let filled: Draft<PaymentPage> =
         Draft::new(&PAGE).set("payment_id", id).set_amount(Amount::minor(Sale::Fjd, 10_00).unwrap());
     let page = page::Page::new("https://pay.example.test").unwrap();
     let url = filled.clone().with("/frame_mode", json!("popup")).unwrap().url(&page, &project()).unwrap();

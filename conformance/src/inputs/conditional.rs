@@ -6,7 +6,7 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 
-use super::{Fault, put, single, take, value};
+use super::{Changes, Fault, put, single, take, value};
 
 /// The conditional part of one form.
 pub(super) struct Conditions {
@@ -137,7 +137,7 @@ impl Conditions {
     }
 
     /// What makes a condition hold, and the condition as it stands in rule ids. Nothing for one in words alone.
-    fn given(&self, condition: &Condition) -> Option<(Vec<(String, Option<Value>)>, String)> {
+    fn given(&self, condition: &Condition) -> Option<(Changes, String)> {
         let Condition::All(tests) = condition else { return None };
         let mut given = Vec::new();
         let mut told = Vec::new();
@@ -166,7 +166,7 @@ impl Conditions {
     }
 
     /// A value, with a sum that fits where it is a currency.
-    fn with_sum(&self, path: &str, value: Value) -> Vec<(String, Option<Value>)> {
+    fn with_sum(&self, path: &str, value: Value) -> Changes {
         let amount = self.form.rows.iter().find(|row| row.value.kind == ValueKind::Amount);
         let amount = amount.filter(|_| self.is_currency(path));
         let sum = self.sums.iter().find(|(code, _)| value == json!(code));
@@ -234,10 +234,11 @@ fn breaks(spec: &Spec, value: &Value) -> Vec<&'static str> {
             kinds.push("length");
         }
     }
-    if let Some(integer) = value.as_i64() {
-        if spec.range.0.is_some_and(|least| integer < least) || spec.range.1.is_some_and(|most| integer > most) {
-            kinds.push("range");
-        }
+    let out_of_range = |integer: i64| {
+        spec.range.0.is_some_and(|least| integer < least) || spec.range.1.is_some_and(|most| integer > most)
+    };
+    if value.as_i64().is_some_and(out_of_range) {
+        kinds.push("range");
     }
     let listed = spec.open || spec.values.is_empty() || spec.values.iter().any(|(known, _)| *known == text(value));
     if !listed && (value.is_string() || value.is_i64()) {

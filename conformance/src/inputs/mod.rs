@@ -158,15 +158,18 @@ pub fn take(json: &mut Value, path: &str) -> Option<Value> {
     }
 }
 
+/// What is to stand where; nothing where a field is to be taken away.
+pub type Changes = Vec<(String, Option<Value>)>;
+
 /// A rule of a form, and what breaks it and no other.
 #[derive(Debug, Clone)]
 pub struct Fault {
     /// Id of the rule.
     pub rule: String,
-    /// What must stand where for the rule to speak at all; nothing where a field is to be taken away.
-    pub given: Vec<(String, Option<Value>)>,
+    /// What must stand where for the rule to speak at all.
+    pub given: Changes,
     /// What breaks the rule, likewise.
-    pub breaks: Vec<(String, Option<Value>)>,
+    pub breaks: Changes,
 }
 
 impl Fault {

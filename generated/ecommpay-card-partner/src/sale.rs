@@ -11,7 +11,8 @@ use ecommpay_platform::fields::{
 };
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Kind, Page, Presence, ReadError, Reader, Row, Source, TextRule,
+    Draft, Form, Gate, Kind, PaymentPage, Presence, ReadError, Reader, Row, Source,
+    TextRule,
 };
 use ecommpay_platform::runtime::money::{self, Limit};
 
@@ -243,7 +244,7 @@ pub mod payment_page {
     ///
     /// It goes on in the channel `redirect`.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct Request(Draft<Page>);
+    pub struct Request(Draft<PaymentPage>);
 
     impl Request {
         /// A request with what it needs.
@@ -256,6 +257,12 @@ pub mod payment_page {
                     .set_amount(amount)
                     .set("payment_id", payment_id),
             )
+        }
+
+        /// Opens the page with this method chosen: `force_payment_method` is `card-partner` (ru:99).
+        #[must_use]
+        pub fn preselected(self) -> Self {
+            Self(self.0.set("force_payment_method", Value::from("card-partner")))
         }
 
         /// The customer's e-mail address. Recommended. Gate asks for it in a callback where it is missing, the
@@ -297,5 +304,5 @@ pub mod payment_page {
             read.rest(request.0).map(Self)
         }
     }
-    request!(Request, Page);
+    request!(Request, PaymentPage);
 }

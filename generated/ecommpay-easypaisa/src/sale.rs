@@ -25,7 +25,8 @@ use ecommpay_platform::fields::{
 };
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Kind, Page, Presence, ReadError, Reader, Row, Source, TextRule,
+    Draft, Form, Gate, Kind, PaymentPage, Presence, ReadError, Reader, Row, Source,
+    TextRule,
 };
 use ecommpay_platform::runtime::money::{self, Limit};
 
@@ -270,7 +271,7 @@ pub mod payment_page {
     /// The same for the channels `instruction` and `otp` and `push` and `redirect`: the merchant's
     /// contract says which.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct Request(Draft<Page>);
+    pub struct Request(Draft<PaymentPage>);
 
     impl Request {
         /// A request with what it needs.
@@ -339,5 +340,5 @@ pub mod payment_page {
             read.rest(request.0).map(Self)
         }
     }
-    request!(Request, Page);
+    request!(Request, PaymentPage);
 }

@@ -9,7 +9,7 @@
 use ecommpay_platform::fields::{PaymentId, PaymentMethodsOptions, ProjectId};
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
-    Draft, Form, Kind, Page, Presence, ReadError, Reader, Row, Source, TextRule,
+    Draft, Form, Kind, PaymentPage, Presence, ReadError, Reader, Row, Source, TextRule,
 };
 use ecommpay_platform::runtime::money::{self, Limit};
 
@@ -106,7 +106,7 @@ pub mod payment_page {
     ///
     /// It goes on in the channel `redirect`.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct Request(Draft<Page>);
+    pub struct Request(Draft<PaymentPage>);
 
     impl Request {
         /// A request with what it needs.
@@ -146,5 +146,5 @@ pub mod payment_page {
             read.rest(request.0).map(Self)
         }
     }
-    request!(Request, Page);
+    request!(Request, PaymentPage);
 }

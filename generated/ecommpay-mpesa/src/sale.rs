@@ -13,7 +13,7 @@
 use ecommpay_platform::fields::{PaymentId, ProjectId};
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
-    Draft, Form, Kind, Page, ReadError, Reader, Row, Source, TextRule,
+    Draft, Form, Kind, PaymentPage, ReadError, Reader, Row, Source, TextRule,
 };
 use ecommpay_platform::runtime::money::{self, Limit};
 
@@ -103,7 +103,7 @@ pub mod payment_page {
 
     /// A sale through the Payment Page: parameters of its URL.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct Request(Draft<Page>);
+    pub struct Request(Draft<PaymentPage>);
 
     impl Request {
         /// A request with what it needs.
@@ -127,5 +127,5 @@ pub mod payment_page {
             read.rest(request.0).map(Self)
         }
     }
-    request!(Request, Page);
+    request!(Request, PaymentPage);
 }

@@ -14,7 +14,7 @@ use ecommpay_platform::fields::{
 };
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Kind, Page, Presence, ReadError, Reader, Row, Source, Text,
+    Draft, Form, Gate, Kind, PaymentPage, Presence, ReadError, Reader, Row, Source, Text,
     TextKind, TextRule,
 };
 use ecommpay_platform::runtime::money::{self, Limit};
@@ -259,7 +259,7 @@ pub mod payment_page {
     ///
     /// It goes on in the channel `redirect`.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct Request(Draft<Page>);
+    pub struct Request(Draft<PaymentPage>);
 
     impl Request {
         /// A request with what it needs.
@@ -297,5 +297,5 @@ pub mod payment_page {
             read.rest(request.0).map(Self)
         }
     }
-    request!(Request, Page);
+    request!(Request, PaymentPage);
 }

@@ -14,7 +14,7 @@
 use ecommpay_platform::fields::{PaymentId, ProjectId};
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
-    Draft, Form, Kind, Page, ReadError, Reader, Row, Source, Test, Text, TextKind,
+    Draft, Form, Kind, PaymentPage, ReadError, Reader, Row, Source, Test, Text, TextKind,
     TextRule, Together, When,
 };
 use ecommpay_platform::runtime::money::{self, Limit};
@@ -362,7 +362,7 @@ pub mod pay_later_page {
 
     /// A sale through the Payment Page in the channel `pay_later`: parameters of its URL.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct Request(Draft<Page>);
+    pub struct Request(Draft<PaymentPage>);
 
     impl Request {
         /// A request with what it needs.
@@ -375,6 +375,12 @@ pub mod pay_later_page {
                     .set("payment_id", payment_id)
                     .set("payment_methods_options", payment_methods_options),
             )
+        }
+
+        /// Opens the page with this method chosen: `force_payment_method` is `paypal-wallet` (page).
+        #[must_use]
+        pub fn preselected(self) -> Self {
+            Self(self.0.set("force_payment_method", Value::from("paypal-wallet")))
         }
 
         /// Reads a request that was written as JSON.
@@ -392,7 +398,7 @@ pub mod pay_later_page {
             read.rest(request.0).map(Self)
         }
     }
-    request!(Request, Page);
+    request!(Request, PaymentPage);
 }
 
 /// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
@@ -487,7 +493,7 @@ pub mod redirect_page {
 
     /// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct Request(Draft<Page>);
+    pub struct Request(Draft<PaymentPage>);
 
     impl Request {
         /// A request with what it needs.
@@ -495,6 +501,12 @@ pub mod redirect_page {
         pub fn new(fields: Fields) -> Self {
             let Fields { amount, payment_id } = fields;
             Self(Draft::new(&FORM).set_amount(amount).set("payment_id", payment_id))
+        }
+
+        /// Opens the page with this method chosen: `force_payment_method` is `paypal-wallet` (page).
+        #[must_use]
+        pub fn preselected(self) -> Self {
+            Self(self.0.set("force_payment_method", Value::from("paypal-wallet")))
         }
 
         /// Reads a request that was written as JSON.
@@ -511,5 +523,5 @@ pub mod redirect_page {
             read.rest(request.0).map(Self)
         }
     }
-    request!(Request, Page);
+    request!(Request, PaymentPage);
 }

@@ -12,7 +12,8 @@ use ecommpay_platform::fields::{
 };
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Kind, Page, Presence, ReadError, Reader, Row, Source, TextRule,
+    Draft, Form, Gate, Kind, PaymentPage, Presence, ReadError, Reader, Row, Source,
+    TextRule,
 };
 use ecommpay_platform::runtime::money::{self, Limit};
 
@@ -250,7 +251,7 @@ pub mod payment_page {
     ///
     /// It goes on in the channel `qr`.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct Request(Draft<Page>);
+    pub struct Request(Draft<PaymentPage>);
 
     impl Request {
         /// A request with what it needs.
@@ -263,6 +264,12 @@ pub mod payment_page {
                     .set_amount(amount)
                     .set("payment_id", payment_id),
             )
+        }
+
+        /// Opens the page with this method chosen: `force_payment_method` is `ph-qr` (ru:75-76).
+        #[must_use]
+        pub fn preselected(self) -> Self {
+            Self(self.0.set("force_payment_method", Value::from("ph-qr")))
         }
 
         /// The customer's e-mail address. Some contracts require it. Some providers want it.
@@ -316,5 +323,5 @@ pub mod payment_page {
             read.rest(request.0).map(Self)
         }
     }
-    request!(Request, Page);
+    request!(Request, PaymentPage);
 }

@@ -15,7 +15,7 @@ use ecommpay_platform::fields::{
 };
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Kind, Page, ReadError, Reader, Row, Source, TextRule,
+    Draft, Form, Gate, Kind, PaymentPage, ReadError, Reader, Row, Source, TextRule,
 };
 use ecommpay_platform::runtime::money::{self, Limit};
 
@@ -338,7 +338,7 @@ pub mod payment_page {
     ///
     /// The same for the channels `qr` and `redirect`: the merchant's contract says which.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct Request(Draft<Page>);
+    pub struct Request(Draft<PaymentPage>);
 
     impl Request {
         /// A request with what it needs.
@@ -351,6 +351,13 @@ pub mod payment_page {
                     .set_amount(amount)
                     .set("payment_id", payment_id),
             )
+        }
+
+        /// Opens the page with this method chosen: `force_payment_method` is `promptpay` (en:79, ru:108,
+        /// ru:265).
+        #[must_use]
+        pub fn preselected(self) -> Self {
+            Self(self.0.set("force_payment_method", Value::from("promptpay")))
         }
 
         /// Reads a request that was written as JSON.
@@ -368,5 +375,5 @@ pub mod payment_page {
             read.rest(request.0).map(Self)
         }
     }
-    request!(Request, Page);
+    request!(Request, PaymentPage);
 }

@@ -12,7 +12,7 @@ use ecommpay_platform::fields::{
 };
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Kind, Page, ReadError, Reader, Row, Source, TextRule,
+    Draft, Form, Gate, Kind, PaymentPage, ReadError, Reader, Row, Source, TextRule,
 };
 use ecommpay_platform::runtime::money::{self, Limit};
 
@@ -225,7 +225,7 @@ pub mod payment_page {
     ///
     /// It goes on in the channel `redirect`.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct Request(Draft<Page>);
+    pub struct Request(Draft<PaymentPage>);
 
     impl Request {
         /// A request with what it needs.
@@ -238,6 +238,12 @@ pub mod payment_page {
                     .set_amount(amount)
                     .set("payment_id", payment_id),
             )
+        }
+
+        /// Opens the page with this method chosen: `force_payment_method` is `true-money` (ru:98).
+        #[must_use]
+        pub fn preselected(self) -> Self {
+            Self(self.0.set("force_payment_method", Value::from("true-money")))
         }
 
         /// Reads a request that was written as JSON.
@@ -255,5 +261,5 @@ pub mod payment_page {
             read.rest(request.0).map(Self)
         }
     }
-    request!(Request, Page);
+    request!(Request, PaymentPage);
 }

@@ -11,7 +11,7 @@
 use ecommpay_platform::fields::{PaymentId, ProjectId};
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
-    Draft, Form, Kind, Page, ReadError, Reader, Row, Source, TextRule,
+    Draft, Form, Kind, PaymentPage, ReadError, Reader, Row, Source, TextRule,
 };
 use ecommpay_platform::runtime::money::{self, Limit};
 
@@ -164,7 +164,7 @@ pub mod payment_page {
     ///
     /// It goes on in the channel `redirect`.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct Request(Draft<Page>);
+    pub struct Request(Draft<PaymentPage>);
 
     impl Request {
         /// A request with what it needs.
@@ -188,5 +188,5 @@ pub mod payment_page {
             read.rest(request.0).map(Self)
         }
     }
-    request!(Request, Page);
+    request!(Request, PaymentPage);
 }

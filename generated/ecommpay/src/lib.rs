@@ -24,7 +24,8 @@ pub use self::callback::{Callback, Label, Method, verify};
 pub use ecommpay_platform as platform;
 pub use ecommpay_platform::runtime;
 pub use ecommpay_platform::runtime::callback::{Keys, Order};
-pub use ecommpay_platform::runtime::{Live, Project, Secret, Test, Value, json};
+pub use ecommpay_platform::facts::hosts;
+pub use ecommpay_platform::runtime::{Live, Page, Project, Secret, Test, Value, json};
 
 #[cfg(feature = "africa-banks-payout")]
 #[doc(inline)]

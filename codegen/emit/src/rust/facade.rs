@@ -40,7 +40,8 @@ pub(crate) fn facade(specs: &Specs) -> TokenStream {
         pub use ecommpay_platform as platform;
         pub use ecommpay_platform::runtime;
         pub use ecommpay_platform::runtime::callback::{Keys, Order};
-        pub use ecommpay_platform::runtime::{Live, Project, Secret, Test, Value, json};
+        pub use ecommpay_platform::facts::hosts;
+        pub use ecommpay_platform::runtime::{Live, Page, Project, Secret, Test, Value, json};
         #(#reexports)*
 
         /// The tables of the methods whose features are on, in order of their keys.

@@ -1,6 +1,6 @@
 //! One form: its table, its `Fields`, its `Request`.
 
-use methodspec::resolved::{Form, Interface, Operation, Presence, Row, Source, ValueKind};
+use methodspec::resolved::{Form, Interface, Method, Operation, Presence, Row, Said, Source, ValueKind};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -37,7 +37,7 @@ pub(super) fn summary(form: &Form) -> String {
 }
 
 /// The items of a form. `main` says that they stand beside the operation's `Currency` and `Amount`.
-pub(super) fn items(form: &Form, operation: &Operation, main: bool) -> TokenStream {
+pub(super) fn items(form: &Form, method: &Method, operation: &Operation, main: bool) -> TokenStream {
     let outer = (!main).then(|| {
         quote!(
             use super::*;
@@ -47,7 +47,7 @@ pub(super) fn items(form: &Form, operation: &Operation, main: bool) -> TokenStre
     let own = (!main).then(|| types(&apart(form, operation)));
     let table = table(form, operation);
     let fields = fields(form);
-    let request = request(form);
+    let request = request(form, &preselected(form, method));
     quote! {
         #outer
         #own
@@ -194,10 +194,31 @@ fn fields(form: &Form) -> TokenStream {
     }
 }
 
-fn request(form: &Form) -> TokenStream {
+/// How the Payment Page is opened with the method chosen, where it has a code there.
+fn preselected(form: &Form, method: &Method) -> TokenStream {
+    const PARAMETER: &str = "force_payment_method";
+    let codes = match &method.names.payment_page.said {
+        Said::Is(codes) if form.interface == Interface::PaymentPage => codes.as_slice(),
+        _ => &[],
+    };
+    let (Some(code), false) = (codes.first(), form.rows.iter().any(|row| row.path == PARAMETER)) else {
+        return quote!();
+    };
+    let cites = words::in_brackets(&method.names.payment_page.cite);
+    let docs = docs(&format!("Opens the page with this method chosen: `{PARAMETER}` is `{code}`{cites}."));
+    quote! {
+        #docs
+        #[must_use]
+        pub fn preselected(self) -> Self {
+            Self(self.0.set(#PARAMETER, Value::from(#code)))
+        }
+    }
+}
+
+fn request(form: &Form, preselected: &TokenStream) -> TokenStream {
     let summary = docs(&summary(form));
     let interface = match form.interface {
-        Interface::PaymentPage => quote!(Page),
+        Interface::PaymentPage => quote!(PaymentPage),
         _ => quote!(Gate),
     };
     let names: Vec<_> = filled(form, true).map(|row| ident(&row.rust)).collect();
@@ -221,6 +242,8 @@ fn request(form: &Form) -> TokenStream {
                 let #take = fields;
                 Self(Draft::new(&FORM) #(#fill)*)
             }
+
+            #preselected
 
             #(#setters)*
 

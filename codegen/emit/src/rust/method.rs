@@ -181,7 +181,7 @@ fn imports(operation: &Operation) -> TokenStream {
     names.extend(source.then_some("Source"));
     names.extend(signature.then_some("TextRule"));
     names.extend(gate.then_some("Gate"));
-    names.extend(page.then_some("Page"));
+    names.extend(page.then_some("PaymentPage"));
     for form in forms {
         let table = format!("{}{}", conditional::under_conditions(form), conditional::together(operation, form));
         for name in ["IntegerRule", "Kind", "Narrowing", "Requirement", "Test", "TextRule", "Together", "When"] {

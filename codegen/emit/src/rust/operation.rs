@@ -13,11 +13,11 @@ use crate::words;
 pub(super) fn module(method: &Method, operation: &Operation) -> TokenStream {
     let money = money(method, operation);
     let (own, apart): (Vec<&Form>, Vec<&Form>) = operation.forms.iter().partition(|form| is_main(form));
-    let own = own.into_iter().map(|form| form::items(form, operation, true));
+    let own = own.into_iter().map(|form| form::items(form, method, operation, true));
     let apart = apart.into_iter().map(|form| {
         let name = ident(&module_name(form));
         let docs = docs(&form::summary(form));
-        let items = form::items(form, operation, false);
+        let items = form::items(form, method, operation, false);
         quote! {
             #docs
             pub mod #name {

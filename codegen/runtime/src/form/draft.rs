@@ -12,7 +12,7 @@ use super::text::{Text, TextKind};
 use super::violation::Violation;
 use crate::money::{Amount, Contract};
 
-/// A request of the interface `I` ([`Gate`](crate::Gate) or [`Page`](crate::Page)) as far as it is filled.
+/// A request of the interface `I` ([`Gate`](crate::Gate) or [`PaymentPage`](crate::PaymentPage)) as far as it is filled.
 ///
 /// Generated requests wrap one. `Debug` names the fields that are set and never shows their values.
 pub struct Draft<I> {
@@ -56,7 +56,10 @@ impl<I> Draft<I> {
         let value = value.into();
         match self.form.row(path) {
             Some(index) => self.slots[index] = Some(value),
-            None => self.extras.push((path.split('.').map(str::to_owned).collect(), value.into_json())),
+            None => {
+                self.extras.retain(|(members, _)| !path.split('.').eq(members.iter()));
+                self.extras.push((path.split('.').map(str::to_owned).collect(), value.into_json()));
+            }
         }
         self
     }

@@ -35,7 +35,7 @@ pub enum Gate {}
 
 /// Marks requests of the Payment Page: parameters of a URL that the customer opens.
 #[derive(Debug)]
-pub enum Page {}
+pub enum PaymentPage {}
 
 /// What every generated request has beside its own setters: `with`, and the draft that it wraps.
 ///

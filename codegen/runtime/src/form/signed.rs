@@ -7,7 +7,7 @@ use super::judge::Input;
 use super::table::{Form, Source};
 use super::violation::{Severity, Violation};
 use super::write::{Given, Sent, json, leaves};
-use super::{Gate, Page};
+use super::{Gate, PaymentPage};
 use crate::json::Fault;
 use crate::money::Contract;
 use crate::page;
@@ -68,7 +68,7 @@ impl Draft<Gate> {
     }
 }
 
-impl Draft<Page> {
+impl Draft<PaymentPage> {
     /// Holds the parameters against the form and signs them: the address at which the customer pays.
     ///
     /// `payment_id` stands first, as the vendor's own libraries have it, the rest in signing order.

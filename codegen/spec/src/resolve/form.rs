@@ -39,6 +39,17 @@ pub(crate) fn rows(
         }
     }
     for entry in entries.iter().filter(|entry| entry.interface == interface) {
+        if entry.path.contains("[]") {
+            // A list has one row: its items have no names of their own to be signed or set by.
+            let list = entry.path.split("[]").next().unwrap_or_default();
+            judge.tell(
+                Kind::NotOffered,
+                &entry.at,
+                format!("`{}`: what items of a list hold is not sent by itself", entry.path),
+                vec![format!("send the whole list: `{list}`, of type `list`")],
+            );
+            continue;
+        }
         let mut known = narrowed(judge, base, entry);
         if let (Some(when), Some(_)) = (&entry.when, entry.narrows) {
             // What is narrower under a condition is not so without it.

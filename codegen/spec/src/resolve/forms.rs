@@ -75,24 +75,25 @@ fn on(
     if asks.is_empty() {
         return vec![form(None, Vec::new(), form_rows(judge, base, interface, sends, &[]))];
     }
-    let mut groups: Vec<(Vec<r::Row>, Vec<String>, Vec<Vec<r::Row>>)> = Vec::new();
+    // Channels with the rows that each asks for.
+    let mut groups: Vec<(Vec<String>, Vec<Vec<r::Row>>)> = Vec::new();
     for (key, own, _, catalogue) in asks {
         let rows = form_rows(judge, &Base { catalogue, ..*base }, interface, sends, own);
-        match groups.iter_mut().find(|(known, ..)| alike(known, &rows)) {
-            Some((_, channels, asked)) => {
+        match groups.iter_mut().find(|(_, asked)| asked.iter().all(|known| alike(known, &rows))) {
+            Some((channels, asked)) => {
                 channels.push(key.clone());
                 asked.push(rows);
             }
-            None => groups.push((rows.clone(), vec![key.clone()], vec![rows])),
+            None => groups.push((vec![key.clone()], vec![rows])),
         }
     }
     // The largest group of more than one, or the only group, has the operation's own form; each other channel has one of its own.
-    let most = groups.iter().map(|(_, channels, _)| channels.len()).max().unwrap_or(0);
-    let shared = groups.iter().position(|(_, channels, _)| channels.len() == most && (most > 1 || groups.len() == 1));
+    let most = groups.iter().map(|(channels, _)| channels.len()).max().unwrap_or(0);
+    let shared = groups.iter().position(|(channels, _)| channels.len() == most && (most > 1 || groups.len() == 1));
     let mut out = Vec::new();
-    for (n, (mut rows, channels, asked)) in groups.into_iter().enumerate() {
+    for (n, (channels, asked)) in groups.into_iter().enumerate() {
         if Some(n) == shared {
-            joined(&mut rows, &channels, &asked);
+            let rows = joined(&channels, &asked);
             out.push(form(None, channels, rows));
         } else {
             for (channel, rows) in channels.into_iter().zip(asked) {
@@ -105,7 +106,8 @@ fn on(
 }
 
 /// What a shared field means, channel by channel where they say different things.
-fn joined(rows: &mut [r::Row], channels: &[String], asked: &[Vec<r::Row>]) {
+fn joined(channels: &[String], asked: &[Vec<r::Row>]) -> Vec<r::Row> {
+    let mut rows = asked.first().cloned().unwrap_or_default();
     for (n, row) in rows.iter_mut().enumerate() {
         let all: Vec<&r::Row> = asked.iter().filter_map(|rows| rows.get(n)).collect();
         if let Some(means) = differing(channels, all.iter().map(|row| row.means.as_str())) {
@@ -119,6 +121,7 @@ fn joined(rows: &mut [r::Row], channels: &[String], asked: &[Vec<r::Row>]) {
             row.cite = cites.into_iter().cloned().collect();
         }
     }
+    rows
 }
 
 /// ``In `otp`: … In `push`, `redirect`: …``, or nothing where all say the same.

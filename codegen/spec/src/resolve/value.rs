@@ -210,5 +210,25 @@ pub(crate) fn lay_over(judge: &Judge<'_>, field: &Field, pointer: &str, value: &
             value.kind = r::ValueKind::Integer;
         }
     }
+    if value.kind == r::ValueKind::Integer {
+        for (key, list) in [("values", &field.values), ("known", &field.known)] {
+            if list.is_some() {
+                integers(judge, value, &step(pointer, key));
+            }
+        }
+    }
     *value != before
+}
+
+/// Values of an integer are integers, in its range.
+fn integers(judge: &Judge<'_>, value: &r::Value, pointer: &str) {
+    for (text, _) in &value.values {
+        let message = match text.parse::<i64>() {
+            Err(_) => format!("`{text}` is no whole number"),
+            Ok(n) if value.range.0.is_some_and(|least| n < least) => format!("{n} is below the range"),
+            Ok(n) if value.range.1.is_some_and(|greatest| n > greatest) => format!("{n} is above the range"),
+            Ok(_) => continue,
+        };
+        judge.tell(Kind::WrongForm, pointer, message, vec!["the field is an integer".to_owned()]);
+    }
 }

@@ -67,7 +67,7 @@ const KEYWORDS: &[&str] = &[
     "yield",
 ];
 /// Names of setters and of what stands beside them.
-pub(crate) const RESERVED_FIELDS: &[&str] = &["new", "with", "read", "draft", "clone", "eq"];
+pub(crate) const RESERVED_FIELDS: &[&str] = &["new", "with", "read", "draft", "clone", "eq", "preselected"];
 /// Names of modules beside the channels.
 pub(crate) const RESERVED_MODULES: &[&str] = &["payment_page", "platform", "runtime", "std", "core", "alloc"];
 
