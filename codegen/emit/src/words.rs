@@ -7,15 +7,7 @@ use std::collections::BTreeMap;
 
 /// `ru:34, en:28-30`; empty without cites.
 pub(crate) fn cites(cites: &[Cite]) -> String {
-    cites.iter().map(cite).collect::<Vec<_>>().join(", ")
-}
-
-fn cite(cite: &Cite) -> String {
-    match cite.lines {
-        None => cite.document.clone(),
-        Some((first, last)) if first == last => format!("{}:{first}", cite.document),
-        Some((first, last)) => format!("{}:{first}-{last}", cite.document),
-    }
+    cites.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// ` (ru:34)`, or nothing.
@@ -88,16 +80,7 @@ pub(crate) fn limits(limits: &BTreeMap<String, Limit>) -> String {
 
 /// `sale`, as in ids and module names.
 pub(crate) const fn operation(kind: OperationKind) -> &'static str {
-    match kind {
-        OperationKind::Sale => "sale",
-        OperationKind::Auth => "auth",
-        OperationKind::Capture => "capture",
-        OperationKind::Cancel => "cancel",
-        OperationKind::Recurring => "recurring",
-        OperationKind::Refund => "refund",
-        OperationKind::Payout => "payout",
-        OperationKind::Chargeback => "chargeback",
-    }
+    kind.key()
 }
 
 /// The operation as a person says it: `an authorisation`.

@@ -21,7 +21,7 @@ pub fn check(specs: &Specs, methods: &[&'static Method]) -> Vec<Check> {
 fn one(method: &'static Method, spec: &resolved::Method, example: &Example) -> Vec<Check> {
     let operation = spec.operations.get(&example.operation);
     let id = |what: &str| format!("{}/example/{}/{what}", method.key, example.file);
-    let cite = example.at.iter().map(shown).collect::<Vec<_>>().join(", ");
+    let cite = example.at.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let check = |what: &str, result| Check::new(id(what), cite.clone(), result);
     match example.kind {
         ExampleKind::GateRequest | ExampleKind::PaymentPageRequest => vec![
@@ -41,12 +41,5 @@ fn one(method: &'static Method, spec: &resolved::Method, example: &Example) -> V
             check("method", callback::method(method, example)),
             check("altered", callback::altered(example)),
         ],
-    }
-}
-
-fn shown(cite: &methodspec::resolved::Cite) -> String {
-    match cite.lines {
-        Some((first, last)) => format!("{}:{first}-{last}", cite.document),
-        None => cite.document.clone(),
     }
 }

@@ -7,7 +7,7 @@ use ecommpay_platform::runtime::form::{Interface, Kind, Severity, Violation};
 use ecommpay_platform::runtime::method::{FormEntry, Read};
 use ecommpay_platform::runtime::page::Page;
 use ecommpay_platform::runtime::{Project, Secret, Test};
-use methodspec::resolved::{Erratum, Example, ExampleKind, Operation, OperationKind};
+use methodspec::resolved::{Erratum, Example, ExampleKind, Operation};
 use serde_json::{Map, Value};
 
 /// The form that an example is a request of.
@@ -17,7 +17,7 @@ pub fn entry(method: &'static Method, example: &Example) -> Option<&'static Form
         ExampleKind::PaymentPageRequest => Interface::PaymentPage,
         _ => Interface::Gate,
     };
-    let operation = format!("{}/{}", method.key, operation(example.operation));
+    let operation = format!("{}/{}", method.key, example.operation.key());
     let forms =
         || method.forms.iter().filter(|entry| entry.form.operation == operation && entry.form.interface == interface);
     match &example.channel {
@@ -79,11 +79,11 @@ fn refused(entry: &FormEntry, example: &Example) -> Result<(), String> {
 /// document prints an amount outside of it all the same.
 pub(super) fn rules(method: &'static Method, operation: Option<&Operation>, example: &Example) -> Result<(), String> {
     let entry = entry(method, example).ok_or("no form takes it")?;
-    let stem = |kind: &str, subject: &str| format!("{}/{kind}/{subject}", self::operation(example.operation));
+    let stem = |kind: &str, subject: &str| format!("{}/{kind}/{subject}", example.operation.key());
     let amounts = out_of_limits(entry, operation, example).map(|code| stem("amounts", &code));
     let others = broken(entry, example).filter(|violation| !violation.rule.contains("/amount/")).map(|violation| {
         let rest = violation.rule.strip_prefix(entry.form.id).unwrap_or_default().trim_start_matches('/').to_owned();
-        format!("{}/{rest}", self::operation(example.operation))
+        format!("{}/{rest}", example.operation.key())
     });
     let found: BTreeSet<String> = amounts.into_iter().chain(others).collect();
     let declared: BTreeSet<String> = example.breaks.iter().cloned().collect();
@@ -128,18 +128,5 @@ fn without_signature(json: &Value) -> Value {
             Value::Object(rest.map(|(name, value)| (name.clone(), without_signature(value))).collect::<Map<_, _>>())
         }
         other => other.clone(),
-    }
-}
-
-fn operation(kind: OperationKind) -> &'static str {
-    match kind {
-        OperationKind::Sale => "sale",
-        OperationKind::Auth => "auth",
-        OperationKind::Capture => "capture",
-        OperationKind::Cancel => "cancel",
-        OperationKind::Recurring => "recurring",
-        OperationKind::Refund => "refund",
-        OperationKind::Payout => "payout",
-        OperationKind::Chargeback => "chargeback",
     }
 }

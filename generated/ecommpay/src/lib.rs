@@ -22,9 +22,9 @@ mod callback;
 
 pub use self::callback::{Callback, Label, Method, verify};
 pub use ecommpay_platform as platform;
+pub use ecommpay_platform::facts::hosts;
 pub use ecommpay_platform::runtime;
 pub use ecommpay_platform::runtime::callback::{Keys, Order};
-pub use ecommpay_platform::facts::hosts;
 pub use ecommpay_platform::runtime::{Live, Page, Project, Secret, Test, Value, json};
 
 #[cfg(feature = "africa-banks-payout")]

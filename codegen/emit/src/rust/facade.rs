@@ -38,9 +38,9 @@ pub(crate) fn facade(specs: &Specs) -> TokenStream {
 
         pub use self::callback::{Callback, Label, Method, verify};
         pub use ecommpay_platform as platform;
+        pub use ecommpay_platform::facts::hosts;
         pub use ecommpay_platform::runtime;
         pub use ecommpay_platform::runtime::callback::{Keys, Order};
-        pub use ecommpay_platform::facts::hosts;
         pub use ecommpay_platform::runtime::{Live, Page, Project, Secret, Test, Value, json};
         #(#reexports)*
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::resolved::{Channel, Force, Limit, Method, Operation, OperationKind, Said, Turn};
+use crate::resolved::{Channel, Force, Limit, Method, Operation, Said, Turn};
 
 use super::{Change, Impact, Seen, form};
 
@@ -27,12 +27,12 @@ pub(super) fn compare(was: &Method, is: &Method) -> Vec<Change> {
         match is.operations.get(kind) {
             Some(new) => operation(&mut seen, old, new),
             None if old.forms.is_empty() => {}
-            None => seen.tell(Impact::Breaking, name(*kind), "the operation is gone"),
+            None => seen.tell(Impact::Breaking, kind.key(), "the operation is gone"),
         }
     }
     for (kind, new) in is.operations.iter().filter(|(kind, _)| !was.operations.contains_key(kind)) {
         if !new.forms.is_empty() {
-            seen.tell(Impact::Addition, name(*kind), "the operation is new");
+            seen.tell(Impact::Addition, kind.key(), "the operation is new");
         }
     }
     seen.changes
@@ -54,7 +54,7 @@ fn events(method: &Method) -> Vec<String> {
 }
 
 fn operation(seen: &mut Seen<'_>, was: &Operation, is: &Operation) {
-    let at = name(is.kind);
+    let at = is.kind.key();
     seen.fix(&format!("{at}/times/basic"), &was.times.basic.said, &is.times.basic.said);
     seen.fix(&format!("{at}/times/threshold"), &was.times.threshold.said, &is.times.threshold.said);
     limits(seen, at, &was.amounts, &is.amounts);
@@ -100,18 +100,5 @@ fn limits(seen: &mut Seen<'_>, at: &str, was: &BTreeMap<String, Limit>, is: &BTr
         seen.bound(&format!("{at}/max"), old.max, new.max, |was, is| is < was);
         // a multiple of the old step is no multiple of a new one, unless the new one divides it
         seen.bound(&format!("{at}/step"), old.step, new.step, |was, is| is <= 0 || was % is != 0);
-    }
-}
-
-const fn name(kind: OperationKind) -> &'static str {
-    match kind {
-        OperationKind::Sale => "sale",
-        OperationKind::Auth => "auth",
-        OperationKind::Capture => "capture",
-        OperationKind::Cancel => "cancel",
-        OperationKind::Recurring => "recurring",
-        OperationKind::Refund => "refund",
-        OperationKind::Payout => "payout",
-        OperationKind::Chargeback => "chargeback",
     }
 }

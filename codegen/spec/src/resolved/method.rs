@@ -43,6 +43,23 @@ pub enum OperationKind {
     Chargeback,
 }
 
+impl OperationKind {
+    /// Its word in files, ids and module names: `sale`.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Sale => "sale",
+            Self::Auth => "auth",
+            Self::Capture => "capture",
+            Self::Cancel => "cancel",
+            Self::Recurring => "recurring",
+            Self::Refund => "refund",
+            Self::Payout => "payout",
+            Self::Chargeback => "chargeback",
+        }
+    }
+}
+
 /// A payment method.
 #[derive(Debug, Clone)]
 pub struct Method {

@@ -43,6 +43,17 @@ pub struct Cite {
     pub printed: Option<String>,
 }
 
+/// `ru:34`, `en:28-30`, or the document alone.
+impl std::fmt::Display for Cite {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.lines {
+            None => f.write_str(&self.document),
+            Some((first, last)) if first == last => write!(f, "{}:{first}", self.document),
+            Some((first, last)) => write!(f, "{}:{first}-{last}", self.document),
+        }
+    }
+}
+
 /// A fact that a document may withhold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Said<T> {

@@ -94,7 +94,7 @@ impl Looking<'_> {
                 };
                 if bare(&text) != bare(&example.text) {
                     let at = format!("/examples/{}/at", example.file);
-                    let message = format!("{} does not print `{}`", shown(cite), example.file);
+                    let message = format!("{} does not print `{}`", cite, example.file);
                     self.tell(Kind::SourceDiffers, self.node.locate_key(&at), message, "only white space may differ");
                 }
             }
@@ -186,7 +186,7 @@ impl Looking<'_> {
                 Slack::Words => !words.is_empty(),
             };
             if !excused && !seen.iter().any(|(_, text)| found(text, spellings)) {
-                let places: Vec<String> = claim.cites.iter().map(shown).collect();
+                let places: Vec<String> = claim.cites.iter().map(ToString::to_string).collect();
                 let message = format!("`{written}` stands nowhere in {}", places.join(", "));
                 self.tell(
                     Kind::SourceSilent,
@@ -200,7 +200,7 @@ impl Looking<'_> {
             for (cite, text) in &seen {
                 let holds_one = claim.literals.iter().any(|one| found(text, &one.spellings));
                 if cite.printed.is_none() && !holds_one {
-                    let message = format!("{} holds nothing of {}", shown(cite), claim.what);
+                    let message = format!("{} holds nothing of {}", cite, claim.what);
                     self.tell(
                         Kind::SourceSilent,
                         claim.bytes.clone(),
@@ -239,7 +239,7 @@ impl Looking<'_> {
                     };
                     let cite = crate::resolve::cite_of(&entry.key, Some(words));
                     if self.range(&cite).is_some_and(|text| !flat(&text).contains(flat(words).trim())) {
-                        let message = format!("{} does not print `{words}`", shown(&cite));
+                        let message = format!("{} does not print `{words}`", cite);
                         self.tell(
                             Kind::SourceSilent,
                             entry.value.bytes.clone(),
@@ -282,14 +282,6 @@ fn gather(node: &Node, out: &mut Vec<Cite>) {
         }
         What::List(items) => items.iter().for_each(|item| gather(item, out)),
         _ => {}
-    }
-}
-
-fn shown(cite: &Cite) -> String {
-    match cite.lines {
-        None => cite.document.clone(),
-        Some((first, last)) if first == last => format!("{}:{first}", cite.document),
-        Some((first, last)) => format!("{}:{first}-{last}", cite.document),
     }
 }
 
