@@ -14,8 +14,9 @@ pub(crate) fn platform(platform: &Platform, target: &Target, out: &mut Files) ->
     for (name, tokens) in platform_files(platform) {
         source(out, dir, &name, from, tokens)?;
     }
-    out.insert(format!("{dir}/platform.yaml"), platform.text.clone());
-    out.insert(format!("{dir}/operation-codes.yaml"), platform.codes_text.clone());
+    for (name, text) in [("platform.yaml", &platform.text), ("operation-codes.yaml", &platform.codes_text)] {
+        out.insert(format!("{dir}/{name}"), format!("# {BY} from specs/{name}. Do not edit.\n{text}"));
+    }
     let manifest = Manifest {
         name: dir,
         version: &platform.version,
