@@ -31,7 +31,7 @@ pub fn emit(specs: &Specs, target: &Target) -> Result<Files, EmitError> {
     crates::platform(&specs.platform, target, &mut files)?;
     for method in specs.methods.values() {
         crates::method(method, &specs.platform, target, &mut files)?;
-        schema::method(method, &specs.platform, &mut files);
+        schema::method(method, &mut files);
     }
     crates::facade(specs, target, &mut files)?;
     Ok(files)

@@ -9,7 +9,7 @@ use methodspec::resolved::{self, Example, ExampleKind, Specs};
 use crate::check::Check;
 
 pub use callback::{signed, understood};
-pub use request::{entry, written};
+pub use request::written;
 
 /// Every documented example of the methods that are in both the specs and the tables.
 #[must_use]

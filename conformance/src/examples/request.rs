@@ -11,8 +11,7 @@ use methodspec::resolved::{Erratum, Example, ExampleKind, Operation};
 use serde_json::{Map, Value};
 
 /// The form that an example is a request of.
-#[must_use]
-pub fn entry(method: &'static Method, example: &Example) -> Option<&'static FormEntry> {
+fn entry(method: &'static Method, example: &Example) -> Option<&'static FormEntry> {
     let interface = match example.kind {
         ExampleKind::PaymentPageRequest => Interface::PaymentPage,
         _ => Interface::Gate,

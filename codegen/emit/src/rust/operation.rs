@@ -9,7 +9,7 @@ use super::form;
 use super::names::{ident, integer};
 use crate::words;
 
-/// The module of an operation, without `mod`. With `inner` its documentation stands inside, as in a file of its own.
+/// The items of an operation's module.
 pub(super) fn module(method: &Method, operation: &Operation) -> TokenStream {
     let money = money(method, operation);
     let (own, apart): (Vec<&Form>, Vec<&Form>) = operation.forms.iter().partition(|form| is_main(form));

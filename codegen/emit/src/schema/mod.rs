@@ -7,7 +7,7 @@ mod branch;
 mod conditional;
 mod rules;
 
-use methodspec::resolved::{Form, Method, Operation, Platform};
+use methodspec::resolved::{Form, Method, Operation};
 use serde_json::{Map, Value, json};
 
 use crate::{Files, words};
@@ -15,10 +15,10 @@ use crate::{Files, words};
 const BY: &str = "methodspec-codegen";
 
 /// `schemas/<method>/<operation>-<interface>[-<channel>].json`, a file for each form.
-pub(crate) fn method(method: &Method, platform: &Platform, out: &mut Files) {
+pub(crate) fn method(method: &Method, out: &mut Files) {
     for operation in method.operations.values() {
         for form in &operation.forms {
-            let schema = form_schema(method, operation, form, platform);
+            let schema = form_schema(method, operation, form);
             let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
             text.push('\n');
             out.insert(format!("schemas/{}/{}.json", method.key, file_stem(form)), text);
@@ -31,8 +31,8 @@ fn file_stem(form: &Form) -> String {
     form.id.split_once('/').map_or("form", |(_, rest)| rest).replace('/', "-")
 }
 
-fn form_schema(method: &Method, operation: &Operation, form: &Form, platform: &Platform) -> Value {
-    let (branches, by_code) = rules::of(operation, form, platform);
+fn form_schema(method: &Method, operation: &Operation, form: &Form) -> Value {
+    let (branches, by_code) = rules::of(operation, form);
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": format!("urn:methodspec:{}", form.id),

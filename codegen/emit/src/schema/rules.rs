@@ -1,19 +1,17 @@
 //! The branches of a form, one for each rule.
 
-use methodspec::resolved::{
-    Cite, Force, Form, Limit, Operation, Platform, Presence, Row, Source, Value as Spec, ValueKind,
-};
+use methodspec::resolved::{Cite, Force, Form, Limit, Operation, Presence, Row, Source, Value as Spec, ValueKind};
 use serde_json::{Value, json};
 
 use super::branch::{all_there, at, at_holder, if_text, name};
 use super::conditional;
 use crate::words;
 
-/// ISO 4217 codes and the like: white space as the runtime knows it.
+/// White space, as the runtime knows it.
 const SPACE: &str = " \\t\\n\\r\\f";
 
 /// The branches, and the rules that JSON Schema cannot say with the reason.
-pub(super) fn of(operation: &Operation, form: &Form, _platform: &Platform) -> (Vec<Value>, Vec<Value>) {
+pub(super) fn of(operation: &Operation, form: &Form) -> (Vec<Value>, Vec<Value>) {
     let mut rules = Rules { form, branches: Vec::new(), by_code: Vec::new() };
     for row in &form.rows {
         rules.row(row, operation);

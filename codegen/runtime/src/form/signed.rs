@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::draft::Draft;
 use super::judge::Input;
-use super::table::{Form, Source};
+use super::table::Source;
 use super::violation::{Severity, Violation};
 use super::write::{Given, Sent, json, leaves};
 use super::{Gate, PaymentPage};
@@ -76,8 +76,7 @@ impl Draft<PaymentPage> {
     /// # Errors
     /// Where a rule is broken, or a value cannot stand in a signed address.
     pub fn url<M: Mode>(&self, page: &page::Page<M>, project: &Project<M>) -> Result<String, Invalid> {
-        self.judged(None)?;
-        page.url(project, &self.parameters()?).map_err(Invalid::Page)
+        page.url(project, &self.parameters(None)?).map_err(Invalid::Page)
     }
 
     /// As [`Draft::url`], with what the merchant's contract changes.
@@ -90,8 +89,7 @@ impl Draft<PaymentPage> {
         project: &Project<M>,
         contract: &Contract,
     ) -> Result<String, Invalid> {
-        self.judged(Some(contract))?;
-        page.url(project, &self.parameters()?).map_err(Invalid::Page)
+        page.url(project, &self.parameters(Some(contract))?).map_err(Invalid::Page)
     }
 
     /// The object for the vendor's JavaScript widget, as JSON that can stand inside a `<script>`.
@@ -99,8 +97,7 @@ impl Draft<PaymentPage> {
     /// # Errors
     /// As [`Draft::url`].
     pub fn widget<M: Mode>(&self, page: &page::Page<M>, project: &Project<M>) -> Result<String, Invalid> {
-        self.judged(None)?;
-        page.widget(project, &self.parameters()?).map_err(Invalid::Page)
+        page.widget(project, &self.parameters(None)?).map_err(Invalid::Page)
     }
 
     /// As [`Draft::widget`], with what the merchant's contract changes.
@@ -113,11 +110,12 @@ impl Draft<PaymentPage> {
         project: &Project<M>,
         contract: &Contract,
     ) -> Result<String, Invalid> {
-        self.judged(Some(contract))?;
-        page.widget(project, &self.parameters()?).map_err(Invalid::Page)
+        page.widget(project, &self.parameters(Some(contract))?).map_err(Invalid::Page)
     }
 
-    fn parameters(&self) -> Result<Vec<page::Param<'_>>, Invalid> {
+    /// The parameters in the order of the address, once no rule stops them.
+    fn parameters(&self, contract: Option<&Contract>) -> Result<Vec<page::Param<'_>>, Invalid> {
+        self.judged(contract)?;
         let given = Given { project: 0, signature: None };
         let mut parameters = Vec::new();
         for (row, sent) in leaves(self, given).filter(|(row, _)| row.source == Source::Caller) {
@@ -214,11 +212,3 @@ impl fmt::Display for Invalid {
 }
 
 impl std::error::Error for Invalid {}
-
-impl Form {
-    /// Whether the form has a row at `path`.
-    #[must_use]
-    pub fn has(&self, path: &str) -> bool {
-        self.row(path).is_some()
-    }
-}
