@@ -16,6 +16,8 @@
 //! - `clar`: Clarification through Gate (en),
 //!   <https://developers.ecommpay.com/en/en_Gate_Clarification.html>
 //! - `data`: Data API (en), <https://developers.ecommpay.com/en/en_dbl_api_overview.html>
+//! - `data-spec`: Specification of the Data API (en),
+//!   <https://api-data.ecommpay.com/operations/post-operations-get>
 //! - `faq-cb`: Questions about callbacks (en),
 //!   <https://developers.ecommpay.com/en/en_faq_callbacks.html>
 //! - `faq-result`: Questions about payment results (en),

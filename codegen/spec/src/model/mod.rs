@@ -8,5 +8,6 @@ pub mod keyed;
 pub mod method;
 pub mod operation;
 pub mod platform;
+pub mod platform_requests;
 pub mod text;
 pub mod when;

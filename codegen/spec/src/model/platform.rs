@@ -10,6 +10,7 @@ use super::field::Field;
 use super::keyed::{Keyed, Map, Short, block};
 use super::method::Document;
 use super::operation::{Actor, InterfaceName};
+use super::platform_requests::{Answers, PlatformRequests, Refusals};
 use super::text::{
     CountryCode, CurrencyCode, DocumentKey, Duration, Factor, OperationCode, Path, PathKey, Snake, Text, Version,
 };
@@ -241,6 +242,12 @@ block! {
         envelope: Sends,
         /// What each operation is.
         operations: PlatformOperations,
+        /// Requests to the platform that are of no method.
+        requests: Option<PlatformRequests>,
+        /// What the platform answers at once.
+        answers: Option<Answers>,
+        /// What the codes of refused requests mean to who sent them.
+        refusals: Option<Refusals>,
         /// Members of callbacks, by path.
         callback: Keyed<Beside, Path, Member>,
         /// What the members of a callback mean to whoever reads it.

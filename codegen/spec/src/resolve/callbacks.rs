@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::fault::{Kind, did_you_mean};
-use crate::model::keyed::Short;
+use crate::model::fact::Beside;
+use crate::model::keyed::{Keyed, Short};
 use crate::model::platform as p;
 use crate::model::text::Path;
 use crate::resolved as r;
@@ -60,11 +61,21 @@ pub(crate) fn callback(
     lists: &BTreeMap<String, Vec<r::Listed>>,
     root: &Here,
 ) -> Vec<r::CallbackField> {
-    let here = root.down("callback").cited(own.callback.head.cite.as_ref());
+    members(judge, &own.callback, "callbacks", lists, &root.down("callback").cited(own.callback.head.cite.as_ref()))
+}
+
+/// Members of what the platform sends, by path.
+pub(crate) fn members(
+    judge: &Judge<'_>,
+    own: &Keyed<Beside, Path, p::Member>,
+    what: &str,
+    lists: &BTreeMap<String, Vec<r::Listed>>,
+    here: &Here,
+) -> Vec<r::CallbackField> {
     let mut names: BTreeMap<String, String> = BTreeMap::new();
-    let members: BTreeSet<&str> = own.callback.map.keys().map(Path::as_str).collect();
+    let members: BTreeSet<&str> = own.map.keys().map(Path::as_str).collect();
     let mut out = Vec::new();
-    for (path, member) in &own.callback.map {
+    for (path, member) in &own.map {
         let path = path.as_str();
         let at = here.down(path).cited(member.cite.as_ref());
         let shape = match member.r#type.as_str() {
@@ -91,7 +102,7 @@ pub(crate) fn callback(
                 judge.tell_key(
                     Kind::Unresolved,
                     &at.pointer,
-                    format!("`{parent}` is no member of callbacks"),
+                    format!("`{parent}` is no member of {what}"),
                     vec!["declare the object or list before its members".to_owned()],
                 );
             }

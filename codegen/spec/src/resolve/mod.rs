@@ -1,6 +1,7 @@
 //! Checks of meaning, and resolution: typed files to [`crate::resolved::Specs`].
 
 mod across;
+mod answers;
 mod callbacks;
 mod catalogue;
 mod channel;
@@ -18,6 +19,7 @@ mod money;
 mod operation;
 mod platform;
 mod record;
+mod requests;
 mod said;
 mod send;
 mod sets;

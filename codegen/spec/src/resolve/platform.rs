@@ -10,9 +10,11 @@ use crate::model::platform as p;
 use crate::model::text::{Duration, PathKey};
 use crate::resolved as r;
 
+use super::answers::{answers, refusals};
 use super::callbacks::{callback, lists, reading};
 use super::catalogue::Catalogue;
 use super::judge::{Here, Judge};
+use super::requests::{requests, seconds};
 use super::steps::check_flows;
 use super::words::{OPERATIONS, operation_word, paths};
 
@@ -35,6 +37,9 @@ pub(crate) fn platform(judge: &Judge<'_>, file: &File<p::Platform>, codes: &File
         hosts: hosts(own, &root),
         envelope: sends(judge, &own.envelope, &fields, &root.down("envelope")),
         operations: BTreeMap::new(),
+        requests: BTreeMap::new(),
+        answers: answers(judge, own, &lists, &root),
+        refusals: BTreeMap::new(),
         reading: reading(judge, own, &callback, &root),
         callback,
         lists,
@@ -61,6 +66,8 @@ pub(crate) fn platform(judge: &Judge<'_>, file: &File<p::Platform>, codes: &File
         fields,
     };
     out.operations = operations(judge, own, &out, &root);
+    out.requests = requests(judge, own, &out, &root);
+    out.refusals = refusals(judge, own, &out.codes, &root);
     check_flows(judge, own);
     out
 }
@@ -212,16 +219,7 @@ fn countries(own: &p::Platform) -> BTreeSet<String> {
 fn delivery(judge: &Judge<'_>, own: &p::Platform, root: &Here) -> r::Delivery {
     let own = &own.delivery;
     let here = root.down("delivery").cited(own.cite.as_ref());
-    let seconds = |duration: &Duration, at: Here| {
-        let span = super::sets::span(judge, duration, &at.pointer);
-        match (span.from, span.to) {
-            (Some(from), Some(to)) if from == to => u32::try_from(from).unwrap_or(u32::MAX),
-            _ => {
-                judge.tell(Kind::WrongForm, &at.pointer, "one time is wanted here, no range", Vec::new());
-                0
-            }
-        }
-    };
+    let seconds = |duration: &Duration, at: Here| seconds(judge, duration, &at);
     let growth = own.then.growth.as_str();
     let (whole, part) = growth.split_once('.').unwrap_or((growth, ""));
     // At most six digits and two decimals: the form of the text says so.

@@ -9,6 +9,7 @@ mod form;
 mod method;
 mod platform;
 mod record;
+mod request;
 mod rule;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ pub use form::*;
 pub use method::*;
 pub use platform::*;
 pub use record::*;
+pub use request::*;
 pub use rule::*;
 
 /// A whole `specs` folder.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Cite, Field, Interface, OperationKind};
+use super::{Answers, Cite, Field, Interface, OperationKind, PlatformRequest, RefusalCodes, RefusalKind, RequestKind};
 
 /// What every method shares: `platform.yaml` and `operation-codes.yaml`.
 #[derive(Debug, Clone)]
@@ -19,6 +19,12 @@ pub struct Platform {
     pub envelope: BTreeMap<Interface, Vec<String>>,
     /// What each operation is.
     pub operations: BTreeMap<OperationKind, PlatformOperation>,
+    /// Requests to the platform that are of no method.
+    pub requests: BTreeMap<RequestKind, PlatformRequest>,
+    /// What the platform answers at once; absent where its file does not say.
+    pub answers: Option<Answers>,
+    /// What the codes of refused requests mean.
+    pub refusals: BTreeMap<RefusalKind, RefusalCodes>,
     /// Members of callbacks, by path.
     pub callback: Vec<CallbackField>,
     /// Named lists of values that callbacks carry: `payment_status`, `operation_status`, `operation_type`, …
