@@ -1,0 +1,87 @@
+//! The subcommands, a file each, and what the program answers to its caller.
+
+mod examples;
+mod rules;
+mod vectors;
+
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use methodspec::resolved::Specs;
+
+/// What the program is asked to do.
+#[derive(Parser)]
+#[command(
+    name = "ecommpay-conformance",
+    version,
+    about = "Conformance checks for payment methods of the ecommpay platform",
+    after_help = "Exit codes: 0 everything holds, 1 a check failed, 2 the run could not be done."
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// One line for each file beside this one.
+#[derive(Subcommand)]
+enum Command {
+    Examples(examples::Examples),
+    Rules(rules::Rules),
+    Vectors(vectors::Vectors),
+}
+
+impl Arguments {
+    /// Does it.
+    ///
+    /// # Errors
+    /// Where the run could not be done: exit code 2.
+    pub(crate) fn run(self, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+        match self.command {
+            Command::Examples(command) => command.run(out),
+            Command::Rules(command) => command.run(out),
+            Command::Vectors(command) => command.run(out),
+        }
+    }
+}
+
+/// What came of a run that could be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Exit code 0.
+    Holds,
+    /// Exit code 1.
+    Failed,
+}
+
+impl From<bool> for Outcome {
+    fn from(holds: bool) -> Self {
+        if holds { Self::Holds } else { Self::Failed }
+    }
+}
+
+/// The exit code of a run. Why it could not be done goes to standard error.
+pub(crate) fn exit(done: anyhow::Result<Outcome>) -> ExitCode {
+    match done {
+        Ok(Outcome::Holds) => ExitCode::SUCCESS,
+        Ok(Outcome::Failed) => ExitCode::from(1),
+        Err(error) => {
+            // whoever closed the pipe has read enough and wants no message
+            let closed = error.downcast_ref::<std::io::Error>().is_some_and(|why| why.kind() == ErrorKind::BrokenPipe);
+            if !closed {
+                eprintln!("{error:#}");
+            }
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The specs of a folder.
+///
+/// # Errors
+/// All faults of all files, as the loader tells them.
+fn specs(folder: &Path) -> anyhow::Result<Specs> {
+    anyhow::ensure!(folder.is_dir(), "{} is no folder of specs; give --specs DIR", folder.display());
+    methodspec::load(folder).map_err(|faults| anyhow::anyhow!("{}", faults.human(false)))
+}
