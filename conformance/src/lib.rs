@@ -8,6 +8,7 @@ pub mod examples;
 pub mod inputs;
 pub mod rules;
 pub mod second_engine;
+pub mod signer;
 pub mod suite;
 pub mod vectors;
 

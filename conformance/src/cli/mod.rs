@@ -2,6 +2,8 @@
 
 mod examples;
 mod rules;
+mod signer;
+mod signer_table;
 mod vectors;
 
 use std::io::{ErrorKind, Write};
@@ -29,6 +31,8 @@ pub(crate) struct Arguments {
 enum Command {
     Examples(examples::Examples),
     Rules(rules::Rules),
+    Signer(signer::Signer),
+    SignerTable(signer_table::SignerTable),
     Vectors(vectors::Vectors),
 }
 
@@ -41,6 +45,8 @@ impl Arguments {
         match self.command {
             Command::Examples(command) => command.run(out),
             Command::Rules(command) => command.run(out),
+            Command::Signer(command) => command.run(out),
+            Command::SignerTable(command) => command.run(out),
             Command::Vectors(command) => command.run(out),
         }
     }

@@ -16,6 +16,8 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use policy::Policy;
+pub(crate) use policy::{Stricter, stricter};
+pub(crate) use signature::{data, mac};
 
 /// How many vectors passed, failed, or show what the reference does by accident.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -46,3 +46,19 @@ impl Policy {
         }
     }
 }
+
+/// Where our defaults refuse what the reference takes: the refusal by the vector's name.
+pub(crate) struct Stricter(BTreeMap<String, String>);
+
+impl Stricter {
+    pub(crate) fn of(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+}
+
+/// The vectors of which `policy.json` says so.
+pub(crate) fn stricter() -> Result<Stricter, String> {
+    let Policy { stricter, mut vectors } = Policy::ours().map_err(|fault| fault.to_string())?;
+    vectors.retain(|_, refusal| stricter.contains_key(refusal));
+    Ok(Stricter(vectors))
+}

@@ -9,7 +9,7 @@ use super::policy::{Policy, Reference};
 use super::{Verdict, differ, text};
 
 /// The JSON text of a published example. The order of its members counts, so it is taken from the file as it stands.
-pub(super) fn data(file: &str, number: usize) -> Result<String, String> {
+pub(crate) fn data(file: &str, number: usize) -> Result<String, String> {
     let limits = Limits::default().body(1 << 30);
     let document = Document::read(file.as_bytes(), &limits).map_err(|fault| fault.to_string())?;
     let data = document.root().items().nth(number).and_then(|vector| vector.get("data"));
@@ -52,7 +52,7 @@ pub(super) fn judge(vector: &Value, json: &str, policy: &Policy) -> Result<Verdi
 }
 
 /// The signature of a text, whatever it is: given as one line, it is signed as it stands.
-pub(super) fn mac(signer: &mut Signer, text: &str) -> String {
+pub(crate) fn mac(signer: &mut Signer, text: &str) -> String {
     match text.split_once(':') {
         Some((path, value)) => signer.sign([(path, Scalar::Text(value))]).to_string(),
         None => signer.begin().finish().to_string(),

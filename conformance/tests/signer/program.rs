@@ -1,0 +1,105 @@
+//! The programs: one that is right, and what goes wrong with others.
+
+use std::io::{BufRead, Write};
+
+use ecommpay_platform::runtime::Secret;
+use ecommpay_platform::runtime::sign::{Scalar, Signer, callback_text_to_sign, text_to_sign};
+use serde_json::{Value, json};
+
+/// Answers as `mode` says.
+pub(crate) fn run(mode: &str) {
+    if mode == "ends-at-once" {
+        return;
+    }
+    if mode == "never-reads" {
+        loop {
+            std::thread::park();
+        }
+    }
+    if mode == "noisy" {
+        std::thread::spawn(|| while std::io::stderr().write_all(&[b'x'; 4096]).is_ok() {});
+    }
+    for (number, line) in std::io::stdin().lock().lines().enumerate() {
+        let Ok(line) = line else { return };
+        let ask: Value = serde_json::from_str(&line).expect("a question");
+        let said = match mode {
+            "silent" => continue,
+            "crashes" if number == 3 => std::process::exit(3),
+            "garbage" if number > 2 => "Notice: undefined index in signer.php on line 3".to_owned(),
+            "endless-line" => "x".repeat(5 << 20),
+            "twice" => format!("{0}\n{0}", answer(mode, &ask)),
+            _ => answer(mode, &ask).to_string(),
+        };
+        let mut out = std::io::stdout().lock();
+        if writeln!(out, "{said}").and_then(|()| out.flush()).is_err() {
+            return;
+        }
+    }
+}
+
+fn answer(mode: &str, ask: &Value) -> Value {
+    let text = |key: &str| ask.get(key).and_then(Value::as_str);
+    let key = text("key").unwrap_or_default();
+    let mut id = ask.get("id").and_then(Value::as_u64).unwrap_or(0);
+    if mode == "order" && id > 3 {
+        id -= 1;
+    }
+    if text("hello").is_some() {
+        return match mode {
+            "other-version" => json!({ "id": id, "version": 2 }),
+            "no-version" => json!({ "id": id, "name": "old" }),
+            _ => json!({ "id": id, "version": 1, "name": mode }),
+        };
+    }
+    if mode == "does-nothing" {
+        return json!({ "id": id, "unsupported": true });
+    }
+    if let Some(payload) = text("sign") {
+        let Ok(right) = text_to_sign(payload.as_bytes()) else {
+            return json!({ "id": id, "error": "no payload" });
+        };
+        let made = made(mode, &right, payload);
+        let signature = if mode == "wrong-digest" { "AAAA".to_owned() } else { mac(&made, key) };
+        let told = if mode == "wrong-text" { format!("{made};") } else { made };
+        return json!({ "id": id, "signature": signature, "text": told });
+    }
+    let genuine = match mode {
+        "signs-only" => return json!({ "id": id, "unsupported": "only signs" }),
+        "takes-all" => true,
+        _ => text("verify").is_some_and(|body| genuine(body, key)),
+    };
+    json!({ "id": id, "verdict": if genuine { "valid" } else { "invalid" } })
+}
+
+fn made(mode: &str, right: &str, payload: &str) -> String {
+    match mode {
+        // of texts that hold a `;` it is not known where a line ends
+        "bytes" if !payload.contains(';') => {
+            let mut lines: Vec<&str> = right.split(';').collect();
+            lines.sort_unstable();
+            lines.join(";")
+        }
+        "booleans-as-words" if payload.contains(":true") => right.replace(":1", ":true"),
+        "semicolons-doubled" if payload.contains(';') => right.replace(';', ";;"),
+        "empty-left-out" if payload.contains("null") => {
+            right.split(';').filter(|line| !line.ends_with(':')).collect::<Vec<_>>().join(";")
+        }
+        _ => right.to_owned(),
+    }
+}
+
+fn mac(text: &str, key: &str) -> String {
+    let mut signer = Signer::new(&Secret::new(key).expect("a key"));
+    match text.split_once(':') {
+        Some((path, value)) => signer.sign([(path, Scalar::Text(value))]).to_string(),
+        None => signer.begin().finish().to_string(),
+    }
+}
+
+fn genuine(body: &str, key: &str) -> bool {
+    let (Ok(value), Ok(text)) = (serde_json::from_str::<Value>(body), callback_text_to_sign(body.as_bytes())) else {
+        return false;
+    };
+    let given = value.get("signature").or_else(|| value.pointer("/general/signature")).and_then(Value::as_str);
+    given.is_some_and(|given| given == mac(&text, key))
+}
