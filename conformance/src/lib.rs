@@ -6,6 +6,7 @@
 pub mod check;
 pub mod examples;
 pub mod inputs;
+pub mod receiver;
 pub mod rules;
 pub mod second_engine;
 pub mod signer;

@@ -1,6 +1,7 @@
 //! The subcommands, a file each, and what the program answers to its caller.
 
 mod examples;
+mod receiver;
 mod rules;
 mod signer;
 mod signer_table;
@@ -30,6 +31,7 @@ pub(crate) struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Examples(examples::Examples),
+    Receiver(receiver::Receiver),
     Rules(rules::Rules),
     Signer(signer::Signer),
     SignerTable(signer_table::SignerTable),
@@ -44,6 +46,7 @@ impl Arguments {
     pub(crate) fn run(self, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         match self.command {
             Command::Examples(command) => command.run(out),
+            Command::Receiver(command) => command.run(out),
             Command::Rules(command) => command.run(out),
             Command::Signer(command) => command.run(out),
             Command::SignerTable(command) => command.run(out),

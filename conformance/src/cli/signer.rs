@@ -44,7 +44,8 @@ fn kind(text: &str) -> Result<(Kind, PathBuf), String> {
     }
 }
 
-fn seconds(text: &str) -> Result<Duration, String> {
+/// A time-out in seconds.
+pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok().filter(|seconds| (0.01..=3600.0).contains(seconds));
     seconds.map(Duration::from_secs_f64).ok_or_else(|| "say seconds, from 0.01 to 3600".to_owned())
 }

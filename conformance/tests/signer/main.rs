@@ -25,6 +25,8 @@ fn main() -> std::process::ExitCode {
         ("misbehaviour_is_the_programs_failure", misbehaviour_is_the_programs_failure),
         ("a_noisy_standard_error_is_no_failure", a_noisy_standard_error_is_no_failure),
         ("what_cannot_be_started_is_no_result", what_cannot_be_started_is_no_result),
+        ("the_program_answers_with_its_exit_code", the_program_answers_with_its_exit_code),
+        ("reports_stand_side_by_side_in_a_page", reports_stand_side_by_side_in_a_page),
     ];
     let trials = trials.map(|(name, test)| Trial::test(name, test)).into();
     let conclusion = libtest_mimic::run(&Arguments::from_args(), trials);
@@ -154,4 +156,37 @@ fn what_cannot_be_started_is_no_result() -> Result<(), Failed> {
         Err(why) if why.contains("/no/such/signer cannot be started") => Ok(()),
         other => Err(format!("{other:?}").into()),
     }
+}
+
+fn conformance(arguments: &[&std::ffi::OsStr]) -> (Option<i32>, String) {
+    let program = std::process::Command::new(env!("CARGO_BIN_EXE_ecommpay-conformance")).args(arguments).output();
+    let output = program.expect("the program");
+    (output.status.code(), String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
+}
+
+fn the_program_answers_with_its_exit_code() -> Result<(), Failed> {
+    let exe = std::env::current_exe().expect("a test").into_os_string();
+    for (mode, code) in [("right", 0), ("takes-all", 1), ("ends-at-once", 1)] {
+        let arguments = ["signer", "--cases", "1", "--"].map(std::ffi::OsStr::new);
+        let rest = [exe.as_os_str(), "--as".as_ref(), mode.as_ref()];
+        let (got, told) = conformance(&[&arguments[..], &rest[..]].concat());
+        if got != Some(code) || !told.contains("unsupported\n") {
+            return Err(format!("{mode}: {got:?}: {told}").into());
+        }
+    }
+    let (got, told) = conformance(&["signer", "--", "/no/such/signer"].map(std::ffi::OsStr::new));
+    if got == Some(2) && told.contains("cannot be started") { Ok(()) } else { Err(told.into()) }
+}
+
+fn reports_stand_side_by_side_in_a_page() -> Result<(), Failed> {
+    use ecommpay_conformance::signer::table::{MARKS, written};
+    let page = format!("before\n{}\nold\n{}\nafter\n", MARKS.0, MARKS.1);
+    let reports = [ask("right"), ask("takes-all")];
+    let new = written(&page, &reports)?;
+    let rows = ["| feature | right | takes-all |", "| tampered callbacks | 9 passed | 9 **failed** |"];
+    let kept = new.starts_with("before\n") && new.ends_with("\nafter\n") && !new.contains("old");
+    // writing it again changes nothing
+    let same = written(&new, &reports)? == new;
+    let refused = written("no marks", &reports).is_err();
+    if kept && same && refused && rows.iter().all(|row| new.contains(row)) { Ok(()) } else { Err(new.into()) }
 }

@@ -1,0 +1,262 @@
+//! Receivers that are right, and receivers that are wrong, each scored as it should be.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use ecommpay_conformance::receiver::{self, Behaviour, Options, Report};
+use ecommpay_platform::runtime::Secret;
+use ecommpay_platform::runtime::callback::Keys;
+
+mod support;
+
+const PROJECT: i64 = 125;
+const SECRET: &str = "a secret of the test";
+const LIMIT: usize = 1 << 20;
+
+/// What is wrong with a receiver.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    Nothing,
+    /// It takes whatever comes for genuine.
+    NeverChecks,
+    /// It answers 200 and verifies afterwards.
+    AnswersFirst,
+    /// It does not look whether the news is known.
+    PaysTwice,
+    /// The last callback counts, whatever it says.
+    LastCounts,
+    /// It refuses methods that it does not know.
+    KnowsItsMethods,
+    /// It compares the bytes with what it would have written.
+    WritesAgain,
+    /// It answers nothing but redirects.
+    Redirects,
+}
+
+#[derive(Default)]
+struct Orders {
+    orders: BTreeMap<String, (bool, u64)>,
+    seen: BTreeSet<String>,
+}
+
+fn serve(fault: Fault) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let orders = Arc::new(Mutex::new(Orders::default()));
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            // whoever goes away in the middle is no matter
+            let _ = answer(stream, fault, &orders);
+        }
+    });
+    address
+}
+
+fn answer(stream: TcpStream, fault: Fault, orders: &Mutex<Orders>) -> std::io::Result<()> {
+    let mut reader = BufReader::new(stream.try_clone()?);
+    let mut first = String::new();
+    reader.read_line(&mut first)?;
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        if reader.read_line(&mut line)? == 0 || line.trim().is_empty() {
+            break;
+        }
+        if let Some((name, value)) = line.split_once(':')
+            && name.eq_ignore_ascii_case("content-length")
+        {
+            length = value.trim().parse().unwrap_or(0);
+        }
+    }
+    let path = first.split(' ').nth(1).unwrap_or_default();
+    if let Some(payment) = path.strip_prefix("/orders/") {
+        let orders = orders.lock().expect("no panic");
+        let (paid, times) = orders.orders.get(payment).copied().unwrap_or_default();
+        let word = if paid { "paid" } else { "unpaid" };
+        return respond(&stream, 200, &format!("{{\"status\":\"{word}\",\"times\":{times}}}"));
+    }
+    if length > LIMIT {
+        return respond(&stream, 413, "");
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body)?;
+    respond(&stream, take(&body, fault, &mut orders.lock().expect("no panic")), "")
+}
+
+fn respond(mut stream: &TcpStream, status: u16, body: &str) -> std::io::Result<()> {
+    let length = body.len();
+    write!(stream, "HTTP/1.1 {status} X\r\ncontent-length: {length}\r\nlocation: /\r\nconnection: close\r\n\r\n{body}")
+}
+
+fn take(body: &[u8], fault: Fault, orders: &mut Orders) -> u16 {
+    if fault == Fault::NeverChecks {
+        let json: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+        let text = |pointer| json.pointer(pointer).and_then(serde_json::Value::as_str);
+        let entry = orders.orders.entry(text("/payment/id").unwrap_or_default().to_owned()).or_default();
+        *entry = (entry.0 || text("/payment/status") == Some("success"), 1);
+        return 200;
+    }
+    if fault == Fault::WritesAgain {
+        let json: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+        if json.to_string().as_bytes() != body {
+            return 403;
+        }
+    }
+    let keys = Keys::new().with(PROJECT, &Secret::new(SECRET).expect("a secret"));
+    let callback = match ecommpay_platform::verify(&keys, body) {
+        Ok(callback) => callback,
+        Err(_) if fault == Fault::AnswersFirst => return 200,
+        Err(refusal) => return refusal.http_status(),
+    };
+    if fault == Fault::Redirects {
+        return 302;
+    }
+    if fault == Fault::KnowsItsMethods
+        && !ecommpay::METHODS.iter().any(|method| method.labels.contains(&callback.method_label().unwrap_or("")))
+    {
+        return 400;
+    }
+    let known = !orders.seen.insert(callback.dedupe_key());
+    let entry = orders.orders.entry(callback.payment_id().unwrap_or_default().to_owned()).or_default();
+    if callback.is_paid() {
+        if !known || fault == Fault::PaysTwice {
+            *entry = (true, entry.1 + 1);
+        }
+    } else if fault == Fault::LastCounts {
+        entry.0 = false;
+    }
+    200
+}
+
+fn options(address: SocketAddr, states: bool) -> Options {
+    Options {
+        url: format!("http://{address}/hook"),
+        state_url: states.then(|| format!("http://{address}/orders/{{payment_id}}")),
+        project: PROJECT,
+        secret: Secret::new(SECRET).expect("a secret"),
+        methods: vec!["promptpay".to_owned()],
+        seed: 1,
+        timeout: Duration::from_secs(60),
+        beyond_loopback: false,
+    }
+}
+
+fn tried(fault: Fault, states: bool) -> Report {
+    receiver::run(&support::specs(), &options(serve(fault), states)).expect("a receiver that answers")
+}
+
+#[test]
+fn a_right_receiver_passes_with_every_method() {
+    let options = Options { methods: Vec::new(), ..options(serve(Fault::Nothing), true) };
+    let specs = support::specs();
+    let report = receiver::run(&specs, &options).expect("a receiver that answers");
+    assert!(report.holds(), "{report}");
+    assert_eq!(report.methods.len() + report.left_out.len(), specs.methods.len(), "{report}");
+    assert_eq!(report.scores.len(), report.methods.len() * Behaviour::ALL.len());
+    assert!(report.methods.len() >= 4, "{report}");
+    assert!(!report.to_string().contains(SECRET));
+}
+
+/// Where no document shows a callback, the spec says enough to make one.
+#[test]
+fn callbacks_without_an_example_are_made_from_the_spec() {
+    let mut specs = support::specs();
+    let method = specs.methods.get_mut("promptpay").expect("a method");
+    method.examples.clear();
+    let right = receiver::run(&specs, &options(serve(Fault::Nothing), true)).expect("a receiver that answers");
+    assert!(right.holds(), "{right}");
+    let wrong = receiver::run(&specs, &options(serve(Fault::PaysTwice), true)).expect("a receiver that answers");
+    assert_eq!(wrong.failed(), [Behaviour::Duplicate], "{wrong}");
+}
+
+#[test]
+fn the_program_answers_with_its_exit_code() {
+    let run = |address: SocketAddr, key: &str| {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_ecommpay-conformance"));
+        let specs = concat!(env!("CARGO_MANIFEST_DIR"), "/../specs");
+        program.args(["receiver", "--project", "125", "--key-env", key, "--method", "promptpay", "--specs", specs]);
+        let output = program.args(["--url", &format!("http://{address}/hook")]).env("HOOK_KEY", SECRET).output();
+        let output = output.expect("the program");
+        let told = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+        (output.status.code(), told)
+    };
+    let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("an address");
+    let (right, wrong) = (serve(Fault::Nothing), serve(Fault::NeverChecks));
+    for (address, key, code, told) in [
+        (right, "HOOK_KEY", 0, "16 passed, 0 failed"),
+        (wrong, "HOOK_KEY", 1, "FAILED: forged signature"),
+        (free, "HOOK_KEY", 2, "does not answer"),
+        (right, "NO_SUCH_KEY", 2, "NO_SUCH_KEY holds no text"),
+    ] {
+        let (got, text) = run(address, key);
+        assert_eq!(got, Some(code), "{text}");
+        assert!(text.contains(told) && !text.contains(SECRET), "{text}");
+    }
+}
+
+#[test]
+fn what_cannot_be_seen_is_not_judged() {
+    let report = tried(Fault::PaysTwice, false);
+    assert!(report.holds(), "{report}");
+    assert!(report.to_string().contains("not judged: whether orders are paid, once"), "{report}");
+    assert!(!tried(Fault::Nothing, true).to_string().contains("not judged"));
+}
+
+#[test]
+fn each_wrong_receiver_fails_where_it_is_wrong_and_nowhere_else() {
+    use Behaviour::{
+        Altered, Duplicate, Forged, Genuine, InGeneral, Interleaved, Intermediate, LargeList, Missing, Reordered,
+        Rewritten, Truncated, UnknownMethod, WrongKey,
+    };
+    let forgeries = [Forged, Altered, WrongKey, Missing, Truncated];
+    for (fault, wanted) in [
+        (Fault::NeverChecks, &forgeries[..]),
+        (Fault::AnswersFirst, &forgeries[..]),
+        (Fault::PaysTwice, &[Duplicate]),
+        (Fault::LastCounts, &[Reordered]),
+        (Fault::KnowsItsMethods, &[UnknownMethod]),
+        (Fault::WritesAgain, &[Rewritten]),
+    ] {
+        let report = tried(fault, true);
+        assert_eq!(report.failed(), wanted, "{report}");
+    }
+    let report = tried(Fault::Redirects, false);
+    for behaviour in [Genuine, Intermediate, InGeneral, LargeList, Interleaved] {
+        assert!(report.failed().contains(&behaviour), "{report}");
+    }
+}
+
+#[test]
+fn whoever_never_checks_is_told_from_whoever_answers_first() {
+    let (never, first) = (tried(Fault::NeverChecks, true).to_string(), tried(Fault::AnswersFirst, true).to_string());
+    assert!(never.contains("the order is paid, it should be not paid"), "{never}");
+    assert!(!first.contains("it should be not paid") && first.contains("200 says that it was taken"), "{first}");
+}
+
+#[test]
+fn the_same_seed_tells_the_same_story() {
+    assert_eq!(tried(Fault::AnswersFirst, true).to_string(), tried(Fault::AnswersFirst, true).to_string());
+}
+
+#[test]
+fn a_run_that_cannot_be_done_says_why() {
+    let specs = support::specs();
+    let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("an address");
+    let to = |url: &str| Options { url: url.to_owned(), ..options(free, false) };
+    for (options, told) in [
+        (to(&format!("http://{free}/hook")), "does not answer"),
+        (to("http://192.0.2.1/hook"), "--beyond-loopback"),
+        (to("http://127.0.0.1@shop.example/hook"), "--beyond-loopback"),
+        (to("https://127.0.0.1/hook"), "only http://"),
+        (to("/hook"), "only http://"),
+        (Options { methods: vec!["no-such".to_owned()], ..options(free, false) }, "there is no method no-such"),
+        (Options { state_url: Some("http://127.0.0.1/orders".to_owned()), ..options(free, false) }, "{payment_id}"),
+    ] {
+        let why = receiver::run(&specs, &options).expect_err("it cannot be done");
+        assert!(why.contains(told), "{why}");
+    }
+}
