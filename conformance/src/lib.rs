@@ -12,5 +12,6 @@ pub mod second_engine;
 pub mod signer;
 pub mod suite;
 pub mod vectors;
+mod writing;
 
 pub use check::Check;

@@ -7,6 +7,7 @@ use super::behaviour::Behaviour;
 use super::client::Client;
 use super::report::Score;
 use super::story::{Stand, Template, in_general, put, signed};
+use crate::writing::{escaped, reversed};
 
 /// How large a giant body is: beyond what servers read by default, and beyond our own limit.
 const GIANT: usize = 2 << 20;
@@ -81,7 +82,11 @@ impl Trial<'_> {
                     signed(&template.callback(&format!("{}-{number}", self.prefix), Stand::Final), secret)
                 });
                 self.send("success, signed, members in another order", reversed(&second).as_bytes(), Wanted::Taken);
-                self.send("success, signed, with escapes", escaped(&third.to_string()).as_bytes(), Wanted::Taken);
+                self.send(
+                    "success, signed, with escapes",
+                    escaped(&third.to_string()).replace("success", "\\u0073uccess").as_bytes(),
+                    Wanted::Taken,
+                );
                 self.state(&id, true);
             }
             Behaviour::UnknownStatus => {
@@ -206,30 +211,4 @@ fn forged(good: &Value) -> Value {
     let mut body = good.clone();
     put(&mut body, "signature", json!(signature.chars().enumerate().map(change).collect::<String>()));
     body
-}
-
-/// The text with the members of every object in the opposite order.
-fn reversed(json: &Value) -> String {
-    match json {
-        Value::Object(members) => {
-            let members: Vec<String> =
-                members.iter().rev().map(|(key, value)| format!("{}: {}", json!(key), reversed(value))).collect();
-            format!("{{ {} }}", members.join(" , "))
-        }
-        Value::Array(items) => format!("[ {} ]", items.iter().map(reversed).collect::<Vec<_>>().join(" , ")),
-        other => other.to_string(),
-    }
-}
-
-/// Every `/` and every character beyond ASCII as an escape, and the letters of `success` too.
-fn escaped(body: &str) -> String {
-    let mut out = String::new();
-    for character in body.replace("success", "\\u0073uccess").chars() {
-        match character {
-            '/' => out.push_str("\\/"),
-            '\0'..='~' => out.push(character),
-            _ => out.extend(character.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}"))),
-        }
-    }
-    out
 }

@@ -8,6 +8,7 @@ use proptest::sample::{Index, select};
 use super::case::{Case, KEY};
 use super::feature::Feature;
 use super::payloads::{self, Json};
+use crate::writing::escaped;
 
 type Members = Vec<(String, Json)>;
 
@@ -105,19 +106,6 @@ fn reversed(members: Members) -> Members {
 fn indented(body: &str) -> String {
     let value: Result<serde_json::Value, _> = serde_json::from_str(body);
     value.and_then(|value| serde_json::to_string_pretty(&value)).unwrap_or_default()
-}
-
-/// Every `/` and every character beyond ASCII as an escape.
-fn escaped(body: &str) -> String {
-    let mut out = String::new();
-    for character in body.chars() {
-        match character {
-            '/' => out.push_str("\\/"),
-            ' '..='~' => out.push(character),
-            _ => out.extend(character.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}"))),
-        }
-    }
-    out
 }
 
 /// The signed callback with one of its values changed.

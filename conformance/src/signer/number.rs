@@ -67,7 +67,8 @@ pub(super) fn java(value: f64) -> String {
 
 /// As Go's conversion to a 64-bit integer on the usual machines: the fraction is cut off, what does not fit is the least.
 pub(super) fn go(value: f64) -> String {
-    let fits = (-9.223_372_036_854_775_8e18..9.223_372_036_854_775_8e18).contains(&value);
+    let end = 2_f64.powi(63);
+    let fits = (-end..end).contains(&value);
     if fits { (value as i64).to_string() } else { i64::MIN.to_string() }
 }
 
