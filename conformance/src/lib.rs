@@ -11,6 +11,7 @@ pub mod rules;
 pub mod second_engine;
 pub mod signer;
 pub mod suite;
+pub mod traffic;
 pub mod vectors;
 mod writing;
 

@@ -1,10 +1,14 @@
 //! The subcommands, a file each, and what the program answers to its caller.
 
+mod callbacks;
 mod examples;
+mod merge;
 mod receiver;
+mod requests;
 mod rules;
 mod signer;
 mod signer_table;
+mod traffic;
 mod vectors;
 
 use std::io::{ErrorKind, Write};
@@ -30,8 +34,11 @@ pub(crate) struct Arguments {
 /// One line for each file beside this one.
 #[derive(Subcommand)]
 enum Command {
+    Callbacks(callbacks::Callbacks),
     Examples(examples::Examples),
+    Merge(merge::Merge),
     Receiver(receiver::Receiver),
+    Requests(requests::Requests),
     Rules(rules::Rules),
     Signer(signer::Signer),
     SignerTable(signer_table::SignerTable),
@@ -45,8 +52,11 @@ impl Arguments {
     /// Where the run could not be done: exit code 2.
     pub(crate) fn run(self, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         match self.command {
+            Command::Callbacks(command) => command.run(out),
             Command::Examples(command) => command.run(out),
+            Command::Merge(command) => command.run(out),
             Command::Receiver(command) => command.run(out),
+            Command::Requests(command) => command.run(out),
             Command::Rules(command) => command.run(out),
             Command::Signer(command) => command.run(out),
             Command::SignerTable(command) => command.run(out),

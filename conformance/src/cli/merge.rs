@@ -1,0 +1,37 @@
+//! `merge`: the reports of shards become one.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use ecommpay_conformance::traffic::Report;
+
+use super::Outcome;
+use super::traffic::Reports;
+
+/// Join JSON reports of `callbacks` or of `requests`, in any order
+#[derive(clap::Args)]
+pub(crate) struct Merge {
+    /// Reports that were written by `--report json=FILE`
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    reports: Reports,
+}
+
+impl Merge {
+    pub(crate) fn run(self, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+        let mut sum: Option<Report> = None;
+        for file in &self.files {
+            let text = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+            let report: Report =
+                serde_json::from_slice(&text).with_context(|| format!("{} is no report", file.display()))?;
+            sum = Some(match sum {
+                None => report,
+                Some(sum) => sum.join(report).map_err(|why| anyhow::anyhow!("{}: {why}", file.display()))?,
+            });
+        }
+        let sum = sum.context("no report was given")?;
+        self.reports.write(&sum, out)
+    }
+}

@@ -1,0 +1,126 @@
+//! What `callbacks`, `requests` and `merge` share.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use anyhow::Context;
+use ecommpay_conformance::traffic::{Human, Options, Report, Run, Secrets, Shard};
+use ecommpay_platform::runtime::Secret;
+
+use super::Outcome;
+
+/// How recorded traffic is read and reported.
+#[derive(clap::Args)]
+pub(crate) struct Traffic {
+    /// Recorded bodies: JSON, JSON lines, folders of them, `-` for standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Folder of specs
+    #[arg(long, value_name = "DIR", default_value = "specs")]
+    pub(super) specs: PathBuf,
+    /// Project of the key at the same place among the keys; without any, a key is tried for whatever project a body names
+    #[arg(long, value_name = "ID")]
+    project: Vec<i64>,
+    /// Environment variable that holds a project's secret; may be given several times
+    #[arg(long, value_name = "VAR")]
+    key_env: Vec<String>,
+    /// Take the payments of one shard alone: K/N, K from 0 to N-1
+    #[arg(long, value_name = "K/N")]
+    shard: Option<Shard>,
+    /// Do not follow the stories of payments: memory does not grow with their number
+    #[arg(long)]
+    no_story: bool,
+    /// Places to tell of each broken rule
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    examples: usize,
+    /// Most bytes of a body
+    #[arg(long, value_name = "BYTES", default_value_t = 1 << 20)]
+    limit: usize,
+    #[command(flatten)]
+    reports: Reports,
+}
+
+/// Where reports go.
+#[derive(clap::Args)]
+pub(crate) struct Reports {
+    /// A report, `human` or `json`, into a file, `-` for standard output; may be given several times
+    #[arg(long = "report", value_name = "KIND=FILE")]
+    reports: Vec<Target>,
+}
+
+#[derive(Clone)]
+struct Target {
+    json: bool,
+    file: PathBuf,
+}
+
+impl FromStr for Target {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is no report: write human=FILE or json=FILE");
+        let (kind, file) = text.split_once('=').filter(|(_, file)| !file.is_empty()).ok_or_else(wrong)?;
+        let json = match kind {
+            "human" => false,
+            "json" => true,
+            _ => return Err(wrong()),
+        };
+        Ok(Self { json, file: file.into() })
+    }
+}
+
+impl Traffic {
+    pub(super) fn has_keys(&self) -> bool {
+        !self.key_env.is_empty()
+    }
+
+    pub(super) fn options(&self) -> Options {
+        Options { story: !self.no_story, shard: self.shard, examples: self.examples, limit: self.limit }
+    }
+
+    /// The secrets out of the environment: never out of arguments, which every user of the machine can read.
+    pub(super) fn secrets(&self) -> anyhow::Result<Secrets> {
+        anyhow::ensure!(
+            self.project.is_empty() || self.project.len() == self.key_env.len(),
+            "{} projects and {} keys: give `--project ID --key-env VAR` in pairs, or no project at all",
+            self.project.len(),
+            self.key_env.len()
+        );
+        let mut secrets = Secrets::default();
+        for (at, name) in self.key_env.iter().enumerate() {
+            let value = std::env::var_os(name).with_context(|| format!("the environment has no variable {name}"))?;
+            let secret = Secret::new(value.into_encoded_bytes());
+            secrets
+                .add(self.project.get(at).copied(), secret.with_context(|| format!("the variable {name} is empty"))?);
+        }
+        Ok(secrets)
+    }
+
+    pub(super) fn run(&self, mut run: Run<'_>, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+        run.files(&self.files).map_err(anyhow::Error::msg)?;
+        let (report, elsewhere) = run.finish();
+        anyhow::ensure!(report.bodies() + elsewhere > 0, "the files hold no recorded body: nothing was checked");
+        self.reports.write(&report, out)
+    }
+}
+
+impl Reports {
+    /// Writes every report; the one for people goes to standard output unless another goes there.
+    pub(super) fn write(&self, report: &Report, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+        let is_out = |target: &Target| target.file.as_os_str() == "-";
+        if !self.reports.iter().any(is_out) {
+            write!(out, "{}", Human(report))?;
+        }
+        for target in &self.reports {
+            let text = if target.json { report.json() } else { Human(report).to_string() };
+            if is_out(target) {
+                out.write_all(text.as_bytes())?;
+            } else {
+                std::fs::write(&target.file, text)
+                    .with_context(|| format!("cannot write {}", target.file.display()))?;
+            }
+        }
+        Ok(Outcome::from(report.holds()))
+    }
+}

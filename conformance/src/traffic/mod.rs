@@ -1,0 +1,29 @@
+//! A merchant's own recorded traffic: what it received, what it sent, and the story of each payment.
+//!
+//! `conformance/docs/traffic.md` says what is read, what is checked and how a year of it is spread over many machines.
+
+mod callback;
+mod ends;
+mod facts;
+mod files;
+mod harmless;
+mod human;
+mod input;
+mod keys;
+mod report;
+mod request;
+pub mod rules;
+mod run;
+mod shard;
+mod store;
+mod story;
+mod time;
+mod wrapper;
+
+pub use files::{Files, STANDARD_INPUT};
+pub use harmless::{PATHS as HARMLESS, shown};
+pub use human::Human;
+pub use keys::Secrets;
+pub use report::{FORMAT, Of, Place, Report, Told};
+pub use run::{Options, Run};
+pub use shard::{Shard, payment_id_without_case, shard_hash};

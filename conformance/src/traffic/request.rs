@@ -1,0 +1,218 @@
+//! One request: its signature, the form that it is of, and that form's rules.
+
+use std::collections::BTreeSet;
+
+use ecommpay_platform::Method;
+use ecommpay_platform::runtime::form::{Form, Interface, Severity as Force, Violation};
+use ecommpay_platform::runtime::json::{Document, Limits};
+use methodspec::resolved::{self, Specs};
+use serde_json::Value;
+
+use super::harmless::shown;
+use super::keys::Secrets;
+use super::report::{Finding, Report};
+use super::rules::{self, Severity};
+use super::run::Judge;
+use super::shard::{digest, payment_id_without_case};
+use super::store::{Keyed, Store};
+
+/// Judges requests.
+pub(super) struct Requests {
+    candidates: Vec<Candidate>,
+    limits: Limits,
+    secrets: Secrets,
+    sent: Option<Store<Sent>>,
+    /// Operations that begin a payment: their requests name a sum.
+    begin: BTreeSet<&'static str>,
+}
+
+#[derive(Clone, Copy)]
+struct Candidate {
+    method: &'static Method,
+    form: &'static Form,
+}
+
+/// A request that began a payment.
+struct Sent {
+    key: [u64; 2],
+    body: u64,
+}
+
+impl Keyed for Sent {
+    fn key(&self) -> [u64; 2] {
+        self.key
+    }
+}
+
+/// The form whose rules hold best.
+struct Best {
+    candidate: Candidate,
+    violations: Vec<Violation>,
+    /// Another operation's form fits as well.
+    tied: bool,
+}
+
+impl Requests {
+    pub(super) fn new(
+        specs: &Specs,
+        methods: &[&'static Method],
+        secrets: Secrets,
+        limits: Limits,
+        story: bool,
+    ) -> Self {
+        let methods = methods.iter().copied().filter(|method| specs.methods.contains_key(method.key));
+        let candidates =
+            methods.flat_map(|method| method.forms.iter().map(move |entry| Candidate { method, form: entry.form }));
+        let operations = specs.platform.operations.iter();
+        let begin = operations.filter(|(_, operation)| {
+            operation.send.get(&resolved::Interface::Gate).is_some_and(|send| !send.is_empty())
+        });
+        Self {
+            candidates: candidates.collect(),
+            limits,
+            secrets,
+            sent: story.then(Store::default),
+            begin: begin.map(|(kind, _)| kind.key()).collect(),
+        }
+    }
+
+    fn signature(&mut self, body: &[u8], document: &Document, project: Option<i64>, findings: &mut Vec<Finding>) {
+        if self.secrets.is_empty() {
+            return;
+        }
+        let Some(ready) = project.and_then(|project| self.secrets.of(project)) else {
+            let found = if project.is_some() { "no secret was given for it" } else { "nothing" };
+            return findings.push(Finding::new(&rules::REQUEST_PROJECT, "general.project_id", found));
+        };
+        let received = ["general.signature", "signature"].iter().find_map(|path| document.at(path)?.as_str());
+        let Some(received) = received else {
+            return findings.push(Finding::new(&rules::REQUEST_SIGNATURE, "general.signature", "nothing"));
+        };
+        let holds = |signer: &mut ecommpay_platform::runtime::sign::Signer| {
+            signer.sign_json_within(body, &self.limits).is_ok_and(|signature| signature.matches(received))
+        };
+        if !ready.signers.iter_mut().any(holds) {
+            findings.push(Finding::new(&rules::REQUEST_SIGNATURE, "general.signature", "another signature"));
+        }
+    }
+
+    /// The forms that a request can be of, or why there are none.
+    fn of(&self, json: &Value, path: Option<&str>) -> Result<Vec<Candidate>, Finding> {
+        let interface = if json.get("general").is_some() { Interface::Gate } else { Interface::PaymentPage };
+        let all = self.candidates.iter().copied().filter(|candidate| candidate.form.interface == interface);
+        if let (Some(path), Interface::Gate) = (path, interface) {
+            let of_path: Vec<_> = all.filter(|candidate| candidate.form.path == path).collect();
+            // a path may hold an identifier: it is not printed
+            return if of_path.is_empty() { Err(Finding::new(&rules::REQUEST_PATH, "", "")) } else { Ok(of_path) };
+        }
+        let code = json.get("force_payment_method").and_then(Value::as_str);
+        if let (Some(code), Interface::PaymentPage) = (code, interface) {
+            let of_code: Vec<_> = all.filter(|candidate| candidate.method.payment_page.contains(&code)).collect();
+            let found = shown("force_payment_method", code);
+            return if of_code.is_empty() {
+                Err(Finding::new(&rules::REQUEST_CODE, "force_payment_method", found))
+            } else {
+                Ok(of_code)
+            };
+        }
+        Ok(all.collect())
+    }
+
+    fn best(candidates: &[Candidate], json: &Value) -> Option<Best> {
+        let weight = |violations: &[Violation]| {
+            let errors = violations.iter().filter(|violation| violation.severity == Force::Error).count();
+            (errors, violations.len())
+        };
+        let mut best: Option<Best> = None;
+        for candidate in candidates.iter().copied() {
+            let violations = candidate.form.validate(json);
+            match &mut best {
+                Some(best) if weight(&best.violations) < weight(&violations) => {}
+                Some(best) if weight(&best.violations) == weight(&violations) => {
+                    best.tied |= best.candidate.form.operation != candidate.form.operation;
+                }
+                _ => best = Some(Best { candidate, violations, tied: false }),
+            }
+        }
+        best
+    }
+
+    /// Whether the payment id began a payment before.
+    fn repeated(&mut self, body: &[u8], project: i64, id: &str, form: &Form, findings: &mut Vec<Finding>) {
+        let kind = form.operation.rsplit('/').next().unwrap_or_default();
+        let Some(sent) = self.sent.as_mut().filter(|_| self.begin.contains(kind)) else { return };
+        let key = digest(&[payment_id_without_case(id).as_bytes(), &project.to_be_bytes()]);
+        let [body, _] = digest(&[body]);
+        match sent.entry(key, || Sent { key, body }) {
+            Some((before, false)) if before.body == body => {
+                findings.push(Finding::new(&rules::SENT_AGAIN, "general.payment_id", ""));
+            }
+            Some((_, false)) => findings.push(Finding::new(&rules::REPEATED, "general.payment_id", "")),
+            _ => {}
+        }
+    }
+}
+
+impl Judge for Requests {
+    fn payment_paths(&self) -> [&str; 2] {
+        ["general.payment_id", "payment_id"]
+    }
+
+    fn judge(&mut self, body: &[u8], path: Option<&str>, findings: &mut Vec<Finding>, report: &mut Report) {
+        let unreadable = |why: String| Finding::new(&rules::UNREADABLE, "", why);
+        let document = match Document::read(body, &self.limits) {
+            Ok(document) => document,
+            Err(fault) => return findings.push(unreadable(fault.to_string())),
+        };
+        let json: Value = match serde_json::from_slice(body) {
+            Ok(json @ Value::Object(_)) => json,
+            Ok(_) => return findings.push(unreadable("the body is no JSON object".to_owned())),
+            // the library's own words may quote the body
+            Err(_) => return findings.push(unreadable("a number is out of range".to_owned())),
+        };
+        let project = ["general.project_id", "project_id"].iter().find_map(|path| document.at(path)?.as_i64());
+        self.signature(body, &document, project, findings);
+        let best = match self.of(&json, path) {
+            Ok(candidates) => Self::best(&candidates, &json),
+            Err(finding) => {
+                findings.push(finding);
+                None
+            }
+        };
+        let Some(Best { candidate, violations, tied }) = best else {
+            report.not_judged += 1;
+            return report.count_method("(no form)");
+        };
+        if tied && path.is_none() {
+            findings.push(Finding::new(&rules::REQUEST_AMBIGUOUS, "", ""));
+            report.count_method("(several)");
+        } else {
+            report.count_method(candidate.method.key);
+        }
+        findings.extend(violations.into_iter().map(told));
+        let id = self.payment_paths().into_iter().find_map(|path| document.at(path)?.as_str());
+        if let (Some(project), Some(id)) = (project, id) {
+            self.repeated(body, project, id, candidate.form, findings);
+        }
+    }
+
+    fn payments(&self) -> usize {
+        self.sent.as_ref().map_or(0, Store::len)
+    }
+}
+
+/// A violation in harmless words: it tells texts by their length alone, and here no sums either.
+fn told(violation: Violation) -> Finding {
+    let found = if violation.rule.contains("/amount/") { "another amount".to_owned() } else { violation.found };
+    Finding {
+        rule: violation.rule.into(),
+        severity: match violation.severity {
+            Force::Error => Severity::Error,
+            _ => Severity::Advice,
+        },
+        cite: violation.cite.into(),
+        means: format!("wanted {}", violation.wanted).into(),
+        at: violation.pointer.into(),
+        found,
+    }
+}

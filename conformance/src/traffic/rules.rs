@@ -1,0 +1,83 @@
+//! The rules of traffic that hold for every method, each with an id that stays.
+//!
+//! Beside them stand rules that come from the specs: `<method>/<operation>/ends` and `<method>/<operation>/sum` for
+//! callbacks, and for requests the rules of the generated forms.
+
+use serde::{Deserialize, Serialize};
+
+/// What a broken rule means for the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing: a value that no document lists, a callback that came twice.
+    Note,
+    /// Probably wrong, or more than the documents promise.
+    Advice,
+    /// Wrong: the body fails, and so does the run.
+    Error,
+}
+
+/// A rule of traffic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// `traffic/story/two-sums`.
+    pub id: &'static str,
+    /// What breaking it means.
+    pub severity: Severity,
+    /// The platform's document that says so, where one does.
+    pub cite: &'static str,
+    /// What is wrong where it is broken, in a sentence without a full stop.
+    pub means: &'static str,
+}
+
+macro_rules! rules {
+    ($($name:ident: $id:literal $severity:ident $cite:literal $means:literal;)+) => {
+        $(#[doc = $means] pub const $name: Rule = Rule { id: $id, severity: Severity::$severity, cite: $cite, means: $means };)+
+
+        /// All of them.
+        pub const ALL: &[Rule] = &[$($name),+];
+    };
+}
+
+rules! {
+    UNREADABLE: "traffic/unreadable" Error "" "the line holds no body that can be read";
+    SIGNATURE: "traffic/callback/signature" Error "signature" "the signature is missing, empty or wrong";
+    PROJECT: "traffic/callback/project" Error "cb" "no project, two projects, or one whose secret was not given";
+    SHAPE: "traffic/callback/shape" Error "cb" "a member could have been forged: its type or its place is not covered by the signature";
+    SEMICOLON: "traffic/callback/semicolon" Note "signature" "a text has a `;`, which also parts the members in what is signed";
+    NO_PAYMENT: "traffic/callback/no-payment" Note "cb" "the callback names no payment: it has no story";
+    METHOD: "traffic/callback/method" Note "cb" "no spec has this label of a method";
+    VIEW: "traffic/callback/view" Error "" "the generated view of the method does not take a callback with its label";
+    VALUE: "traffic/callback/value" Note "cb" "no document lists this value";
+    TIME: "traffic/callback/time" Advice "cb" "a time is not written as the platform writes times";
+    PAID: "traffic/callback/paid" Error "cb" "the payment's status says paid, and status or code of its operation says otherwise";
+    NEGATIVE: "traffic/callback/negative" Advice "cb" "a sum is below zero";
+    OPERATION: "traffic/callback/operation" Advice "cb" "the documents say that the method has no such operation";
+    DUPLICATE: "traffic/story/duplicate" Note "gate-cb" "the same news came before";
+    OUT_OF_ORDER: "traffic/story/out-of-order" Advice "cb" "the operation is older than one that was told of before";
+    FINAL_LEFT: "traffic/story/final-left" Error "cb" "an operation that had come to its end goes on";
+    SUCCESS_AFTER_DECLINE: "traffic/story/success-after-decline" Error "cb" "a payment that was declined is paid";
+    DECLINE_AFTER_SUCCESS: "traffic/story/decline-after-success" Error "cb" "a payment that was paid is declined";
+    REFUND_LARGER: "traffic/story/refund-larger" Error "gate-refund" "more went back than was paid";
+    TWO_SUMS: "traffic/story/two-sums" Error "cb" "the payment was paid with two different sums";
+    OTHER_PROJECT: "traffic/story/other-project" Advice "page" "two projects have a payment of this id";
+    LONG: "traffic/story/long" Note "" "the payment has more news than are kept: duplicates and refunds of the oldest may be missed";
+    REQUEST_SIGNATURE: "traffic/request/signature" Error "signature" "the signature is missing or wrong";
+    REQUEST_PROJECT: "traffic/request/project" Error "gate-auth" "the request names no project, or one whose secret was not given";
+    REQUEST_PATH: "traffic/request/path" Note "" "no form has this path: the request is not judged";
+    REQUEST_CODE: "traffic/request/method" Note "pm-codes" "no spec has this code of a method: the request is not judged";
+    REQUEST_AMBIGUOUS: "traffic/request/ambiguous" Note "" "several forms fit alike, and the path is not recorded: judged by the first";
+    REPEATED: "traffic/request/repeated" Error "page" "a payment id is used again with another body";
+    SENT_AGAIN: "traffic/request/sent-again" Note "page" "the same request was sent before";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_unique() {
+        let ids: std::collections::BTreeSet<&str> = ALL.iter().map(|rule| rule.id).collect();
+        assert_eq!(ids.len(), ALL.len());
+    }
+}

@@ -1,0 +1,161 @@
+//! The run over all recorded bodies, whatever they are.
+
+use std::io::{self, BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use ecommpay_platform::Method;
+use ecommpay_platform::runtime::json::{Document, Limits};
+use methodspec::resolved::Specs;
+
+use super::callback::Callbacks;
+use super::facts;
+use super::files::{Files, STANDARD_INPUT};
+use super::input::{Bodies, Recorded};
+use super::keys::Secrets;
+use super::report::{Finding, Of, Report};
+use super::request::Requests;
+use super::rules;
+use super::shard::Shard;
+use super::wrapper::unwrap;
+
+/// How a run is to be done.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Follow the stories of payments: 160 bytes for each, and an index.
+    pub story: bool,
+    /// Take the payments of one shard alone.
+    pub shard: Option<Shard>,
+    /// Places that are kept of each rule.
+    pub examples: usize,
+    /// Most bytes of a body.
+    pub limit: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { story: true, shard: None, examples: 5, limit: 1 << 20 }
+    }
+}
+
+/// Judges bodies of one kind.
+pub(super) trait Judge {
+    /// Where a body names its payment: the first path that is there counts.
+    fn payment_paths(&self) -> [&str; 2];
+
+    /// Tells what is wrong with a body.
+    fn judge(&mut self, body: &[u8], path: Option<&str>, findings: &mut Vec<Finding>, report: &mut Report);
+
+    /// How many payments were followed.
+    fn payments(&self) -> usize;
+}
+
+/// A run under way. It reads its input once, and keeps none of it.
+pub struct Run<'a> {
+    judge: Box<dyn Judge + 'a>,
+    report: Report,
+    limits: Limits,
+    options: Options,
+    /// Bodies of other shards.
+    elsewhere: u64,
+}
+
+impl<'a> Run<'a> {
+    /// Checks what a merchant received.
+    #[must_use]
+    pub fn callbacks(specs: &'a Specs, methods: &[&'static Method], secrets: Secrets, options: Options) -> Self {
+        let limits = Limits::default().body(options.limit);
+        let judge = Callbacks::new(specs, methods, secrets, limits, options.story);
+        Self::new(Box::new(judge), Of::Callbacks, specs, true, options)
+    }
+
+    /// Checks what a merchant sent. Without secrets the signatures are not checked.
+    #[must_use]
+    pub fn requests(specs: &'a Specs, methods: &[&'static Method], secrets: Secrets, options: Options) -> Self {
+        let limits = Limits::default().body(options.limit);
+        let signed = !secrets.is_empty();
+        let judge = Requests::new(specs, methods, secrets, limits, options.story);
+        Self::new(Box::new(judge), Of::Requests, specs, signed, options)
+    }
+
+    fn new(judge: Box<dyn Judge + 'a>, of: Of, specs: &Specs, signed: bool, options: Options) -> Self {
+        let part = options.shard.map_or_else(|| "whole".to_owned(), |shard| shard.to_string());
+        let report = Report::new(of, facts::digest(specs), options.story, signed, options.examples, part);
+        let limits = Limits::default().body(options.limit);
+        Self { judge, report, limits, options, elsewhere: 0 }
+    }
+
+    /// Checks every body of the files: `-` is standard input, a folder is what is in it.
+    ///
+    /// # Errors
+    /// The first file that cannot be read.
+    pub fn files(&mut self, arguments: &[PathBuf]) -> Result<(), String> {
+        let wrong = |path: &Path, why: &io::Error| format!("{}: cannot be read: {why}", path.display());
+        for path in Files::new(arguments) {
+            let path = path.map_err(|(path, why)| wrong(&path, &why))?;
+            let read = if path.as_os_str() == STANDARD_INPUT {
+                self.stream(STANDARD_INPUT, io::stdin().lock())
+            } else {
+                let open = std::fs::File::open(&path);
+                open.and_then(|file| self.stream(&path.to_string_lossy(), BufReader::with_capacity(1 << 16, file)))
+            };
+            read.map_err(|why| wrong(&path, &why))?;
+        }
+        Ok(())
+    }
+
+    /// Checks every body of a stream, by the name that it is to have in the report.
+    ///
+    /// # Errors
+    /// Where the stream cannot be read.
+    pub fn stream(&mut self, name: &str, input: impl BufRead) -> io::Result<()> {
+        let mut bodies = Bodies::new(input, self.options.limit);
+        let mut findings = Vec::new();
+        while let Some(Recorded { line, body }) = bodies.next()? {
+            match body {
+                None => {
+                    if self.is_elsewhere(b"") {
+                        self.elsewhere += 1;
+                        continue;
+                    }
+                    let found = format!("more than {} bytes", self.options.limit);
+                    findings.push(Finding::new(&rules::UNREADABLE, "", found));
+                }
+                Some(body) => {
+                    let unwrapped = unwrap(body, &self.limits);
+                    if self.is_elsewhere(&unwrapped.body) {
+                        self.elsewhere += 1;
+                        continue;
+                    }
+                    self.judge.judge(&unwrapped.body, unwrapped.path.as_deref(), &mut findings, &mut self.report);
+                }
+            }
+            let unreadable = findings.iter().any(|finding| finding.rule == rules::UNREADABLE.id);
+            self.report.unreadable += u64::from(unreadable);
+            self.report.add(name, line, &mut findings);
+        }
+        Ok(())
+    }
+
+    /// The report, and how many bodies belonged to other shards.
+    #[must_use]
+    pub fn finish(mut self) -> (Report, u64) {
+        self.report.payments = self.judge.payments() as u64;
+        (self.report, self.elsewhere)
+    }
+
+    fn is_elsewhere(&self, body: &[u8]) -> bool {
+        let Some(shard) = self.options.shard else { return false };
+        let document = Document::read(body, &self.limits).ok();
+        let id = document
+            .as_ref()
+            .and_then(|document| self.judge.payment_paths().into_iter().find_map(|path| document.at(path)?.as_str()));
+        !shard.has(id.unwrap_or_default())
+    }
+}
+
+/// Prints what was counted so far.
+impl std::fmt::Debug for Run<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Run({} bodies)", self.report.bodies())
+    }
+}

@@ -1,0 +1,230 @@
+//! Recorded callbacks: what holds is let through, and each fault made once is told by its own rule.
+
+mod traffic_support;
+
+use std::collections::BTreeSet;
+
+use ecommpay_conformance::examples;
+use ecommpay_conformance::traffic::{Options, rules::Severity};
+use methodspec::resolved::ExampleKind;
+use serde_json::{Value, json};
+use traffic_support::{SPECS, at_least, callbacks, lines, paid, signed, told, with};
+
+const STATELESS: fn() -> Options = || Options { story: false, ..Options::default() };
+
+#[test]
+fn documented_callbacks_hold_as_traffic() {
+    let mut traffic = Vec::new();
+    let mut count = 0;
+    for method in SPECS.methods.values() {
+        let label =
+            ecommpay::METHODS.iter().find(|table| table.key == method.key).and_then(|table| table.labels.first());
+        for example in &method.examples {
+            if matches!(example.kind, ExampleKind::GateRequest | ExampleKind::PaymentPageRequest) {
+                continue;
+            }
+            // laid out over many lines, as the document prints it
+            traffic.extend(examples::signed(example, label.copied()).unwrap().0);
+            traffic.push(b'\n');
+            count += 1;
+        }
+    }
+    assert!(count > 10, "{count}");
+    let report = callbacks(STATELESS(), &traffic);
+    assert_eq!((report.passed, report.failed, report.not_judged), (count, 0, 0), "{}", report.json());
+    assert_eq!(told(&report), BTreeSet::new(), "{}", report.json());
+}
+
+/// The rules above notes that a callback breaks, one change made to a paid sale.
+fn broken(pointer: &str, value: Value) -> (Vec<String>, Severity) {
+    let report = callbacks(STATELESS(), lines([with(paid("X1"), &[(pointer, value)])]).as_bytes());
+    let severity = report.rules.values().map(|told| told.severity).max().unwrap_or(Severity::Note);
+    (report.rules.keys().cloned().collect(), severity)
+}
+
+#[test]
+fn a_paid_sale_breaks_nothing() {
+    let report = callbacks(Options::default(), lines([paid("X1")]).as_bytes());
+    assert_eq!(at_least(&report, Severity::Note), BTreeSet::new());
+    assert_eq!((report.passed, report.payments, report.methods.get("card-partner")), (1, 1, Some(&1)));
+}
+
+#[test]
+fn each_change_of_one_member_is_told_by_its_own_rule() {
+    let note = Severity::Note;
+    for (pointer, value, rule, severity) in [
+        ("/payment/status", json!("gone fishing"), "traffic/callback/value/payment.status", note),
+        ("/payment/status", json!("decline"), "card-partner/sale/ends", Severity::Error),
+        ("/payment/status", json!("partially refunded"), "card-partner/sale/ends", note),
+        ("/operation/code", json!("20000"), "card-partner/sale/ends", Severity::Error),
+        ("/operation/code", json!("100"), "traffic/callback/paid", Severity::Error),
+        ("/operation/code", json!("77777"), "traffic/callback/value/operation.code", note),
+        ("/operation/type", json!("barter"), "traffic/callback/value/operation.type", note),
+        ("/payment/type", json!("gift"), "traffic/callback/value/payment.type", note),
+        ("/payment/method", json!("Shells"), "traffic/callback/method", note),
+        ("/payment/date", json!("yesterday"), "traffic/callback/time/payment.date", Severity::Advice),
+        (
+            "/payment/sum",
+            json!({ "amount": 1000, "currency": "ZZZ" }),
+            "traffic/callback/value/payment.sum.currency",
+            note,
+        ),
+        ("/payment/sum", json!({ "amount": 999, "currency": "KES" }), "card-partner/sale/sum", Severity::Advice),
+        (
+            "/payment/sum",
+            json!({ "amount": -1, "currency": "USD" }),
+            "traffic/callback/negative/payment.sum.amount",
+            Severity::Advice,
+        ),
+        ("/payment/id", json!(5), "traffic/callback/shape", Severity::Error),
+        ("/payment/sum", json!([7]), "traffic/callback/shape", Severity::Error),
+        ("/payment/description", json!("tea; biscuits"), "traffic/callback/semicolon", note),
+        ("/operation/message", json!("Success;operation:provider:id:5"), "traffic/callback/shape", Severity::Error),
+        ("/project_id", json!("125"), "traffic/callback/project", Severity::Error),
+        ("/project_id", Value::Null, "traffic/callback/project", Severity::Error),
+        ("/payment/id", Value::Null, "traffic/callback/no-payment", note),
+        (
+            "/display_data",
+            json!([{ "type": "hologram", "title": "t", "data": "d" }]),
+            "traffic/callback/value/display_data[].type",
+            note,
+        ),
+    ] {
+        let (rules, worst) = broken(pointer, value.clone());
+        assert!(rules.iter().any(|id| id == rule), "{pointer} {value}: {rules:?} lacks {rule}");
+        if severity > note {
+            assert_eq!(worst, severity, "{pointer} {value}: {rules:?}");
+        } else {
+            // what no document lists is never a failure by itself
+            assert!(worst < Severity::Error || rules.len() > 1, "{pointer} {value}: {rules:?}");
+        }
+    }
+}
+
+#[test]
+fn unknown_values_never_fail() {
+    let strange = [
+        ("/payment/status", json!("gone fishing")),
+        ("/operation/status", json!("gone fishing")),
+        ("/operation/code", json!("77777")),
+        ("/payment/method", json!("Shells")),
+        ("/payment/type", json!("gift")),
+        ("/operation/type", json!("barter")),
+    ];
+    for changes in [&strange[..], &strange[..1], &strange[1..2], &strange[3..]] {
+        let report = callbacks(Options::default(), lines([with(paid("X1"), changes)]).as_bytes());
+        assert_eq!((report.passed, report.failed), (1, 0), "{}", report.json());
+    }
+}
+
+#[test]
+fn a_wrong_signature_is_told_and_nothing_else() {
+    let good = signed(paid("X1"));
+    let secretless = {
+        let mut body: Value = serde_json::from_str(&good).unwrap();
+        body.as_object_mut().unwrap().remove("signature");
+        body.to_string()
+    };
+    for bad in [good.replace("1000", "1001"), good.replace("\"signature\":\"", "\"signature\":\"A"), secretless] {
+        let report = callbacks(Options::default(), bad.as_bytes());
+        let rules: Vec<&str> = report.rules.keys().map(String::as_str).collect();
+        assert_eq!((rules.as_slice(), report.failed), (&["traffic/callback/signature"][..], 1));
+        assert_eq!(report.payments, 0, "nothing that is not signed makes a story");
+    }
+}
+
+fn refund(id: &str, operation: i64, amount: i64) -> Value {
+    with(
+        paid(id),
+        &[
+            ("/payment/status", json!("partially refunded")),
+            ("/operation/id", json!(operation)),
+            ("/operation/type", json!("refund")),
+            ("/operation/sum_initial", json!({ "amount": amount, "currency": "KES" })),
+            ("/operation/date", json!("2026-11-22T04:00:00+0000")),
+        ],
+    )
+}
+
+fn declined(id: &str) -> Value {
+    let decline = json!("decline");
+    with(
+        paid(id),
+        &[("/payment/status", decline.clone()), ("/operation/status", decline), ("/operation/code", json!("20000"))],
+    )
+}
+
+fn waiting(id: &str, minute: u32) -> Value {
+    let waiting = json!("awaiting redirect result");
+    let date = json!(format!("2026-11-22T03:{minute:02}:00+0000"));
+    with(
+        paid(id),
+        &[
+            ("/payment/status", waiting.clone()),
+            ("/operation/status", waiting),
+            ("/operation/date", date),
+            ("/operation/code", json!("9999")),
+        ],
+    )
+}
+
+/// Rules of the story that are told of callbacks in this order.
+fn story(bodies: &[Value]) -> Vec<String> {
+    let report = callbacks(Options::default(), lines(bodies.iter().cloned()).as_bytes());
+    report.rules.keys().filter(|id| id.starts_with("traffic/story/")).cloned().collect()
+}
+
+#[test]
+fn each_fault_of_a_story_is_told_by_its_own_rule() {
+    let later = |body: Value, operation: i64| {
+        with(body, &[("/operation/id", json!(operation)), ("/operation/date", json!("2026-11-22T03:30:00+0000"))])
+    };
+    let other_sum = with(paid("X"), &[("/operation/sum_initial", json!({ "amount": 1001, "currency": "KES" }))]);
+    let other_money = with(paid("X"), &[("/operation/sum_initial", json!({ "amount": 1000, "currency": "USD" }))]);
+    let other_project = with(paid("X"), &[("/project_id", json!(126))]);
+    let none: &[&str] = &[];
+    let cases: &[(&str, Vec<Value>, &[&str])] = &[
+        ("as it should be", vec![waiting("X", 1), paid("X"), refund("X", 8, 400), refund("X", 9, 600)], none),
+        ("another payment", vec![paid("X"), declined("Y")], none),
+        ("again", vec![paid("X"), paid("X")], &["duplicate"]),
+        ("letter case does not tell payments apart", vec![paid("x"), paid("X")], &["duplicate"]),
+        ("late", vec![paid("X"), waiting("X", 1)], &["out-of-order"]),
+        ("goes on", vec![paid("X"), waiting("X", 9)], &["final-left"]),
+        ("paid after all", vec![declined("X"), later(paid("X"), 8)], &["success-after-decline"]),
+        ("declined after all", vec![paid("X"), later(declined("X"), 8)], &["decline-after-success"]),
+        ("too much goes back", vec![paid("X"), refund("X", 8, 400), refund("X", 9, 601)], &["refund-larger"]),
+        ("too much at once, told first", vec![refund("X", 8, 1001), paid("X")], &["out-of-order", "refund-larger"]),
+        (
+            "a refund that is told twice counts once",
+            vec![paid("X"), refund("X", 8, 600), refund("X", 8, 600)],
+            &["duplicate"],
+        ),
+        (
+            "so does one whose payment moved on",
+            vec![paid("X"), refund("X", 8, 600), with(refund("X", 8, 600), &[("/payment/status", json!("refunded"))])],
+            none,
+        ),
+        ("another sum", vec![paid("X"), other_sum], &["duplicate", "two-sums"]),
+        ("another currency", vec![paid("X"), other_money], &["duplicate", "two-sums"]),
+        ("another project", vec![paid("X"), other_project.clone(), other_project], &["duplicate", "other-project"]),
+        (
+            "many refunds",
+            (0..9).flat_map(|n| [paid("X"), refund("X", n, 1)]).collect(),
+            &["duplicate", "long", "out-of-order"],
+        ),
+    ];
+    for (name, bodies, rules) in cases {
+        let rules: Vec<String> = rules.iter().map(|rule| format!("traffic/story/{rule}")).collect();
+        assert_eq!(story(bodies), rules, "{name}");
+    }
+}
+
+#[test]
+fn a_method_that_is_not_linked_is_judged_by_its_spec_alone() {
+    let mut run =
+        ecommpay_conformance::traffic::Run::callbacks(&SPECS, &[], traffic_support::secrets(), Options::default());
+    run.stream("t", lines([paid("X1"), declined("X1")]).as_bytes()).unwrap();
+    let (report, _) = run.finish();
+    assert_eq!(report.methods.keys().collect::<Vec<_>>(), ["card-partner (generated code: not linked)"]);
+    assert_eq!(told(&report), BTreeSet::from(["traffic/story/decline-after-success"]));
+}

@@ -1,0 +1,115 @@
+//! The program: exit codes, keys out of the environment, files, folders, standard input, shards and their sum.
+
+mod traffic_support;
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+use traffic_support::{SECRET, lines, paid, with};
+
+fn program(folder: &Path, input: &str, arguments: &[&str]) -> Output {
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ecommpay-conformance"));
+    command.args(arguments).current_dir(folder).env("KEY", SECRET).env("OTHER", "another secret").env("EMPTY", "");
+    if arguments.first() != Some(&"merge") {
+        command.arg("--specs").arg(specs);
+    }
+    let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // a program that refuses its arguments may be gone before it read anything
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn last_line(output: &Output) -> String {
+    text(&output.stdout).lines().last().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn exit_codes_tell_what_came_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let good = lines([paid("X1")]);
+    let bad = lines([with(paid("X2"), &[("/operation/code", json!("100"))])]);
+    let run = |input: &str, arguments: &[&str]| program(folder.path(), input, arguments);
+
+    let holds = run(&good, &["callbacks", "--key-env", "KEY", "-"]);
+    assert_eq!(holds.status.code(), Some(0), "{}", text(&holds.stderr));
+    assert_eq!(last_line(&holds), "1 passed, 0 failed, 0 unreadable, 0 not judged, 0 advice, 0 notes, 1 payments");
+    let fails = run(&bad, &["callbacks", "--key-env", "KEY", "-"]);
+    assert_eq!(fails.status.code(), Some(1));
+    assert!(text(&fails.stdout).contains("FAILED traffic/callback/paid"), "{}", text(&fails.stdout));
+    let wrong_key = run(&good, &["callbacks", "--key-env", "OTHER", "-"]);
+    assert_eq!(wrong_key.status.code(), Some(1));
+    // an old secret beside the new one, of the project alone
+    let pair = ["callbacks", "--project", "125", "--key-env", "OTHER", "--project", "125", "--key-env", "KEY", "-"];
+    assert_eq!(run(&good, &pair).status.code(), Some(0));
+    let other_project = run(&good, &["callbacks", "--project", "126", "--key-env", "KEY", "-"]);
+    assert!(text(&other_project.stdout).contains("FAILED traffic/callback/project"));
+
+    for (arguments, why) in [
+        (&["callbacks", "-"][..], "--key-env"),
+        (&["callbacks", "--key-env", "NOWHERE", "-"], "no variable NOWHERE"),
+        (&["callbacks", "--key-env", "EMPTY", "-"], "EMPTY is empty"),
+        (&["callbacks", "--project", "1", "--key-env", "KEY", "--key-env", "KEY", "-"], "in pairs"),
+        (&["callbacks", "--key-env", "KEY", "no-such-file"], "no-such-file: cannot be read"),
+        (&["callbacks", "--key-env", "KEY", "--shard", "4/4", "-"], "no shard"),
+        (&["callbacks", "--key-env", "KEY", "--report", "csv=x", "-"], "no report"),
+        (&["requests"], "FILE"),
+        (&["merge", "no-such-file"], "cannot read"),
+    ] {
+        let refused = run(&good, arguments);
+        assert_eq!(refused.status.code(), Some(2), "{arguments:?}");
+        assert!(text(&refused.stderr).contains(why), "{arguments:?}: {}", text(&refused.stderr));
+        assert!(!text(&refused.stderr).contains("another secret"));
+    }
+    let nothing = run("\n\n", &["callbacks", "--key-env", "KEY", "-"]);
+    assert_eq!((nothing.status.code(), text(&nothing.stderr).contains("nothing was checked")), (Some(2), true));
+}
+
+#[test]
+fn shards_of_a_folder_merge_to_the_report_of_the_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let days = folder.path().join("traffic/2026");
+    std::fs::create_dir_all(&days).unwrap();
+    for day in 1..5 {
+        // each payment has callbacks of several days
+        let of_day =
+            (0..30).map(|number| with(paid(&format!("X{number}")), &[("/operation/sum_initial/amount", json!(day))]));
+        std::fs::write(days.join(format!("day-{day}.jsonl")), lines(of_day)).unwrap();
+    }
+    std::fs::write(days.join("one.json"), serde_json::to_string_pretty(&json!({ "project_id": 1 })).unwrap()).unwrap();
+    std::fs::write(days.join(".hidden"), "rubbish").unwrap();
+    let run = |arguments: &[&str]| program(folder.path(), "", arguments);
+    let whole = run(&["callbacks", "--key-env", "KEY", "--report", "json=whole.json", "traffic"]);
+    let counts = "30 passed, 91 failed, 0 unreadable, 0 not judged, 0 advice, 90 notes, 30 payments";
+    assert_eq!(last_line(&whole), counts);
+    for shard in ["0/3", "1/3", "2/3"] {
+        let report = format!("json={}.json", shard.replace('/', "-"));
+        run(&["callbacks", "--key-env", "KEY", "--shard", shard, "--report", &report, "traffic"]);
+    }
+    let merged = run(&[
+        "merge",
+        "2-3.json",
+        "0-3.json",
+        "1-3.json",
+        "--report",
+        "json=merged.json",
+        "--report",
+        "human=merged.txt",
+    ]);
+    assert_eq!(merged.status.code(), Some(1));
+    assert_eq!(text(&merged.stdout), text(&whole.stdout));
+    assert_eq!(std::fs::read(folder.path().join("merged.txt")).unwrap(), whole.stdout);
+    let read =
+        |name: &str| -> Value { serde_json::from_slice(&std::fs::read(folder.path().join(name)).unwrap()).unwrap() };
+    let (whole, mut merged) = (read("whole.json"), read("merged.json"));
+    assert_eq!(merged["parts"], json!(["0/3", "1/3", "2/3"]));
+    merged["parts"] = json!(["whole"]);
+    assert_eq!(merged, whole);
+}

@@ -1,0 +1,128 @@
+//! Recorded requests: by the form that each is of, signed or not, recorded with their path or without.
+
+mod traffic_support;
+
+use std::collections::BTreeSet;
+
+use ecommpay_conformance::examples;
+use ecommpay_conformance::traffic::{Options, Report, Run, Secrets};
+use methodspec::resolved::ExampleKind;
+use serde_json::{Value, json};
+use traffic_support::{SPECS, requests, signed, told, with};
+
+#[test]
+fn documented_requests_hold_as_traffic() {
+    let mut judged = 0;
+    for method in SPECS.methods.values() {
+        let Some(table) = ecommpay::METHODS.iter().find(|table| table.key == method.key) else { continue };
+        for example in &method.examples {
+            let is_request = matches!(example.kind, ExampleKind::GateRequest | ExampleKind::PaymentPageRequest);
+            if !is_request {
+                continue;
+            }
+            let Ok(written) = examples::written(table, example) else { continue };
+            let report = requests(written.to_string().as_bytes());
+            assert_eq!(
+                (report.passed, report.failed, report.not_judged),
+                (1, 0, 0),
+                "{}: {}",
+                example.file,
+                report.json()
+            );
+            judged += 1;
+        }
+    }
+    assert!(judged > 5, "{judged}");
+}
+
+fn sale(id: &str) -> Value {
+    json!({
+        "general": { "project_id": 125, "payment_id": id },
+        "customer": { "id": "123", "ip_address": "1.2.3.4" },
+        "payment": { "amount": 100_000, "currency": "KES" },
+    })
+}
+
+fn of_path(body: &str, path: &str) -> String {
+    json!({ "at": "2026-11-22", "path": path, "body": body }).to_string() + "\n"
+}
+
+fn sent(body: Value) -> Report {
+    requests(of_path(&signed(body), "/v2/payment/card-partner/sale").as_bytes())
+}
+
+#[test]
+fn each_fault_is_told_by_the_rule_that_it_breaks() {
+    let good = sent(sale("X1"));
+    assert_eq!((good.passed, told(&good)), (1, BTreeSet::new()), "{}", good.json());
+    for (pointer, value, rule) in [
+        ("/customer/id", Value::Null, "card-partner/sale/gate/type/customer.id"),
+        ("/customer", json!({ "id": "123" }), "card-partner/sale/gate/required/customer.ip_address"),
+        ("/customer/ip_address", json!("somewhere"), "card-partner/sale/gate/format/customer.ip_address"),
+        ("/payment/amount", json!(1), "card-partner/sale/gate/amount/min/KES"),
+        ("/payment/amount", json!(1_000_000_000), "card-partner/sale/gate/amount/max/KES"),
+        ("/payment/currency", json!("EUR"), "card-partner/sale/gate/currency/payment.currency"),
+    ] {
+        let report = sent(with(sale("X1"), &[(pointer, value.clone())]));
+        assert_eq!(told(&report), BTreeSet::from([rule]), "{pointer} {value}");
+        assert_eq!(report.failed, 1);
+    }
+}
+
+#[test]
+fn signatures_are_checked_where_a_key_is_given() {
+    let body = signed(sale("X1"));
+    let wrong = [
+        body.replace("1.2.3.4", "1.2.3.5"),
+        sale("X1").to_string(),
+        body.replace("\"signature\":\"", "\"signature\":\"B"),
+    ];
+    for body in &wrong {
+        let report = requests(of_path(body, "/v2/payment/card-partner/sale").as_bytes());
+        assert!(told(&report).contains("traffic/request/signature"), "{}", report.json());
+    }
+    let mut run = Run::requests(&SPECS, ecommpay::METHODS, Secrets::default(), Options::default());
+    run.stream("t", of_path(&wrong[0], "/v2/payment/card-partner/sale").as_bytes()).unwrap();
+    let (report, _) = run.finish();
+    assert_eq!((report.passed, report.signed), (1, false));
+}
+
+#[test]
+fn the_form_is_found_by_path_by_code_or_by_the_rules_that_hold() {
+    // a path of ours, with a host before it or a query behind
+    let body = signed(sale("X1"));
+    for path in [
+        "/v2/payment/card-partner/sale",
+        "https://api.example.test/v2/payment/card-partner/sale?x=1",
+        "/v2/payment/card-partner/sale/",
+    ] {
+        assert_eq!(requests(of_path(&body, path).as_bytes()).methods.get("card-partner"), Some(&1), "{path}");
+    }
+    let unknown = requests(of_path(&body, "/v2/payment/status").as_bytes());
+    assert_eq!((unknown.passed, unknown.not_judged), (1, 1));
+    assert!(unknown.rules.contains_key("traffic/request/path"));
+    // without a path several methods' forms take it: said so
+    let alone = requests(body.as_bytes());
+    assert_eq!((alone.passed, alone.failed), (1, 0), "{}", alone.json());
+    let code = |code: &str| {
+        signed(json!({ "project_id": 125, "payment_id": "X1", "payment_amount": 100_000, "payment_currency": "KES",
+                       "customer_id": "123", "force_payment_method": code }))
+    };
+    let shells = requests(code("shells").as_bytes());
+    assert!(shells.rules.contains_key("traffic/request/method") && shells.not_judged == 1);
+}
+
+#[test]
+fn a_payment_id_that_is_used_again_is_told() {
+    let path = "/v2/payment/card-partner/sale";
+    let one = of_path(&signed(sale("X1")), path);
+    let other = of_path(&signed(with(sale("x1"), &[("/payment/amount", json!(100_001))])), path);
+    let elsewhere = of_path(&signed(with(sale("X1"), &[("/general/project_id", json!(126))])), path);
+    let refund = json!({ "general": { "project_id": 125, "payment_id": "X1" } });
+    let refund = of_path(&signed(refund), "/v2/payment/card-partner/refund");
+    let again = requests([one.clone(), one.clone(), elsewhere, refund].concat().as_bytes());
+    assert_eq!((again.passed, again.failed), (4, 0), "{}", again.json());
+    assert_eq!(again.rules["traffic/request/sent-again"].count, 1);
+    let repeated = requests([one, other].concat().as_bytes());
+    assert_eq!((repeated.failed, told(&repeated)), (1, BTreeSet::from(["traffic/request/repeated"])));
+}
