@@ -228,3 +228,17 @@ fn a_method_that_is_not_linked_is_judged_by_its_spec_alone() {
     assert_eq!(report.methods.keys().collect::<Vec<_>>(), ["card-partner (generated code: not linked)"]);
     assert_eq!(told(&report), BTreeSet::from(["traffic/story/decline-after-success"]));
 }
+
+#[test]
+fn every_rule_is_documented_and_cites_a_document_of_the_platform() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/traffic.md")).unwrap();
+    for rule in ecommpay_conformance::traffic::rules::ALL {
+        let severity = format!("{:?}", rule.severity).to_lowercase();
+        let rows = [
+            format!("| `{}` | {severity} | {} |", rule.id, rule.means),
+            format!("| `{}/<member>` | {severity} | {} |", rule.id, rule.means),
+        ];
+        assert!(rows.iter().any(|row| page.contains(row)), "docs/traffic.md lacks {}", rows[0]);
+        assert!(rule.cite.is_empty() || SPECS.platform.documents.contains_key(rule.cite), "{}: {}", rule.id, rule.cite);
+    }
+}

@@ -1,5 +1,7 @@
 //! The program: exit codes, keys out of the environment, files, folders, standard input, shards and their sum.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
+
 mod traffic_support;
 
 use std::io::Write;
@@ -79,8 +81,9 @@ fn shards_of_a_folder_merge_to_the_report_of_the_whole() {
     std::fs::create_dir_all(&days).unwrap();
     for day in 1..5 {
         // each payment has callbacks of several days
-        let of_day =
-            (0..30).map(|number| with(paid(&format!("X{number}")), &[("/operation/sum_initial/amount", json!(day))]));
+        let sum = json!({ "amount": day, "currency": "KES" });
+        let changes = [("/operation/sum_initial", sum.clone()), ("/payment/sum", sum)];
+        let of_day = (0..30).map(|number| with(paid(&format!("X{number}")), &changes));
         std::fs::write(days.join(format!("day-{day}.jsonl")), lines(of_day)).unwrap();
     }
     std::fs::write(days.join("one.json"), serde_json::to_string_pretty(&json!({ "project_id": 1 })).unwrap()).unwrap();

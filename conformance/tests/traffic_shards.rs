@@ -1,5 +1,7 @@
 //! Any order of distinct payments and any cut into shards gives the same totals, and reports join in any order.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
+
 mod traffic_support;
 
 use std::collections::BTreeMap;

@@ -1,19 +1,21 @@
 //! One callback: read with the runtime's verifier, and held against the specs.
 
-use ecommpay_platform::runtime::callback::{Note, Reason, Refusal, Verifier, peek_project};
+use ecommpay_platform::runtime::callback::{Reason, Refusal, Verifier, peek_project};
 use ecommpay_platform::runtime::json::Limits;
 use ecommpay_platform::{Callback, Method, SHAPE};
 use methodspec::resolved::Specs;
 
-use super::ends;
-use super::facts::{Facts, Known, Row, row};
+use super::facts::{Facts, Known, Row};
+use super::finding::Finding;
 use super::harmless::shown;
 use super::keys::Secrets;
-use super::report::{Finding, Report};
+use super::report::Report;
 use super::rules::{self, Rule};
 use super::run::Judge;
 use super::shard::{digest, payment_id_without_case};
 use super::story::{News, Stories, Sum};
+use super::values::{Rows, text};
+use super::{ends, values};
 
 /// Judges callbacks.
 pub(super) struct Callbacks<'a> {
@@ -24,21 +26,6 @@ pub(super) struct Callbacks<'a> {
     stories: Option<Stories>,
     rows: Rows,
     same_news: Vec<u8>,
-}
-
-/// The rows that are asked for by name.
-struct Rows {
-    payment: Row,
-    general_payment: Row,
-    label: Row,
-    status: Row,
-    operation: Row,
-    operation_type: Row,
-    operation_status: Row,
-    code: Row,
-    date: Row,
-    sum_now: (Row, Row),
-    amounts: Vec<(&'static str, Row)>,
 }
 
 /// What a callback says, as far as rules ask.
@@ -63,35 +50,22 @@ impl<'a> Callbacks<'a> {
         story: bool,
     ) -> Self {
         let facts = Facts::new(specs, methods);
-        let [payment, general_payment] = facts.payment_paths().map(row);
-        let amounts = SHAPE.fields().iter().enumerate().filter(|(_, field)| field.path.ends_with(".amount"));
-        let rows = Rows {
-            payment,
-            general_payment,
-            label: row(facts.method_path()),
-            status: row(facts.status_path()),
-            operation: row("operation.id"),
-            operation_type: row("operation.type"),
-            operation_status: row("operation.status"),
-            code: row("operation.code"),
-            date: row("operation.date"),
-            sum_now: (row("payment.sum.amount"), row("payment.sum.currency")),
-            amounts: amounts.map(|(row, field)| (field.path, row)).collect(),
-        };
+        let rows = Rows::new(&facts);
         let verifier = Verifier::new(&SHAPE).limits(limits);
         let stories = story.then(Stories::default);
         Self { facts, verifier, limits, secrets, stories, rows, same_news: Vec::new() }
     }
 
-    fn read(&mut self, body: &[u8]) -> Result<Callback, Finding> {
+    fn read(&mut self, body: &[u8]) -> Result<Callback, Box<Finding>> {
         let refused = |refusal: Refusal| {
             let at = refusal.field_path().unwrap_or_default();
-            Finding::new(rule_of(refusal.reason()), at, refusal.to_string())
+            Box::new(Finding::new(rule_of(refusal.reason()), at, refusal.to_string()))
         };
         let project = peek_project(body, &self.limits).map_err(refused)?;
         let ready = self.secrets.of(project);
-        let keys =
-            &ready.ok_or_else(|| Finding::new(&rules::PROJECT, "project_id", "no secret was given for it"))?.keys;
+        let keys = &ready
+            .ok_or_else(|| Box::new(Finding::new(&rules::PROJECT, "project_id", "no secret was given for it")))?
+            .keys;
         self.verifier.verify(keys, body).map(Callback::from).map_err(refused)
     }
 
@@ -121,7 +95,7 @@ impl<'a> Callbacks<'a> {
             project,
             same_news,
             operation: callback.field(self.rows.operation).and_then(|item| item.as_i64()),
-            date: self.text(callback, self.rows.date).and_then(super::time::seconds),
+            date: text(callback, self.rows.date).and_then(super::time::seconds),
             is_final: of_operation.or(status).is_some_and(|(_, is_final)| is_final),
             paid: sum.filter(|_| told.is_paid && kind.is_none_or(|kind| self.facts.asks_for_sum(kind))),
             declined: status.is_some_and(|(status, _)| status == ends::DECLINE),
@@ -129,86 +103,25 @@ impl<'a> Callbacks<'a> {
         }
     }
 
-    /// A text; none where it is empty, since the signature does not tell that from `null`.
-    fn text<'c>(&self, callback: &'c Callback, row: Row) -> Option<&'c str> {
-        callback.field(row).and_then(|item| item.as_str()).filter(|text| !text.is_empty())
-    }
-
     fn sum<'c>(&self, callback: &'c Callback, (amount, currency): (Row, Row)) -> Option<(i64, &'c str)> {
-        Some((callback.field(amount)?.as_i64()?, self.text(callback, currency)?))
+        Some((callback.field(amount)?.as_i64()?, text(callback, currency)?))
     }
 
     fn told<'c>(&self, callback: &'c Callback) -> Told<'c> {
         let paid = &self.facts.paid;
         Told {
-            status: self.text(callback, self.rows.status),
-            operation_type: self.text(callback, self.rows.operation_type),
-            operation_status: self.text(callback, self.rows.operation_status),
-            code: self.text(callback, self.rows.code),
+            status: text(callback, self.rows.status),
+            operation_type: text(callback, self.rows.operation_type),
+            operation_status: text(callback, self.rows.operation_status),
+            code: text(callback, self.rows.code),
             sum: self.facts.sums.iter().find_map(|rows| self.sum(callback, *rows)),
             sum_now: self.sum(callback, self.rows.sum_now),
-            is_paid: !paid.is_empty() && paid.iter().all(|(_, row, value)| self.text(callback, *row) == Some(value)),
+            is_paid: !paid.is_empty() && paid.iter().all(|(_, row, value)| text(callback, *row) == Some(value)),
         }
-    }
-
-    /// What holds for every method.
-    fn platform(&self, callback: &Callback, findings: &mut Vec<Finding>) {
-        for note in callback.notes() {
-            if let Note::Semicolon { .. } = note {
-                findings.push(Finding::new(&rules::SEMICOLON, "", ""));
-            }
-        }
-        for listed in &self.facts.listed {
-            let Some(item) = callback.field(listed.row) else { continue };
-            let mut hold = |text: &str| {
-                if !text.is_empty() && !listed.values.contains(text) {
-                    findings.push(Finding::of_member(&rules::VALUE, listed.path, shown(listed.path, text)));
-                }
-            };
-            match listed.of_item {
-                None => item.as_str().into_iter().for_each(&mut hold),
-                Some(member) => item.items().filter_map(|item| item.get(member)?.as_str()).for_each(&mut hold),
-            }
-        }
-        for (path, row) in &self.facts.times {
-            if self.text(callback, *row).is_some_and(|text| super::time::seconds(text).is_none()) {
-                findings.push(Finding::of_member(&rules::TIME, path, ""));
-            }
-        }
-        for (path, row) in &self.rows.amounts {
-            if callback.field(*row).and_then(|item| item.as_i64()).is_some_and(|amount| amount < 0) {
-                findings.push(Finding::of_member(&rules::NEGATIVE, path, ""));
-            }
-        }
-        self.paid(callback, findings);
-    }
-
-    /// The payment's status says paid, and exactly one of the other members that must agree does not. Where more differ,
-    /// another operation failed and left the payment as it was.
-    fn paid(&self, callback: &Callback, findings: &mut Vec<Finding>) {
-        let says = |row: Row| self.text(callback, row);
-        let (status, others): (Vec<_>, Vec<_>) =
-            self.facts.paid.iter().partition(|(path, ..)| *path == self.facts.status_path());
-        let says_paid = status.first().is_some_and(|(_, row, value)| says(*row) == Some(value));
-        if !says_paid || others.iter().any(|(_, row, _)| says(*row).is_none()) {
-            return;
-        }
-        let wrong: Vec<_> = others.iter().filter(|(_, row, value)| says(*row) != Some(value)).collect();
-        if let [(path, row, _)] = wrong.as_slice()
-            && let Some(text) = says(*row).filter(|text| self.says_otherwise(*row, text))
-        {
-            findings
-                .push(Finding { at: (*path).to_owned().into(), ..Finding::new(&rules::PAID, "", shown(path, text)) });
-        }
-    }
-
-    /// A status that is still under way does not contradict.
-    fn says_otherwise(&self, row: Row, text: &str) -> bool {
-        row != self.rows.operation_status || self.facts.operation_status(text).is_some_and(|(_, is_final)| is_final)
     }
 
     fn method(&self, callback: &Callback, told: &Told<'_>, findings: &mut Vec<Finding>, report: &mut Report) {
-        let label = self.text(callback, self.rows.label);
+        let label = text(callback, self.rows.label);
         let Some(Known { spec, linked }) = label.and_then(|label| self.facts.method(label)) else {
             report.not_judged += 1;
             report.count_method(if label.is_some() { "(unknown)" } else { "(no label)" });
@@ -240,12 +153,12 @@ impl Judge for Callbacks<'_> {
     fn judge(&mut self, body: &[u8], _: Option<&str>, findings: &mut Vec<Finding>, report: &mut Report) {
         let callback = match self.read(body) {
             Ok(callback) => callback,
-            Err(finding) => return findings.push(finding),
+            Err(finding) => return findings.push(*finding),
         };
         let told = self.told(&callback);
-        self.platform(&callback, findings);
+        values::judge(&self.facts, &self.rows, &callback, findings);
         self.method(&callback, &told, findings, report);
-        let id = self.text(&callback, self.rows.payment).or(self.text(&callback, self.rows.general_payment));
+        let id = text(&callback, self.rows.payment).or(text(&callback, self.rows.general_payment));
         let Some(id) = id else {
             return findings.push(Finding::new(&rules::NO_PAYMENT, "payment.id", ""));
         };

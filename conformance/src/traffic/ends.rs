@@ -4,8 +4,8 @@ use methodspec::resolved::{Cite, End, Method, Operation, Support};
 
 use super::callback::Told;
 use super::facts::{self, Facts};
+use super::finding::Finding;
 use super::harmless::shown;
-use super::report::Finding;
 use super::rules::{self, Severity};
 
 /// The platform's words for how a payment and an operation go.

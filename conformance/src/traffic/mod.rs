@@ -6,6 +6,7 @@ mod callback;
 mod ends;
 mod facts;
 mod files;
+mod finding;
 mod harmless;
 mod human;
 mod input;
@@ -18,6 +19,7 @@ mod shard;
 mod store;
 mod story;
 mod time;
+mod values;
 mod wrapper;
 
 pub use files::{Files, STANDARD_INPUT};

@@ -8,9 +8,10 @@ use ecommpay_platform::runtime::json::{Document, Limits};
 use methodspec::resolved::{self, Specs};
 use serde_json::Value;
 
+use super::finding::Finding;
 use super::harmless::shown;
 use super::keys::Secrets;
-use super::report::{Finding, Report};
+use super::report::Report;
 use super::rules::{self, Severity};
 use super::run::Judge;
 use super::shard::{digest, payment_id_without_case};
@@ -97,20 +98,24 @@ impl Requests {
     }
 
     /// The forms that a request can be of, or why there are none.
-    fn of(&self, json: &Value, path: Option<&str>) -> Result<Vec<Candidate>, Finding> {
+    fn of(&self, json: &Value, path: Option<&str>) -> Result<Vec<Candidate>, Box<Finding>> {
         let interface = if json.get("general").is_some() { Interface::Gate } else { Interface::PaymentPage };
         let all = self.candidates.iter().copied().filter(|candidate| candidate.form.interface == interface);
         if let (Some(path), Interface::Gate) = (path, interface) {
             let of_path: Vec<_> = all.filter(|candidate| candidate.form.path == path).collect();
             // a path may hold an identifier: it is not printed
-            return if of_path.is_empty() { Err(Finding::new(&rules::REQUEST_PATH, "", "")) } else { Ok(of_path) };
+            return if of_path.is_empty() {
+                Err(Box::new(Finding::new(&rules::REQUEST_PATH, "", "")))
+            } else {
+                Ok(of_path)
+            };
         }
         let code = json.get("force_payment_method").and_then(Value::as_str);
         if let (Some(code), Interface::PaymentPage) = (code, interface) {
             let of_code: Vec<_> = all.filter(|candidate| candidate.method.payment_page.contains(&code)).collect();
             let found = shown("force_payment_method", code);
             return if of_code.is_empty() {
-                Err(Finding::new(&rules::REQUEST_CODE, "force_payment_method", found))
+                Err(Box::new(Finding::new(&rules::REQUEST_CODE, "force_payment_method", found)))
             } else {
                 Ok(of_code)
             };
@@ -175,7 +180,7 @@ impl Judge for Requests {
         let best = match self.of(&json, path) {
             Ok(candidates) => Self::best(&candidates, &json),
             Err(finding) => {
-                findings.push(finding);
+                findings.push(*finding);
                 None
             }
         };

@@ -1,6 +1,6 @@
 //! The story of a payment across its callbacks, in 160 bytes.
 
-use super::report::Finding;
+use super::finding::Finding;
 use super::rules;
 use super::store::{Keyed, Store};
 

@@ -1,5 +1,5 @@
 //! Traffic that the tests make, and what a run tells of it.
-#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(dead_code, clippy::unwrap_used, reason = "each test file uses a part of it")]
 
 use std::collections::BTreeSet;
 use std::path::Path;

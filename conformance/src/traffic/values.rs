@@ -1,0 +1,102 @@
+//! What a callback's members say, whatever the method.
+
+use ecommpay_platform::runtime::callback::Note;
+use ecommpay_platform::{Callback, SHAPE};
+
+use super::facts::{Facts, Row, row};
+use super::finding::Finding;
+use super::harmless::shown;
+use super::rules;
+
+/// The rows that are asked for by name.
+pub(super) struct Rows {
+    pub(super) payment: Row,
+    pub(super) general_payment: Row,
+    pub(super) label: Row,
+    pub(super) status: Row,
+    pub(super) operation: Row,
+    pub(super) operation_type: Row,
+    pub(super) operation_status: Row,
+    pub(super) code: Row,
+    pub(super) date: Row,
+    pub(super) sum_now: (Row, Row),
+    amounts: Vec<(&'static str, Row)>,
+}
+
+impl Rows {
+    pub(super) fn new(facts: &Facts<'_>) -> Self {
+        let [payment, general_payment] = facts.payment_paths().map(row);
+        let amounts = SHAPE.fields().iter().enumerate().filter(|(_, field)| field.path.ends_with(".amount"));
+        Self {
+            payment,
+            general_payment,
+            label: row(facts.method_path()),
+            status: row(facts.status_path()),
+            operation: row("operation.id"),
+            operation_type: row("operation.type"),
+            operation_status: row("operation.status"),
+            code: row("operation.code"),
+            date: row("operation.date"),
+            sum_now: (row("payment.sum.amount"), row("payment.sum.currency")),
+            amounts: amounts.map(|(row, field)| (field.path, row)).collect(),
+        }
+    }
+}
+
+/// A text; none where it is empty, since the signature does not tell that from `null`.
+pub(super) fn text(callback: &Callback, row: Row) -> Option<&str> {
+    callback.field(row).and_then(|item| item.as_str()).filter(|text| !text.is_empty())
+}
+
+pub(super) fn judge(facts: &Facts<'_>, rows: &Rows, callback: &Callback, findings: &mut Vec<Finding>) {
+    for note in callback.notes() {
+        if let Note::Semicolon { .. } = note {
+            findings.push(Finding::new(&rules::SEMICOLON, "", ""));
+        }
+    }
+    for listed in &facts.listed {
+        let Some(item) = callback.field(listed.row) else { continue };
+        let mut hold = |text: &str| {
+            if !text.is_empty() && !listed.values.contains(text) {
+                findings.push(Finding::of_member(&rules::VALUE, listed.path, shown(listed.path, text)));
+            }
+        };
+        match listed.of_item {
+            None => item.as_str().into_iter().for_each(&mut hold),
+            Some(member) => item.items().filter_map(|item| item.get(member)?.as_str()).for_each(&mut hold),
+        }
+    }
+    for (path, row) in &facts.times {
+        if text(callback, *row).is_some_and(|text| super::time::seconds(text).is_none()) {
+            findings.push(Finding::of_member(&rules::TIME, path, ""));
+        }
+    }
+    for (path, row) in &rows.amounts {
+        if callback.field(*row).and_then(|item| item.as_i64()).is_some_and(|amount| amount < 0) {
+            findings.push(Finding::of_member(&rules::NEGATIVE, path, ""));
+        }
+    }
+    paid(facts, rows, callback, findings);
+}
+
+/// The payment's status says paid, and exactly one of the other members that must agree does not. Where more differ,
+/// another operation failed and left the payment as it was.
+fn paid(facts: &Facts<'_>, rows: &Rows, callback: &Callback, findings: &mut Vec<Finding>) {
+    let says = |row: Row| text(callback, row);
+    let (status, others): (Vec<_>, Vec<_>) = facts.paid.iter().partition(|(path, ..)| *path == facts.status_path());
+    let says_paid = status.first().is_some_and(|(_, row, value)| says(*row) == Some(value));
+    if !says_paid || others.iter().any(|(_, row, _)| says(*row).is_none()) {
+        return;
+    }
+    // a status that is still under way does not contradict
+    let otherwise = |row: Row, text: &str| {
+        row != rows.operation_status || facts.operation_status(text).is_some_and(|(_, is_final)| is_final)
+    };
+    let wrong: Vec<_> = others.iter().filter(|(_, row, value)| says(*row) != Some(value)).collect();
+    if let [(path, row, _)] = wrong.as_slice()
+        && let Some(text) = says(*row).filter(|text| otherwise(*row, text))
+    {
+        let finding = Finding::new(&rules::PAID, "", shown(path, text));
+        findings.push(Finding { at: (*path).to_owned().into(), ..finding });
+    }
+}
