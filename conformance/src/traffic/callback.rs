@@ -59,7 +59,8 @@ impl<'a> Callbacks<'a> {
     fn read(&mut self, body: &[u8]) -> Result<Callback, Box<Finding>> {
         let refused = |refusal: Refusal| {
             let at = refusal.field_path().unwrap_or_default();
-            Box::new(Finding::new(rule_of(refusal.reason()), at, refusal.to_string()))
+            let byte = refusal.at().map(|at| format!(" at byte {at}")).unwrap_or_default();
+            Box::new(Finding::new(rule_of(refusal.reason()), at, format!("{}{byte}", refusal.reason())))
         };
         let project = peek_project(body, &self.limits).map_err(refused)?;
         let ready = self.secrets.of(project);

@@ -59,7 +59,8 @@ fn rule(f: &mut fmt::Formatter<'_>, id: &str, told: &Told) -> fmt::Result {
     if !told.cite.is_empty() {
         write!(f, " ({})", told.cite)?;
     }
-    writeln!(f, ": {}; {} times", told.means, told.count)?;
+    let times = if told.count == 1 { "time" } else { "times" };
+    writeln!(f, ": {}; {} {times}", told.means, told.count)?;
     for place in &told.places {
         write!(f, "  {}:{}", place.file, place.line)?;
         if !place.at.is_empty() {
