@@ -4,9 +4,7 @@ mod compile;
 mod support;
 
 use compile::Program;
-use methodspec::resolved::{
-    Force, Form, Interface, Limit, Method, Operation, OperationKind, Presence, Source, ValueKind,
-};
+use methodspec::resolved::{Force, Form, Limit, Method, Operation, OperationKind, Presence, Source, ValueKind};
 
 const OPERATIONS: [(OperationKind, &str); 8] = [
     (OperationKind::Sale, "sale"),
@@ -71,11 +69,9 @@ fn operations(method: &Method) -> Program {
 /// Modules of the forms of an operation, with their forms.
 fn modules<'a>(method: &Method, operation: &'a Operation) -> Vec<(String, &'a Form)> {
     let base = format!("ecommpay::{}::{}", method.module, name(operation.kind));
-    let module = |form: &Form| match (&form.channel, form.interface) {
-        (None, Interface::PaymentPage) => format!("{base}::payment_page"),
-        (None, _) => base.clone(),
-        (Some(channel), Interface::PaymentPage) => format!("{base}::{channel}_page"),
-        (Some(channel), _) => format!("{base}::{channel}"),
+    let module = |form: &Form| {
+        let path = form.module.iter().map(String::as_str);
+        std::iter::once(base.as_str()).chain(path).collect::<Vec<_>>().join("::")
     };
     operation.forms.iter().map(|form| (module(form), form)).collect()
 }
@@ -108,7 +104,7 @@ fn without_fields(method: &Method, operation: &Operation) -> Program {
 fn without_channels(method: &Method, operation: &Operation, all: &[String]) -> Program {
     let mut program = Program::new(format!("{}-{}-lacks-channels", method.key, name(operation.kind)));
     program.line("#![allow(unused_imports)]");
-    let own: Vec<&String> = operation.forms.iter().filter_map(|form| form.channel.as_ref()).collect();
+    let own: Vec<&String> = operation.forms.iter().filter_map(|form| form.module.first()).collect();
     let mut others: Vec<&String> = all.iter().filter(|channel| !own.contains(channel)).collect();
     others.sort();
     others.dedup();

@@ -1,6 +1,8 @@
 //! What holds only under a condition, lowered for one form: paths of its interface, and what is new beside the row.
 
-use methodspec::resolved::{Cite, Condition, Form, Interface, Operation, Presence, Test, Together, Value};
+use methodspec::resolved::{
+    Cite, Condition, ConditionalLimit, Form, Interface, Limit, Presence, Test, Together, Value,
+};
 
 /// A condition on paths of the form's interface.
 #[derive(Clone, PartialEq, Eq)]
@@ -113,12 +115,19 @@ pub(crate) fn narrowings(form: &Form) -> Vec<Narrowing> {
     all
 }
 
-/// Tables of the operation and of the form's channel that are held strictly, on paths of this form.
-pub(crate) fn together(operation: &Operation, form: &Form) -> Vec<Table> {
-    let channels = operation.channels.iter().filter(|channel| form.channel.as_ref() == Some(&channel.key));
-    let all = operation.together.iter().chain(channels.flat_map(|channel| &channel.together));
-    let held = all.filter(|one| !one.open && one.force == methodspec::resolved::Force::Enforced);
+/// Tables of the form that are held strictly, on paths of this form.
+pub(crate) fn together(form: &Form) -> Vec<Table> {
+    let held = form.together.iter().filter(|one| !one.open && one.force == methodspec::resolved::Force::Enforced);
     held.filter_map(|one| table(form, one)).collect()
+}
+
+/// Bounds of a currency that hold only under a condition; not those that the contract decides, or that words tell.
+pub(crate) fn limits(form: &Form) -> Vec<(&Limit, &ConditionalLimit, When)> {
+    let all = form.amounts.values().flat_map(|limit| limit.when.iter().map(move |one| (limit, one)));
+    let held = all.filter(|(_, one)| one.force != methodspec::resolved::Force::Contract);
+    held.filter(|(_, one)| (one.min, one.max, one.step) != (None, None, None))
+        .filter_map(|(limit, one)| Some((limit, one, when(form, &one.when)?)))
+        .collect()
 }
 
 fn table(form: &Form, together: &Together) -> Option<Table> {

@@ -10,6 +10,7 @@ mod page;
 mod rust;
 mod schema;
 mod target;
+mod turns;
 mod words;
 
 use std::collections::BTreeMap;

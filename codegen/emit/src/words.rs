@@ -1,7 +1,8 @@
 //! Facts in words: cites, sums, limits, presence. Shared by docs, tables and pages.
 
 use methodspec::resolved::{
-    Cite, Document, Fact, Force, Interface, Limit, OperationKind, Presence, Said, Span, Support,
+    Cite, Condition, ConditionalLimit, Document, Fact, Force, Form, Interface, Limit, OperationKind, Presence, Role,
+    Said, Source, Span, Support, Test,
 };
 use std::collections::BTreeMap;
 
@@ -41,11 +42,9 @@ pub(crate) fn grouped(digits: &str, between: char) -> String {
 pub(crate) fn limit(limit: &Limit) -> String {
     let show = |minor| sum(minor, limit.decimals);
     let code = &limit.currency;
-    let mut text = match (limit.min, limit.max) {
-        (Some(min), Some(max)) => format!("{} to {} {code}", show(min), show(max)),
-        (Some(min), None) => format!("from {} {code}", show(min)),
-        (None, Some(max)) => format!("up to {} {code}", show(max)),
-        (None, None) => match limit.ends {
+    let mut text = match ends(limit, limit.min, limit.max) {
+        Some(text) => text,
+        None => match limit.ends {
             Said::None => format!("{code}, without limits"),
             Said::Contract => format!("{code}, limits by contract"),
             Said::Is(()) | Said::NotDocumented => format!("{code}, limits not documented"),
@@ -63,6 +62,57 @@ pub(crate) fn limit(limit: &Limit) -> String {
     text
 }
 
+/// `from 100.00 KES`; nothing without ends.
+fn ends(limit: &Limit, min: Option<i64>, max: Option<i64>) -> Option<String> {
+    let show = |minor| sum(minor, limit.decimals);
+    let code = &limit.currency;
+    match (min, max) {
+        (Some(min), Some(max)) => Some(format!("{} to {} {code}", show(min), show(max))),
+        (Some(min), None) => Some(format!("from {} {code}", show(min))),
+        (None, Some(max)) => Some(format!("up to {} {code}", show(max))),
+        (None, None) => None,
+    }
+}
+
+/// `up to 100.00 KES`, of the bounds that hold only under a condition.
+pub(crate) fn limit_when(limit: &Limit, one: &ConditionalLimit) -> String {
+    let mut text = ends(limit, one.min, one.max).unwrap_or_else(|| limit.currency.clone());
+    if let Some(step) = one.step {
+        text.push_str(&format!(", in steps of {}", sum(step, limit.decimals)));
+    }
+    match one.force {
+        Force::Enforced => {}
+        Force::Advisory => text.push_str(", advisory"),
+        Force::Contract => text.push_str(", decided by the contract"),
+    }
+    text
+}
+
+/// A condition as a sentence says it: ``where `account.kind` is B``.
+pub(crate) fn condition(condition: &Condition) -> String {
+    let list = |values: &std::collections::BTreeSet<String>| values.iter().cloned().collect::<Vec<_>>().join(" or ");
+    match condition {
+        Condition::Told(words) => words.clone(),
+        Condition::All(tests) => {
+            let told = tests.iter().map(|(path, test)| match test {
+                Test::OneOf(values) => format!("`{path}` is {}", list(values)),
+                Test::NoneOf(values) => format!("`{path}` is not {}", list(values)),
+                Test::Sent(true) => format!("`{path}` is sent"),
+                Test::Sent(false) => format!("`{path}` is not sent"),
+            });
+            format!("where {}", told.collect::<Vec<_>>().join(" and "))
+        }
+    }
+}
+
+/// What a limit says beside its bounds: under which condition others hold, what happens to other amounts, its note.
+pub(crate) fn beside(limit: &Limit) -> Vec<String> {
+    let when = limit.when.iter().filter(|one| (one.min, one.max, one.step) != (None, None, None));
+    let when = when.map(|one| format!("{} {}{}", limit_when(limit, one), condition(&one.when), in_brackets(&one.cite)));
+    let otherwise = limit.otherwise.iter().map(|text| format!("other amounts: {text}"));
+    when.chain(otherwise).chain(limit.note.clone()).collect()
+}
+
 /// Limits of several currencies. Those of which nothing is known stand together.
 pub(crate) fn limits(limits: &BTreeMap<String, Limit>) -> String {
     let silent = |limit: &&Limit| limit.ends == Said::NotDocumented && limit.step.is_none();
@@ -76,6 +126,35 @@ pub(crate) fn limits(limits: &BTreeMap<String, Limit>) -> String {
         some => told.push(format!("{}, limits not documented", some.join(", "))),
     }
     told.join("; ")
+}
+
+/// What sets a form apart from the operation's own: its channel, its part of the sum, the turn, the list.
+pub(crate) fn of_form(form: &Form) -> String {
+    let channel = form.channel.as_ref().map(|channel| format!(" in the channel `{channel}`")).unwrap_or_default();
+    let role = match &form.role {
+        Role::First => String::new(),
+        Role::Full => ", of the whole sum".to_owned(),
+        Role::Partial => ", of a part of the sum".to_owned(),
+        Role::Further { turn, within } => {
+            let within = within.as_ref().map(|span| format!(", within {}", self::span(span))).unwrap_or_default();
+            format!(", the further request `{turn}`{within}")
+        }
+        Role::List { of } => {
+            let of = of.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
+            format!(", the list of values of {of}")
+        }
+    };
+    format!("{channel}{role}")
+}
+
+/// What becomes of a request of Gate that leaves out what the platform can ask for later.
+pub(crate) fn clarification(form: &Form) -> Option<String> {
+    let asked = form.rows.iter().any(|row| row.presence == Presence::Clarifiable && row.source != Source::Holder);
+    (asked && form.interface == Interface::Gate).then(|| {
+        "What is left out and asked for later: the payment waits as `awaiting clarification`, 30 minutes unless agreed \
+         otherwise (platform/clar). The path of the answer is not documented."
+            .to_owned()
+    })
 }
 
 /// `sale`, as in ids and module names.

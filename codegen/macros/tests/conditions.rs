@@ -23,7 +23,8 @@ fn each_rule_is_kept_broken_alone_and_reported() {
     for operation in specs.methods["atoll-mobile"].operations.values() {
         for form in &operation.forms {
             let entry = atoll::METHOD.forms.iter().find(|entry| entry.form.id == form.id).expect("a table");
-            let schema = &files["schemas/atoll-mobile/sale-gate.json"];
+            let (_, name) = form.id.split_once('/').expect("the method stands first");
+            let schema = &files[&format!("schemas/atoll-mobile/{}.json", name.replace('/', "-"))];
             let schema = SchemaRules::new(&serde_json::from_str(schema).expect("JSON")).expect("a schema");
             for check in (Subject { operation, form, entry, schema: Some(&schema), cases: 64 }).checks() {
                 assert!(check.holds(), "{check}");
@@ -38,7 +39,38 @@ fn each_rule_is_kept_broken_alone_and_reported() {
         "/pattern/account.branch",
         "/values/account.bank_id",
         "/amount/step/TOP",
+        "sale/gate/push/amount/max/FJD/when/account.bank_id=103",
+        "sale/gate/otp/amount/max/TOP",
+        "sale/gate/otp/currency/payment.currency",
+        "sale/gate/otp/code/required/additional_data.otp_code",
+        "sale/gate/banks/required/payment.amount",
+        "refund/gate/partial/amount/max/TOP",
+        "refund/gate/partial/required/payment.amount",
+        "payout/gate/together/payment.currency/when/account.bank_id=104",
+        "payout/gate/together/customer.country/when/account.operator=CORAL",
     ] {
         assert!(rules.iter().any(|rule| rule.ends_with(part)), "no rule {part} among {rules:#?}");
     }
+}
+
+#[test]
+fn channels_turns_lists_and_parts_have_requests_of_their_own() {
+    use atoll::{amount, refund, sale};
+    let _code = sale::otp::code::Request::new(sale::otp::code::Fields {
+        payment_id: "p-1".parse().expect("an id"),
+        additional_data_otp_code: "123456".parse().expect("a code"),
+    });
+    assert_eq!(sale::otp::code::FORM.path, "/v2/payment/mobile/atoll-mobile/confirm");
+    // the channel's own currency and limits, and those of the others
+    assert_eq!(sale::otp::limits::TOP.max, Some(5_000));
+    assert_eq!(sale::limits::TOP.max, Some(400_000));
+    assert!(sale::otp::Amount::minor(sale::otp::Currency::TOP, 5_001).is_err());
+    let partial = refund::partial::Fields {
+        payment_id: "p-1".parse().expect("an id"),
+        amount: amount!(refund::partial, TOP 60.00),
+        payment_merchant_refund_id: "r-1".parse().expect("an id"),
+    };
+    let _partial = refund::partial::Request::new(partial);
+    assert!(refund::full::FORM.row("payment.amount").is_none());
+    assert_eq!(sale::banks::FORM.path, "/v2/info/banks/atoll/sale/list");
 }

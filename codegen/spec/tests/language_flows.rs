@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use methodspec::resolved::{
-    Condition, Erratum, Force, Interface, Method, OperationKind, Presence, Said, Specs, Support, Turn,
+    Condition, Erratum, Force, Form, Interface, Method, OperationKind, Presence, Role, Said, Specs, Support, Turn,
 };
 
 fn specs() -> Specs {
@@ -173,10 +173,45 @@ fn two_steps_and_the_parts_of_a_refund() {
     assert_eq!((refund.amounts["AUD"].min, refund.amounts["AUD"].force), (None, Force::Contract));
     assert!(refund.full_amounts.is_empty());
     assert_eq!((refund.partial_amounts["AUD"].min, refund.partial_amounts["AUD"].max), (Some(100), Some(10_000)));
-    let amount = refund.forms[0].rows.iter().find(|row| row.path == "payment.amount").expect("a row");
-    assert_eq!(amount.presence, Presence::Optional);
-    assert_eq!(amount.presence_when[0].when, Condition::Told("a part of the sum is refunded".to_owned()));
-    assert_eq!(amount.presence_when[0].presence, Presence::Required);
+    // A partial refund has limits and fields of its own, so each part has a request of its own.
+    let ids: Vec<&str> = refund.forms.iter().map(|form| form.id.as_str()).collect();
+    assert_eq!(ids, ["lagoon-wallet/refund/gate/full", "lagoon-wallet/refund/gate/partial"]);
+    let presence = |form: &Form, path: &str| form.rows.iter().find(|row| row.path == path).map(|row| row.presence);
+    let (full, partial) = (&refund.forms[0], &refund.forms[1]);
+    assert_eq!((full.module.concat(), partial.module.concat()), ("full".to_owned(), "partial".to_owned()));
+    assert_eq!(presence(full, "payment.amount"), None);
+    assert_eq!(presence(partial, "payment.amount"), Some(Presence::Required));
+    assert_eq!(presence(partial, "payment.merchant_refund_id"), Some(Presence::Optional));
+    assert_eq!((full.amounts["AUD"].max, partial.amounts["AUD"].max), (None, Some(10_000)));
+}
+
+#[test]
+fn a_further_request_with_a_path_is_a_form() {
+    let reef = method("reef-money");
+    let sale = &reef.operations[&OperationKind::Sale];
+    let form = sale.forms.iter().find(|form| form.id == "reef-money/sale/gate/otp/confirm").expect("a form");
+    assert_eq!(
+        (form.module.join("::").as_str(), form.path.as_str()),
+        ("otp::confirm", "/v2/payment/mobile/reef-money/sale")
+    );
+    let paths: Vec<&str> = form.rows.iter().map(|row| row.path.as_str()).collect();
+    assert!(paths.contains(&"general.signature") && paths.contains(&"additional_data.additional_data.pin"));
+    // Nothing of the operation's own request comes along.
+    assert!(!paths.contains(&"payment.amount") && !paths.contains(&"customer.id"));
+    assert!(matches!(&form.role, Role::Further { turn, within: Some(_) } if turn == "confirm"));
+}
+
+#[test]
+fn a_list_of_values_is_a_request() {
+    let lagoon = method("lagoon-wallet");
+    let payout = &lagoon.operations[&OperationKind::Payout];
+    let list = payout.forms.iter().find(|form| matches!(form.role, Role::List { .. })).expect("a list");
+    assert_eq!(list.id, "lagoon-wallet/payout/gate/account_bank_id_list");
+    assert_eq!(list.path, "/v2/info/banks/lagoon/payout/list");
+    let paths: Vec<&str> = list.rows.iter().map(|row| row.path.as_str()).collect();
+    let wanted =
+        ["general", "general.project_id", "general.signature", "payment", "payment.amount", "payment.currency"];
+    assert_eq!(paths, wanted);
 }
 
 #[test]

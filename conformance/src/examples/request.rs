@@ -20,6 +20,10 @@ fn entry(method: &'static Method, example: &Example) -> Option<&'static FormEntr
     let forms =
         || method.forms.iter().filter(|entry| entry.form.operation == operation && entry.form.interface == interface);
     match &example.channel {
+        Some(channel) if example.turn.is_some() => {
+            let further = format!("/{channel}/{}", example.turn.as_deref().unwrap_or_default());
+            forms().find(|entry| entry.form.id.ends_with(&further))
+        }
         Some(channel) => forms().find(|entry| entry.form.channels.contains(&channel.as_str())),
         None => forms().next(),
     }

@@ -1,6 +1,6 @@
 //! What a form demands only under a condition, from the spec: kept by requests that are to be taken, broken one by one.
 
-use methodspec::resolved::{Condition, Form, Interface, Operation, Presence, Row, Source, Test, Together, ValueKind};
+use methodspec::resolved::{Condition, Form, Interface, Presence, Row, Source, Test, Together, ValueKind};
 use methodspec::resolved::{Force, Value as Spec};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
@@ -10,26 +10,40 @@ use super::{Changes, Fault, put, single, take, value};
 
 /// The conditional part of one form.
 pub(super) struct Conditions {
-    form: Form,
+    pub(super) form: Form,
     sums: Vec<(String, i64)>,
     tables: Vec<Together>,
 }
 
 impl Conditions {
-    pub(super) fn of(operation: &Operation, form: &Form) -> Self {
-        let channels = operation.channels.iter().filter(|channel| form.channel.as_ref() == Some(&channel.key));
-        let tables = operation.together.iter().chain(channels.flat_map(|channel| &channel.together));
-        let held = tables.filter(|table| !table.open && table.force == Force::Enforced);
-        let sums = operation.amounts.values().map(|limit| {
+    pub(super) fn of(form: &Form) -> Self {
+        let held = form.together.iter().filter(|table| !table.open && table.force == Force::Enforced);
+        let sums = form.amounts.values().map(|limit| {
             let step = limit.step.unwrap_or(1).max(1);
             (limit.currency.clone(), (limit.min.unwrap_or(0).max(0) + step - 1) / step * step)
         });
         Self { form: form.clone(), sums: sums.collect(), tables: held.cloned().collect() }
     }
 
-    /// Makes a request keep what holds under conditions: fields that are then required are put in, values that do not fit
-    /// are put right, and of values that do not go together all but the currency are left out.
+    /// Makes a request keep what holds under conditions, its sum among it.
     pub(super) fn settle(&self, json: &mut Value) {
+        self.settle_fields(json);
+        for table in &self.tables {
+            let columns = self.columns(table);
+            if let ([column], true) = (columns.as_slice(), self.is_broken(table, &columns, json))
+                && let Some(code) = table.rows.first().and_then(|row| row.first()?.first())
+            {
+                for (path, value) in self.with_sum(column, json!(code)) {
+                    self.set(json, &path, value.unwrap_or_default());
+                }
+            }
+        }
+        self.settle_sum(json);
+    }
+
+    /// Makes a request keep what holds under conditions, beside its sum: fields that are then required are put in, values
+    /// that do not fit are put right, and of values that do not go together all but the currency are left out.
+    pub(super) fn settle_fields(&self, json: &mut Value) {
         for row in self.form.rows.iter().filter(|row| row.source == Source::Caller) {
             let required =
                 row.presence_when.iter().any(|one| one.presence == Presence::Required && self.holds(&one.when, json));
@@ -44,10 +58,14 @@ impl Conditions {
         }
         for table in &self.tables {
             let columns = self.columns(table);
-            if table.when.as_ref().is_none_or(|when| self.holds(when, json)) && !agrees(table, &columns, json) {
+            if columns.len() > 1 && self.is_broken(table, &columns, json) {
                 self.bring_together(table, &columns, json);
             }
         }
+    }
+
+    fn is_broken(&self, table: &Together, columns: &[String], json: &Value) -> bool {
+        table.when.as_ref().is_none_or(|when| self.holds(when, json)) && !agrees(table, columns, json)
     }
 
     /// Takes a row of the table that has the request's currency, and puts its values where the request has others. Without
@@ -87,6 +105,7 @@ impl Conditions {
             }
         }
         faults.extend(self.tables.iter().filter_map(|table| self.mismatch(table)));
+        faults.extend(self.sums_out_of_limits());
         faults
     }
 
@@ -104,11 +123,11 @@ impl Conditions {
         }
         for table in &self.tables {
             let columns = self.columns(table);
-            let applies = table.when.as_ref().is_none_or(|when| self.holds(when, json));
-            if applies && !agrees(table, &columns, json) {
+            if self.is_broken(table, &columns, json) {
                 broken.extend(self.mismatch(table).map(|fault| fault.rule));
             }
         }
+        broken.extend(self.limits_broken_by(json));
         broken
     }
 
@@ -120,13 +139,22 @@ impl Conditions {
             None => (Vec::new(), String::new()),
         };
         let rule = format!("{}/together/{}{told}", self.form.id, columns.join("+"));
+        if let ([column], Some(cell)) = (columns.as_slice(), table.rows.first().and_then(|row| row.first())) {
+            let strange = if self.is_currency(column) { "XTS" } else { "ZZ" };
+            let strange = if cell.iter().any(|value| value == strange) { "XXX" } else { strange };
+            return Some(Fault { rule, given, breaks: vec![(column.clone(), Some(json!(strange)))] });
+        }
         // the currency is given, with a sum that fits it, and what goes with it is broken
         let (here, there) = if self.is_currency(columns.get(1)?) { (1, 0) } else { (0, 1) };
         let (one, other) = (columns.get(here)?, columns.get(there)?);
         let (first, second) = if table.same {
             (json!("one"), json!("another"))
         } else {
-            let row = table.rows.first()?;
+            let taken = |row: &&Vec<Vec<String>>| {
+                let codes = row.get(here).into_iter().flatten();
+                self.sums.is_empty() || codes.into_iter().any(|code| self.sums.iter().any(|(taken, _)| taken == code))
+            };
+            let row = table.rows.iter().find(|row| !self.is_currency(one) || taken(row)).or(table.rows.first())?;
             let fits = row.get(there)?;
             let strange =
                 table.rows.iter().filter_map(|row| row.get(there)?.first()).find(|value| !fits.contains(value));
@@ -137,7 +165,7 @@ impl Conditions {
     }
 
     /// What makes a condition hold, and the condition as it stands in rule ids. Nothing for one in words alone.
-    fn given(&self, condition: &Condition) -> Option<(Changes, String)> {
+    pub(super) fn given(&self, condition: &Condition) -> Option<(Changes, String)> {
         let Condition::All(tests) = condition else { return None };
         let mut given = Vec::new();
         let mut told = Vec::new();
@@ -174,7 +202,7 @@ impl Conditions {
         std::iter::once((path.to_owned(), Some(value))).chain(sum).collect()
     }
 
-    fn holds(&self, condition: &Condition, json: &Value) -> bool {
+    pub(super) fn holds(&self, condition: &Condition, json: &Value) -> bool {
         let Condition::All(tests) = condition else { return false };
         tests.iter().all(|(path, test)| {
             let found = find(json, &self.place(path));
@@ -204,7 +232,7 @@ impl Conditions {
         }
     }
 
-    fn set(&self, json: &mut Value, path: &str, value: Value) {
+    pub(super) fn set(&self, json: &mut Value, path: &str, value: Value) {
         if let Some(object) = json.as_object_mut() {
             put(object, path, value);
         }
@@ -284,6 +312,6 @@ fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-fn find<'a>(json: &'a Value, path: &str) -> Option<&'a Value> {
+pub(super) fn find<'a>(json: &'a Value, path: &str) -> Option<&'a Value> {
     path.split('.').try_fold(json, |at, member| at.get(member))
 }

@@ -1,6 +1,7 @@
 //! Requests made from the spec alone: that keep every rule, or break one.
 
 mod conditional;
+mod limits_when;
 
 use methodspec::resolved::{Form, Limit, Operation, Presence, Row, Source, Value as Spec, ValueKind};
 use proptest::prelude::*;
@@ -8,8 +9,8 @@ use proptest::strategy::Union;
 use serde_json::{Map, Value, json};
 
 /// Requests of a form that keep every rule: what is required, and any part of what is not.
-pub fn valid(operation: &Operation, form: &Form) -> BoxedStrategy<Value> {
-    let conditions = conditional::Conditions::of(operation, form);
+pub fn valid(_: &Operation, form: &Form) -> BoxedStrategy<Value> {
+    let conditions = conditional::Conditions::of(form);
     let rows: Vec<Row> = form.rows.iter().filter(|row| row.source != Source::Holder).cloned().collect();
     let fields: Vec<BoxedStrategy<Option<Value>>> = rows
         .iter()
@@ -20,7 +21,7 @@ pub fn valid(operation: &Operation, form: &Form) -> BoxedStrategy<Value> {
             _ => proptest::option::of(field(row)).boxed(),
         })
         .collect();
-    (fields, sum(operation))
+    (fields, sum(form))
         .prop_map(move |(values, (minor, code))| {
             let mut root = Map::new();
             for (row, value) in rows.iter().zip(values) {
@@ -40,9 +41,9 @@ pub fn valid(operation: &Operation, form: &Form) -> BoxedStrategy<Value> {
         .boxed()
 }
 
-/// An amount in minor units that the operation takes, with its currency: mostly at an edge or beside it.
-pub fn sum(operation: &Operation) -> BoxedStrategy<(i64, String)> {
-    let limits: Vec<BoxedStrategy<(i64, String)>> = operation.amounts.values().map(within).collect();
+/// An amount in minor units that the form takes, with its currency: mostly at an edge or beside it.
+pub fn sum(form: &Form) -> BoxedStrategy<(i64, String)> {
+    let limits: Vec<BoxedStrategy<(i64, String)>> = form.amounts.values().map(within).collect();
     if limits.is_empty() { Just((1_000, "USD".to_owned())).boxed() } else { Union::new(limits).boxed() }
 }
 
@@ -124,15 +125,15 @@ fn prop_regex(pattern: &str) -> BoxedStrategy<Value> {
     }
 }
 
-/// Makes a request keep what holds under conditions, after something in it was changed.
-pub fn settle(operation: &Operation, form: &Form, json: &mut Value) {
-    conditional::Conditions::of(operation, form).settle(json);
+/// Makes a request keep what holds under conditions, after something in it was changed. Its sum stays.
+pub fn settle(_: &Operation, form: &Form, json: &mut Value) {
+    conditional::Conditions::of(form).settle_fields(json);
 }
 
 /// Rules under conditions, and tables, that a request breaks by what the spec says.
 #[must_use]
-pub fn broken_conditions(operation: &Operation, form: &Form, json: &Value) -> Vec<String> {
-    conditional::Conditions::of(operation, form).broken_by(json)
+pub fn broken_conditions(_: &Operation, form: &Form, json: &Value) -> Vec<String> {
+    conditional::Conditions::of(form).broken_by(json)
 }
 
 /// Puts a value at a dotted path, making the objects on the way.
@@ -177,10 +178,10 @@ impl Fault {
     ///
     /// # Errors
     /// Where the request is no object.
-    pub fn put_into(&self, operation: &Operation, form: &Form, json: &mut Value) -> Result<(), String> {
+    pub fn put_into(&self, _: &Operation, form: &Form, json: &mut Value) -> Result<(), String> {
         change(json, &self.given)?;
         if !self.given.is_empty() {
-            conditional::Conditions::of(operation, form).settle(json);
+            conditional::Conditions::of(form).settle(json);
         }
         change(json, &self.breaks)
     }
@@ -198,7 +199,7 @@ fn change(json: &mut Value, changes: &[(String, Option<Value>)]) -> Result<(), S
 
 /// For each rule of the form that a single value can break alone, such values, made from the spec.
 #[must_use]
-pub fn faults(operation: &Operation, form: &Form) -> Vec<Fault> {
+pub fn faults(_: &Operation, form: &Form) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut add = |kind: &str, subject: &str, path: &str, value: Option<Value>| {
         faults.push(Fault {
@@ -224,11 +225,11 @@ pub fn faults(operation: &Operation, form: &Form) -> Vec<Fault> {
         for (kind, value) in single(&row.value) {
             add(kind, path, path, Some(value));
         }
-        if row.value.kind == ValueKind::Currency && !operation.amounts.is_empty() && !operation.currencies_open {
+        if row.value.kind == ValueKind::Currency && !form.amounts.is_empty() && !form.currencies_open {
             add("currency", path, path, Some(json!("XTS")));
         }
     }
-    faults.extend(conditional::Conditions::of(operation, form).faults());
+    faults.extend(conditional::Conditions::of(form).faults());
     faults
 }
 
@@ -270,6 +271,9 @@ fn single(spec: &Spec) -> Vec<(&'static str, Value)> {
         _ => &[],
     };
     values.extend(wrong.iter().filter(|text| fits(text)).map(|text| ("format", json!(text))));
+    if let (ValueKind::Digits, Some(least)) = (spec.kind, spec.length.0.filter(|least| *least > 0)) {
+        values.push(("format", json!("a".repeat(usize::try_from(least).unwrap_or(1)))));
+    }
     if spec.pattern.is_some() {
         values.push(("pattern", json!("\u{b7}")));
     }
@@ -286,10 +290,10 @@ fn single(spec: &Spec) -> Vec<(&'static str, Value)> {
 
 /// Sums that break one limit alone: (rule, minor units, currency).
 #[must_use]
-pub fn sums_out_of_limits(operation: &Operation, form: &Form) -> Vec<(String, i64, String)> {
+pub fn sums_out_of_limits(_: &Operation, form: &Form) -> Vec<(String, i64, String)> {
     use methodspec::resolved::Force;
     let mut sums = Vec::new();
-    for limit in operation.amounts.values().filter(|limit| limit.force != Force::Contract) {
+    for limit in form.amounts.values().filter(|limit| limit.force != Force::Contract) {
         let step = limit.step.unwrap_or(1).max(1);
         let mut add = |kind: &str, minor: i64| {
             sums.push((format!("{}/amount/{kind}/{}", form.id, limit.currency), minor, limit.currency.clone()));

@@ -29,5 +29,9 @@ pub static METHOD: Method = Method::new("africa-banks-payout", "African banks", 
                 &super::payout::FORM,
                 |json| { super::payout::Request::read(json).map(Into::into) },
             ),
+            FormEntry::gate(
+                &super::payout::banks::FORM,
+                |json| { super::payout::banks::Request::read(json).map(Into::into) },
+            ),
         ],
     );

@@ -14,7 +14,7 @@ use ecommpay_platform::fields::{
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
     Draft, Form, Gate, Integer, IntegerKind, IntegerRule, Kind, ReadError, Reader, Row,
-    Source, TextRule,
+    Source, Text, TextRule,
 };
 use ecommpay_platform::runtime::money::{self, Limit};
 
@@ -79,37 +79,37 @@ pub type Amount = money::Amount<Currency>;
 pub mod limits {
     use super::*;
 
-    /// from 100.00 GHS. 100.00 in any currency; there is no maximum (page).
+    /// from 100.00 GHS (page). 100.00 in any currency; there is no maximum.
     pub const GHS: Limit = Limit::new("GHS", 2)
         .min(10_000)
         .told("a payout takes from 100.00 GHS", "page");
 
-    /// from 100.00 KES. 100.00 in any currency; there is no maximum (page).
+    /// from 100.00 KES (page). 100.00 in any currency; there is no maximum.
     pub const KES: Limit = Limit::new("KES", 2)
         .min(10_000)
         .told("a payout takes from 100.00 KES", "page");
 
-    /// from 100.00 NGN. 100.00 in any currency; there is no maximum (page).
+    /// from 100.00 NGN (page). 100.00 in any currency; there is no maximum.
     pub const NGN: Limit = Limit::new("NGN", 2)
         .min(10_000)
         .told("a payout takes from 100.00 NGN", "page");
 
-    /// from 100.00 TZS. 100.00 in any currency; there is no maximum (page).
+    /// from 100.00 TZS (page). 100.00 in any currency; there is no maximum.
     pub const TZS: Limit = Limit::new("TZS", 2)
         .min(10_000)
         .told("a payout takes from 100.00 TZS", "page");
 
-    /// from 100 UGX. in major units (page).
+    /// from 100 UGX (page). In major units.
     pub const UGX: Limit = Limit::new("UGX", 0)
         .min(100)
         .told("a payout takes from 100 UGX", "page");
 
-    /// from 100 XOF. in major units (page).
+    /// from 100 XOF (page). In major units.
     pub const XOF: Limit = Limit::new("XOF", 0)
         .min(100)
         .told("a payout takes from 100 XOF", "page");
 
-    /// from 100.00 ZAR. 100.00 in any currency; there is no maximum (page).
+    /// from 100.00 ZAR (page). 100.00 in any currency; there is no maximum.
     pub const ZAR: Limit = Limit::new("ZAR", 2)
         .min(10_000)
         .told("a payout takes from 100.00 ZAR", "page");
@@ -286,3 +286,89 @@ impl Request {
     }
 }
 request!(Request, Gate);
+
+/// A payout through Gate, the list of values of `account.bank_id`: `POST
+/// /v2/info/banks/africa/payout/list`.
+pub mod banks {
+    use super::*;
+
+    /// Path, fields and rules, in signing order.
+    pub static FORM: Form = Form::gate(
+            "africa-banks-payout/payout/gate/banks",
+            "africa-banks-payout/payout",
+            "/v2/info/banks/africa/payout/list",
+        )
+        .limits(
+            &[
+                &limits::GHS,
+                &limits::KES,
+                &limits::NGN,
+                &limits::TZS,
+                &limits::UGX,
+                &limits::XOF,
+                &limits::ZAR,
+            ],
+        )
+        .rows(
+            &[
+                Row::holder("general").required("page"),
+                Row::new("general.payment_id", PaymentId::KIND).required("page"),
+                Row::new("general.project_id", ProjectId::KIND)
+                    .required("page")
+                    .from(Source::Project),
+                Row::new("general.signature", Kind::Text(TextRule::new()))
+                    .required("page")
+                    .from(Source::Signature),
+                Row::holder("payment").required("page"),
+                Row::new("payment.amount", Kind::Amount).required("page"),
+                Row::new("payment.currency", Kind::Currency).required("page"),
+            ],
+        );
+
+    /// What the request needs: every required field, by name. A newly required field is a major version.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Fields {
+        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
+        /// characters.
+        ///
+        /// `general.payment_id` (page)
+        pub payment_id: PaymentId,
+        /// The sum in minor units of its currency.
+        ///
+        /// `payment.amount` (page)
+        pub amount: Amount,
+    }
+
+    /// A payout through Gate, the list of values of `account.bank_id`: `POST
+    /// /v2/info/banks/africa/payout/list`.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Request(Draft<Gate>);
+
+    impl Request {
+        /// A request with what it needs.
+        #[must_use]
+        pub fn new(fields: Fields) -> Self {
+            let Fields { payment_id, amount } = fields;
+            Self(
+                Draft::new(&FORM)
+                    .set("general.payment_id", payment_id)
+                    .set_amount(amount),
+            )
+        }
+
+        /// Reads a request that was written as JSON.
+        ///
+        /// # Errors
+        /// Where a required field is absent or a field is not what it should be. The project's id and the signature
+        /// are left out: whoever signs gives them.
+        pub fn read(json: &Value) -> Result<Self, ReadError> {
+            let read = Reader::new(&FORM, json)?;
+            let request = Self::new(Fields {
+                payment_id: read.required("general.payment_id")?,
+                amount: read.amount()?,
+            });
+            read.rest(request.0).map(Self)
+        }
+    }
+    request!(Request, Gate);
+}

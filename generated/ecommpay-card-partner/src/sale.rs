@@ -5,13 +5,15 @@
 //! Amounts: 10.00 to 200,000.00 KES; 1.00 to 3,000.00 USD.
 //!
 //! Channel `redirect`: The customer pays on the partner's page.
+//!
+//! - the platform sends `redirect_data`: where the customer is to be redirected (ru:239, ru:301)
 
 use ecommpay_platform::fields::{
     CustomerEmail, CustomerId, CustomerIpAddress, CustomerPhone, PaymentId, ProjectId,
 };
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Kind, PaymentPage, Presence, ReadError, Reader, Row, Source,
+    Draft, Form, Gate, Kind, PaymentPage, Presence, ReadError, Reader, Row, Source, Text,
     TextRule,
 };
 use ecommpay_platform::runtime::money::{self, Limit};
@@ -126,6 +128,9 @@ pub struct Fields {
 /// A sale through Gate: `POST /v2/payment/card-partner/sale`.
 ///
 /// It goes on in the channel `redirect`.
+///
+/// What is left out and asked for later: the payment waits as `awaiting clarification`, 30 minutes
+/// unless agreed otherwise (platform/clar). The path of the answer is not documented.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Request(Draft<Gate>);
 

@@ -7,11 +7,30 @@
 //! Channel `instruction`: The customer pays as instructed; the merchant then sends the transaction's
 //! identifier.
 //!
+//! - the platform sends `display_data`, which is to be shown to the customer: `account_number` of type
+//!   `add_info` (The account to which the customer pays), such as `1234567891`; `receiver_name` of
+//!   type `add_info` (Who receives the money), such as `example` (page)
+//! - the merchant sends a further request, `transaction`, to a path that is not documented, with
+//!   `additional_data.additional_data.txref` (page)
+//!
 //! Channel `otp`: The customer gets a one-time code, which the merchant sends on.
+//!
+//! - the platform sends `display_data`, which need not be shown: `account_number`, such as
+//!   `1234567890`; `amount`, such as `10000`; `currency`, such as `PKR`. The callback may hold it
+//!   (page)
+//! - the merchant sends a further request, `code`, to a path that is not documented, with
+//!   `additional_data.otp_code` (page)
 //!
 //! Channel `push`: The customer gets a push; no second request follows.
 //!
+//! - the platform sends `display_data`, which need not be shown: `account_number`, such as
+//!   `1234567890`; `amount`, such as `10000`; `currency`, such as `PKR`. The callback may hold it
+//!   (page)
+//!
 //! Channel `redirect`: The customer is redirected.
+//!
+//! - the platform sends `redirect_data`: where the customer is to be redirected. By GET; body and
+//!   encrypted are empty lists (page)
 //!
 //! Not generated: the further request \`transaction\` of sale, channel \`instruction\`: the documents
 //! do not give its path.
@@ -25,7 +44,7 @@ use ecommpay_platform::fields::{
 };
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Kind, PaymentPage, Presence, ReadError, Reader, Row, Source,
+    Draft, Form, Gate, Kind, PaymentPage, Presence, ReadError, Reader, Row, Source, Text,
     TextRule,
 };
 use ecommpay_platform::runtime::money::{self, Limit};

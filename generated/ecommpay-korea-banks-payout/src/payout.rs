@@ -7,6 +7,9 @@
 //! Basic time: by contract (page).
 //!
 //! Threshold time: by contract (page).
+//!
+//! Not generated: the list of \`account.bank\_id\` of payout, \`/v2/info/banks/korea/payout/list\`:
+//! the documents do not say which fields the request takes.
 
 use ecommpay_platform::fields::{
     AccountCustomerName, AccountNumber, CustomerEmail, CustomerId, CustomerIpAddress,
@@ -15,7 +18,7 @@ use ecommpay_platform::fields::{
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
     Draft, Form, Gate, Integer, IntegerKind, IntegerRule, Kind, ReadError, Reader, Row,
-    Source, TextRule,
+    Source, Text, TextRule,
 };
 use ecommpay_platform::runtime::money::{self, Limit};
 
@@ -54,7 +57,7 @@ pub type Amount = money::Amount<Currency>;
 pub mod limits {
     use super::*;
 
-    /// KRW, limits by contract. Whole won: 1000 is 1000 KRW (page).
+    /// KRW, limits by contract (page). Whole won: 1000 is 1000 KRW.
     pub const KRW: Limit = Limit::new("KRW", 0)
         .force(money::Force::Contract)
         .told("a payout takes KRW, limits by contract", "page");

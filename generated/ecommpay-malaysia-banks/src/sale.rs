@@ -5,11 +5,14 @@
 //! Amounts: 50.00 to 50,000.00 MYR.
 //!
 //! Channel `redirect`: The customer is redirected and pays there.
+//!
+//! - the platform sends `redirect_data`: where the customer is to be redirected (page)
 
 use ecommpay_platform::fields::{PaymentId, PaymentMethodsOptions, ProjectId};
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
-    Draft, Form, Kind, PaymentPage, Presence, ReadError, Reader, Row, Source, TextRule,
+    Draft, Form, Kind, PaymentPage, Presence, ReadError, Reader, Row, Source, Text,
+    TextRule,
 };
 use ecommpay_platform::runtime::money::{self, Limit};
 

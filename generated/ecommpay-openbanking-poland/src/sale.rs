@@ -7,6 +7,9 @@
 //! It may take other currencies: none is refused.
 //!
 //! Channel `redirect`: The customer pays on the bank's page.
+//!
+//! - the platform sends `redirect_data`: where the customer is to be redirected. In a tab or a modal
+//!   window, never in an iframe. The member body is an object, method is GET or POST (page)
 
 use ecommpay_platform::fields::{
     AccountBankId, CustomerId, CustomerIpAddress, PaymentId, ProjectId, ReturnUrlDecline,

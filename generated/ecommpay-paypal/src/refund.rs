@@ -10,8 +10,8 @@ use ecommpay_platform::fields::{
 };
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Kind, Presence, ReadError, Reader, Row, Source, Test, TextRule,
-    Together, When,
+    Draft, Form, Gate, Kind, Presence, ReadError, Reader, Row, Source, Test, Text,
+    TextRule, Together, When,
 };
 use ecommpay_platform::runtime::money::{self, Limit};
 
@@ -180,7 +180,7 @@ pub mod limits {
     pub const HKD: Limit = Limit::new("HKD", 2)
         .told("a refund takes HKD, limits not documented", "page");
 
-    /// HUF, limits not documented. in major units, where ISO 4217 has two decimals (page).
+    /// HUF, limits not documented (page). In major units, where ISO 4217 has two decimals.
     pub const HUF: Limit = Limit::new("HUF", 0)
         .told("a refund takes HUF, limits not documented", "page");
 
@@ -192,7 +192,7 @@ pub mod limits {
     pub const INR: Limit = Limit::new("INR", 2)
         .told("a refund takes INR, limits not documented", "page");
 
-    /// JPY, limits not documented. in major units, as by ISO 4217 (page).
+    /// JPY, limits not documented (page). In major units, as by ISO 4217.
     pub const JPY: Limit = Limit::new("JPY", 0)
         .told("a refund takes JPY, limits not documented", "page");
 
@@ -232,7 +232,7 @@ pub mod limits {
     pub const THB: Limit = Limit::new("THB", 2)
         .told("a refund takes THB, limits not documented", "page");
 
-    /// TWD, limits not documented. in major units, where ISO 4217 has two decimals (page).
+    /// TWD, limits not documented (page). In major units, where ISO 4217 has two decimals.
     pub const TWD: Limit = Limit::new("TWD", 0)
         .told("a refund takes TWD, limits not documented", "page");
 

@@ -7,7 +7,11 @@
 //!
 //! Channel `pay_later`: The variant Pay Later of the method.
 //!
+//! - the platform sends `redirect_data`: where the customer is to be redirected (page)
+//!
 //! Channel `redirect`: The customer is redirected and pays there.
+//!
+//! - the platform sends `redirect_data`: where the customer is to be redirected (page)
 //!
 //! Not generated: sale through Gate: the documents do not give its path.
 
@@ -184,7 +188,7 @@ pub mod limits {
     pub const HKD: Limit = Limit::new("HKD", 2)
         .told("a sale takes HKD, limits not documented", "page");
 
-    /// HUF, limits not documented. in major units, where ISO 4217 has two decimals (page).
+    /// HUF, limits not documented (page). In major units, where ISO 4217 has two decimals.
     pub const HUF: Limit = Limit::new("HUF", 0)
         .told("a sale takes HUF, limits not documented", "page");
 
@@ -196,7 +200,7 @@ pub mod limits {
     pub const INR: Limit = Limit::new("INR", 2)
         .told("a sale takes INR, limits not documented", "page");
 
-    /// JPY, limits not documented. in major units, as by ISO 4217 (page).
+    /// JPY, limits not documented (page). In major units, as by ISO 4217.
     pub const JPY: Limit = Limit::new("JPY", 0)
         .told("a sale takes JPY, limits not documented", "page");
 
@@ -236,7 +240,7 @@ pub mod limits {
     pub const THB: Limit = Limit::new("THB", 2)
         .told("a sale takes THB, limits not documented", "page");
 
-    /// TWD, limits not documented. in major units, where ISO 4217 has two decimals (page).
+    /// TWD, limits not documented (page). In major units, where ISO 4217 has two decimals.
     pub const TWD: Limit = Limit::new("TWD", 0)
         .told("a sale takes TWD, limits not documented", "page");
 

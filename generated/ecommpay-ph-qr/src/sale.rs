@@ -5,6 +5,10 @@
 //! Amounts: 100.00 to 50,000.00 PHP.
 //!
 //! Channel `qr`: The merchant shows the code; the customer scans it with a mobile application.
+//!
+//! - the platform sends `display_data`, which is to be shown to the customer: `qr_img` of type
+//!   `qr_img` (The text from which the merchant makes the code by ISO/IEC 18004:2015) (ru:112,
+//!   ru:144-153)
 
 use ecommpay_platform::fields::{
     CustomerEmail, CustomerFirstName, CustomerId, CustomerIpAddress, CustomerLastName,
@@ -12,7 +16,7 @@ use ecommpay_platform::fields::{
 };
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Kind, PaymentPage, Presence, ReadError, Reader, Row, Source,
+    Draft, Form, Gate, Kind, PaymentPage, Presence, ReadError, Reader, Row, Source, Text,
     TextRule,
 };
 use ecommpay_platform::runtime::money::{self, Limit};
@@ -52,7 +56,7 @@ pub type Amount = money::Amount<Currency>;
 pub mod limits {
     use super::*;
 
-    /// 100.00 to 50,000.00 PHP. The key account manager knows more (ru:25, ru:26).
+    /// 100.00 to 50,000.00 PHP (ru:25, ru:26). The key account manager knows more.
     pub const PHP: Limit = Limit::new("PHP", 2)
         .min(10_000)
         .max(5_000_000)

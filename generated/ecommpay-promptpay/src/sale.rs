@@ -8,14 +8,20 @@
 //!
 //! Channel `qr`: The merchant shows the code; the customer stays on the merchant's page.
 //!
+//! - the platform sends `display_data`, which is to be shown to the customer: `QR code` of type
+//!   `qr_img` (The code by ISO 18004:2006) (ru:608-609, ru:659-665)
+//!
 //! Channel `redirect`: The customer goes to the provider's page and scans the code there.
+//!
+//! - the platform sends `redirect_data`: where the customer is to be redirected (ru:403, ru:461,
+//!   en:216, en:272)
 
 use ecommpay_platform::fields::{
     CustomerId, CustomerIpAddress, PaymentId, ProjectId, ReturnUrlSuccess,
 };
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Kind, PaymentPage, ReadError, Reader, Row, Source, TextRule,
+    Draft, Form, Gate, Kind, PaymentPage, ReadError, Reader, Row, Source, Text, TextRule,
 };
 use ecommpay_platform::runtime::money::{self, Limit};
 
@@ -54,8 +60,8 @@ pub type Amount = money::Amount<Currency>;
 pub mod limits {
     use super::*;
 
-    /// 500.00 to 500,000.00 THB, decided by the contract. The figures are the older document's; the newer
-    /// one sends to the key account manager (en:30, ru:37).
+    /// 500.00 to 500,000.00 THB, decided by the contract (en:30, ru:37). The figures are the older
+    /// document's; the newer one sends to the key account manager.
     pub const THB: Limit = Limit::new("THB", 2)
         .min(50_000)
         .max(50_000_000)
@@ -64,6 +70,103 @@ pub mod limits {
             "a sale takes 500.00 to 500,000.00 THB, decided by the contract",
             "en:30, ru:37",
         );
+}
+
+/// A sale through the Payment Page: parameters of its URL.
+///
+/// The same for the channels `qr` and `redirect`: the merchant's contract says which.
+pub mod payment_page {
+    use super::*;
+
+    /// Path, fields and rules, in signing order.
+    pub static FORM: Form = Form::payment_page(
+            "promptpay/sale/payment_page",
+            "promptpay/sale",
+            "/payment",
+        )
+        .channels(&["qr", "redirect"])
+        .limits(&[&limits::THB])
+        .rows(
+            &[
+                Row::new("customer_id", CustomerId::KIND)
+                    .required(
+                        "ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240",
+                    ),
+                Row::new("payment_amount", Kind::Amount)
+                    .required("platform/api, platform/page"),
+                Row::new("payment_currency", Kind::Currency)
+                    .required("platform/api, platform/page"),
+                Row::new("payment_id", PaymentId::KIND)
+                    .required("platform/api, platform/page"),
+                Row::new("project_id", ProjectId::KIND)
+                    .required("platform/api, platform/page")
+                    .from(Source::Project),
+                Row::new("signature", Kind::Text(TextRule::new()))
+                    .required("platform/signature")
+                    .from(Source::Signature),
+            ],
+        );
+
+    /// What the request needs: every required field, by name. A newly required field is a major version.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Fields {
+        /// The customer's identifier. Unique in the project.
+        ///
+        /// `customer_id` (ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240)
+        pub customer_id: CustomerId,
+        /// The sum in minor units of its currency.
+        ///
+        /// `payment_amount` (platform/api, platform/page)
+        pub amount: Amount,
+        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
+        /// characters.
+        ///
+        /// `payment_id` (platform/api, platform/page)
+        pub payment_id: PaymentId,
+    }
+
+    /// A sale through the Payment Page: parameters of its URL.
+    ///
+    /// The same for the channels `qr` and `redirect`: the merchant's contract says which.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Request(Draft<PaymentPage>);
+
+    impl Request {
+        /// A request with what it needs.
+        #[must_use]
+        pub fn new(fields: Fields) -> Self {
+            let Fields { customer_id, amount, payment_id } = fields;
+            Self(
+                Draft::new(&FORM)
+                    .set("customer_id", customer_id)
+                    .set_amount(amount)
+                    .set("payment_id", payment_id),
+            )
+        }
+
+        /// Opens the page with this method chosen: `force_payment_method` is `promptpay` (en:79, ru:108,
+        /// ru:265).
+        #[must_use]
+        pub fn preselected(self) -> Self {
+            Self(self.0.set("force_payment_method", Value::from("promptpay")))
+        }
+
+        /// Reads a request that was written as JSON.
+        ///
+        /// # Errors
+        /// Where a required field is absent or a field is not what it should be. The project's id and the signature
+        /// are left out: whoever signs gives them.
+        pub fn read(json: &Value) -> Result<Self, ReadError> {
+            let read = Reader::new(&FORM, json)?;
+            let request = Self::new(Fields {
+                customer_id: read.required("customer_id")?,
+                amount: read.amount()?,
+                payment_id: read.required("payment_id")?,
+            });
+            read.rest(request.0).map(Self)
+        }
+    }
+    request!(Request, PaymentPage);
 }
 
 /// A sale through Gate in the channel `qr`: `POST /v2/payment/banks/promptpay/sale`.
@@ -279,101 +382,4 @@ pub mod redirect {
         }
     }
     request!(Request, Gate);
-}
-
-/// A sale through the Payment Page: parameters of its URL.
-///
-/// The same for the channels `qr` and `redirect`: the merchant's contract says which.
-pub mod payment_page {
-    use super::*;
-
-    /// Path, fields and rules, in signing order.
-    pub static FORM: Form = Form::payment_page(
-            "promptpay/sale/payment_page",
-            "promptpay/sale",
-            "/payment",
-        )
-        .channels(&["qr", "redirect"])
-        .limits(&[&limits::THB])
-        .rows(
-            &[
-                Row::new("customer_id", CustomerId::KIND)
-                    .required(
-                        "ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240",
-                    ),
-                Row::new("payment_amount", Kind::Amount)
-                    .required("platform/api, platform/page"),
-                Row::new("payment_currency", Kind::Currency)
-                    .required("platform/api, platform/page"),
-                Row::new("payment_id", PaymentId::KIND)
-                    .required("platform/api, platform/page"),
-                Row::new("project_id", ProjectId::KIND)
-                    .required("platform/api, platform/page")
-                    .from(Source::Project),
-                Row::new("signature", Kind::Text(TextRule::new()))
-                    .required("platform/signature")
-                    .from(Source::Signature),
-            ],
-        );
-
-    /// What the request needs: every required field, by name. A newly required field is a major version.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Fields {
-        /// The customer's identifier. Unique in the project.
-        ///
-        /// `customer_id` (ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240)
-        pub customer_id: CustomerId,
-        /// The sum in minor units of its currency.
-        ///
-        /// `payment_amount` (platform/api, platform/page)
-        pub amount: Amount,
-        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-        /// characters.
-        ///
-        /// `payment_id` (platform/api, platform/page)
-        pub payment_id: PaymentId,
-    }
-
-    /// A sale through the Payment Page: parameters of its URL.
-    ///
-    /// The same for the channels `qr` and `redirect`: the merchant's contract says which.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Request(Draft<PaymentPage>);
-
-    impl Request {
-        /// A request with what it needs.
-        #[must_use]
-        pub fn new(fields: Fields) -> Self {
-            let Fields { customer_id, amount, payment_id } = fields;
-            Self(
-                Draft::new(&FORM)
-                    .set("customer_id", customer_id)
-                    .set_amount(amount)
-                    .set("payment_id", payment_id),
-            )
-        }
-
-        /// Opens the page with this method chosen: `force_payment_method` is `promptpay` (en:79, ru:108,
-        /// ru:265).
-        #[must_use]
-        pub fn preselected(self) -> Self {
-            Self(self.0.set("force_payment_method", Value::from("promptpay")))
-        }
-
-        /// Reads a request that was written as JSON.
-        ///
-        /// # Errors
-        /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-        /// are left out: whoever signs gives them.
-        pub fn read(json: &Value) -> Result<Self, ReadError> {
-            let read = Reader::new(&FORM, json)?;
-            let request = Self::new(Fields {
-                customer_id: read.required("customer_id")?,
-                amount: read.amount()?,
-                payment_id: read.required("payment_id")?,
-            });
-            read.rest(request.0).map(Self)
-        }
-    }
-    request!(Request, PaymentPage);
 }

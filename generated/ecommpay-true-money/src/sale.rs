@@ -5,6 +5,8 @@
 //! Amounts: 100.00 to 500,000.00 THB.
 //!
 //! Channel `redirect`: The customer pays on the provider's page.
+//!
+//! - the platform sends `redirect_data`: where the customer is to be redirected (ru:323-327)
 
 use ecommpay_platform::fields::{
     CustomerId, CustomerIpAddress, PaymentId, ProjectId, ReturnUrlDecline,
@@ -12,7 +14,7 @@ use ecommpay_platform::fields::{
 };
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Kind, PaymentPage, ReadError, Reader, Row, Source, TextRule,
+    Draft, Form, Gate, Kind, PaymentPage, ReadError, Reader, Row, Source, Text, TextRule,
 };
 use ecommpay_platform::runtime::money::{self, Limit};
 
@@ -51,7 +53,7 @@ pub type Amount = money::Amount<Currency>;
 pub mod limits {
     use super::*;
 
-    /// 100.00 to 500,000.00 THB. The key account manager knows more (ru:41).
+    /// 100.00 to 500,000.00 THB (ru:41). The key account manager knows more.
     pub const THB: Limit = Limit::new("THB", 2)
         .min(10_000)
         .max(50_000_000)

@@ -6,12 +6,14 @@
 //!
 //! Channel `redirect`: The customer is redirected and pays there.
 //!
+//! - the platform sends `redirect_data`: where the customer is to be redirected (page)
+//!
 //! Not generated: sale through Gate: the documents do not give its path.
 
 use ecommpay_platform::fields::{PaymentId, ProjectId};
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
-    Draft, Form, Kind, PaymentPage, ReadError, Reader, Row, Source, TextRule,
+    Draft, Form, Kind, PaymentPage, ReadError, Reader, Row, Source, Text, TextRule,
 };
 use ecommpay_platform::runtime::money::{self, Limit};
 

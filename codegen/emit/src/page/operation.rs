@@ -1,9 +1,11 @@
 //! The part of a method's page that tells of one operation.
 
-use methodspec::resolved::{End, Fact, Form, Interface, Operation, Said, Source, Span, Support, Times, Together};
+use methodspec::resolved::{
+    End, Fact, Form, Interface, Limit, Operation, Said, Source, Span, Support, Times, Together,
+};
 
 use super::{cell, channel, told};
-use crate::words;
+use crate::{turns, words};
 
 /// Support, interfaces, limits, times, ends, requests, channels.
 pub(super) fn page(operation: &Operation) -> String {
@@ -15,16 +17,20 @@ pub(super) fn page(operation: &Operation) -> String {
         let via: Vec<&str> = operation.via.iter().map(|interface| words::interface(*interface)).collect();
         page.push_str(&format!("\nThrough {}.\n", via.join(", ")));
     }
-    let limits = operation.amounts.values().map(|limit| {
-        let note = limit.note.as_ref().map(|note| format!("; {note}")).unwrap_or_default();
-        format!("{}{}{note}", words::limit(limit), words::in_brackets(&limit.cite))
-    });
-    list(&mut page, limits);
+    list(&mut page, operation.amounts.values().map(limit));
+    for (name, amounts) in [("Full", &operation.full_amounts), ("Partial", &operation.partial_amounts)] {
+        if !amounts.is_empty() && *amounts != operation.amounts {
+            page.push_str(&format!("\n{name} refunds:\n"));
+            list(&mut page, amounts.values().map(limit));
+        }
+    }
     if operation.currencies_open && !operation.via.is_empty() {
         page.push_str("\nIt may take other currencies: none is refused.\n");
     }
     list(&mut page, times(&operation.times).into_iter());
     list(&mut page, operation.ends.iter().map(end));
+    let sum = operation.may_differ.map(|differs| turns::differing(differs).to_owned());
+    list(&mut page, turns::carried(&operation.carries).into_iter().chain(sum));
     if operation.support == Support::Described {
         list(&mut page, operation.together.iter().map(together));
     }
@@ -32,7 +38,7 @@ pub(super) fn page(operation: &Operation) -> String {
         page.push_str(&self::form(form));
     }
     for channel in &operation.channels {
-        page.push_str(&channel::page(channel));
+        page.push_str(&channel::page(channel, operation));
     }
     page.push_str(&channel::steps(&operation.steps));
     for why in &operation.not_generated {
@@ -80,6 +86,12 @@ pub(super) fn times(times: &Times) -> Vec<String> {
     lines
 }
 
+/// A limit with what is said beside it.
+pub(super) fn limit(limit: &Limit) -> String {
+    let beside: String = words::beside(limit).iter().map(|text| format!("; {text}")).collect();
+    format!("{}{}{beside}", words::limit(limit), words::in_brackets(&limit.cite))
+}
+
 /// How an operation ends.
 pub(super) fn end(end: &End) -> String {
     let mut says = Vec::new();
@@ -90,11 +102,11 @@ pub(super) fn end(end: &End) -> String {
     }
     let means = end.means.as_ref().map(|means| format!("; {means}")).unwrap_or_default();
     let says = if says.is_empty() { String::new() } else { format!(": {}", says.join(", ")) };
-    format!("ends in {}{says}{}{means}", end.key, words::in_brackets(&end.cite))
+    format!("ends in {}{says}{}{means}{}", end.key, words::in_brackets(&end.cite), turns::of_end(end))
 }
 
 /// Values that go together, row by row.
-fn together(table: &Together) -> String {
+pub(super) fn together(table: &Together) -> String {
     let columns: Vec<String> = table.columns.iter().map(|column| format!("`{column}`")).collect();
     let rows: Vec<String> = table
         .rows
@@ -102,12 +114,14 @@ fn together(table: &Together) -> String {
         .map(|row| row.iter().map(|cell| cell.join(" or ")).collect::<Vec<_>>().join(" with "))
         .collect();
     let what = match (table.same, table.open) {
+        (false, _) if columns.len() == 1 => format!("is one of {}", rows.join(" or ").replace(" or ", ", ")),
         (true, _) => "are the same".to_owned(),
         (false, true) => format!("go together, among others: {}", rows.join("; ")),
         (false, false) => format!("go together: {}", rows.join("; ")),
     };
     let note = table.note.as_ref().map(|note| format!("; {note}")).unwrap_or_default();
-    format!("{} {what}{}{note}", columns.join(" and "), words::in_brackets(&table.cite))
+    let when = table.when.as_ref().map(|when| format!(" {}", words::condition(when))).unwrap_or_default();
+    format!("{} {what}{when}{}{note}", columns.join(" and "), words::in_brackets(&table.cite))
 }
 
 fn form(form: &Form) -> String {
@@ -115,10 +129,11 @@ fn form(form: &Form) -> String {
         Interface::PaymentPage => "Parameters of the Payment Page".to_owned(),
         _ => format!("`POST {}`", form.path),
     };
-    let channel = form.channel.as_ref().map(|channel| format!(" in the channel `{channel}`")).unwrap_or_default();
     let mut page = format!(
-        "\n### {place}{channel}\n\nForm `{}`.\n\n| field | presence | means | source |\n|---|---|---|---|\n",
-        form.id
+        "\n### {place}{}\n\nForm `{}`.{}\n\n| field | presence | means | source |\n|---|---|---|---|\n",
+        words::of_form(form),
+        form.id,
+        words::clarification(form).map(|text| format!(" {text}")).unwrap_or_default(),
     );
     for row in form.rows.iter().filter(|row| row.source != Source::Holder) {
         let presence = words::presence(row.presence).trim_end_matches('.').to_lowercase();

@@ -1,10 +1,11 @@
 //! The parts of a form's table that hold only under a condition.
 
-use methodspec::resolved::{Form, Operation, Test};
+use methodspec::resolved::{Form, Test};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::values;
+use super::names::integer;
+use super::{form, operation, values};
 use crate::conditions::{self, When};
 use crate::words;
 
@@ -32,8 +33,8 @@ pub(super) fn under_conditions(form: &Form) -> TokenStream {
 }
 
 /// `.together(…)`, or nothing.
-pub(super) fn together(operation: &Operation, form: &Form) -> TokenStream {
-    let tables: Vec<TokenStream> = conditions::together(operation, form)
+pub(super) fn together(form: &Form) -> TokenStream {
+    let tables: Vec<TokenStream> = conditions::together(form)
         .iter()
         .map(|one| {
             let (columns, told, cite) = (&one.columns, &one.told, words::cites(&one.cite));
@@ -49,6 +50,24 @@ pub(super) fn together(operation: &Operation, form: &Form) -> TokenStream {
         })
         .collect();
     if tables.is_empty() { quote!() } else { quote!(.together(&[#(#tables),*])) }
+}
+
+/// `.limits_when(…)`, or nothing.
+pub(super) fn limits(form: &Form) -> TokenStream {
+    let noun = words::noun(form.operation);
+    let limits: Vec<TokenStream> = conditions::limits(form)
+        .iter()
+        .map(|(limit, one, condition)| {
+            let bounds = operation::bounds(one.min, one.max, one.step);
+            let (currency, decimals) = (&limit.currency, integer(i64::from(limit.decimals)));
+            let force = operation::force(one.force);
+            let told = format!("{noun} takes {} where {}", words::limit_when(limit, one), condition.told);
+            let cite = words::cites(&one.cite);
+            let when = when(condition);
+            quote!(LimitWhen::new(Limit::new(#currency, #decimals) #bounds #force .told(#told, #cite), #when))
+        })
+        .collect();
+    if limits.is_empty() || !form::has_amount(form) { quote!() } else { quote!(.limits_when(&[#(#limits),*])) }
 }
 
 fn when(when: &When) -> TokenStream {

@@ -17,7 +17,7 @@ pub(super) fn has_amount(form: &Form) -> bool {
 /// What the form is, in a line or two.
 pub(super) fn summary(form: &Form) -> String {
     let noun = words::noun(form.operation);
-    let channel = form.channel.as_ref().map(|channel| format!(" in the channel `{channel}`")).unwrap_or_default();
+    let channel = words::of_form(form);
     let place = match form.interface {
         Interface::PaymentPage => {
             format!("{} through the Payment Page{channel}: parameters of its URL.", capitalised(noun))
@@ -33,23 +33,21 @@ pub(super) fn summary(form: &Form) -> String {
             format!("\n\nThe same for the channels {}: the merchant's contract says which.", channels.join(" and "))
         }
     };
-    format!("{place}{shared}")
+    let later = words::clarification(form).map(|text| format!("\n\n{text}")).unwrap_or_default();
+    format!("{place}{shared}{later}")
 }
 
-/// The items of a form. `main` says that they stand beside the operation's `Currency` and `Amount`.
-pub(super) fn items(form: &Form, method: &Method, operation: &Operation, main: bool) -> TokenStream {
-    let outer = (!main).then(|| {
-        quote!(
-            use super::*;
-        )
-    });
-    // beside the operation's own items its types stand already
+/// The items of a form: beside the operation's own where it stands in the operation's module.
+pub(super) fn items(form: &Form, method: &Method, operation: &Operation) -> TokenStream {
+    let main = operation::is_main(form);
+    let money = (!operation::takes_the_operations(form, operation))
+        .then(|| operation::money(operation.kind, &method.key, &form.amounts));
     let own = (!main).then(|| types(&apart(form, operation)));
-    let table = table(form, operation);
+    let table = table(form);
     let fields = fields(form);
     let request = request(form, &preselected(form, method));
     quote! {
-        #outer
+        #money
         #own
         #table
         #fields
@@ -108,7 +106,7 @@ pub(super) fn platform_types(form: &Form) -> impl Iterator<Item = proc_macro2::I
     declared(form).filter(|row| !row.own).map(|row| type_ident(&row.rust))
 }
 
-fn table(form: &Form, operation: &Operation) -> TokenStream {
+fn table(form: &Form) -> TokenStream {
     let id = &form.id;
     let path = &form.path;
     let of = form.id.splitn(3, '/').take(2).collect::<Vec<_>>().join("/");
@@ -118,16 +116,17 @@ fn table(form: &Form, operation: &Operation) -> TokenStream {
     };
     let channels = &form.channels;
     let channels = (!channels.is_empty()).then(|| quote!(.channels(&[#(#channels),*])));
-    let codes = operation.amounts.keys().map(|code| ident(code));
+    let codes = form.amounts.keys().map(|code| ident(code));
     let limits = has_amount(form).then(|| quote!(.limits(&[#(&limits::#codes),*])));
-    let open = (has_amount(form) && operation.currencies_open).then(|| quote!(.open()));
+    let open = (has_amount(form) && form.currencies_open).then(|| quote!(.open()));
     let rows = form.rows.iter().map(row);
     let conditions = conditional::under_conditions(form);
-    let together = conditional::together(operation, form);
+    let together = conditional::together(form);
+    let limits_when = conditional::limits(form);
     let docs = docs("Path, fields and rules, in signing order.");
     quote! {
         #docs
-        pub static FORM: Form = #new #channels #limits #open .rows(&[#(#rows),*]) #conditions #together;
+        pub static FORM: Form = #new #channels #limits #open .rows(&[#(#rows),*]) #conditions #limits_when #together;
     }
 }
 
@@ -319,10 +318,6 @@ fn read(form: &Form) -> TokenStream {
 /// The path of the form's module below the method's: `sale`, `sale::payment_page`.
 pub(super) fn module_path(form: &Form) -> TokenStream {
     let operation = ident(words::operation(form.operation));
-    if operation::is_main(form) {
-        quote!(#operation)
-    } else {
-        let name = ident(&operation::module_name(form));
-        quote!(#operation::#name)
-    }
+    let modules = form.module.iter().map(|name| ident(name));
+    quote!(#operation #(::#modules)*)
 }

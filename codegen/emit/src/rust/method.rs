@@ -1,13 +1,13 @@
 //! The modules of one method's crate.
 
 use methodspec::resolved::{Fact, Form, Interface, Method, Operation, Said};
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeSet;
 
 use super::docs::{docs, inner_docs, plain, sentence};
 use super::names::ident;
-use super::{callback, conditional, form, operation, values};
+use super::{callback, form, operation};
 use crate::words;
 
 /// The files of the crate below `src`, by name, formatted later.
@@ -15,8 +15,8 @@ pub(crate) fn files(method: &Method) -> Vec<(String, TokenStream)> {
     let mut files = vec![("lib.rs".to_owned(), root(method))];
     for operation in generated(method) {
         let docs = operation::inner_summary(method, operation);
-        let imports = imports(operation);
         let items = operation::module(method, operation);
+        let imports = imports(operation, &items);
         let name = words::operation(operation.kind);
         files.push((format!("{name}.rs"), quote!(#docs #imports #items)));
     }
@@ -38,8 +38,8 @@ pub(crate) fn inline(method: &Method) -> TokenStream {
     let operations = generated(method).map(|operation| {
         let name = ident(words::operation(operation.kind));
         let docs = docs_of(method, operation);
-        let imports = imports(operation);
         let items = operation::module(method, operation);
+        let imports = imports(operation, &items);
         quote!(#docs pub mod #name { #imports #items })
     });
     let callback = callback::module(method).map(|items| {
@@ -162,46 +162,39 @@ pub(crate) fn choice(choice: &methodspec::resolved::Choice) -> String {
     }
 }
 
-/// What the forms of an operation use, and nothing else: the generated code has no unused import.
-fn imports(operation: &Operation) -> TokenStream {
-    let forms = &operation.forms;
-    let rows = || forms.iter().flat_map(|form| &form.rows);
-    let kinds: Vec<_> = rows().filter(|row| values::row_kind(row).to_string().starts_with("Kind")).collect();
-    let presence = rows().any(|row| row.presence != methodspec::resolved::Presence::Required);
-    let source = rows().any(|row| {
-        matches!(row.source, methodspec::resolved::Source::Project | methodspec::resolved::Source::Signature)
-    });
-    let signature = rows().any(|row| row.source == methodspec::resolved::Source::Signature);
-    let gate = forms.iter().any(|form| form.interface != Interface::PaymentPage);
-    let page = forms.iter().any(|form| form.interface == Interface::PaymentPage);
-    let own: Vec<_> = rows().filter(|row| row.own).collect();
-    let mut names: BTreeSet<&str> = ["Draft", "Form", "ReadError", "Reader", "Row"].into();
-    names.extend((!kinds.is_empty() || signature).then_some("Kind"));
-    names.extend(presence.then_some("Presence"));
-    names.extend(source.then_some("Source"));
-    names.extend(signature.then_some("TextRule"));
-    names.extend(gate.then_some("Gate"));
-    names.extend(page.then_some("PaymentPage"));
-    for form in forms {
-        let table = format!("{}{}", conditional::under_conditions(form), conditional::together(operation, form));
-        for name in ["IntegerRule", "Kind", "Narrowing", "Requirement", "Test", "TextRule", "Together", "When"] {
-            if table.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == name) {
-                names.insert(name);
-            }
-        }
-    }
-    for row in own {
-        let declared = values::kind(&row.rust, &row.value, &row.path).to_string();
-        for name in ["Format", "Integer", "IntegerKind", "IntegerRule", "Text", "TextKind", "TextRule"] {
-            if declared.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == name) {
-                names.insert(name);
-            }
-        }
-        let alias = values::alias(&row.rust, &row.value, "").to_string();
-        names.insert(if alias.contains("Integer <") { "Integer" } else { "Text" });
-    }
-    let names = names.into_iter().map(ident);
-    let types: BTreeSet<_> = forms.iter().flat_map(form::platform_types).collect();
+/// What the runtime's forms have for the items of an operation.
+const FORM_ITEMS: &[&str] = &[
+    "Draft",
+    "Form",
+    "Format",
+    "Gate",
+    "Integer",
+    "IntegerKind",
+    "IntegerRule",
+    "Kind",
+    "LimitWhen",
+    "Narrowing",
+    "PaymentPage",
+    "Presence",
+    "ReadError",
+    "Reader",
+    "Requirement",
+    "Row",
+    "Source",
+    "Test",
+    "Text",
+    "TextKind",
+    "TextRule",
+    "Together",
+    "When",
+];
+
+/// What the items of an operation use, and nothing else: the generated code has no unused import.
+fn imports(operation: &Operation, items: &TokenStream) -> TokenStream {
+    let mut used = BTreeSet::new();
+    identifiers(items.clone(), &mut used);
+    let names = FORM_ITEMS.iter().filter(|name| used.contains(**name)).map(|name| ident(name));
+    let types: BTreeSet<_> = operation.forms.iter().flat_map(form::platform_types).collect();
     let types = (!types.is_empty()).then(|| {
         let types = types.iter();
         quote!(use ecommpay_platform::fields::{#(#types),*};)
@@ -219,6 +212,19 @@ fn imports(operation: &Operation) -> TokenStream {
     }
 }
 
+/// Every name in generated items; words of their docs are none.
+fn identifiers(items: TokenStream, out: &mut BTreeSet<String>) {
+    for token in items {
+        match token {
+            TokenTree::Ident(name) => {
+                out.insert(name.to_string());
+            }
+            TokenTree::Group(group) => identifiers(group.stream(), out),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+}
+
 fn table(method: &Method) -> TokenStream {
     let (key, title, version) = (&method.key, &method.title, &method.version);
     let codes = match &method.names.payment_page.said {
@@ -232,7 +238,7 @@ fn table(method: &Method) -> TokenStream {
         let kind = words::operation(operation.kind);
         let id = format!("{key}/{kind}");
         let module = ident(kind);
-        let codes = operation.amounts.keys().map(|code| ident(code));
+        let codes = operation::amounts(operation).keys().map(|code| ident(code));
         if operation::has_money(operation) {
             quote!(Operation::new(#id, &[#(&super::#module::limits::#codes),*]))
         } else {

@@ -1,37 +1,89 @@
 //! One operation: its currencies and limits, and the forms that belong to it.
 
-use methodspec::resolved::{Force, Form, Interface, Limit, Method, Operation, Said};
+use std::collections::BTreeMap;
+
+use methodspec::resolved::{Force, Form, Limit, Method, Operation, OperationKind, Said};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{docs, inner_docs, plain, sentence};
 use super::form;
-use super::names::{ident, integer};
-use crate::words;
+use super::names::{capitalised, ident, integer};
+use crate::{turns, words};
+
+/// Forms by their modules below the operation's.
+#[derive(Default)]
+struct Tree<'a> {
+    here: Vec<&'a Form>,
+    below: BTreeMap<&'a str, Tree<'a>>,
+}
+
+impl<'a> Tree<'a> {
+    fn of(forms: &'a [Form]) -> Self {
+        let mut root = Self::default();
+        for form in forms {
+            let mut at = &mut root;
+            for name in &form.module {
+                at = at.below.entry(name).or_default();
+            }
+            at.here.push(form);
+        }
+        root
+    }
+
+    fn items(&self, method: &Method, operation: &Operation) -> TokenStream {
+        let own = self.here.iter().map(|form| form::items(form, method, operation));
+        let below = self.below.iter().map(|(name, tree)| {
+            let docs = docs(&tree.summary(operation));
+            let name = ident(name);
+            let items = tree.items(method, operation);
+            quote! {
+                #docs
+                pub mod #name {
+                    use super::*;
+                    #items
+                }
+            }
+        });
+        quote!(#(#own)* #(#below)*)
+    }
+
+    /// What stands above the module: the form's own words, or of what its modules are.
+    fn summary(&self, operation: &Operation) -> String {
+        if let Some(form) = self.here.first() {
+            return form::summary(form);
+        }
+        let channels: Vec<String> =
+            self.below.values().flat_map(|tree| &tree.here).filter_map(|form| form.channel.clone()).take(1).collect();
+        let noun = capitalised(words::noun(operation.kind));
+        match channels.first() {
+            Some(channel) => format!("{noun} in the channel `{channel}`: what follows the first request."),
+            None => format!("{noun}: requests of its own for the whole sum and for a part of it."),
+        }
+    }
+}
 
 /// The items of an operation's module.
 pub(super) fn module(method: &Method, operation: &Operation) -> TokenStream {
-    let money = money(method, operation);
-    let (own, apart): (Vec<&Form>, Vec<&Form>) = operation.forms.iter().partition(|form| is_main(form));
-    let own = own.into_iter().map(|form| form::items(form, method, operation, true));
-    let apart = apart.into_iter().map(|form| {
-        let name = ident(&module_name(form));
-        let docs = docs(&form::summary(form));
-        let items = form::items(form, method, operation, false);
-        quote! {
-            #docs
-            pub mod #name {
-                #items
-            }
-        }
-    });
+    let money = if has_money(operation) { money(operation.kind, &method.key, amounts(operation)) } else { quote!() };
     let types = form::types(&form::common(operation));
+    let forms = Tree::of(&operation.forms).items(method, operation);
     quote! {
         #money
         #types
-        #(#own)*
-        #(#apart)*
+        #forms
     }
+}
+
+/// The currencies and limits of the operation's own module: those of the form that stands there, else the operation's.
+pub(super) fn amounts(operation: &Operation) -> &BTreeMap<String, Limit> {
+    let main = operation.forms.iter().find(|form| is_main(form) && form::has_amount(form));
+    main.map_or(&operation.amounts, |form| &form.amounts)
+}
+
+/// Whether a form takes what the operation's module declares.
+pub(super) fn takes_the_operations(form: &Form, operation: &Operation) -> bool {
+    !form::has_amount(form) || form.amounts == *amounts(operation)
 }
 
 /// What stands above the module.
@@ -52,6 +104,10 @@ pub(super) fn summary(method: &Method, operation: &Operation) -> String {
     }
     for channel in &operation.channels {
         lines.push(format!("Channel `{}`: {}", channel.key, sentence(&channel.means)));
+        let turns = turns::told(channel, &plain);
+        if !turns.is_empty() {
+            lines.push(turns.iter().map(|turn| format!("- {turn}")).collect::<Vec<_>>().join("\n"));
+        }
     }
     for why in &operation.not_generated {
         lines.push(format!("Not generated: {}", sentence(why)));
@@ -63,18 +119,9 @@ pub(super) fn inner_summary(method: &Method, operation: &Operation) -> TokenStre
     inner_docs(&summary(method, operation))
 }
 
-/// Whether the form's items stand in the operation's module itself: the one that all channels of Gate share.
+/// Whether the form's items stand in the operation's module itself.
 pub(super) fn is_main(form: &Form) -> bool {
-    form.interface == Interface::Gate && form.channel.is_none()
-}
-
-/// Name of the module of a form that has one of its own.
-pub(super) fn module_name(form: &Form) -> String {
-    match (&form.channel, form.interface) {
-        (Some(channel), Interface::PaymentPage) => format!("{channel}_page"),
-        (Some(channel), _) => channel.clone(),
-        (None, _) => "payment_page".to_owned(),
-    }
+    form.module.is_empty()
 }
 
 /// Whether any form of the operation carries an amount.
@@ -82,14 +129,11 @@ pub(super) fn has_money(operation: &Operation) -> bool {
     operation.forms.iter().any(form::has_amount)
 }
 
-fn money(method: &Method, operation: &Operation) -> TokenStream {
-    if !has_money(operation) {
-        return quote!();
-    }
-    let noun = words::noun(operation.kind);
-    let kind = words::operation(operation.kind);
-    let id = format!("{}/{kind}", method.key);
-    let limits: Vec<&Limit> = operation.amounts.values().collect();
+/// `Currency`, `Amount` and the limits behind them.
+pub(super) fn money(kind: OperationKind, method: &str, amounts: &BTreeMap<String, Limit>) -> TokenStream {
+    let noun = words::noun(kind);
+    let id = format!("{method}/{}", words::operation(kind));
+    let limits: Vec<&Limit> = amounts.values().collect();
     let codes: Vec<_> = limits.iter().map(|limit| ident(&limit.currency)).collect();
     let variants = limits.iter().zip(&codes).map(|(limit, code)| {
         let docs = docs(&format!("{}{}.", words::limit(limit), words::in_brackets(&limit.cite)));
@@ -143,26 +187,32 @@ fn limit_constant(noun: &str, limit: &Limit, code: &proc_macro2::Ident) -> Token
     let said = words::limit(limit);
     let told = format!("{noun} takes {said}");
     let cite = words::cites(&limit.cite);
-    let bound = |name: &str, minor: Option<i64>| {
-        minor.map(|minor| {
-            let (name, minor) = (ident(name), integer(minor));
-            quote!(.#name(#minor))
-        })
-    };
-    let bounds = [bound("min", limit.min), bound("max", limit.max), bound("step", limit.step)];
-    let bounds = bounds.into_iter().flatten();
-    let force = match limit.force {
+    let bounds = bounds(limit.min, limit.max, limit.step);
+    let force = force(limit.force);
+    let said = format!("{said}{}.", words::in_brackets(&limit.cite));
+    let beside =
+        words::beside(limit).iter().map(|text| format!(" {}", capitalised(&sentence(text)))).collect::<String>();
+    let docs = docs(&format!("{said}{beside}"));
+    quote! {
+        #docs
+        pub const #code: Limit = Limit::new(#currency, #decimals) #bounds #force .told(#told, #cite);
+    }
+}
+
+/// `.min(…).max(…).step(…)`, as far as they are there.
+pub(super) fn bounds(min: Option<i64>, max: Option<i64>, step: Option<i64>) -> TokenStream {
+    let bounds = [("min", min), ("max", max), ("step", step)].into_iter().filter_map(|(name, minor)| {
+        let (name, minor) = (ident(name), integer(minor?));
+        Some(quote!(.#name(#minor)))
+    });
+    quote!(#(#bounds)*)
+}
+
+/// `.force(…)`, where it is not enforced.
+pub(super) fn force(force: Force) -> Option<TokenStream> {
+    match force {
         Force::Enforced => None,
         Force::Advisory => Some(quote!(.force(money::Force::Advisory))),
         Force::Contract => Some(quote!(.force(money::Force::Contract))),
-    };
-    let mut said = said;
-    if let Some(note) = &limit.note {
-        said.push_str(&format!(". {}", sentence(note)));
-    }
-    let docs = docs(&format!("{}{}.", said.trim_end_matches('.'), words::in_brackets(&limit.cite)));
-    quote! {
-        #docs
-        pub const #code: Limit = Limit::new(#currency, #decimals) #(#bounds)* #force .told(#told, #cite);
     }
 }

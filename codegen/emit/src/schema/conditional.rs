@@ -1,6 +1,6 @@
 //! Branches that hold only under a condition, and tables of values that go together.
 
-use methodspec::resolved::{Operation, Test, ValueKind};
+use methodspec::resolved::{Test, ValueKind};
 use serde_json::{Value, json};
 
 use super::branch::{all_there, at, at_holder, name, there};
@@ -8,7 +8,7 @@ use super::rules::{Rules, bounds, range, values};
 use crate::conditions::{self, Table, When};
 
 /// Adds them for the form of `rules`.
-pub(super) fn add(rules: &mut Rules<'_>, operation: &Operation) {
+pub(super) fn add(rules: &mut Rules<'_>) {
     for one in conditions::requirements(rules.form) {
         let schema = at_holder(&one.path, json!({ "required": [name(&one.path)] }));
         let subject = format!("{}/when/{}", one.path, one.when.told);
@@ -27,7 +27,7 @@ pub(super) fn add(rules: &mut Rules<'_>, operation: &Operation) {
             rules.branch(kind, &subject, only(&one.when, at(&one.path, schema)), &one.cite);
         }
     }
-    for one in conditions::together(operation, rules.form) {
+    for one in conditions::together(rules.form) {
         if one.rows.is_empty() {
             rules.by_code("together", &one.told, "a schema cannot compare two fields");
             continue;
@@ -42,6 +42,11 @@ pub(super) fn add(rules: &mut Rules<'_>, operation: &Operation) {
 }
 
 fn only(when: &When, schema: Value) -> Value {
+    json!({ "if": holds(when), "then": schema })
+}
+
+/// Holds where the condition does.
+pub(super) fn holds(when: &When) -> Value {
     let there: Vec<(&str, Value)> = when
         .all
         .iter()
@@ -61,7 +66,7 @@ fn only(when: &When, schema: Value) -> Value {
     if let Some(parts) = condition["allOf"].as_array_mut() {
         parts.extend(absent);
     }
-    json!({ "if": condition, "then": schema })
+    condition
 }
 
 fn there_at(path: &str) -> Value {

@@ -5,6 +5,7 @@
 
 mod branch;
 mod conditional;
+mod limits;
 mod rules;
 
 use methodspec::resolved::{Form, Method, Operation};
@@ -32,7 +33,7 @@ fn file_stem(form: &Form) -> String {
 }
 
 fn form_schema(method: &Method, operation: &Operation, form: &Form) -> Value {
-    let (branches, by_code) = rules::of(operation, form);
+    let (branches, by_code) = rules::of(form);
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": format!("urn:methodspec:{}", form.id),

@@ -1,6 +1,6 @@
 //! The branches of a form, one for each rule.
 
-use methodspec::resolved::{Cite, Force, Form, Limit, Operation, Presence, Row, Source, Value as Spec, ValueKind};
+use methodspec::resolved::{Cite, Force, Form, Limit, Presence, Row, Source, Value as Spec, ValueKind};
 use serde_json::{Value, json};
 
 use super::branch::{all_there, at, at_holder, if_text, name};
@@ -11,19 +11,20 @@ use crate::words;
 const SPACE: &str = " \\t\\n\\r\\f";
 
 /// The branches, and the rules that JSON Schema cannot say with the reason.
-pub(super) fn of(operation: &Operation, form: &Form) -> (Vec<Value>, Vec<Value>) {
+pub(super) fn of(form: &Form) -> (Vec<Value>, Vec<Value>) {
     let mut rules = Rules { form, branches: Vec::new(), by_code: Vec::new() };
     for row in &form.rows {
-        rules.row(row, operation);
+        rules.row(row);
     }
     let amount = form.rows.iter().find(|row| row.value.kind == ValueKind::Amount);
     let currency = form.rows.iter().find(|row| row.value.kind == ValueKind::Currency);
     if let (Some(amount), Some(currency)) = (amount, currency) {
-        for limit in operation.amounts.values().filter(|limit| limit.force != Force::Contract) {
+        for limit in form.amounts.values().filter(|limit| limit.force != Force::Contract) {
             rules.limit(limit, &amount.path, &currency.path);
         }
+        super::limits::add(&mut rules, &amount.path, &currency.path);
     }
-    conditional::add(&mut rules, operation);
+    conditional::add(&mut rules);
     (rules.branches, rules.by_code)
 }
 
@@ -34,7 +35,7 @@ pub(super) struct Rules<'a> {
 }
 
 impl Rules<'_> {
-    fn row(&mut self, row: &Row, operation: &Operation) {
+    fn row(&mut self, row: &Row) {
         if row.presence == Presence::Required {
             let schema = json!({ "required": [name(&row.path)] });
             self.push("required", &row.path, at_holder(&row.path, schema), row);
@@ -62,8 +63,8 @@ impl Rules<'_> {
         if let (Some(bounds), ValueKind::Integer) = (range(&row.value), row.value.kind) {
             self.push("range", &row.path, at(&row.path, bounds), row);
         }
-        if row.value.kind == ValueKind::Currency && !operation.amounts.is_empty() && !operation.currencies_open {
-            let codes: Vec<&String> = operation.amounts.keys().collect();
+        if row.value.kind == ValueKind::Currency && !self.form.amounts.is_empty() && !self.form.currencies_open {
+            let codes: Vec<&String> = self.form.amounts.keys().collect();
             self.push("currency", &row.path, at(&row.path, if_text(json!({ "enum": codes }))), row);
         }
     }
@@ -78,15 +79,20 @@ impl Rules<'_> {
         ];
         for (kind, bound) in bounds {
             let Some(bound) = bound else { continue };
-            let severity = if limit.force == Force::Enforced { "error" } else { "advice" };
-            self.branches.push(json!({
-                "x-rule": format!("{}/{kind}/{}", self.form.id, limit.currency),
-                "x-severity": severity,
-                "x-cite": words::cites(&limit.cite),
-                "if": condition,
-                "then": at(amount, bound),
-            }));
+            self.sum(kind, &limit.currency, limit.force, &limit.cite, &condition, at(amount, bound));
         }
+    }
+
+    /// A branch about a sum: what it must be where a condition holds.
+    pub(super) fn sum(&mut self, kind: &str, subject: &str, force: Force, cite: &[Cite], only: &Value, then: Value) {
+        let severity = if force == Force::Enforced { "error" } else { "advice" };
+        self.branches.push(json!({
+            "x-rule": format!("{}/{kind}/{subject}", self.form.id),
+            "x-severity": severity,
+            "x-cite": words::cites(cite),
+            "if": only,
+            "then": then,
+        }));
     }
 
     fn push(&mut self, kind: &str, subject: &str, schema: Value, row: &Row) {

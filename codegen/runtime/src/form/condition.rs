@@ -2,6 +2,7 @@
 
 use super::judge::Seen;
 use super::table::Kind;
+use crate::money::Limit;
 
 /// Holds where every test does. Where a tested field is absent the condition does not hold, save for a test of that.
 #[derive(Debug, Clone, Copy)]
@@ -98,6 +99,24 @@ impl Narrowing {
     #[must_use]
     pub const fn new(path: &'static str, kind: Kind, when: When, cite: &'static str) -> Self {
         Self { path, kind, when, cite }
+    }
+}
+
+/// Limits of one currency that hold, beside those of the form, only under a condition.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct LimitWhen {
+    /// The limits.
+    pub limit: Limit,
+    /// When.
+    pub when: When,
+}
+
+impl LimitWhen {
+    /// Limits under a condition.
+    #[must_use]
+    pub const fn new(limit: Limit, when: When) -> Self {
+        Self { limit, when }
     }
 }
 

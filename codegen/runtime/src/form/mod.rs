@@ -18,7 +18,7 @@ mod text;
 mod violation;
 mod write;
 
-pub use condition::{Narrowing, Requirement, Test, Together, When};
+pub use condition::{LimitWhen, Narrowing, Requirement, Test, Together, When};
 pub use draft::{Draft, DraftError, Slot};
 pub use format::Format;
 pub use integer::{Integer, IntegerError, IntegerKind, IntegerRule};

@@ -97,6 +97,12 @@ impl Form {
             let severity = Severity::of(limit.force);
             kinds(limit).map(move |kind| self.rule(kind, limit.currency, severity, limit.cite))
         });
+        let limits = limits.chain(self.limits_when.iter().flat_map(move |one| {
+            kinds(&one.limit).map(move |kind| Rule {
+                id: id_when(self, kind, one.limit.currency, Some(&one.when)),
+                ..self.rule(kind, one.limit.currency, Severity::of(one.limit.force), one.limit.cite)
+            })
+        }));
         fields.chain(limits).chain(self.rules_under_conditions())
     }
 

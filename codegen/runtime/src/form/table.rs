@@ -1,6 +1,6 @@
 //! The static table of a form: its rows in signing order.
 
-use super::condition::{Narrowing, Requirement, Together};
+use super::condition::{LimitWhen, Narrowing, Requirement, Together};
 use super::integer::IntegerRule;
 use super::text::TextRule;
 use crate::money::Limit;
@@ -23,6 +23,8 @@ pub struct Form {
     pub rows: &'static [Row],
     /// Currencies it takes, with their limits. Empty: the documents do not say, and any is let through.
     pub limits: &'static [&'static Limit],
+    /// Limits that hold, beside those of `limits`, only under a condition.
+    pub limits_when: &'static [LimitWhen],
     /// It may take currencies beside those of `limits`: none is refused.
     pub open: bool,
     /// Fields that are required only under a condition.
@@ -135,6 +137,7 @@ impl Form {
             channels: &[],
             rows: &[],
             limits: &[],
+            limits_when: &[],
             open: false,
             requirements: &[],
             narrowings: &[],
@@ -172,6 +175,13 @@ impl Form {
     #[must_use]
     pub const fn limits(mut self, limits: &'static [&'static Limit]) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Sets the limits that hold only under conditions.
+    #[must_use]
+    pub const fn limits_when(mut self, limits: &'static [LimitWhen]) -> Self {
+        self.limits_when = limits;
         self
     }
 

@@ -22,7 +22,7 @@ block! {
         otherwise: Option<Text>,
         /// How strictly the limits are held. If silent: `enforced`.
         force: Option<ForceWord>,
-        /// When they hold; under a condition they are told, never enforced. If silent: always.
+        /// When they hold: a map is checked, beside what always holds; a text is told. If silent: always.
         when: Option<When>,
         /// Where the documents say so.
         cite: Option<Cites>,

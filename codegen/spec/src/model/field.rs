@@ -113,8 +113,10 @@ block! {
     }
     /// Where the merchant gets the values from.
     From {
-        /// Path of the request that lists them.
+        /// Path of the request that lists them; `{operation}` in it stands for the operation.
         list: Option<UrlPath>,
+        /// Name of the request that lists them: a module in Rust. If silent: the field's name in Rust with `_list` behind it.
+        name: Option<Snake>,
         /// Fields that the request for the list takes.
         send: Option<Vec<PathKey>>,
         /// The operation whose callback carries it.

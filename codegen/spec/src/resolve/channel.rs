@@ -13,10 +13,10 @@ use super::limits::{Scoped, lay_over};
 use super::method::Wide;
 use super::money::{limits, outside};
 use super::operation::interfaces;
-use super::sets::{Of, members, set, times};
+use super::sets::{Held, Of, members, set, times};
 use super::steps::steps;
 use super::together::together;
-use super::turns::turns;
+use super::turns::{Further, turns};
 use super::words::{RESERVED_MODULES, interface_word, refused};
 
 #[allow(clippy::too_many_arguments)]
@@ -31,7 +31,7 @@ pub(crate) fn channel(
     operation: &r::Operation,
     taken: &[r::Cite],
     here: &Here,
-) -> r::Channel {
+) -> (r::Channel, Vec<Further>) {
     let via = own.via.as_ref().map_or_else(|| operation.via.clone(), |via| interfaces(Some(via)));
     unused(judge, key, &via, &operation.via, here);
     let module = own.rust.as_ref().map_or(key, |rust| rust.as_str()).to_owned();
@@ -43,16 +43,24 @@ pub(crate) fn channel(
             vec!["give it another name with `rust:`".to_owned()],
         );
     }
-    let choice = |own: &Option<crate::model::amount::Set>, of: Of<'_>, key: &str| {
-        own.as_ref().and_then(|own| match set(judge, own, of, &here.down(key)).fact.said {
-            r::Said::Is(choice) => Some(choice),
-            _ => None,
-        })
+    let held = |own: &Option<crate::model::amount::Set>, of: Of<'_>, key: &str| {
+        own.as_ref().map_or_else(Held::silent, |own| set(judge, own, of, catalogue, &here.down(key)))
     };
-    let currencies = choice(&own.currencies, Of::Currencies(wide.platform), "currencies");
-    let countries = choice(&own.countries, Of::Countries(wide.platform), "countries");
+    let choice = |held: &Held| match &held.fact.said {
+        r::Said::Is(choice) => Some(choice.clone()),
+        _ => None,
+    };
+    let (of_currencies, of_countries) = (
+        held(&own.currencies, Of::Currencies(wide.platform), "currencies"),
+        held(&own.countries, Of::Countries(wide.platform), "countries"),
+    );
+    let (currencies, countries) = (choice(&of_currencies), choice(&of_countries));
+    let currencies_open = match &currencies {
+        None => operation.currencies_open,
+        Some(_) => of_currencies.open || of_currencies.force == r::Force::Advisory,
+    };
     let mut scoped = scoped.clone();
-    lay_over(judge, &mut scoped, own.amounts.as_ref(), here, wide.platform);
+    lay_over(judge, &mut scoped, own.amounts.as_ref(), here, catalogue, wide.platform);
     let takes = match (&currencies, &operation.currencies) {
         (None, all) => all.clone(),
         (Some(own), None) => Some(members(own, wide.platform)),
@@ -61,24 +69,31 @@ pub(crate) fn channel(
         }
     };
     outside(judge, &scoped, takes.as_deref(), own.amounts.as_ref(), here);
-    let (turns, turns_unknown) = turns(judge, own, &Base { catalogue, ..*base }, catalogue, &operation.path, here);
+    let followed = turns(judge, own, &Base { catalogue, ..*base }, catalogue, &operation.path, here);
+    let turns_unknown = followed.is_none();
+    let (turns, further) = followed.unwrap_or_default();
     let steps = steps(judge, wide.flow(operation.kind), &via, Some(&turns), own.steps.as_ref(), here);
-    r::Channel {
+    let tables = [of_currencies.table, of_countries.table].into_iter().flatten();
+    let channel = r::Channel {
         key: key.to_owned(),
         module,
         means: own.means.as_str().to_owned(),
         amounts: limits(judge, &scoped, takes.as_deref(), taken, wide.platform),
         times: times(judge, own.times.as_ref(), &operation.times, here),
-        together: together(judge, own.together.as_deref(), catalogue, here),
+        together: together(judge, own.together.as_deref(), catalogue, here).into_iter().chain(tables).collect(),
+        carries: super::ends::carries(judge, own.ends.as_ref(), here),
+        may_differ: super::ends::may_differ(own.ends.as_ref()),
         ends: super::ends::ends(judge, own.ends.as_ref(), wide.platform, here),
         via,
         countries,
         currencies,
+        currencies_open,
         turns,
         turns_unknown,
         steps,
         cite: here.cite.clone(),
-    }
+    };
+    (channel, further)
 }
 
 /// A channel that no interface, country or currency of the operation reaches.

@@ -57,43 +57,41 @@ pub(crate) fn ends(judge: &Judge<'_>, ends: Option<&Ends>, platform: &r::Platfor
                 operation: status(end.operation.as_ref(), "operation.status", step(&at.pointer, "operation")),
                 codes,
                 means: end.means.as_ref().map(|means| means.as_str().to_owned()),
+                carries: laid(judge, end.carries.as_ref(), &at),
+                may_differ: end.sum.as_ref().and_then(differs),
                 cite: at.cite,
             }
         })
         .collect()
 }
 
-/// What the final callback carries beyond the platform's members.
-pub(crate) fn carries(judge: &Judge<'_>, ends: Option<&Ends>, here: &Here) -> Vec<r::Field> {
-    let Some(ends) = ends else { return Vec::new() };
-    let here = here.down("ends").cited(ends.head.cite.as_ref());
+/// The fields of a block's `carries`.
+fn laid(judge: &Judge<'_>, carries: Option<&Map<PathKey, Field>>, here: &Here) -> Vec<r::Field> {
     let mut catalogue = Catalogue::default();
-    let mut lay = |map: &Map<PathKey, Field>, here: &Here| {
-        for (key, field) in &map.map {
-            let at = here.down(key.as_str()).cited(field.cite.as_ref());
-            for path in paths(key.as_str()) {
-                catalogue.lay(judge, &path, field, &at);
-            }
-        }
-    };
-    if let Some(map) = &ends.head.carries {
-        lay(map, &here.down("carries"));
-    }
-    for (key, end) in &ends.map {
-        if let Some(map) = &end.carries {
-            lay(map, &here.down(key.as_str()).cited(end.cite.as_ref()).down("carries"));
+    let here = here.down("carries");
+    for (key, field) in carries.iter().flat_map(|map| &map.map) {
+        let at = here.down(key.as_str()).cited(field.cite.as_ref());
+        for path in paths(key.as_str()) {
+            catalogue.lay(judge, &path, field, &at);
         }
     }
     catalogue.into_fields().collect()
 }
 
-/// Whether the paid sum may differ from the asked one.
+/// What the final callback carries beyond the platform's members, however the operation ends.
+pub(crate) fn carries(judge: &Judge<'_>, ends: Option<&Ends>, here: &Here) -> Vec<r::Field> {
+    let Some(ends) = ends else { return Vec::new() };
+    laid(judge, ends.head.carries.as_ref(), &here.down("ends").cited(ends.head.cite.as_ref()))
+}
+
+/// Whether the paid sum may differ from the asked one, however the operation ends.
 pub(crate) fn may_differ(ends: Option<&Ends>) -> Option<bool> {
-    let ends = ends?;
-    let word = |fact: &crate::model::fact::Fact<SumWord>| match fact.is() {
+    ends?.head.sum.as_ref().and_then(differs)
+}
+
+fn differs(fact: &crate::model::fact::Fact<SumWord>) -> Option<bool> {
+    match fact.is() {
         Stated::Is(word) => Some(*word == SumWord::MayDiffer),
         Stated::Word(_) => None,
-    };
-    let own = ends.map.values().filter_map(|end| end.sum.as_ref().and_then(word));
-    ends.head.sum.as_ref().and_then(word).into_iter().chain(own).reduce(|a, b| a || b)
+    }
 }

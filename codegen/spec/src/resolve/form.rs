@@ -11,6 +11,17 @@ use super::judge::{Here, Judge, from_platform};
 use super::send::Entry;
 use super::words::{RESERVED_FIELDS, refused, signing_order, snake};
 
+/// What stands in a request before anybody says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Envelope {
+    /// Nothing.
+    None,
+    /// What every request of the interface has.
+    Shared,
+    /// That, and what every request of the operation has.
+    Operation,
+}
+
 /// What every form of an operation starts from.
 pub(crate) struct Base<'a> {
     pub(crate) platform: &'a r::Platform,
@@ -25,17 +36,15 @@ pub(crate) fn rows(
     base: &Base<'_>,
     interface: r::Interface,
     entries: &[&Entry<'_>],
-    enveloped: bool,
+    envelope: Envelope,
 ) -> Vec<r::Row> {
     let mut by_path: BTreeMap<String, r::Row> = BTreeMap::new();
-    if enveloped {
-        for (path, cite) in envelope(base, interface) {
-            if let Some(known) = base.catalogue.fields.get(&path) {
-                let mut row = row(known, interface, base.platform);
-                row.presence = r::Presence::Required;
-                row.cite = cite;
-                by_path.insert(path, row);
-            }
+    for (path, cite) in enveloped(base, interface, envelope) {
+        if let Some(known) = base.catalogue.fields.get(&path) {
+            let mut row = row(known, interface, base.platform);
+            row.presence = r::Presence::Required;
+            row.cite = cite;
+            by_path.insert(path, row);
         }
     }
     for entry in entries.iter().filter(|entry| entry.interface == interface) {
@@ -107,9 +116,12 @@ pub(crate) fn rows(
     rows
 }
 
-/// What the platform asks for in every request of the operation.
-fn envelope(base: &Base<'_>, interface: r::Interface) -> Vec<(String, Vec<r::Cite>)> {
-    let operation = base.platform.operations.get(&base.operation);
+/// What the platform asks for in every such request.
+fn enveloped(base: &Base<'_>, interface: r::Interface, envelope: Envelope) -> Vec<(String, Vec<r::Cite>)> {
+    if envelope == Envelope::None {
+        return Vec::new();
+    }
+    let operation = base.platform.operations.get(&base.operation).filter(|_| envelope == Envelope::Operation);
     let of_operation = operation.and_then(|o| o.send.get(&interface)).into_iter().flatten();
     let cite = operation.map(|o| from_platform(&o.cite)).unwrap_or_default();
     let of_all = base.platform.envelope.get(&interface).into_iter().flatten();

@@ -1,17 +1,26 @@
 //! Which forms an operation has: channels that ask for the same share one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::fault::Kind;
 use crate::resolved as r;
 
 use super::catalogue::Catalogue;
-use super::form::{Base, rows};
-use super::judge::Judge;
+use super::form::{Base, Envelope, rows};
+use super::judge::{Here, Judge};
 use super::method::Wide;
+use super::parts::{Parted, Parts};
 use super::send::Entry;
-use super::words::operation_word;
+use super::turns::Further;
+use super::words::{interface_word, operation_word};
 
-type Ask<'a> = (String, Vec<Entry<'a>>, BTreeSet<r::Interface>, Catalogue);
+/// A channel with what it asks for.
+pub(crate) struct Ask<'a> {
+    pub(crate) channel: r::Channel,
+    pub(crate) sends: Vec<Entry<'a>>,
+    pub(crate) further: Vec<Further>,
+    pub(crate) catalogue: Catalogue,
+}
 
 /// Builds the operation's forms, or says why there are none.
 pub(crate) fn forms(
@@ -19,7 +28,7 @@ pub(crate) fn forms(
     wide: &Wide<'_>,
     base: &Base<'_>,
     out: &mut r::Operation,
-    sends: &[Entry<'_>],
+    parts: &Parts<'_>,
     asks: &[Ask<'_>],
     known_send: bool,
 ) {
@@ -31,7 +40,7 @@ pub(crate) fn forms(
         match (&out.path.said, known_send) {
             (r::Said::Is(path), true) => {
                 let path = path.clone();
-                let forms = on(judge, wide, base, r::Interface::Gate, &path, sends, asks);
+                let forms = on(judge, wide, base, out, r::Interface::Gate, &path, parts, asks);
                 out.forms.extend(forms);
             }
             (r::Said::Is(_), false) => {
@@ -41,75 +50,229 @@ pub(crate) fn forms(
         }
     }
     if out.via.contains(&r::Interface::PaymentPage) {
-        out.forms.extend(on(judge, wide, base, r::Interface::PaymentPage, "/payment", sends, asks));
+        let forms = on(judge, wide, base, out, r::Interface::PaymentPage, "/payment", parts, asks);
+        out.forms.extend(forms);
+    }
+    further(wide, out, asks);
+}
+
+/// Forms of the requests after the first, where their path is known.
+fn further(wide: &Wide<'_>, out: &mut r::Operation, asks: &[Ask<'_>]) {
+    let word = operation_word(out.kind);
+    for ask in asks {
+        let channel = &ask.channel;
+        for one in &ask.further {
+            let turn = &one.turn;
+            let r::Said::Is(path) = &one.path.said else {
+                let of = format!("the further request `{turn}` of {word}, channel `{}`", channel.key);
+                out.not_generated.push(format!("{of}: the documents do not give its path."));
+                continue;
+            };
+            out.forms.push(r::Form {
+                id: format!("{}/{word}/gate/{}/{turn}", wide.key, channel.key),
+                operation: out.kind,
+                interface: r::Interface::Gate,
+                channel: Some(channel.key.clone()),
+                channels: vec![channel.key.clone()],
+                module: vec![channel.module.clone(), turn.clone()],
+                role: r::Role::Further { turn: turn.clone(), within: one.within.clone() },
+                path: path.clone(),
+                rows: one.rows.clone(),
+                amounts: channel.amounts.clone(),
+                currencies_open: channel.currencies_open,
+                together: Vec::new(),
+                cite: one.cite.clone(),
+            });
+        }
     }
 }
 
+/// Two forms in one module, or a module that has the name of another item there.
+pub(crate) fn modules(judge: &Judge<'_>, forms: &[r::Form], here: &Here) {
+    let mut seen: BTreeMap<&[String], &r::Form> = BTreeMap::new();
+    for form in forms {
+        let path = form.module.join("::");
+        let help = || vec!["give one of them another name: `rust` of a channel, `name` of a turn or list".to_owned()];
+        if let Some(other) = seen.insert(&form.module, form) {
+            let message = format!("the requests `{}` and `{}` are both `{path}` in Rust", other.id, form.id);
+            judge.tell_key(Kind::RustName, &here.pointer, message, help());
+        }
+        if form.module.iter().any(|name| ["limits", "kind"].contains(&name.as_str())) {
+            let message =
+                format!("the request `{}` would be `{path}` in Rust, where every operation has another item", form.id);
+            judge.tell_key(Kind::RustName, &here.pointer, message, help());
+        }
+    }
+}
+
+/// What one channel asks for, and what it takes.
+struct Asked<'a> {
+    channel: &'a r::Channel,
+    rows: Vec<r::Row>,
+    amounts: &'a BTreeMap<String, r::Limit>,
+    together: Vec<&'a r::Together>,
+}
+
+#[allow(clippy::too_many_arguments)]
 fn on(
     judge: &Judge<'_>,
     wide: &Wide<'_>,
     base: &Base<'_>,
+    out: &r::Operation,
     interface: r::Interface,
     path: &str,
-    sends: &[Entry<'_>],
+    parts: &Parts<'_>,
     asks: &[Ask<'_>],
 ) -> Vec<r::Form> {
-    let word = super::words::interface_word(interface);
-    let form = |channel: Option<&str>, channels: Vec<String>, rows: Vec<r::Row>| {
-        let mut id = format!("{}/{}/{word}", wide.key, operation_word(base.operation));
-        if let Some(channel) = channel {
-            id = format!("{id}/{channel}");
+    let asks: Vec<&Ask<'_>> = asks.iter().filter(|ask| ask.channel.via.contains(&interface)).collect();
+    let mut forms = Vec::new();
+    for part in parts.get(&interface).into_iter().flatten() {
+        let new = Blank { wide, base, out, interface, path, part };
+        if asks.is_empty() {
+            forms.push(new.form(None, Vec::new(), form_rows(judge, base, interface, &part.sends, &[])));
+            continue;
         }
+        // Channels that ask for the same and take the same.
+        let mut groups: Vec<Vec<Asked<'_>>> = Vec::new();
+        for ask in &asks {
+            let base = Base { catalogue: &ask.catalogue, ..*base };
+            let asked = Asked {
+                channel: &ask.channel,
+                rows: form_rows(judge, &base, interface, &part.sends, &ask.sends),
+                amounts: if part.amounts.is_empty() { &ask.channel.amounts } else { &part.amounts },
+                together: ask.channel.together.iter().collect(),
+            };
+            match groups.iter_mut().find(|group| group.iter().all(|known| alike(known, &asked))) {
+                Some(group) => group.push(asked),
+                None => groups.push(vec![asked]),
+            }
+        }
+        forms.extend(grouped(&new, groups));
+    }
+    forms.sort_by(|a, b| a.id.cmp(&b.id));
+    forms
+}
+
+/// The largest group of more than one, or the only group, has the operation's own form; each other channel has one of
+/// its own.
+fn grouped(new: &Blank<'_>, groups: Vec<Vec<Asked<'_>>>) -> Vec<r::Form> {
+    let most = groups.iter().map(Vec::len).max().unwrap_or(0);
+    let shared = groups.iter().position(|group| group.len() == most && (most > 1 || groups.len() == 1));
+    let mut forms = Vec::new();
+    for (n, group) in groups.into_iter().enumerate() {
+        if Some(n) == shared {
+            let rows = joined(&group);
+            forms.extend(group.first().map(|first| new.form(None, keys(&group), rows).taking(first)));
+        } else {
+            for one in group {
+                let rows = one.rows.clone();
+                forms.push(new.form(Some(one.channel), vec![one.channel.key.clone()], rows).taking(&one));
+            }
+        }
+    }
+    forms
+}
+
+fn keys(group: &[Asked<'_>]) -> Vec<String> {
+    group.iter().map(|one| one.channel.key.clone()).collect()
+}
+
+impl r::Form {
+    /// With what the channel takes.
+    fn taking(mut self, asked: &Asked<'_>) -> Self {
+        self.amounts.clone_from(asked.amounts);
+        self.currencies_open = asked.channel.currencies_open;
+        self.together.extend(asked.together.iter().map(|table| (*table).clone()));
+        self
+    }
+}
+
+/// What the forms of one request have in common.
+struct Blank<'a> {
+    wide: &'a Wide<'a>,
+    base: &'a Base<'a>,
+    out: &'a r::Operation,
+    interface: r::Interface,
+    path: &'a str,
+    part: &'a Parted<'a>,
+}
+
+impl Blank<'_> {
+    fn form(&self, channel: Option<&r::Channel>, channels: Vec<String>, rows: Vec<r::Row>) -> r::Form {
+        let word = interface_word(self.interface);
+        let mut id = format!("{}/{}/{word}", self.wide.key, operation_word(self.base.operation));
+        let page = self.interface == r::Interface::PaymentPage;
+        let mut module = Vec::new();
+        match channel {
+            Some(channel) => {
+                id = format!("{id}/{}", channel.key);
+                module.push(if page { format!("{}_page", channel.module) } else { channel.module.clone() });
+            }
+            None if page => module.push("payment_page".to_owned()),
+            None => {}
+        }
+        let part = match self.part.role {
+            r::Role::Full if self.part.apart => Some("full"),
+            r::Role::Partial if self.part.apart => Some("partial"),
+            _ => None,
+        };
+        if let Some(part) = part {
+            id = format!("{id}/{part}");
+            module.push(part.to_owned());
+        }
+        let amounts = if self.part.amounts.is_empty() { &self.out.amounts } else { &self.part.amounts };
         r::Form {
             id,
-            operation: base.operation,
-            interface,
-            channel: channel.map(str::to_owned),
+            operation: self.base.operation,
+            interface: self.interface,
+            channel: channel.map(|channel| channel.key.clone()),
             channels,
-            path: path.to_owned(),
+            module,
+            role: self.part.role.clone(),
+            path: self.path.to_owned(),
             rows,
-            cite: base.here.cite.clone(),
+            amounts: amounts.clone(),
+            currencies_open: self.out.currencies_open,
+            together: self.out.together.clone(),
+            cite: self.base.here.cite.clone(),
         }
+    }
+}
+
+/// Takes away limits where no amount is sent, and what holds only with a currency that the form does not take.
+pub(crate) fn prune(form: &mut r::Form) {
+    if !form.rows.iter().any(|row| row.value.kind == r::ValueKind::Amount) {
+        form.amounts.clear();
+    }
+    if form.currencies_open || form.amounts.is_empty() {
+        return;
+    }
+    let rows = form.rows.iter().filter(|row| row.value.kind == r::ValueKind::Currency);
+    let currencies: Vec<String> = rows.map(|row| row.field.clone()).collect();
+    let taken: BTreeSet<String> = form.amounts.keys().cloned().collect();
+    let can = |when: &r::Condition| match when {
+        r::Condition::Told(_) => true,
+        r::Condition::All(tests) => tests.iter().all(|(path, test)| match test {
+            r::Test::OneOf(codes) if currencies.contains(path) => !codes.is_disjoint(&taken),
+            _ => true,
+        }),
     };
-    let asks: Vec<&Ask<'_>> = asks.iter().filter(|(_, _, via, _)| via.contains(&interface)).collect();
-    if asks.is_empty() {
-        return vec![form(None, Vec::new(), form_rows(judge, base, interface, sends, &[]))];
+    for row in &mut form.rows {
+        row.presence_when.retain(|one| can(&one.when));
+        row.value_when.retain(|one| can(&one.when));
     }
-    // Channels with the rows that each asks for.
-    let mut groups: Vec<(Vec<String>, Vec<Vec<r::Row>>)> = Vec::new();
-    for (key, own, _, catalogue) in asks {
-        let rows = form_rows(judge, &Base { catalogue, ..*base }, interface, sends, own);
-        match groups.iter_mut().find(|(_, asked)| asked.iter().all(|known| alike(known, &rows))) {
-            Some((channels, asked)) => {
-                channels.push(key.clone());
-                asked.push(rows);
-            }
-            None => groups.push((vec![key.clone()], vec![rows])),
-        }
+    form.together.retain(|table| table.when.as_ref().is_none_or(can));
+    for limit in form.amounts.values_mut() {
+        limit.when.retain(|one| can(&one.when));
     }
-    // The largest group of more than one, or the only group, has the operation's own form; each other channel has one of its own.
-    let most = groups.iter().map(|(channels, _)| channels.len()).max().unwrap_or(0);
-    let shared = groups.iter().position(|(channels, _)| channels.len() == most && (most > 1 || groups.len() == 1));
-    let mut out = Vec::new();
-    for (n, (channels, asked)) in groups.into_iter().enumerate() {
-        if Some(n) == shared {
-            let rows = joined(&channels, &asked);
-            out.push(form(None, channels, rows));
-        } else {
-            for (channel, rows) in channels.into_iter().zip(asked) {
-                out.push(form(Some(&channel), vec![channel.clone()], rows));
-            }
-        }
-    }
-    out.sort_by(|a, b| a.id.cmp(&b.id));
-    out
 }
 
 /// What a shared field means, channel by channel where they say different things.
-fn joined(channels: &[String], asked: &[Vec<r::Row>]) -> Vec<r::Row> {
-    let mut rows = asked.first().cloned().unwrap_or_default();
+fn joined(group: &[Asked<'_>]) -> Vec<r::Row> {
+    let channels = &keys(group);
+    let mut rows = group.first().map(|one| one.rows.clone()).unwrap_or_default();
     for (n, row) in rows.iter_mut().enumerate() {
-        let all: Vec<&r::Row> = asked.iter().filter_map(|rows| rows.get(n)).collect();
+        let all: Vec<&r::Row> = group.iter().filter_map(|one| one.rows.get(n)).collect();
         if let Some(means) = differing(channels, all.iter().map(|row| row.means.as_str())) {
             row.means = means;
         }
@@ -142,8 +305,25 @@ fn differing<'a>(channels: &[String], texts: impl Iterator<Item = &'a str>) -> O
     Some(told.collect::<Vec<_>>().join(" "))
 }
 
-/// Whether two channels ask for the same, wherever they say so.
-fn alike(a: &[r::Row], b: &[r::Row]) -> bool {
+/// Whether two channels ask for the same and take the same, wherever they say so.
+fn alike(a: &Asked<'_>, b: &Asked<'_>) -> bool {
+    let taken = |asked: &Asked<'_>| -> Vec<r::Limit> { asked.amounts.values().map(unsourced).collect() };
+    let tables = |asked: &Asked<'_>| -> Vec<r::Together> {
+        asked.together.iter().map(|table| r::Together { cite: Vec::new(), note: None, ..(*table).clone() }).collect()
+    };
+    taken(a) == taken(b)
+        && a.channel.currencies_open == b.channel.currencies_open
+        && tables(a) == tables(b)
+        && same_rows(&a.rows, &b.rows)
+}
+
+/// A limit without what the documents say of it in words.
+fn unsourced(limit: &r::Limit) -> r::Limit {
+    let when = limit.when.iter().map(|one| r::ConditionalLimit { cite: Vec::new(), ..one.clone() }).collect();
+    r::Limit { cite: Vec::new(), note: None, otherwise: None, when, ..limit.clone() }
+}
+
+fn same_rows(a: &[r::Row], b: &[r::Row]) -> bool {
     let asked = |row: &r::Row| {
         (
             row.path.clone(),
@@ -174,5 +354,5 @@ fn form_rows(
     own: &[Entry<'_>],
 ) -> Vec<r::Row> {
     let all: Vec<&Entry<'_>> = sends.iter().chain(own).collect();
-    rows(judge, base, interface, &all, true)
+    rows(judge, base, interface, &all, Envelope::Operation)
 }

@@ -10,23 +10,30 @@ use crate::model::keyed::Short;
 use crate::model::text::SumRange;
 use crate::resolved as r;
 
-use super::judge::{Here, Judge, said_word};
+use super::catalogue::Catalogue;
+use super::judge::{Here, Judge, remarks, said_word, told as in_words};
+use super::limits_when::{ToldWhen, apart, beside};
 use super::words::paths;
+
+/// An amount as printed, with the place.
+pub(super) type Printed = (String, String);
 
 /// What the scopes say of one currency so far.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Told {
     /// Silent, a word, or a range.
     range: Option<Range>,
-    step: Option<(String, String)>,
+    step: Option<Printed>,
     decimals: Option<u8>,
     force: Option<r::Force>,
     cite: Vec<r::Cite>,
     note: Option<String>,
+    otherwise: Option<String>,
+    when: Vec<ToldWhen>,
 }
 
 #[derive(Debug, Clone)]
-enum Range {
+pub(super) enum Range {
     /// `none`, `contract` or `not_documented`: a wider scope's range does not hold.
     Word(Word),
     /// As printed, with the place.
@@ -65,6 +72,7 @@ pub(crate) fn lay_over(
     scoped: &mut Scoped,
     amounts: Option<&Block<Amounts>>,
     here: &Here,
+    catalogue: &Catalogue,
     platform: &r::Platform,
 ) {
     let Some(amounts) = amounts else { return };
@@ -103,7 +111,10 @@ pub(crate) fn lay_over(
                 continue;
             }
             let joint = code == "any" || key.as_str().contains('+');
-            one(judge, scoped.entry(code).or_default(), limits, &at, joint);
+            if let Short::Long(limits) = limits {
+                super::condition::check(judge, limits.when.as_ref(), catalogue, &at.pointer);
+            }
+            one(scoped.entry(code).or_default(), limits, &at, joint);
         }
     }
 }
@@ -119,13 +130,20 @@ pub(crate) fn unknown_currency(judge: &Judge<'_>, code: &str, platform: &r::Plat
     }
 }
 
-fn one(judge: &Judge<'_>, told: &mut Told, limits: &Short<Stated<SumRange>, Limits>, here: &Here, joint: bool) {
+fn one(told: &mut Told, limits: &Short<Stated<SumRange>, Limits>, here: &Here, joint: bool) {
     let printed = |range: &SumRange, at: String| Some(Range::Printed { text: range.as_str().to_owned(), at, joint });
     match limits {
         Short::Short(Stated::Is(range)) => told.range = printed(range, here.pointer.clone()),
         Short::Short(Stated::Word(word)) => told.word(*word, here),
         Short::Long(limits) => {
             let here = here.clone().cited(limits.cite.as_ref());
+            told.otherwise = limits.otherwise.as_ref().map(|text| text.as_str().to_owned()).or(told.otherwise.take());
+            if let Some(own) = apart(limits, &here, joint) {
+                told.when.push(own);
+                told.decimals = limits.decimals.map_or(told.decimals, |decimals| Some(decimals.0));
+                told.note = remarks([limits.note.as_ref()]).or(told.note.take());
+                return;
+            }
             match &limits.is {
                 Some(Stated::Is(range)) => told.range = printed(range, step(&here.pointer, "is")),
                 Some(Stated::Word(word)) => told.word(*word, &here),
@@ -140,13 +158,11 @@ fn one(judge: &Judge<'_>, told: &mut Told, limits: &Short<Stated<SumRange>, Limi
             if let Some(word) = limits.force {
                 told.force = Some(force(word));
             }
-            if let Some(note) = &limits.note {
-                told.note = Some(note.as_str().to_owned());
-            }
+            let note = remarks([in_words(limits.when.as_ref()), limits.note.as_ref()]);
+            told.note = note.or(told.note.take());
             told.cite.clone_from(&here.cite);
-            super::condition::check_told_only(judge, limits.when.as_ref(), &here.pointer);
             if limits.when.is_some() {
-                // A limit under a condition must not refuse what the condition excludes.
+                // A condition in words is told: its limit must not refuse what it excludes.
                 told.force = Some(r::Force::Advisory);
             }
             return;
@@ -169,27 +185,13 @@ pub(crate) fn limit(judge: &Judge<'_>, scoped: &Scoped, currency: &r::Currency, 
     };
     let decimals = told.decimals.or(wider.and_then(|w| w.decimals)).unwrap_or(currency.decimals);
     let range = told.range.as_ref().or_else(|| wider.and_then(|w| w.range.as_ref()));
-    let ((min, max), ends) = match range {
-        None => ((None, None), r::Said::NotDocumented),
-        Some(Range::Word(word)) => ((None, None), said_word(*word)),
-        Some(Range::Printed { text, at, joint }) => {
-            let text = if *joint { whole(text, decimals) } else { text.clone() };
-            (ends(judge, &text, decimals, &currency.code, at), r::Said::Is(()))
-        }
+    let ends = match range {
+        None => r::Said::NotDocumented,
+        Some(Range::Word(word)) => said_word(*word),
+        Some(Range::Printed { .. }) => r::Said::Is(()),
     };
-    let by = pick(&told.step, |t| &t.step).and_then(|(text, at)| {
-        let by = minor(judge, &text, decimals, &currency.code, &at)?;
-        if by == 0 {
-            judge.tell(
-                Kind::OutOfRange,
-                &at,
-                "no amount is a multiple of nothing",
-                vec!["a step is above 0".to_owned()],
-            );
-            return None;
-        }
-        Some(by)
-    });
+    let (min, max) = range.map_or((None, None), |range| range.minor(judge, decimals, &currency.code));
+    let by = pick(&told.step, |t| &t.step).and_then(|by| multiple(judge, &by, decimals, &currency.code));
     let silent_of_it = ends == r::Said::NotDocumented && by.is_none() && told.decimals.is_none();
     let cite = match wider {
         // No lines say that something is not documented.
@@ -205,17 +207,45 @@ pub(crate) fn limit(judge: &Judge<'_>, scoped: &Scoped, currency: &r::Currency, 
             .collect(),
         _ => told.cite.clone(),
     };
-    r::Limit {
+    let mut limit = r::Limit {
         currency: currency.code.clone(),
         decimals,
         min,
         max,
         step: by,
         ends,
+        otherwise: told.otherwise.clone().or_else(|| wider.and_then(|w| w.otherwise.clone())),
+        when: Vec::new(),
         force: told.force.or(wider.and_then(|w| w.force)).unwrap_or(r::Force::Enforced),
         cite,
         note: told.note.clone().or_else(|| wider.and_then(|w| w.note.clone())),
+    };
+    for own in wider.iter().flat_map(|wider| &wider.when).chain(&told.when) {
+        beside(judge, &mut limit, own);
     }
+    limit
+}
+
+impl Range {
+    /// Least and greatest amount, where it is a range.
+    pub(super) fn minor(&self, judge: &Judge<'_>, decimals: u8, code: &str) -> (Option<i64>, Option<i64>) {
+        match self {
+            Range::Word(_) => (None, None),
+            Range::Printed { text, at, joint: true } => ends(judge, &whole(text, decimals), decimals, code, at),
+            Range::Printed { text, at, joint: false } => ends(judge, text, decimals, code, at),
+        }
+    }
+}
+
+/// A step in minor units.
+pub(super) fn multiple(judge: &Judge<'_>, (text, at): &Printed, decimals: u8, code: &str) -> Option<i64> {
+    let by = minor(judge, text, decimals, code, at)?;
+    if by == 0 {
+        let help = vec!["a step is above 0".to_owned()];
+        judge.tell(Kind::OutOfRange, at, "no amount is a multiple of nothing", help);
+        return None;
+    }
+    Some(by)
 }
 
 /// `100.00` as said of several currencies: those with fewer decimals have no use for the zeros.

@@ -25,6 +25,7 @@ pub(crate) struct Wide<'a> {
     pub(crate) platform: &'a r::Platform,
     pub(crate) flows: &'a super::steps::AllFlows<'a>,
     pub(crate) catalogue: &'a Catalogue,
+    pub(crate) countries: &'a Held,
     pub(crate) currencies: &'a Held,
     pub(crate) amounts: &'a Scoped,
     pub(crate) times: &'a r::Times,
@@ -59,15 +60,12 @@ pub(crate) fn method(
 
     let catalogue = shared.with(judge, own.fields.as_ref(), &root);
     let choice = |own: &Option<crate::model::amount::Set>, of: Of<'_>, key: &str| {
-        own.as_ref().map_or_else(
-            || Held { fact: silent(), open: false, force: r::Force::Enforced },
-            |own| set(judge, own, of, &root.down(key)),
-        )
+        own.as_ref().map_or_else(Held::silent, |own| set(judge, own, of, &catalogue, &root.down(key)))
     };
     let countries = choice(&own.countries, Of::Countries(platform), "countries");
     let currencies = choice(&own.currencies, Of::Currencies(platform), "currencies");
     let mut amounts = Scoped::new();
-    lay_over(judge, &mut amounts, own.amounts.as_ref(), &root, platform);
+    lay_over(judge, &mut amounts, own.amounts.as_ref(), &root, &catalogue, platform);
     let all_times = times(judge, own.times.as_ref(), &no_times(), &root);
     let together = super::together::together(judge, own.together.as_deref(), &catalogue, &root);
 
@@ -81,6 +79,7 @@ pub(crate) fn method(
         platform,
         flows,
         catalogue: &catalogue,
+        countries: &countries,
         currencies: &currencies,
         amounts: &amounts,
         times: &all_times,

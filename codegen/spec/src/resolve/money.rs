@@ -8,6 +8,7 @@ use crate::model::fact::{Block, FactOr};
 use crate::model::operation::{Operation, Part, Supported};
 use crate::resolved as r;
 
+use super::catalogue::Catalogue;
 use super::judge::{Here, Judge};
 use super::limits::{Scoped, lay_over, limit};
 use super::method::Wide;
@@ -21,11 +22,21 @@ pub(crate) struct Taken {
     pub(crate) open: bool,
     /// Where the documents say so.
     pub(crate) cite: Vec<r::Cite>,
+    /// Where they are taken only under a condition.
+    pub(crate) table: Option<r::Together>,
 }
 
-pub(crate) fn currencies(judge: &Judge<'_>, wide: &Wide<'_>, own: &Operation, here: &Here) -> Taken {
-    let own =
-        own.currencies.as_ref().map(|own| set(judge, own, Of::Currencies(wide.platform), &here.down("currencies")));
+pub(crate) fn currencies(
+    judge: &Judge<'_>,
+    wide: &Wide<'_>,
+    own: &Operation,
+    catalogue: &Catalogue,
+    here: &Here,
+) -> Taken {
+    let own = own
+        .currencies
+        .as_ref()
+        .map(|own| set(judge, own, Of::Currencies(wide.platform), catalogue, &here.down("currencies")));
     let held = own.as_ref().unwrap_or(wide.currencies);
     let list = match &held.fact.said {
         r::Said::Is(choice) => {
@@ -47,7 +58,12 @@ pub(crate) fn currencies(judge: &Judge<'_>, wide: &Wide<'_>, own: &Operation, he
         }
         _ => None,
     };
-    Taken { open: held.open || held.force == r::Force::Advisory || list.is_none(), list, cite: held.fact.cite.clone() }
+    Taken {
+        open: held.open || held.force == r::Force::Advisory || list.is_none(),
+        list,
+        cite: held.fact.cite.clone(),
+        table: held.table.clone(),
+    }
 }
 
 /// Currencies out of the platform's table, without limits: for requests of which the documents name no currency.
@@ -115,7 +131,7 @@ pub(crate) fn part_limits(
         return BTreeMap::new();
     }
     let mut scoped = scoped.clone();
-    lay_over(judge, &mut scoped, part.amounts.as_ref(), &here, wide.platform);
+    lay_over(judge, &mut scoped, part.amounts.as_ref(), &here, wide.catalogue, wide.platform);
     outside(judge, &scoped, out.currencies.as_deref(), part.amounts.as_ref(), &here);
     limits(judge, &scoped, out.currencies.as_deref(), taken, wide.platform)
 }

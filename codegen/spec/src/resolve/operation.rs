@@ -7,15 +7,15 @@ use crate::model::fact::{Block, Fact, FactOr, Stated};
 use crate::model::operation::{InterfaceName, Operation, OperationFact, OperationOr, Part, Supported};
 use crate::resolved as r;
 
-use super::catalogue::Catalogue;
 use super::channel::channel;
 use super::form::Base;
+use super::forms::Ask;
 use super::judge::{Here, Judge, fact, silent};
 use super::limits::lay_over;
 use super::method::Wide;
 use super::money::{currencies, every_currency, limits, outside, part_limits};
 use super::said::{must_say, support};
-use super::send::{Entry, Place, entries};
+use super::send::{Place, entries};
 use super::sets::{Of, no_times, set, times};
 use super::steps::steps;
 use super::together::together;
@@ -94,22 +94,6 @@ fn absent(support: Option<r::Support>) -> bool {
     matches!(support, Some(r::Support::None | r::Support::NotDocumented))
 }
 
-/// Requests after the first are told, not generated.
-fn further(kind: r::OperationKind, channel: &r::Channel) -> Vec<String> {
-    let word = operation_word(kind);
-    let told = channel.turns.iter().filter_map(|turn| match turn {
-        r::Turn::Send { name, path, .. } => {
-            let why = match path.said {
-                r::Said::Is(_) => "only first requests are generated",
-                _ => "the documents do not give its path",
-            };
-            Some(format!("the further request `{name}` of {word}, channel `{}`: {why}.", channel.key))
-        }
-        _ => None,
-    });
-    told.collect()
-}
-
 pub(crate) fn interfaces(list: Option<&Fact<Vec<InterfaceName>>>) -> BTreeSet<r::Interface> {
     match list.map(Fact::is) {
         Some(Stated::Is(list)) => list.iter().map(|one| interface(*one)).collect(),
@@ -170,25 +154,28 @@ fn described(judge: &Judge<'_>, wide: &Wide<'_>, kind: r::OperationKind, own: &O
 
     out.path = fact(own.path.as_ref(), &here.down("path"), |path| path.as_str().to_owned());
     let catalogue = wide.catalogue.with(judge, own.fields.as_ref(), here);
-    let taken = currencies(judge, wide, own, here);
+    let taken = currencies(judge, wide, own, &catalogue, here);
     out.currencies = taken.list;
     out.currencies_open = taken.open;
-    out.countries = own.countries.as_ref().and_then(|own| {
-        match set(judge, own, Of::Countries(wide.platform), &here.down("countries")).fact.said {
-            r::Said::Is(choice) => Some(choice),
-            _ => None,
-        }
+    let countries = own
+        .countries
+        .as_ref()
+        .map(|own| set(judge, own, Of::Countries(wide.platform), &catalogue, &here.down("countries")));
+    out.countries = countries.as_ref().and_then(|held| match &held.fact.said {
+        r::Said::Is(choice) => Some(choice.clone()),
+        _ => None,
     });
     let mut scoped = wide.amounts.clone();
-    lay_over(judge, &mut scoped, own.amounts.as_ref(), here, wide.platform);
+    lay_over(judge, &mut scoped, own.amounts.as_ref(), here, &catalogue, wide.platform);
     outside(judge, &scoped, out.currencies.as_deref(), own.amounts.as_ref(), here);
     out.amounts = limits(judge, &scoped, out.currencies.as_deref(), &taken.cite, wide.platform);
     out.times = times(judge, own.times.as_ref(), wide.times, here);
     out.full_amounts = part_limits(judge, wide, own.full.as_ref(), &scoped, &out, &taken.cite, &here.down("full"));
     out.partial_amounts =
         part_limits(judge, wide, own.partial.as_ref(), &scoped, &out, &taken.cite, &here.down("partial"));
-    out.together =
-        wide.together.iter().cloned().chain(together(judge, own.together.as_deref(), &catalogue, here)).collect();
+    let sets = [taken.table.clone(), countries.as_ref().unwrap_or(wide.countries).table.clone()];
+    let tables = together(judge, own.together.as_deref(), &catalogue, here);
+    out.together = wide.together.iter().cloned().chain(tables).chain(sets.into_iter().flatten()).collect();
     out.ends = super::ends::ends(judge, own.ends.as_ref(), wide.platform, here);
     out.carries = super::ends::carries(judge, own.ends.as_ref(), here);
     out.may_differ = super::ends::may_differ(own.ends.as_ref());
@@ -197,20 +184,8 @@ fn described(judge: &Judge<'_>, wide: &Wide<'_>, kind: r::OperationKind, own: &O
     let place = Place { via: &via, catalogue: wide.catalogue, wide: true };
     let mut sends = entries(judge, wide.method.send.as_ref(), &place, wide.here);
     sends.extend(entries(judge, own.send.as_ref(), &Place { via: &via, catalogue: &catalogue, wide: false }, here));
-    for (key, part, words) in
-        [("full", &own.full, "the whole sum is refunded"), ("partial", &own.partial, "a part of the sum is refunded")]
-    {
-        if let Some(FactOr::Map(part)) = part {
-            let at = here.down(key).cited(part.cite.as_ref());
-            let place = Place { via: &via, catalogue: &catalogue, wide: false };
-            let own = entries(judge, part.send.as_ref(), &place, &at);
-            // One request serves both; which of them it is, nobody can check beforehand.
-            let told = || Some(r::Condition::Told(words.to_owned()));
-            sends.extend(own.into_iter().map(|entry| Entry { when: entry.when.clone().or_else(told), ..entry }));
-        }
-    }
     let base = Base { platform: wide.platform, catalogue: &catalogue, operation: kind, here };
-    let mut asks: Vec<(String, Vec<Entry<'_>>, BTreeSet<r::Interface>, Catalogue)> = Vec::new();
+    let mut asks: Vec<Ask<'_>> = Vec::new();
     let flow = wide.flow(kind);
     match own.channels.as_ref().and_then(Block::map) {
         None => out.steps = steps(judge, flow, &via, None, own.steps.as_ref(), here),
@@ -224,21 +199,28 @@ fn described(judge: &Judge<'_>, wide: &Wide<'_>, kind: r::OperationKind, own: &O
             for (key, own) in &channels.map {
                 let at = at.down(key.as_str()).cited(own.cite.as_ref());
                 let catalogue = catalogue.with(judge, own.fields.as_ref(), &at);
-                let one = channel(judge, wide, key.as_str(), own, &base, &catalogue, &scoped, &out, &taken.cite, &at);
+                let (one, further) =
+                    channel(judge, wide, key.as_str(), own, &base, &catalogue, &scoped, &out, &taken.cite, &at);
                 let place = Place { via: &one.via, catalogue: &catalogue, wide: false };
-                let own = entries(judge, own.send.as_ref(), &place, &at);
-                asks.push((key.as_str().to_owned(), own, one.via.clone(), catalogue));
-                out.not_generated.extend(further(kind, &one));
-                out.channels.push(one);
+                let sends = entries(judge, own.send.as_ref(), &place, &at);
+                out.channels.push(one.clone());
+                asks.push(Ask { channel: one, sends, further, catalogue });
             }
         }
     }
     let known_send = own.send.as_ref().is_some_and(|send| send.map().is_some())
         || wide.method.send.as_ref().is_some_and(|send| send.map().is_some());
-    super::forms::forms(judge, wide, &base, &mut out, &sends, &asks, known_send);
+    let parts = super::parts::parts(judge, own, &out, &catalogue, &sends, here);
+    super::forms::forms(judge, wide, &base, &mut out, &parts, &asks, known_send);
+    super::lists::forms(judge, wide, &base, &mut out);
     let asks_amount = |form: &r::Form| form.rows.iter().any(|row| row.value.kind == r::ValueKind::Amount);
     if out.amounts.is_empty() && out.currencies.is_none() && out.forms.iter().any(asks_amount) {
         out.amounts = every_currency(judge, wide.platform);
+        for form in out.forms.iter_mut().filter(|form| form.amounts.is_empty()) {
+            form.amounts.clone_from(&out.amounts);
+        }
     }
+    out.forms.iter_mut().for_each(super::forms::prune);
+    super::forms::modules(judge, &out.forms, here);
     out
 }

@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use crate::fault::{Kind, did_you_mean};
 use crate::load::node::step;
-use crate::model::amount::{Codes, Set, Times, TimesOr};
+use crate::model::amount::{Codes, Set, SetLong, Times, TimesOr};
 use crate::model::fact::{Fact, FactOr, Stated};
 use crate::model::keyed::Short;
 use crate::model::text::{Duration, Text};
+use crate::model::when::When;
 use crate::resolved as r;
 
-use super::judge::{Here, Judge, fact, said, said_word, silent, sourced};
+use super::catalogue::Catalogue;
+use super::judge::{Here, Judge, fact, remarks, said, said_word, silent, sourced, told};
 use super::limits::unknown_currency;
 
 /// What the codes of a set are.
@@ -58,10 +60,52 @@ pub(crate) struct Held {
     pub(crate) fact: r::Fact<r::Choice>,
     pub(crate) open: bool,
     pub(crate) force: r::Force,
+    /// It holds only under a condition: the codes as a table of one column.
+    pub(crate) table: Option<r::Together>,
+}
+
+impl Held {
+    /// Nothing is said.
+    pub(crate) fn silent() -> Held {
+        Held { fact: silent(), open: false, force: r::Force::Enforced, table: None }
+    }
+}
+
+/// A set under a condition that can be checked: the codes go with what the condition asks for. Nothing is refused
+/// without it.
+fn table(set: &SetLong, choice: &r::Said<r::Choice>, of: Of<'_>, here: &Here) -> Option<r::Together> {
+    let when @ When(Short::Long(_)) = set.when.as_ref()? else { return None };
+    let r::Said::Is(choice) = choice else { return None };
+    let (column, codes) = match of {
+        Of::Countries(platform) => ("country".to_owned(), countries(choice, platform)),
+        Of::Currencies(platform) => {
+            let field = platform.fields.values().find(|field| field.value.kind == r::ValueKind::Currency)?;
+            (field.path.clone(), members(choice, platform))
+        }
+    };
+    Some(r::Together {
+        columns: vec![column],
+        rows: vec![vec![codes]],
+        same: false,
+        open: set.open.unwrap_or(false),
+        force: set.force.map_or(r::Force::Enforced, super::limits::force),
+        when: Some(super::condition::read(when)),
+        cite: here.cite.clone(),
+        note: set.note.as_ref().map(|note| note.as_str().to_owned()),
+    })
+}
+
+fn countries(choice: &r::Choice, platform: &r::Platform) -> Vec<String> {
+    match choice {
+        r::Choice::Only(codes) => codes.iter().cloned().collect(),
+        r::Choice::AllExcept(codes) => {
+            platform.countries.iter().filter(|code| !codes.contains(*code)).cloned().collect()
+        }
+    }
 }
 
 /// A set, every code checked.
-pub(crate) fn set(judge: &Judge<'_>, set: &Set, of: Of<'_>, here: &Here) -> Held {
+pub(crate) fn set(judge: &Judge<'_>, set: &Set, of: Of<'_>, catalogue: &Catalogue, here: &Here) -> Held {
     let read = |codes_of: &Codes, pointer: &str| match codes_of {
         Codes::All => r::Choice::AllExcept(BTreeSet::new()),
         Codes::These(list) => r::Choice::Only(codes(judge, list, of, pointer)),
@@ -69,10 +113,11 @@ pub(crate) fn set(judge: &Judge<'_>, set: &Set, of: Of<'_>, here: &Here) -> Held
     match set {
         Short::Short(stated) => {
             let said = said(stated, |codes| read(codes, &here.pointer));
-            Held { fact: sourced(said, None, None, here), open: false, force: r::Force::Enforced }
+            Held { fact: sourced(said, None, None, here), ..Held::silent() }
         }
         Short::Long(long) => {
             let here = here.clone().cited(long.cite.as_ref());
+            super::condition::check(judge, long.when.as_ref(), catalogue, &here.pointer);
             let is = step(&here.pointer, "is");
             let except = step(&here.pointer, "except");
             let said = match (&long.is, &long.except) {
@@ -94,10 +139,14 @@ pub(crate) fn set(judge: &Judge<'_>, set: &Set, of: Of<'_>, here: &Here) -> Held
                     r::Said::NotDocumented
                 }
             };
+            let table = table(long, &said, of, &here);
+            let note = remarks([told(long.when.as_ref()), long.note.as_ref()]);
             Held {
-                fact: sourced(said, long.cite.as_ref(), long.note.as_ref(), &here),
-                open: long.open.unwrap_or(false),
+                fact: r::Fact { note, ..sourced(said, long.cite.as_ref(), None, &here) },
+                // what holds only at times refuses nothing at others
+                open: long.open.unwrap_or(false) || long.when.is_some(),
                 force: long.force.map_or(r::Force::Enforced, super::limits::force),
+                table,
             }
         }
     }

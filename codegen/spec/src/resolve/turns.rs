@@ -11,11 +11,21 @@ use crate::model::text::{Path, Text};
 use crate::resolved as r;
 
 use super::catalogue::Catalogue;
-use super::form::{Base, rows};
+use super::form::{Base, Envelope, rows};
 use super::judge::{Here, Judge, fact, remarks, told};
 use super::send::{Entry, Place, of_map};
+use super::words::{RESERVED_MODULES, refused};
 
-/// The turns of a channel. Unknown where the documents do not say what follows.
+/// A further request: the name of its turn, and its rows with what every request of Gate has.
+pub(crate) struct Further {
+    pub(crate) turn: String,
+    pub(crate) path: r::Fact<String>,
+    pub(crate) rows: Vec<r::Row>,
+    pub(crate) within: Option<r::Span>,
+    pub(crate) cite: Vec<r::Cite>,
+}
+
+/// The turns of a channel, and its further requests. `None` where the documents do not say what follows.
 pub(crate) fn turns(
     judge: &Judge<'_>,
     channel: &Channel,
@@ -23,17 +33,17 @@ pub(crate) fn turns(
     catalogue: &Catalogue,
     path: &r::Fact<String>,
     here: &Here,
-) -> (Vec<r::Turn>, bool) {
+) -> Option<(Vec<r::Turn>, Vec<Further>)> {
     let list = match &channel.turns {
-        None => return (Vec::new(), true),
         Some(FactOr::Fact(Fact(long))) => match &long.is {
             Stated::Is(list) => list,
-            Stated::Word(crate::model::fact::Word::None) => return (Vec::new(), false),
-            Stated::Word(_) => return (Vec::new(), true),
+            Stated::Word(crate::model::fact::Word::None) => return Some((Vec::new(), Vec::new())),
+            Stated::Word(_) => return None,
         },
-        Some(FactOr::Map(_)) => return (Vec::new(), true),
+        None | Some(FactOr::Map(_)) => return None,
     };
     let mut out = Vec::new();
+    let mut further = Vec::new();
     let mut names: BTreeMap<String, String> = BTreeMap::new();
     for (n, turn) in list.iter().enumerate() {
         let at = here.down("turns").down(n).cited(turn.cite.as_ref());
@@ -60,6 +70,7 @@ pub(crate) fn turns(
                         "first here",
                         Vec::new(),
                     );
+                    continue;
                 }
                 let via: BTreeSet<_> = [r::Interface::Gate].into();
                 let place = Place { via: &via, catalogue, wide: false };
@@ -72,14 +83,29 @@ pub(crate) fn turns(
                         _ => None,
                     }
                 });
+                if let Some(why) = refused(name.as_str(), RESERVED_MODULES) {
+                    let at = step(&at.pointer, "name");
+                    judge.tell(Kind::RustName, &at, why, vec!["give the turn another name".to_owned()]);
+                }
+                let base = Base { catalogue, here: &at, ..*base };
+                let of = |envelope| rows(judge, &base, r::Interface::Gate, &entries, envelope);
+                let path = match &turn.path {
+                    None => path.clone(),
+                    own => fact(own.as_ref(), &at.down("path"), |path| path.as_str().to_owned()),
+                };
+                further.push(Further {
+                    turn: name.as_str().to_owned(),
+                    path: path.clone(),
+                    rows: of(Envelope::Shared),
+                    within: within.clone(),
+                    cite: at.cite.clone(),
+                });
                 out.push(r::Turn::Send {
                     name: name.as_str().to_owned(),
-                    path: match &turn.path {
-                        None => path.clone(),
-                        own => fact(own.as_ref(), &at.down("path"), |path| path.as_str().to_owned()),
-                    },
-                    fields: rows(judge, &Base { catalogue, here: &at, ..*base }, r::Interface::Gate, &entries, false),
+                    path,
+                    fields: of(Envelope::None),
                     within,
+                    note: remarks([told(turn.when.as_ref()), turn.note.as_ref()]),
                     cite: at.cite.clone(),
                 });
             }
@@ -91,7 +117,7 @@ pub(crate) fn turns(
             ),
         }
     }
-    (out, false)
+    Some((out, further))
 }
 
 type Get = Short<

@@ -86,6 +86,7 @@ fn names(values: &Values) -> BTreeMap<String, String> {
 fn listing(from: &From) -> r::Listing {
     r::Listing {
         list: from.list.as_ref().map(|path| path.as_str().to_owned()),
+        name: from.name.as_ref().map(|name| name.as_str().to_owned()),
         send: from.send.iter().flatten().flat_map(|key| super::words::paths(key.as_str())).collect(),
         operation: from.operation.as_ref().map(|path| path.as_str().to_owned()),
         member: from.member.as_ref().map(|text| text.as_str().to_owned()),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Choice, Cite, Fact, Interface, Limit, Row, Span, Together};
+use super::{Choice, Cite, Fact, Field, Interface, Limit, Row, Span, Together};
 
 /// How long things take.
 #[derive(Debug, Clone)]
@@ -36,12 +36,18 @@ pub struct Channel {
     pub countries: Option<Choice>,
     /// Currencies.
     pub currencies: Option<Choice>,
+    /// It may take other currencies: none is refused.
+    pub currencies_open: bool,
     /// Limits of its own, merged with the operation's.
     pub amounts: BTreeMap<String, Limit>,
     /// Values that go together.
     pub together: Vec<Together>,
     /// How it ends, where not as the operation.
     pub ends: Vec<End>,
+    /// What the final callback carries, however it ends, beyond the platform's members.
+    pub carries: Vec<Field>,
+    /// Whether the paid sum may differ from the asked one.
+    pub may_differ: Option<bool>,
     /// What follows the first request, in order.
     pub turns: Vec<Turn>,
     /// The documents do not say what follows.
@@ -96,6 +102,8 @@ pub enum Turn {
         fields: Vec<Row>,
         /// How long the merchant has.
         within: Option<Span>,
+        /// When it comes, and what else is worth knowing.
+        note: Option<String>,
         /// Where the documents say so.
         cite: Vec<Cite>,
     },
@@ -127,6 +135,10 @@ pub struct End {
     pub codes: Vec<String>,
     /// What it means, in a sentence.
     pub means: Option<String>,
+    /// What its callback carries beyond the platform's members.
+    pub carries: Vec<Field>,
+    /// Whether the paid sum may then differ from the asked one.
+    pub may_differ: Option<bool>,
     /// Where the documents say so.
     pub cite: Vec<Cite>,
 }

@@ -58,8 +58,10 @@ pub enum Encoding {
 /// Where the merchant gets the values of a field from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Listing {
-    /// Path of the request that lists them.
+    /// Path of the request that lists them; `{operation}` in it stands for the operation's word.
     pub list: Option<String>,
+    /// Name of that request: a module in Rust.
+    pub name: Option<String>,
     /// Fields that this request takes.
     pub send: Vec<String>,
     /// The operation whose callback carries it, and the member of that callback.

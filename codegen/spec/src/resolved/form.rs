@@ -1,11 +1,14 @@
 //! Requests that a merchant can make.
 
-use super::{Cite, ConditionalPresence, ConditionalValue, Interface, OperationKind, Value};
+use std::collections::BTreeMap;
 
-/// One request that a merchant can make: an operation on an interface, by itself or in one channel.
+use super::{Cite, ConditionalPresence, ConditionalValue, Interface, Limit, OperationKind, Span, Together, Value};
+
+/// One request that a merchant can make: an operation on an interface, by itself or in one channel, a further request
+/// of a channel, or a request for a list of values.
 #[derive(Debug, Clone)]
 pub struct Form {
-    /// `tide-pay/sale/gate`, `reef-money/sale/gate/redirect`: the stem of its rules' ids.
+    /// `tide-pay/sale/gate`, `reef-money/sale/gate/redirect`, `lagoon/sale/gate/otp/code`: the stem of its rules' ids.
     pub id: String,
     /// Of which operation.
     pub operation: OperationKind,
@@ -15,12 +18,46 @@ pub struct Form {
     pub channel: Option<String>,
     /// All channels that use it; empty where the operation has none.
     pub channels: Vec<String>,
+    /// Modules in Rust, from the operation's inwards; empty where its items stand in the operation's own.
+    pub module: Vec<String>,
+    /// What it is beside the operation's own request.
+    pub role: Role,
     /// `/v2/payment/tide-pay/sale`; `/payment` on the Payment Page.
     pub path: String,
     /// In signing order: natural order of the paths with `:` between members. Objects have rows too, before their members.
     pub rows: Vec<Row>,
+    /// Currencies it takes, with their limits: the operation's, or those of its channel or part. Empty where it sends no
+    /// amount.
+    pub amounts: BTreeMap<String, Limit>,
+    /// It may take other currencies: none is refused.
+    pub currencies_open: bool,
+    /// Values that go together.
+    pub together: Vec<Together>,
     /// Where the documents say so.
     pub cite: Vec<Cite>,
+}
+
+/// What a form is beside the operation's own request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Role {
+    /// The operation's own request.
+    First,
+    /// The whole sum alone is refunded.
+    Full,
+    /// A part of the sum alone is refunded.
+    Partial,
+    /// A request after the first.
+    Further {
+        /// Name of its turn.
+        turn: String,
+        /// How long the merchant has.
+        within: Option<Span>,
+    },
+    /// It lists the values of fields.
+    List {
+        /// Paths of the fields whose values it lists.
+        of: Vec<String>,
+    },
 }
 
 /// A field of a form.

@@ -110,6 +110,27 @@ pub struct Limit {
     pub cite: Vec<Cite>,
     /// What else is worth knowing.
     pub note: Option<String>,
+    /// What happens to other amounts, in words.
+    pub otherwise: Option<String>,
+    /// Bounds that hold only under a condition, beside those above.
+    pub when: Vec<ConditionalLimit>,
+}
+
+/// Bounds of one currency that hold only under a condition, in minor units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConditionalLimit {
+    /// When they hold.
+    pub when: Condition,
+    /// Least amount.
+    pub min: Option<i64>,
+    /// Greatest amount.
+    pub max: Option<i64>,
+    /// Amounts are multiples of it.
+    pub step: Option<i64>,
+    /// How strictly they are held.
+    pub force: Force,
+    /// Where the documents say so.
+    pub cite: Vec<Cite>,
 }
 
 /// Seconds.

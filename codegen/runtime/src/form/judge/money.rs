@@ -1,6 +1,7 @@
 //! Amount, currency and the merchant's contract.
 
 use super::{Input, Judge, Seen};
+use crate::form::condition::When;
 use crate::form::paths;
 use crate::form::rule::{self, RuleKind};
 use crate::form::table::{Kind, Row};
@@ -49,6 +50,33 @@ impl Judge<'_> {
         let limit = self.form.limits.iter().find(|limit| limit.currency == code);
         if let Some(limit) = limit {
             self.amount(&rows[amount], limit, minor);
+        }
+        let of_currency = self.form.limits_when.iter().filter(|one| one.limit.currency == code);
+        for one in of_currency.filter(|one| one.when.holds(|path| input.find(path))) {
+            self.amount_when(&rows[amount], &one.limit, minor, &one.when);
+        }
+    }
+
+    /// Limits that the contract has agreed on stand in the place of all others, whatever their condition.
+    fn amount_when(&mut self, row: &Row, limit: &Limit, minor: i64, when: &When) {
+        let agreed = self.contract.is_some_and(|one| one.agreed(self.form.operation, limit.currency).is_some());
+        if agreed || limit.force == Force::Contract {
+            return;
+        }
+        let bounds = [
+            (RuleKind::AmountMin, limit.min.is_some_and(|min| minor < min)),
+            (RuleKind::AmountMax, limit.max.is_some_and(|max| minor > max)),
+            (RuleKind::AmountStep, limit.step.is_some_and(|step| step > 0 && minor % step != 0)),
+        ];
+        for (kind, _) in bounds.into_iter().filter(|(_, broken)| *broken) {
+            self.push(Violation {
+                rule: rule::id_when(self.form, kind, limit.currency, Some(when)),
+                pointer: paths::pointer(row.path),
+                severity: Severity::of(limit.force),
+                found: limit.show(minor),
+                wanted: limit.told.into(),
+                cite: limit.cite,
+            });
         }
     }
 

@@ -1,0 +1,79 @@
+//! What follows the first request, and what the last callback carries, in words. Shared by docs and pages.
+
+use methodspec::resolved::{Channel, Display, End, Field, Said, Turn};
+
+use crate::words;
+
+/// What comes, in order. `text` makes a spec's words fit for where they will stand.
+pub(crate) fn told(channel: &Channel, text: &dyn Fn(&str) -> String) -> Vec<String> {
+    let unknown = channel.turns_unknown.then(|| "what follows the request: not documented".to_owned());
+    let turns = channel.turns.iter().map(|one| turn(one, text));
+    let sum = channel.may_differ.map(|differs| differing(differs).to_owned());
+    turns.chain(unknown).chain(carried(&channel.carries)).chain(sum).collect()
+}
+
+fn turn(turn: &Turn, text: &dyn Fn(&str) -> String) -> String {
+    let also = |note: &Option<String>| {
+        note.as_ref().map(|note| format!(". {}", text(note).trim_end_matches('.'))).unwrap_or_default()
+    };
+    match turn {
+        Turn::Redirect { note, cite } => {
+            let cites = words::in_brackets(cite);
+            format!("the platform sends `redirect_data`: where the customer is to be redirected{}{cites}", also(note))
+        }
+        Turn::Display { entries, optional, note, cite } => {
+            let entries: Vec<String> = entries.iter().map(|one| entry(one, text)).collect();
+            let entries =
+                if entries.is_empty() { "what is in it is not documented".to_owned() } else { entries.join("; ") };
+            let shown = if *optional { "need not be shown" } else { "is to be shown to the customer" };
+            let cites = words::in_brackets(cite);
+            format!("the platform sends `display_data`, which {shown}: {entries}{}{cites}", also(note))
+        }
+        Turn::Send { name, path, fields, within, note, cite } => {
+            let fields = fields.iter().filter(|row| row.source != methodspec::resolved::Source::Holder);
+            let fields: Vec<String> = fields.map(|row| format!("`{}`", row.path)).collect();
+            let within = within.as_ref().map(|span| format!(", within {}", words::span(span))).unwrap_or_default();
+            let to = match &path.said {
+                Said::Is(path) => format!(" to `{path}`"),
+                _ => ", to a path that is not documented,".to_owned(),
+            };
+            let cites = words::in_brackets(cite);
+            let also = also(note);
+            format!(
+                "the merchant sends a further request, `{name}`{to} with {}{within}{also}{cites}",
+                fields.join(", ")
+            )
+        }
+    }
+}
+
+fn entry(entry: &Display, text: &dyn Fn(&str) -> String) -> String {
+    let kind = entry.kind.as_ref().map(|kind| format!(" of type `{kind}`")).unwrap_or_default();
+    let means =
+        entry.means.as_ref().map(|means| format!(" ({})", text(means).trim_end_matches('.'))).unwrap_or_default();
+    let example = entry.example.as_ref().map(|example| format!(", such as `{example}`")).unwrap_or_default();
+    format!("`{}`{kind}{means}{example}", entry.title)
+}
+
+/// What the final callback carries beyond the platform's members, a line or nothing.
+pub(crate) fn carried(fields: &[Field]) -> Option<String> {
+    let told = fields.iter().map(|field| {
+        let means =
+            if field.means.is_empty() { String::new() } else { format!(" ({})", field.means.trim_end_matches('.')) };
+        format!("`{}`{means}", field.path)
+    });
+    let told = told.collect::<Vec<_>>();
+    (!told.is_empty()).then(|| format!("the final callback also carries {}", told.join(", ")))
+}
+
+/// Whether the paid sum is the asked one.
+pub(crate) const fn differing(differs: bool) -> &'static str {
+    if differs { "the paid sum may differ from the asked one" } else { "the paid sum is the asked one" }
+}
+
+/// What an end's own callback carries, and whether its sum may differ.
+pub(crate) fn of_end(end: &End) -> String {
+    let carries = carried(&end.carries).map(|text| text.replace("the final callback also", "its callback also"));
+    let sum = end.may_differ.map(|differs| differing(differs).to_owned());
+    carries.into_iter().chain(sum).map(|text| format!("; {text}")).collect()
+}
