@@ -87,10 +87,7 @@ fn what_is_not_generated_says_why() {
     assert_eq!(why(OperationKind::Auth), ["auth: the documents do not say through which interface it goes."]);
     assert_eq!(
         why(OperationKind::Sale),
-        [
-            "the further request `number` of sale, channel `first`: the documents do not give its path.",
-            "the further request `again` of sale, channel `first`: only first requests are generated.",
-        ]
+        ["the further request `number` of sale, channel `first`: the documents do not give its path.",]
     );
     let Turn::Send { path, .. } = &spit.operations[&OperationKind::Sale].channels[0].turns[1] else { panic!("send") };
     assert_eq!(path.said, Said::Is("/v2/payment/spit/sale".to_owned()));

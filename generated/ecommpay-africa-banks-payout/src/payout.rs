@@ -14,7 +14,7 @@ use ecommpay_platform::fields::{
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
     Draft, Form, Gate, Integer, IntegerKind, IntegerRule, Kind, ReadError, Reader, Row,
-    Source, Text, TextRule,
+    Source, TextRule,
 };
 use ecommpay_platform::runtime::money::{self, Limit};
 

@@ -7,7 +7,7 @@
 use ecommpay_platform::fields::{PaymentId, ProjectId};
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Kind, ReadError, Reader, Row, Source, Text, TextRule,
+    Draft, Form, Gate, Kind, ReadError, Reader, Row, Source, TextRule,
 };
 
 /// Path, fields and rules, in signing order.

@@ -44,7 +44,7 @@ use ecommpay_platform::fields::{
 };
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Kind, PaymentPage, Presence, ReadError, Reader, Row, Source, Text,
+    Draft, Form, Gate, Kind, PaymentPage, Presence, ReadError, Reader, Row, Source,
     TextRule,
 };
 use ecommpay_platform::runtime::money::{self, Limit};

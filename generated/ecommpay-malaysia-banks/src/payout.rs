@@ -11,7 +11,7 @@ use ecommpay_platform::fields::{
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
     Draft, Form, Gate, Integer, IntegerKind, IntegerRule, Kind, Presence, ReadError,
-    Reader, Row, Source, Text, TextRule,
+    Reader, Row, Source, TextRule,
 };
 use ecommpay_platform::runtime::money::{self, Limit};
 

@@ -11,7 +11,7 @@
 use ecommpay_platform::fields::{PaymentId, ProjectId};
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Kind, Presence, ReadError, Reader, Row, Source, Text, TextRule,
+    Draft, Form, Gate, Kind, Presence, ReadError, Reader, Row, Source, TextRule,
 };
 use ecommpay_platform::runtime::money::{self, Limit};
 

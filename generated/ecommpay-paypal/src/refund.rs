@@ -10,8 +10,8 @@ use ecommpay_platform::fields::{
 };
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Kind, Presence, ReadError, Reader, Row, Source, Test, Text,
-    TextRule, Together, When,
+    Draft, Form, Gate, Kind, Presence, ReadError, Reader, Row, Source, Test, TextRule,
+    Together, When,
 };
 use ecommpay_platform::runtime::money::{self, Limit};
 

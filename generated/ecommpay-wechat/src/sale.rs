@@ -13,7 +13,7 @@
 use ecommpay_platform::fields::{PaymentId, ProjectId};
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
-    Draft, Form, Kind, PaymentPage, ReadError, Reader, Row, Source, Text, TextRule,
+    Draft, Form, Kind, PaymentPage, ReadError, Reader, Row, Source, TextRule,
 };
 use ecommpay_platform::runtime::money::{self, Limit};
 

@@ -212,16 +212,23 @@ fn imports(operation: &Operation, items: &TokenStream) -> TokenStream {
     }
 }
 
-/// Every name in generated items; words of their docs are none.
+/// Every name in generated items that begins a path; words of their docs are none.
 fn identifiers(items: TokenStream, out: &mut BTreeSet<String>) {
+    // how many colons stand before the token: after two it names something of another item
+    let mut colons = 0;
     for token in items {
         match token {
-            TokenTree::Ident(name) => {
+            TokenTree::Punct(mark) if mark.as_char() == ':' => {
+                colons += 1;
+                continue;
+            }
+            TokenTree::Ident(name) if colons < 2 => {
                 out.insert(name.to_string());
             }
             TokenTree::Group(group) => identifiers(group.stream(), out),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            _ => {}
         }
+        colons = 0;
     }
 }
 
