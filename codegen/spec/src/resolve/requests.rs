@@ -114,7 +114,7 @@ fn rows(judge: &Judge<'_>, own: &m::PlatformRequest, out: &r::Platform, here: &H
     let entries: Vec<&Entry<'_>> = entries.iter().collect();
     // the operation tells only what an envelope adds, and these have none
     let base = Base { platform: out, catalogue: &catalogue, operation: r::OperationKind::Sale, here };
-    let mut rows = form::rows(judge, &base, r::Interface::Gate, &entries, false);
+    let mut rows = form::rows(judge, &base, r::Interface::Gate, &entries, form::Envelope::None);
     for row in rows.iter_mut().filter(|row| row.path == "signature" || row.path.ends_with(".signature")) {
         row.source = r::Source::Signature;
     }
