@@ -1,6 +1,6 @@
 //! The modules of one method's crate.
 
-use methodspec::resolved::{Fact, Form, Interface, Method, Operation, Said};
+use methodspec::resolved::{Fact, Form, Interface, Method, Operation, Said, Source};
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::BTreeSet;
@@ -168,18 +168,22 @@ fn imports(operation: &Operation) -> TokenStream {
     let rows = || forms.iter().flat_map(|form| &form.rows);
     let kinds: Vec<_> = rows().filter(|row| values::row_kind(row).to_string().starts_with("Kind")).collect();
     let presence = rows().any(|row| row.presence != methodspec::resolved::Presence::Required);
-    let source = rows().any(|row| {
-        matches!(row.source, methodspec::resolved::Source::Project | methodspec::resolved::Source::Signature)
-    });
-    let signature = rows().any(|row| row.source == methodspec::resolved::Source::Signature);
+    let source = rows().any(|row| matches!(row.source, Source::Project | Source::Signature | Source::Fixed));
+    let signature = rows().any(|row| row.source == Source::Signature);
     let gate = forms.iter().any(|form| form.interface != Interface::PaymentPage);
     let page = forms.iter().any(|form| form.interface == Interface::PaymentPage);
-    let own: Vec<_> = rows().filter(|row| row.own).collect();
+    let own: Vec<_> = forms.iter().flat_map(form::declared).filter(|row| row.own).collect();
+    let fixed: String =
+        rows().filter(|row| row.source == Source::Fixed).map(|row| values::row_kind(row).to_string()).collect();
     let mut names: BTreeSet<&str> = ["Draft", "Form", "ReadError", "Reader", "Row"].into();
     names.extend((!kinds.is_empty() || signature).then_some("Kind"));
     names.extend(presence.then_some("Presence"));
     names.extend(source.then_some("Source"));
     names.extend(signature.then_some("TextRule"));
+    names.extend(rows().any(|row| row.source == Source::Encoded).then_some("Encoding"));
+    for name in ["Format", "IntegerRule", "TextRule"] {
+        names.extend(fixed.contains(&format!("{name} ::")).then_some(name));
+    }
     names.extend(gate.then_some("Gate"));
     names.extend(page.then_some("PaymentPage"));
     for form in forms {

@@ -61,6 +61,7 @@ pub(crate) fn channel(
         }
     };
     outside(judge, &scoped, takes.as_deref(), own.amounts.as_ref(), here);
+    super::condition::of_amounts(judge, own.amounts.as_ref(), catalogue, here);
     let (turns, turns_unknown) = turns(judge, own, &Base { catalogue, ..*base }, catalogue, &operation.path, here);
     let steps = steps(judge, wide.flow(operation.kind), &via, Some(&turns), own.steps.as_ref(), here);
     r::Channel {
