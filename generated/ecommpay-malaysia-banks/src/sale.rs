@@ -116,7 +116,8 @@ pub mod payment_page {
             Self(Draft::new(&FORM).set_amount(amount).set("payment_id", payment_id))
         }
 
-        /// Settings of single methods by group. Optional. The older page shows it.
+        /// Settings of single methods by group. For example `{"myr_asian_banks": {"split_banks": true}}`.
+        /// Optional. The older page shows it.
         ///
         /// `payment_methods_options` (old)
         #[must_use]

@@ -4,7 +4,7 @@ use methodspec::resolved::{Encoding, Form, Row, Source, Value, ValueKind};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::docs::{docs, plain, sentence};
+use super::docs::{docs, plain, sentence, turns_text};
 use super::names::{integer, type_ident};
 use crate::words;
 
@@ -207,7 +207,8 @@ pub(super) fn fixed(form: &Form) -> String {
 
 /// As it can stand between backticks.
 fn code(text: &str) -> String {
-    plain(text).replace('\\', "").replace('`', "'")
+    let shown = text.chars().filter(|letter| !letter.is_control() && !turns_text(*letter));
+    shown.map(|letter| if letter == '`' { '\'' } else { letter }).collect()
 }
 
 /// How many values docs list.
