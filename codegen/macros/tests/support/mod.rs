@@ -1,26 +1,13 @@
 //! An invented method, driven by the suite through its generated tables and through its JSON Schemas.
 
+mod specs;
+
 use std::collections::BTreeSet;
 
 use ecommpay_conformance::second_engine::SchemaRules;
 use ecommpay_conformance::suite::Subject;
-use ecommpay_platform::facts::{OPERATION_CODES, PLATFORM};
 use ecommpay_platform::runtime::method::FormEntry;
-use methodspec::Memory;
-use methodspec::resolved::Specs;
-
-/// A specs folder with this one method.
-pub(crate) fn specs(key: &str, yaml: &str) -> Specs {
-    let mut files = Memory::default();
-    for (path, text) in [
-        ("platform.yaml".to_owned(), PLATFORM),
-        ("operation-codes.yaml".to_owned(), OPERATION_CODES),
-        (format!("methods/{key}.yaml"), yaml),
-    ] {
-        files.0.insert(path, text.as_bytes().to_vec());
-    }
-    methodspec::load_with(&files).unwrap_or_else(|faults| panic!("{}", faults.human(false)))
-}
+use specs::specs;
 
 /// Every check of every form holds. Gives the ids of the checks, and of the rules that no schema can say.
 pub(crate) fn drive(
