@@ -76,7 +76,12 @@ pub(crate) fn requirements(form: &Form) -> Vec<Requirement> {
             }
             let Some(when) = when(form, &conditional.when) else { continue };
             let holders = row.path.match_indices('.').map(|(end, _)| row.path[..end].to_owned());
-            let optional = holders.filter(|holder| {
+            // without its holder the condition's own field is absent too, and the condition does not hold
+            let tested = |holder: &str| {
+                let below = |path: &str| path.strip_prefix(holder).is_some_and(|rest| rest.starts_with('.'));
+                when.all.iter().any(|(path, test)| *test != Test::Sent(false) && below(path))
+            };
+            let optional = holders.filter(|holder| !tested(holder)).filter(|holder| {
                 form.rows.iter().any(|other| other.path == *holder && other.presence != Presence::Required)
             });
             for path in optional.chain([row.path.clone()]) {

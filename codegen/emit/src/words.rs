@@ -1,8 +1,8 @@
 //! Facts in words: cites, sums, limits, presence. Shared by docs, tables and pages.
 
 use methodspec::resolved::{
-    Cite, Condition, ConditionalLimit, Document, Fact, Force, Form, Interface, Limit, OperationKind, Presence, Role,
-    Said, Source, Span, Support, Test,
+    Cite, Condition, ConditionalLimit, Document, Encoding, Fact, Force, Form, Interface, Limit, OperationKind,
+    Presence, Role, Row, Said, Source, Span, Support, Test,
 };
 use std::collections::BTreeMap;
 
@@ -207,6 +207,18 @@ pub(crate) const fn presence(presence: Presence) -> &'static str {
         Presence::Optional => "Optional.",
         Presence::Ignored => "Taken and not read.",
     }
+}
+
+/// Where a member of the JSON inside a text is sent, after its path; nothing for all else.
+pub(crate) fn inside(form: &Form, row: &Row) -> String {
+    let below = |text: &&Row| row.path.strip_prefix(&text.path).is_some_and(|rest| rest.starts_with('.'));
+    let text = form.rows.iter().filter(|text| text.source == Source::Encoded).find(below);
+    let base64 = |text: &Row| text.value.encoded == Some(Encoding::Base64Json);
+    let told = text.map(|text| {
+        let base64 = if base64(text) { " in Base64" } else { "" };
+        format!(", in the JSON{base64} inside the text `{}`", text.path)
+    });
+    told.unwrap_or_default()
 }
 
 /// A fact that a document may withhold.

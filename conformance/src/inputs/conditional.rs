@@ -44,7 +44,7 @@ impl Conditions {
     /// Makes a request keep what holds under conditions, beside its sum: fields that are then required are put in, values
     /// that do not fit are put right, and of values that do not go together all but the currency are left out.
     pub(super) fn settle_fields(&self, json: &mut Value) {
-        for row in self.form.rows.iter().filter(|row| row.source == Source::Caller) {
+        for row in self.form.rows.iter().filter(|row| matches!(row.source, Source::Caller | Source::Fixed)) {
             let required =
                 row.presence_when.iter().any(|one| one.presence == Presence::Required && self.holds(&one.when, json));
             if required && find(json, &row.path).is_none() {
@@ -92,8 +92,12 @@ impl Conditions {
         for row in &self.form.rows {
             for one in row.presence_when.iter().filter(|one| one.presence == Presence::Required) {
                 if let (Some((given, told)), true) = (self.given(&one.when), row.presence != Presence::Required) {
-                    let rule = format!("{}/required/{}/when/{told}", self.form.id, row.path);
-                    faults.push(Fault { rule, given, breaks: vec![(row.path.clone(), None)] });
+                    for path in self.holders(row, &one.when).into_iter().chain([row.path.clone()]) {
+                        let rule = format!("{}/required/{path}/when/{told}", self.form.id);
+                        if faults.iter().all(|fault: &Fault| fault.rule != rule) {
+                            faults.push(Fault { rule, given: given.clone(), breaks: vec![(path, None)] });
+                        }
+                    }
                 }
             }
             for one in &row.value_when {
@@ -107,6 +111,21 @@ impl Conditions {
         faults.extend(self.tables.iter().filter_map(|table| self.mismatch(table)));
         faults.extend(self.sums_out_of_limits());
         faults
+    }
+
+    /// Objects that must be there with a field, where they need not be otherwise and the condition is not inside them.
+    fn holders(&self, row: &Row, condition: &Condition) -> Vec<String> {
+        let Condition::All(tests) = condition else { return Vec::new() };
+        let tested = |holder: &str| {
+            let there = tests.iter().filter(|(_, test)| *test != Test::Sent(false));
+            there.map(|(path, _)| self.place(path)).any(|path| path.starts_with(&format!("{holder}.")))
+        };
+        let optional = |other: &&Row| {
+            row.path.starts_with(&format!("{}.", other.path))
+                && other.presence != Presence::Required
+                && !tested(&other.path)
+        };
+        self.form.rows.iter().filter(optional).map(|other| other.path.clone()).collect()
     }
 
     /// Rules under conditions, and tables, that a request breaks by what the spec says: a fault of one field may be one of

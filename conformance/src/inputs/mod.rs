@@ -1,6 +1,7 @@
 //! Requests made from the spec alone: that keep every rule, or break one.
 
 mod conditional;
+mod encoded;
 mod limits_when;
 
 use methodspec::resolved::{Form, Limit, Operation, Presence, Row, Source, Value as Spec, ValueKind};
@@ -11,7 +12,9 @@ use serde_json::{Map, Value, json};
 /// Requests of a form that keep every rule: what is required, and any part of what is not.
 pub fn valid(_: &Operation, form: &Form) -> BoxedStrategy<Value> {
     let conditions = conditional::Conditions::of(form);
-    let rows: Vec<Row> = form.rows.iter().filter(|row| row.source != Source::Holder).cloned().collect();
+    let valued = |row: &&Row| !matches!(row.source, Source::Holder | Source::Encoded);
+    let rows: Vec<Row> = form.rows.iter().filter(valued).cloned().collect();
+    let texts = encoded::Texts::of(form);
     let fields: Vec<BoxedStrategy<Option<Value>>> = rows
         .iter()
         .map(|row| match row.value.kind {
@@ -36,6 +39,7 @@ pub fn valid(_: &Operation, form: &Form) -> BoxedStrategy<Value> {
             }
             let mut json = Value::Object(root);
             conditions.settle(&mut json);
+            texts.pack(&mut json);
             json
         })
         .boxed()
@@ -74,7 +78,7 @@ pub fn field(row: &Row) -> BoxedStrategy<Value> {
     match row.source {
         Source::Project => return (1_i64..1_000_000).prop_map(Value::from).boxed(),
         Source::Signature => return Just(json!("A".repeat(86) + "==")).boxed(),
-        Source::Caller | Source::Holder => {}
+        Source::Caller | Source::Holder | Source::Fixed | Source::Encoded => {}
     }
     value(&row.value)
 }
@@ -127,13 +131,18 @@ fn prop_regex(pattern: &str) -> BoxedStrategy<Value> {
 
 /// Makes a request keep what holds under conditions, after something in it was changed. Its sum stays.
 pub fn settle(_: &Operation, form: &Form, json: &mut Value) {
+    let texts = encoded::Texts::of(form);
+    texts.unpack(json);
     conditional::Conditions::of(form).settle_fields(json);
+    texts.pack(json);
 }
 
 /// Rules under conditions, and tables, that a request breaks by what the spec says.
 #[must_use]
 pub fn broken_conditions(_: &Operation, form: &Form, json: &Value) -> Vec<String> {
-    conditional::Conditions::of(form).broken_by(json)
+    let mut json = json.clone();
+    encoded::Texts::of(form).unpack(&mut json);
+    conditional::Conditions::of(form).broken_by(&json)
 }
 
 /// Puts a value at a dotted path, making the objects on the way.
@@ -179,11 +188,15 @@ impl Fault {
     /// # Errors
     /// Where the request is no object.
     pub fn put_into(&self, _: &Operation, form: &Form, json: &mut Value) -> Result<(), String> {
+        let texts = encoded::Texts::of(form);
+        texts.unpack(json);
         change(json, &self.given)?;
         if !self.given.is_empty() {
             conditional::Conditions::of(form).settle(json);
         }
-        change(json, &self.breaks)
+        change(json, &self.breaks)?;
+        texts.pack(json);
+        Ok(())
     }
 }
 
@@ -212,6 +225,13 @@ pub fn faults(_: &Operation, form: &Form) -> Vec<Fault> {
         let path = row.path.as_str();
         if row.presence == Presence::Required {
             add("required", path, path, None);
+        }
+        if row.source == Source::Encoded {
+            add("type", path, path, Some(json!(7)));
+            add("type", path, path, Some(Value::Null));
+            add("format", path, path, Some(json!("no JSON")));
+            add("format", path, path, Some(json!(encoded::written(row, "[1]"))));
+            continue;
         }
         if let Some(wrong) = wrong_type(row) {
             add("type", path, path, Some(wrong));

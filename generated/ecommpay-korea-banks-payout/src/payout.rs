@@ -135,27 +135,27 @@ pub static FORM: Form = Form::gate(
 pub struct Fields {
     /// The bank's identifier in the platform's list of banks. Known values: `1406` (KakaoBank), `1486` (K
     /// Bank), `2751` (Kookmin), `2761` (Nonghyup), `70282` (TossBank), `751` (Shinhan), `761` (IBK), `791`
-    /// (Woori).
+    /// (Woori). For example `1486`.
     ///
     /// `account.bank_id` (page)
     pub account_bank_id: AccountBankId,
-    /// The name of the account's owner.
+    /// The name of the account's owner. For example `John Doe`.
     ///
     /// `account.customer_name` (page)
     pub account_customer_name: AccountCustomerName,
-    /// The number of the account or wallet.
+    /// The number of the account or wallet. For example `1234567890123456`.
     ///
     /// `account.number` (page)
     pub account_number: AccountNumber,
-    /// The customer's e-mail address.
+    /// The customer's e-mail address. For example `johndoe@example.com`.
     ///
     /// `customer.email` (page)
     pub customer_email: CustomerEmail,
-    /// The customer's identifier. Unique in the project.
+    /// The customer's identifier. Unique in the project. For example `customer_123`.
     ///
     /// `customer.id` (page)
     pub customer_id: CustomerId,
-    /// The address from which the customer makes this payment.
+    /// The address from which the customer makes this payment. For example `198.51.100.47`.
     ///
     /// `customer.ip_address` (page)
     pub customer_ip_address: CustomerIpAddress,

@@ -8,10 +8,11 @@
 //!
 //! - the platform sends `redirect_data`: where the customer is to be redirected (page)
 
-use ecommpay_platform::fields::{PaymentId, PaymentMethodsOptions, ProjectId};
+use ecommpay_platform::fields::{PaymentId, ProjectId};
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
-    Draft, Form, Kind, PaymentPage, Presence, ReadError, Reader, Row, Source, TextRule,
+    Draft, Encoding, Form, Kind, PaymentPage, Presence, ReadError, Reader, Row, Source,
+    TextRule,
 };
 use ecommpay_platform::runtime::money::{self, Limit};
 
@@ -79,8 +80,17 @@ pub mod payment_page {
                     .required("platform/api, platform/page"),
                 Row::new("payment_id", PaymentId::KIND)
                     .required("platform/api, platform/page"),
-                Row::new("payment_methods_options", PaymentMethodsOptions::KIND)
+                Row::encoded("payment_methods_options", Encoding::Json)
                     .presence(Presence::Optional, "old"),
+                Row::holder("payment_methods_options.myr_asian_banks")
+                    .presence(Presence::Optional, "old")
+                    .inside(),
+                Row::new(
+                        "payment_methods_options.myr_asian_banks.split_banks",
+                        Kind::Boolean,
+                    )
+                    .presence(Presence::Optional, "old")
+                    .inside(),
                 Row::new("project_id", ProjectId::KIND)
                     .required("platform/api, platform/page")
                     .from(Source::Project),
@@ -118,15 +128,23 @@ pub mod payment_page {
             Self(Draft::new(&FORM).set_amount(amount).set("payment_id", payment_id))
         }
 
-        /// Settings of single methods by group. Optional. The older page shows it.
+        /// Whether the page shows the banks one by one. For example `true`. Optional. The older page shows it.
         ///
+        /// `payment_methods_options.myr_asian_banks.split_banks`, in the JSON inside the text
         /// `payment_methods_options` (old)
         #[must_use]
-        pub fn payment_methods_options(
+        pub fn payment_methods_options_myr_asian_banks_split_banks(
             self,
-            payment_methods_options: PaymentMethodsOptions,
+            payment_methods_options_myr_asian_banks_split_banks: bool,
         ) -> Self {
-            Self(self.0.set("payment_methods_options", payment_methods_options))
+            Self(
+                self
+                    .0
+                    .set(
+                        "payment_methods_options.myr_asian_banks.split_banks",
+                        payment_methods_options_myr_asian_banks_split_banks,
+                    ),
+            )
         }
 
         /// Reads a request that was written as JSON.
@@ -140,10 +158,13 @@ pub mod payment_page {
                 amount: read.amount()?,
                 payment_id: read.required("payment_id")?,
             });
-            if let Some(payment_methods_options) = read
-                .optional("payment_methods_options")?
+            if let Some(payment_methods_options_myr_asian_banks_split_banks) = read
+                .optional("payment_methods_options.myr_asian_banks.split_banks")?
             {
-                request = request.payment_methods_options(payment_methods_options);
+                request = request
+                    .payment_methods_options_myr_asian_banks_split_banks(
+                        payment_methods_options_myr_asian_banks_split_banks,
+                    );
             }
             read.rest(request.0).map(Self)
         }

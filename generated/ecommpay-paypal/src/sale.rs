@@ -18,7 +18,7 @@
 use ecommpay_platform::fields::{PaymentId, ProjectId};
 use ecommpay_platform::runtime::{Value, request};
 use ecommpay_platform::runtime::form::{
-    Draft, Form, Kind, PaymentPage, ReadError, Reader, Row, Source, Test, Text, TextKind,
+    Draft, Encoding, Form, Kind, PaymentPage, ReadError, Reader, Row, Source, Test,
     TextRule, Together, When,
 };
 use ecommpay_platform::runtime::money::{self, Limit};
@@ -249,25 +249,6 @@ pub mod limits {
         .told("a sale takes USD, limits not documented", "page");
 }
 
-/// Settings of single methods by group. One of: `{"submethod_code": "paylater"}`.
-pub type PaymentMethodsOptions = Text<kind::PaymentMethodsOptions>;
-
-/// Marks of the field types.
-pub mod kind {
-    use super::*;
-
-    /// Marks `payment_methods_options`.
-    #[derive(Debug)]
-    pub enum PaymentMethodsOptions {}
-
-    impl TextKind for PaymentMethodsOptions {
-        const NAME: &'static str = "payment_methods_options";
-
-        const RULE: TextRule = TextRule::new()
-            .values(&[("{\"submethod_code\": \"paylater\"}", "")]);
-    }
-}
-
 /// A sale through the Payment Page in the channel `pay_later`: parameters of its URL.
 pub mod pay_later_page {
     use super::*;
@@ -315,8 +296,14 @@ pub mod pay_later_page {
                     .required("platform/api, platform/page"),
                 Row::new("payment_id", PaymentId::KIND)
                     .required("platform/api, platform/page"),
-                Row::new("payment_methods_options", PaymentMethodsOptions::KIND)
-                    .required("page"),
+                Row::encoded("payment_methods_options", Encoding::Json).required("page"),
+                Row::new(
+                        "payment_methods_options.submethod_code",
+                        Kind::Text(TextRule::new().values(&[("paylater", "")])),
+                    )
+                    .required("page")
+                    .from(Source::Fixed)
+                    .inside(),
                 Row::new("project_id", ProjectId::KIND)
                     .required("platform/api, platform/page")
                     .from(Source::Project),
@@ -358,13 +345,11 @@ pub mod pay_later_page {
         ///
         /// `payment_id` (platform/api, platform/page)
         pub payment_id: PaymentId,
-        /// Settings of single methods by group. One of: `{"submethod_code": "paylater"}`.
-        ///
-        /// `payment_methods_options` (page)
-        pub payment_methods_options: PaymentMethodsOptions,
     }
 
     /// A sale through the Payment Page in the channel `pay_later`: parameters of its URL.
+    ///
+    /// `payment_methods_options.submethod_code` is always `paylater` (page).
     #[derive(Debug, Clone, PartialEq)]
     pub struct Request(Draft<PaymentPage>);
 
@@ -372,13 +357,8 @@ pub mod pay_later_page {
         /// A request with what it needs.
         #[must_use]
         pub fn new(fields: Fields) -> Self {
-            let Fields { amount, payment_id, payment_methods_options } = fields;
-            Self(
-                Draft::new(&FORM)
-                    .set_amount(amount)
-                    .set("payment_id", payment_id)
-                    .set("payment_methods_options", payment_methods_options),
-            )
+            let Fields { amount, payment_id } = fields;
+            Self(Draft::new(&FORM).set_amount(amount).set("payment_id", payment_id))
         }
 
         /// Opens the page with this method chosen: `force_payment_method` is `paypal-wallet` (page).
@@ -397,7 +377,6 @@ pub mod pay_later_page {
             let request = Self::new(Fields {
                 amount: read.amount()?,
                 payment_id: read.required("payment_id")?,
-                payment_methods_options: read.required("payment_methods_options")?,
             });
             read.rest(request.0).map(Self)
         }

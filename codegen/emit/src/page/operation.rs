@@ -135,11 +135,15 @@ fn form(form: &Form) -> String {
         form.id,
         words::clarification(form).map(|text| format!(" {text}")).unwrap_or_default(),
     );
-    for row in form.rows.iter().filter(|row| row.source != Source::Holder) {
+    for row in form.rows.iter().filter(|row| !matches!(row.source, Source::Holder | Source::Encoded)) {
         let presence = words::presence(row.presence).trim_end_matches('.').to_lowercase();
         let note = row.note.as_ref().map(|note| format!(" {note}")).unwrap_or_default();
-        let means = cell(&format!("{}{note}", row.means));
-        page.push_str(&format!("| `{}` | {presence} | {means} | {} |\n", row.path, words::cites(&row.cite)));
+        let example = row.example.as_ref().map(|example| format!(" For example `{}`.", example.replace('`', "'")));
+        let only = row.value.values.first().filter(|_| row.source == Source::Fixed);
+        let only = only.map(|(value, _)| format!(" Always `{value}`: the form sends it.")).unwrap_or_default();
+        let means = cell(&format!("{}{only}{note}{}", row.means, example.unwrap_or_default()));
+        let inside = words::inside(form, row);
+        page.push_str(&format!("| `{}`{inside} | {presence} | {means} | {} |\n", row.path, words::cites(&row.cite)));
     }
     page
 }

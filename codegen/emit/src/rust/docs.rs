@@ -72,7 +72,7 @@ pub(super) fn sentence(text: &str) -> String {
 }
 
 /// Marks that turn the direction of text: the compiler refuses them in a comment, rightly.
-const fn turns_text(letter: char) -> bool {
+pub(super) const fn turns_text(letter: char) -> bool {
     matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

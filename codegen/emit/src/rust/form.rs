@@ -97,8 +97,9 @@ pub(super) fn types(rows: &[&Row]) -> TokenStream {
     }
 }
 
-fn declared(form: &Form) -> impl Iterator<Item = &Row> {
-    form.rows.iter().filter(|row| values::is_declared(row.value.kind) && row.source != Source::Signature)
+pub(super) fn declared(form: &Form) -> impl Iterator<Item = &Row> {
+    let typed = |row: &&Row| matches!(row.source, Source::Caller | Source::Project);
+    form.rows.iter().filter(typed).filter(|row| values::is_declared(row.value.kind))
 }
 
 /// Names of the catalogue's types that the form uses.
@@ -135,6 +136,10 @@ fn row(row: &Row) -> TokenStream {
     let cite = words::cites(&row.cite);
     let new = match row.source {
         Source::Holder => quote!(Row::holder(#path)),
+        Source::Encoded => {
+            let encoding = values::encoding(&row.value);
+            quote!(Row::encoded(#path, #encoding))
+        }
         _ => {
             let kind = values::row_kind(row);
             quote!(Row::new(#path, #kind))
@@ -151,9 +156,11 @@ fn row(row: &Row) -> TokenStream {
     let source = match row.source {
         Source::Project => Some(quote!(.from(Source::Project))),
         Source::Signature => Some(quote!(.from(Source::Signature))),
-        Source::Caller | Source::Holder => None,
+        Source::Fixed => Some(quote!(.from(Source::Fixed))),
+        Source::Caller | Source::Holder | Source::Encoded => None,
     };
-    quote!(#new #presence #source)
+    let inside = row.inside.then(|| quote!(.inside()));
+    quote!(#new #presence #source #inside)
 }
 
 /// Rows that the caller fills; amount and currency are one.
@@ -165,21 +172,22 @@ fn filled(form: &Form, required: bool) -> impl Iterator<Item = &Row> {
     })
 }
 
-fn told(row: &Row) -> String {
+fn told(form: &Form, row: &Row) -> String {
     let mut text = values::told(&row.value, &row.means);
+    text.push_str(&values::example(row));
     if row.presence != Presence::Required {
         text.push_str(&format!(" {}", words::presence(row.presence)));
     }
     if let Some(note) = &row.note {
         text.push_str(&format!(" {}", sentence(note)));
     }
-    let place = plain(&row.path);
-    format!("{text}\n\n`{}`{}", place.replace('\\', ""), words::in_brackets(&row.cite))
+    let place = plain(&row.path).replace('\\', "");
+    format!("{text}\n\n`{place}`{}{}", words::inside(form, row), words::in_brackets(&row.cite))
 }
 
 fn fields(form: &Form) -> TokenStream {
     let members = filled(form, true).map(|row| {
-        let docs = docs(&told(row));
+        let docs = docs(&told(form, row));
         let name = ident(&row.rust);
         let ty = values::rust_type(row);
         quote!(#docs pub #name: #ty)
@@ -215,7 +223,7 @@ fn preselected(form: &Form, method: &Method) -> TokenStream {
 }
 
 fn request(form: &Form, preselected: &TokenStream) -> TokenStream {
-    let summary = docs(&summary(form));
+    let summary = docs(&format!("{}{}", summary(form), values::fixed(form)));
     let interface = match form.interface {
         Interface::PaymentPage => quote!(PaymentPage),
         _ => quote!(Gate),
@@ -227,7 +235,7 @@ fn request(form: &Form, preselected: &TokenStream) -> TokenStream {
         if row.value.kind == ValueKind::Amount { quote!(.set_amount(#name)) } else { quote!(.set(#path, #name)) }
     });
     let take = if names.is_empty() { quote!(Fields {}) } else { quote!(Fields { #(#names),* }) };
-    let setters = filled(form, false).map(setter);
+    let setters = filled(form, false).map(|row| setter(form, row));
     let read = read(form);
     quote! {
         #summary
@@ -253,8 +261,8 @@ fn request(form: &Form, preselected: &TokenStream) -> TokenStream {
     }
 }
 
-fn setter(row: &Row) -> TokenStream {
-    let docs = docs(&told(row));
+fn setter(form: &Form, row: &Row) -> TokenStream {
+    let docs = docs(&told(form, row));
     let name = ident(&row.rust);
     let ty = values::rust_type(row);
     let path = &row.path;

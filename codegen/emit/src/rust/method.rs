@@ -165,6 +165,7 @@ pub(crate) fn choice(choice: &methodspec::resolved::Choice) -> String {
 /// What the runtime's forms have for the items of an operation.
 const FORM_ITEMS: &[&str] = &[
     "Draft",
+    "Encoding",
     "Form",
     "Format",
     "Gate",

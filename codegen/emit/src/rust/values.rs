@@ -1,11 +1,12 @@
 //! The Rust type of a field, and the kind that declares it.
 
-use methodspec::resolved::{Row, Source, Value, ValueKind};
+use methodspec::resolved::{Encoding, Form, Row, Source, Value, ValueKind};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::docs::{docs, plain, sentence};
+use super::docs::{docs, plain, sentence, turns_text};
 use super::names::{integer, type_ident};
+use crate::words;
 
 /// Whether values of this kind are texts with a type of their own.
 const fn is_text(kind: ValueKind) -> bool {
@@ -44,6 +45,12 @@ pub(super) fn rust_type(row: &Row) -> TokenStream {
 pub(super) fn row_kind(row: &Row) -> TokenStream {
     match row.value.kind {
         _ if row.source == Source::Signature => quote!(Kind::Text(TextRule::new())),
+        // nobody gives it, so it needs no type of its own
+        ValueKind::Integer if row.source == Source::Fixed => narrowed(&row.value),
+        _ if row.source == Source::Fixed => {
+            let rule = text_rule(&row.value);
+            quote!(Kind::Text(#rule))
+        }
         kind if is_declared(kind) => {
             let name = type_ident(&row.rust);
             quote!(#name::KIND)
@@ -124,6 +131,14 @@ fn integer_rule(value: &Value) -> TokenStream {
     quote!(IntegerRule::new() #range #values)
 }
 
+/// How an object is written as a text.
+pub(super) fn encoding(value: &Value) -> TokenStream {
+    match value.encoded {
+        Some(Encoding::Base64Json) => quote!(Encoding::Base64Json),
+        _ => quote!(Encoding::Json),
+    }
+}
+
 /// The rule of a value under a condition, as the `Kind` that it must be.
 pub(super) fn narrowed(value: &Value) -> TokenStream {
     if value.kind == ValueKind::Integer {
@@ -172,6 +187,28 @@ fn format_name(kind: ValueKind) -> Option<Ident> {
         _ => return None,
     };
     Some(super::names::ident(name))
+}
+
+/// ` For example `PKR`.`, or nothing.
+pub(super) fn example(row: &Row) -> String {
+    row.example.as_ref().map(|example| format!(" For example `{}`.", code(example))).unwrap_or_default()
+}
+
+/// What the form sends by itself, a paragraph each.
+pub(super) fn fixed(form: &Form) -> String {
+    let rows = form.rows.iter().filter(|row| row.source == Source::Fixed);
+    let told = rows.filter_map(|row| {
+        let (value, _) = row.value.values.first()?;
+        let cites = words::in_brackets(&row.cite);
+        Some(format!("\n\n`{}` is always `{}`{cites}.", code(&row.path), code(value)))
+    });
+    told.collect()
+}
+
+/// As it can stand between backticks.
+fn code(text: &str) -> String {
+    let shown = text.chars().filter(|letter| !letter.is_control() && !turns_text(*letter));
+    shown.map(|letter| if letter == '`' { '\'' } else { letter }).collect()
 }
 
 /// How many values docs list.

@@ -10,11 +10,13 @@ use crate::conditions::{self, Table, When};
 /// Adds them for the form of `rules`.
 pub(super) fn add(rules: &mut Rules<'_>) {
     for one in conditions::requirements(rules.form) {
+        rules.look_inside(places(&one.when).chain([one.path.as_str()]));
         let schema = at_holder(&one.path, json!({ "required": [name(&one.path)] }));
         let subject = format!("{}/when/{}", one.path, one.when.told);
         rules.branch("required", &subject, only(&one.when, schema), &one.cite);
     }
     for one in conditions::narrowings(rules.form) {
+        rules.look_inside(places(&one.when).chain([one.path.as_str()]));
         let subject = format!("{}/when/{}", one.path, one.when.told);
         let parts = [
             ("length", bounds(&one.value).filter(|_| one.value.kind != ValueKind::Integer)),
@@ -32,6 +34,8 @@ pub(super) fn add(rules: &mut Rules<'_>) {
             rules.by_code("together", &one.told, "a schema cannot compare two fields");
             continue;
         }
+        let columns = one.columns.iter().map(String::as_str);
+        rules.look_inside(one.when.iter().flat_map(places).chain(columns));
         let schema = table(&one);
         let schema = match &one.when {
             Some(when) => only(when, schema),
@@ -39,6 +43,11 @@ pub(super) fn add(rules: &mut Rules<'_>) {
         };
         rules.branch("together", &one.told, schema, &one.cite);
     }
+}
+
+/// The fields that a condition tests.
+fn places(when: &When) -> impl Iterator<Item = &str> {
+    when.all.iter().map(|(path, _)| path.as_str())
 }
 
 fn only(when: &When, schema: Value) -> Value {

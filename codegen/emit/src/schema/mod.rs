@@ -8,7 +8,7 @@ mod conditional;
 mod limits;
 mod rules;
 
-use methodspec::resolved::{Form, Method, Operation};
+use methodspec::resolved::{Encoding, Form, Method, Operation, Source};
 use serde_json::{Map, Value, json};
 
 use crate::{Files, words};
@@ -42,23 +42,37 @@ fn form_schema(method: &Method, operation: &Operation, form: &Form) -> Value {
         "x-path": form.path,
         "title": format!("{}: {}", method.title, words::operation(operation.kind)),
         "type": "object",
-        "properties": properties(form, None),
+        "properties": properties(form, None, false),
         "allOf": branches,
         "x-checked-by-code": by_code,
     })
 }
 
 /// The fields with their meaning; what they must be stands in the branches.
-fn properties(form: &Form, below: Option<&str>) -> Value {
+fn properties(form: &Form, below: Option<&str>, inside: bool) -> Value {
     let mut members = Map::new();
-    for row in &form.rows {
+    for row in form.rows.iter().filter(|row| row.inside == inside) {
         let name = match (below, row.path.rsplit_once('.')) {
             (None, None) => row.path.as_str(),
             (Some(holder), Some((of, name))) if of == holder => name,
             _ => continue,
         };
-        let inner = properties(form, Some(&row.path));
         let mut member = json!({ "description": row.means });
+        if let Some(example) = &row.example {
+            member["examples"] = json!([rules::typed(&row.value, example)]);
+        }
+        if row.source == Source::Encoded {
+            // said for readers: no validator looks into the text
+            member["contentMediaType"] = json!("application/json");
+            if row.value.encoded == Some(Encoding::Base64Json) {
+                member["contentEncoding"] = json!("base64");
+            }
+            member["contentSchema"] =
+                json!({ "type": "object", "properties": properties(form, Some(&row.path), true) });
+            members.insert(name.to_owned(), member);
+            continue;
+        }
+        let inner = properties(form, Some(&row.path), inside);
         if inner.as_object().is_some_and(|inner| !inner.is_empty()) {
             member["properties"] = inner;
         }

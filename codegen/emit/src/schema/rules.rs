@@ -12,10 +12,11 @@ const SPACE: &str = " \\t\\n\\r\\f";
 
 /// The branches, and the rules that JSON Schema cannot say with the reason.
 pub(super) fn of(form: &Form) -> (Vec<Value>, Vec<Value>) {
-    let mut rules = Rules { form, branches: Vec::new(), by_code: Vec::new() };
+    let mut rules = Rules { form, branches: Vec::new(), by_code: Vec::new(), inside: false };
     for row in &form.rows {
         rules.row(row);
     }
+    rules.inside = false;
     let amount = form.rows.iter().find(|row| row.value.kind == ValueKind::Amount);
     let currency = form.rows.iter().find(|row| row.value.kind == ValueKind::Currency);
     if let (Some(amount), Some(currency)) = (amount, currency) {
@@ -32,13 +33,29 @@ pub(super) struct Rules<'a> {
     pub(super) form: &'a Form,
     branches: Vec<Value>,
     by_code: Vec<Value>,
+    /// The rules that are being added look into a text.
+    inside: bool,
 }
 
+const INSIDE: &str = "a schema cannot look at the JSON inside a text";
+
 impl Rules<'_> {
+    /// Whether any of these places is a member of the JSON inside a text.
+    pub(super) fn look_inside<'p>(&mut self, paths: impl IntoIterator<Item = &'p str>) {
+        let inside = |path: &str| self.form.rows.iter().any(|row| row.inside && row.path == path);
+        self.inside = paths.into_iter().any(inside);
+    }
+
     fn row(&mut self, row: &Row) {
+        self.inside = row.inside;
         if row.presence == Presence::Required {
             let schema = json!({ "required": [name(&row.path)] });
             self.push("required", &row.path, at_holder(&row.path, schema), row);
+        }
+        if row.source == Source::Encoded {
+            self.push("type", &row.path, at(&row.path, json!({ "type": "string" })), row);
+            self.by_code("format", &row.path, "whether a text holds a JSON object, a schema cannot say");
+            return;
         }
         if let Some(schema) = json_type(row.value.kind) {
             self.push("type", &row.path, at(&row.path, schema), row);
@@ -100,6 +117,10 @@ impl Rules<'_> {
     }
 
     pub(super) fn branch(&mut self, kind: &str, subject: &str, schema: Value, cite: &[Cite]) {
+        if self.inside {
+            self.by_code(kind, subject, INSIDE);
+            return;
+        }
         let mut branch = json!({
             "x-rule": format!("{}/{kind}/{subject}", self.form.id),
             "x-severity": "error",
@@ -149,6 +170,18 @@ fn format(kind: ValueKind) -> Format {
         ValueKind::Date | ValueKind::DateTime => Format::Code("the days of a month are beyond a pattern"),
         _ => Format::Any,
     }
+}
+
+/// A value as its field has it.
+pub(super) fn typed(value: &Spec, text: &str) -> Value {
+    let number = || text.parse::<i64>().ok().map(Value::from);
+    let typed = match value.kind {
+        ValueKind::Integer | ValueKind::Amount => number(),
+        ValueKind::Boolean => text.parse::<bool>().ok().map(Value::from),
+        ValueKind::Object | ValueKind::List => serde_json::from_str(text).ok(),
+        _ => None,
+    };
+    typed.unwrap_or_else(|| json!(text))
 }
 
 /// The only values that are taken. What is of another type is the type rule's matter.

@@ -3,13 +3,15 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use super::encoded;
 use super::judge::{Input, Seen, see};
 use super::paths;
 use super::table::{Form, Interface, Kind, Row, Source};
 use super::text::{Text, TextKind};
 use super::violation::Violation;
+use super::write::put;
 use crate::money::{Amount, Contract};
 
 /// A request of the interface `I` ([`Gate`](crate::Gate) or [`PaymentPage`](crate::PaymentPage)) as far as it is filled.
@@ -40,7 +42,11 @@ impl<I> Draft<I> {
     /// An empty draft of a form.
     #[must_use]
     pub fn new(form: &'static Form) -> Self {
-        Self { form, slots: vec![None; form.rows.len()], extras: Vec::new(), interface: PhantomData }
+        let fixed = |row: &Row| if row.source == Source::Fixed { row.kind.only() } else { None };
+        let slots = form.rows.iter().map(fixed).collect();
+        let mut draft = Self { form, slots, extras: Vec::new(), interface: PhantomData };
+        draft.pack();
+        draft
     }
 
     /// The form that is being filled.
@@ -55,7 +61,12 @@ impl<I> Draft<I> {
     pub fn set(mut self, path: &str, value: impl Into<Slot>) -> Self {
         let value = value.into();
         match self.form.row(path) {
-            Some(index) => self.slots[index] = Some(value),
+            Some(index) => {
+                self.slots[index] = Some(value);
+                if self.form.rows[index].inside {
+                    self.pack();
+                }
+            }
             None => {
                 self.extras.retain(|(members, _)| !path.split('.').eq(members.iter()));
                 self.extras.push((path.split('.').map(str::to_owned).collect(), value.into_json()));
@@ -87,7 +98,36 @@ impl<I> Draft<I> {
         let members = paths::members(pointer).ok_or_else(|| DraftError::NoPointer { pointer: pointer.to_owned() })?;
         self.free(pointer, &members)?;
         self.extras.push((members, value));
+        self.pack();
         Ok(self)
+    }
+
+    /// Writes each text that holds an object from the rows and additions below it.
+    fn pack(&mut self) {
+        for (text, encoding) in encoded::rows(self.form) {
+            let below = text.path.split('.').count();
+            let mut object = Map::new();
+            for (row, slot) in self.form.rows.iter().zip(&self.slots) {
+                if let (true, Some(slot)) = (paths::is_below(row.path, text.path), slot) {
+                    let members: Vec<&str> = row.path.split('.').skip(below).collect();
+                    put(&mut object, &members, slot.clone().into_json());
+                }
+            }
+            for (members, value) in self.extras.iter().filter(|(members, _)| paths::leads_below(members, text.path)) {
+                let members: Vec<&str> = members.iter().skip(below).map(String::as_str).collect();
+                put(&mut object, &members, value.clone());
+            }
+            if let Some(index) = self.form.row(text.path) {
+                self.slots[index] = (!object.is_empty()).then(|| Slot::Text(encoding.pack(object)));
+            }
+        }
+    }
+
+    /// What was added and is sent by itself, and not inside a text.
+    pub(super) fn added(&self) -> impl Iterator<Item = &(Vec<String>, Value)> {
+        let inside =
+            |members: &[String]| encoded::rows(self.form).any(|(text, _)| paths::leads_below(members, text.path));
+        self.extras.iter().filter(move |(members, _)| !inside(members))
     }
 
     fn free(&self, pointer: &str, members: &[String]) -> Result<(), DraftError> {
@@ -102,7 +142,7 @@ impl<I> Draft<I> {
             let path: Vec<&str> = row.path.split('.').collect();
             let shared = path.iter().zip(members).take_while(|(row, member)| row == member).count();
             let holds = shared == path.len() && shared < members.len();
-            if (holds && row.source != Source::Holder) || shared == members.len() {
+            if (holds && !matches!(row.source, Source::Holder | Source::Encoded)) || shared == members.len() {
                 return Err(DraftError::HasRow { pointer: pointer(), row: row.path });
             }
         }
@@ -146,7 +186,10 @@ impl<I> Input for Draft<I> {
                 let beyond = self.extras.iter().any(|(members, _)| paths::leads_below(members, row.path));
                 if below || beyond { Seen::Object } else { Seen::Absent }
             }
-            Source::Caller => self.slots.get(index).and_then(Option::as_ref).map_or(Seen::Absent, Slot::see),
+            Source::Encoded => self.slots.get(index).and_then(Option::as_ref).map_or(Seen::Absent, |_| Seen::Packed),
+            Source::Caller | Source::Fixed => {
+                self.slots.get(index).and_then(Option::as_ref).map_or(Seen::Absent, Slot::see)
+            }
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod condition;
 mod draft;
+mod encoded;
 mod format;
 mod integer;
 mod judge;
@@ -20,6 +21,7 @@ mod write;
 
 pub use condition::{LimitWhen, Narrowing, Requirement, Test, Together, When};
 pub use draft::{Draft, DraftError, Slot};
+pub use encoded::Encoding;
 pub use format::Format;
 pub use integer::{Integer, IntegerError, IntegerKind, IntegerRule};
 pub use read::{FromJson, ReadError, Reader};

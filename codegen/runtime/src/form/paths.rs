@@ -1,5 +1,7 @@
 //! Dotted paths (`customer.id`) and JSON pointers (`/customer/id`).
 
+use serde_json::Value;
+
 /// The JSON pointer of a dotted path.
 pub(super) fn pointer(path: &str) -> String {
     pointer_to(path.split('.'))
@@ -51,6 +53,16 @@ fn unescape(member: &str) -> Option<String> {
 pub(super) fn leads_below(members: &[String], holder: &str) -> bool {
     let depth = holder.split('.').count();
     members.len() > depth && holder.split('.').zip(members).all(|(wanted, member)| wanted == member)
+}
+
+/// What stands at a dotted path.
+pub(super) fn find<'a>(json: &'a Value, path: &str) -> Option<&'a Value> {
+    path.split('.').try_fold(json, |at, member| at.get(member))
+}
+
+/// What stands at a dotted path, to be changed.
+pub(super) fn find_mut<'a>(json: &'a mut Value, path: &str) -> Option<&'a mut Value> {
+    path.split('.').try_fold(json, |at, member| at.get_mut(member))
 }
 
 /// Whether `path` lies below `holder`.

@@ -1,10 +1,12 @@
 //! Reading a request that somebody wrote as JSON into the typed API.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde_json::Value;
 
-use super::draft::Draft;
+use super::draft::{Draft, Slot};
+use super::encoded;
 use super::integer::{Integer, IntegerKind};
 use super::paths;
 use super::table::{Form, Kind, Source};
@@ -15,16 +17,33 @@ use crate::money::{Amount, Currency};
 #[derive(Debug)]
 pub struct Reader<'a> {
     form: &'static Form,
-    json: &'a Value,
+    /// With the objects that stand inside texts.
+    json: Cow<'a, Value>,
 }
 
 impl<'a> Reader<'a> {
     /// Reads `json` as a request of `form`.
     ///
     /// # Errors
-    /// Where it is no JSON object.
+    /// Where it is no JSON object, a text that should hold an object does not, or a field that has only one value has
+    /// not that.
     pub fn new(form: &'static Form, json: &'a Value) -> Result<Self, ReadError> {
-        if json.is_object() { Ok(Self { form, json }) } else { Err(ReadError::at("", "a JSON object is wanted")) }
+        if !json.is_object() {
+            return Err(ReadError::at("", "a JSON object is wanted"));
+        }
+        let read = Self { form, json: encoded::unpacked(form, json) };
+        for (row, encoding) in encoded::rows(form) {
+            if read.find(row.path).is_some_and(|found| !found.is_object()) {
+                return Err(ReadError::at(row.path, &format!("{} is wanted", encoding.wanted())));
+            }
+        }
+        for row in form.rows.iter().filter(|row| row.source == Source::Fixed) {
+            let only = row.kind.only().map(Slot::into_json);
+            if read.required::<Value>(row.path).map(Some)? != only {
+                return Err(ReadError::at(row.path, "is not the one value that the form has"));
+            }
+        }
+        Ok(read)
     }
 
     /// A field that must be there.
@@ -90,7 +109,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// Where a member cannot be added, or something else than an object stands where the form has one.
     pub fn rest<I>(&self, draft: Draft<I>) -> Result<Draft<I>, ReadError> {
-        self.rest_of(draft, self.json, &mut Vec::new())
+        self.rest_of(draft, &self.json, &mut Vec::new())
     }
 
     fn rest_of<I>(&self, mut draft: Draft<I>, json: &Value, at: &mut Vec<String>) -> Result<Draft<I>, ReadError> {
@@ -104,7 +123,7 @@ impl<'a> Reader<'a> {
             at.push(name.clone());
             let row = self.form.rows.iter().find(|row| row.path.split('.').eq(at.iter()));
             match row.map(|row| row.source) {
-                Some(Source::Holder) => draft = self.rest_of(draft, value, at)?,
+                Some(Source::Holder | Source::Encoded) => draft = self.rest_of(draft, value, at)?,
                 Some(_) => {}
                 None => {
                     let pointer = paths::pointer_to(at.iter().map(String::as_str));
@@ -117,8 +136,8 @@ impl<'a> Reader<'a> {
         Ok(draft)
     }
 
-    fn find(&self, path: &str) -> Option<&'a Value> {
-        path.split('.').try_fold(self.json, |at, member| at.get(member))
+    fn find(&self, path: &str) -> Option<&Value> {
+        paths::find(&self.json, path)
     }
 }
 

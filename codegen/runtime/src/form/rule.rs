@@ -161,6 +161,7 @@ fn value_rules(kind: Kind) -> [Option<RuleKind>; 4] {
             None,
             None,
         ],
+        Kind::Encoded(_) => [Some(RuleKind::Format), None, None, None],
         _ => [None; 4],
     }
 }

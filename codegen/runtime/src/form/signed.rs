@@ -118,10 +118,12 @@ impl Draft<PaymentPage> {
         self.judged(contract)?;
         let given = Given { project: 0, signature: None };
         let mut parameters = Vec::new();
-        for (row, sent) in leaves(self, given).filter(|(row, _)| row.source == Source::Caller) {
+        for (row, sent) in
+            leaves(self, given).filter(|(row, _)| !matches!(row.source, Source::Project | Source::Signature))
+        {
             parameters.push((row.path, sent.scalar().ok_or_else(|| nested(row.path))?));
         }
-        for (members, value) in &self.extras {
+        for (members, value) in self.added() {
             let [name] = members.as_slice() else {
                 return Err(nested(&members.join(".")));
             };

@@ -1,6 +1,8 @@
 //! The static table of a form: its rows in signing order.
 
 use super::condition::{LimitWhen, Narrowing, Requirement, Together};
+use super::draft::Slot;
+use super::encoded::Encoding;
 use super::integer::IntegerRule;
 use super::text::TextRule;
 use crate::money::Limit;
@@ -57,6 +59,8 @@ pub struct Row {
     pub presence: Presence,
     /// Who gives the value.
     pub source: Source,
+    /// It is a member of the JSON inside a text: the row of that text stands before it.
+    pub inside: bool,
     /// Where the documents say so.
     pub cite: &'static str,
 }
@@ -79,6 +83,8 @@ pub enum Kind {
     Object,
     /// A list.
     List,
+    /// A JSON string that holds an object, whose members are rows too.
+    Encoded(Encoding),
     /// The documents do not say.
     Json,
 }
@@ -113,6 +119,10 @@ pub enum Source {
     Signature,
     /// Nobody: an object that holds other rows.
     Holder,
+    /// The form: there is one value, which is always sent.
+    Fixed,
+    /// The form: a text made of the rows below it.
+    Encoded,
 }
 
 impl Form {
@@ -210,13 +220,26 @@ impl Row {
     /// A field that may be sent.
     #[must_use]
     pub const fn new(path: &'static str, kind: Kind) -> Self {
-        Self { path, kind, presence: Presence::Optional, source: Source::Caller, cite: "" }
+        Self { path, kind, presence: Presence::Optional, source: Source::Caller, inside: false, cite: "" }
     }
 
     /// An object that holds other rows.
     #[must_use]
     pub const fn holder(path: &'static str) -> Self {
         Self { source: Source::Holder, ..Self::new(path, Kind::Object) }
+    }
+
+    /// A text that holds an object, whose members are the rows below it.
+    #[must_use]
+    pub const fn encoded(path: &'static str, encoding: Encoding) -> Self {
+        Self { source: Source::Encoded, ..Self::new(path, Kind::Encoded(encoding)) }
+    }
+
+    /// Says that it is a member of the JSON inside a text.
+    #[must_use]
+    pub const fn inside(mut self) -> Self {
+        self.inside = true;
+        self
     }
 
     /// Who must send it, and where the documents say so.
@@ -238,5 +261,16 @@ impl Row {
     pub const fn from(mut self, source: Source) -> Self {
         self.source = source;
         self
+    }
+}
+
+impl Kind {
+    /// The value of a field that has only one.
+    pub(super) fn only(self) -> Option<Slot> {
+        match self {
+            Self::Text(TextRule { values: [(value, _)], open: false, .. }) => Some(Slot::Text((*value).to_owned())),
+            Self::Integer(IntegerRule { values: [(value, _)], open: false, .. }) => Some(Slot::Integer(*value)),
+            _ => None,
+        }
     }
 }

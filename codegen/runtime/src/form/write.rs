@@ -28,10 +28,12 @@ pub(super) enum Sent<'a> {
 pub(super) fn leaves<'a, I>(draft: &'a Draft<I>, given: Given<'a>) -> impl Iterator<Item = (&'static Row, Sent<'a>)> {
     draft.form.rows.iter().zip(&draft.slots).filter_map(move |(row, slot)| {
         let sent = match row.source {
+            // it is in the text that holds it
+            _ if row.inside => return None,
             Source::Holder => return None,
             Source::Project => Sent::Integer(given.project),
             Source::Signature => Sent::Text(given.signature?),
-            Source::Caller => match slot.as_ref()? {
+            Source::Caller | Source::Fixed | Source::Encoded => match slot.as_ref()? {
                 Slot::Text(text) => Sent::Text(text),
                 Slot::Integer(integer) => Sent::Integer(*integer),
                 Slot::Boolean(boolean) => Sent::Boolean(*boolean),
@@ -97,14 +99,15 @@ fn tree<I>(draft: &Draft<I>, given: Given<'_>) -> Value {
         let members: Vec<&str> = row.path.split('.').collect();
         put(&mut root, &members, sent.to_json());
     }
-    for (members, value) in &draft.extras {
+    for (members, value) in draft.added() {
         let members: Vec<&str> = members.iter().map(String::as_str).collect();
         put(&mut root, &members, value.clone());
     }
     Value::Object(root)
 }
 
-fn put(object: &mut Map<String, Value>, members: &[&str], value: Value) {
+/// Puts a value below an object, making the objects on the way.
+pub(super) fn put(object: &mut Map<String, Value>, members: &[&str], value: Value) {
     match members {
         [] => {}
         [name] => {

@@ -85,6 +85,9 @@ impl Telling<'_> {
                     if help.is_empty() && !known.is_empty() {
                         help.push(format!("known here: {}", known.join(", ")));
                     }
+                    if key.contains(' ') {
+                        help.push("a text with a comma is quoted inside { }".to_owned());
+                    }
                     self.push(Kind::UnknownKey, place, format!("unknown key `{key}`"), "", help);
                 }
             }

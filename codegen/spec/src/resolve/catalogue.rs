@@ -9,6 +9,7 @@ use crate::model::fact::{Stated, Word};
 use crate::model::field::{Field, Fields};
 use crate::resolved as r;
 
+use super::atom::Codes;
 use super::judge::{Here, Judge, from_platform};
 use super::value::lay_over;
 use super::words::{paths, refused, snake};
@@ -35,15 +36,24 @@ impl Catalogue {
 pub(crate) struct Catalogue {
     /// Shared until a scope says something: most say nothing.
     pub(crate) fields: Rc<BTreeMap<String, Known>>,
+    /// What countries and currencies are held against.
+    pub(crate) codes: Codes,
 }
 
 impl Catalogue {
-    pub(crate) fn of_platform(fields: &BTreeMap<String, r::Field>) -> Catalogue {
+    pub(crate) fn of_platform(platform: &r::Platform) -> Catalogue {
         let known = |field: &r::Field| {
             let field = r::Field { cite: from_platform(&field.cite), ..field.clone() };
             Known { field, own: false, conditional: Vec::new() }
         };
-        Catalogue { fields: Rc::new(fields.iter().map(|(path, field)| (path.clone(), known(field))).collect()) }
+        let fields = platform.fields.iter().map(|(path, field)| (path.clone(), known(field)));
+        Catalogue { fields: Rc::new(fields.collect()), codes: Codes::of_platform(platform) }
+    }
+
+    /// This catalogue where only these currencies are taken; `None`: the documents do not name them all.
+    pub(crate) fn taking(mut self, currencies: Option<&[String]>) -> Catalogue {
+        self.codes.taking(currencies);
+        self
     }
 
     /// This catalogue with a scope's `fields` over it.
@@ -56,8 +66,16 @@ impl Catalogue {
             for path in paths(key.as_str()) {
                 for (n, field) in entries.0.iter().enumerate() {
                     let at = if entries.0.len() > 1 { at.down(n) } else { at.clone() };
-                    all.lay(judge, &path, field, &at.cited(field.cite.as_ref()));
+                    all.lay(judge, &path, field, &at.clone().cited(field.cite.as_ref()));
                 }
+            }
+        }
+        // Once all are known: a condition may name a field that is declared after it.
+        for (key, entries) in &fields.map {
+            let at = here.down(key.as_str());
+            for (n, field) in entries.0.iter().enumerate() {
+                let at = if entries.0.len() > 1 { at.down(n) } else { at.clone() };
+                super::condition::check(judge, field.when.as_ref(), &all, &at.pointer);
             }
         }
         all
@@ -74,6 +92,12 @@ impl Catalogue {
         if let Some(when) = &field.when {
             let mut value = known.field.value.clone();
             lay_over(judge, field, &here.pointer, &mut value);
+            if let Some(example) = &field.example
+                && let Some((kind, why, help)) = super::atom::refused(&value, &example.to_string(), &self.codes)
+            {
+                let place = step(&here.pointer, "example");
+                judge.tell(kind, &place, format!("the example of `{path}`: {why}"), help);
+            }
             known.conditional.push(r::ConditionalValue {
                 when: super::condition::read(when),
                 value,
@@ -82,6 +106,15 @@ impl Catalogue {
             return;
         }
         let changed = lay_over(judge, field, &here.pointer, &mut known.field.value);
+        if let Some(example) = &field.example {
+            known.field.example = Some(example.to_string());
+        }
+        if let Some(example) = known.field.example.as_deref().filter(|_| changed || field.example.is_some())
+            && let Some((kind, why, help)) = super::atom::refused(&known.field.value, example, &self.codes)
+        {
+            let place = if field.example.is_some() { step(&here.pointer, "example") } else { here.pointer.clone() };
+            judge.tell(kind, &place, format!("the example of `{path}`: {why}"), help);
+        }
         known.own |= changed || new;
         let own = &mut known.field;
         if let Some(means) = &field.means {
@@ -116,6 +149,7 @@ pub(crate) fn fresh(path: &str, here: &Here) -> r::Field {
         rust: snake(path),
         value: r::Value::default(),
         means: String::new(),
+        example: None,
         cite: here.cite.clone(),
     }
 }

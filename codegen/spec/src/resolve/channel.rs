@@ -69,6 +69,7 @@ pub(crate) fn channel(
         }
     };
     outside(judge, &scoped, takes.as_deref(), own.amounts.as_ref(), here);
+    super::condition::of_amounts(judge, own.amounts.as_ref(), catalogue, here);
     let followed = turns(judge, own, &Base { catalogue, ..*base }, catalogue, &operation.path, here);
     let turns_unknown = followed.is_none();
     let (turns, further) = followed.unwrap_or_default();

@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use crate::fault::{Kind, did_you_mean};
 use crate::load::node::step;
-use crate::model::keyed::Short;
-use crate::model::when::When;
+use crate::model::amount::Amounts;
+use crate::model::fact::Block;
+use crate::model::keyed::{Many, Short};
+use crate::model::when::{Atom, Test, When};
 use crate::resolved as r;
 
 use super::catalogue::Catalogue;
-use super::judge::Judge;
+use super::judge::{Here, Judge};
 use super::words::paths;
 
 /// A condition as all outputs see it.
@@ -45,9 +47,50 @@ pub(crate) fn check(judge: &Judge<'_>, when: Option<&When>, catalogue: &Catalogu
         return;
     };
     let pointer = step(pointer, "when");
-    for key in map.map.keys() {
+    for (key, test) in &map.map {
         for path in paths(key.as_str()) {
-            known_field(judge, &path, catalogue, &step(&pointer, key.as_str()));
+            let at = step(&pointer, key.as_str());
+            known_field(judge, &path, catalogue, &at);
+            values(judge, &path, test, catalogue, &at);
+        }
+    }
+}
+
+/// Holds what a test compares a field with against the field.
+pub(crate) fn values(
+    judge: &Judge<'_>,
+    path: &str,
+    test: &Short<Many<Atom>, Test>,
+    catalogue: &Catalogue,
+    pointer: &str,
+) {
+    match test {
+        Short::Short(list) => super::atom::check(judge, catalogue, path, &list.0, pointer),
+        Short::Long(test) => {
+            let except = test.except.as_deref().unwrap_or_default();
+            super::atom::check(judge, catalogue, path, except, &step(pointer, "except"));
+        }
+    }
+}
+
+/// As [`check`], for a condition whose fields are all that is still to be held: its form was looked at before.
+pub(crate) fn fields(judge: &Judge<'_>, when: Option<&When>, catalogue: &Catalogue, pointer: &str) {
+    let Some(When(Short::Long(map))) = when else { return };
+    for (key, test) in &map.map {
+        for path in paths(key.as_str()) {
+            let at = step(pointer, key.as_str());
+            if known_field(judge, &path, catalogue, &at) {
+                values(judge, &path, test, catalogue, &at);
+            }
+        }
+    }
+}
+
+/// Conditions of limits, once the catalogue is known.
+pub(crate) fn of_amounts(judge: &Judge<'_>, amounts: Option<&Block<Amounts>>, catalogue: &Catalogue, here: &Here) {
+    for (key, one) in amounts.and_then(Block::map).into_iter().flat_map(|amounts| &amounts.map) {
+        if let Short::Long(one) = one {
+            fields(judge, one.when.as_ref(), catalogue, &here.down("amounts").down(key.as_str()).down("when").pointer);
         }
     }
 }

@@ -84,6 +84,9 @@ pub(crate) fn rows(
         if !known.field.means.is_empty() {
             row.means.clone_from(&known.field.means);
         }
+        if known.field.example.is_some() {
+            row.example.clone_from(&known.field.example);
+        }
         if let Some(when) = &entry.when {
             row.presence_when.push(r::ConditionalPresence {
                 when: when.clone(),
@@ -108,11 +111,15 @@ pub(crate) fn rows(
         }
     }
     let mut rows: Vec<r::Row> = by_path.into_values().collect();
+    let places: BTreeMap<String, String> = entries.iter().map(|entry| (entry.path.clone(), entry.at.clone())).collect();
+    super::encoded::members(judge, base, interface, &mut rows, &places);
     if interface == r::Interface::Gate {
         holders(base, &mut rows);
     }
     rows.sort_by(|a, b| signing_order(&a.path, &b.path).then_with(|| a.path.cmp(&b.path)));
-    rust_names(judge, base, &mut rows);
+    super::encoded::fixed(&mut rows);
+    super::meaning::check(judge, &rows, &places);
+    rust_names(judge, base, &mut rows, &places);
     rows
 }
 
@@ -135,7 +142,7 @@ fn narrowed(judge: &Judge<'_>, base: &Base<'_>, entry: &Entry<'_>) -> Known {
     let Some(narrows) = entry.narrows else {
         return base.catalogue.fields.get(&entry.path).cloned().unwrap_or_else(|| unknown(base, entry));
     };
-    let mut catalogue = Catalogue::default();
+    let mut catalogue = Catalogue { codes: base.catalogue.codes.clone(), ..Catalogue::default() };
     if let Some(known) = base.catalogue.fields.get(&entry.path) {
         catalogue.fields = Rc::new([(entry.path.clone(), known.clone())].into());
     }
@@ -149,7 +156,7 @@ fn unknown(base: &Base<'_>, entry: &Entry<'_>) -> Known {
     Known { field: fresh(&entry.path, base.here), own: true, conditional: Vec::new() }
 }
 
-fn row(known: &Known, interface: r::Interface, platform: &r::Platform) -> r::Row {
+pub(crate) fn row(known: &Known, interface: r::Interface, platform: &r::Platform) -> r::Row {
     let field = &known.field;
     let path = match (interface, &field.payment_page) {
         (r::Interface::PaymentPage, Some(name)) => name.clone(),
@@ -171,7 +178,9 @@ fn row(known: &Known, interface: r::Interface, platform: &r::Platform) -> r::Row
         own: known.own,
         presence: r::Presence::Ignored,
         source,
+        inside: false,
         means: field.means.clone(),
+        example: field.example.clone(),
         cite: Vec::new(),
         note: None,
         presence_when: Vec::new(),
@@ -197,7 +206,9 @@ fn holders(base: &Base<'_>, rows: &mut Vec<r::Row>) {
     for (path, (presence, cite)) in parents {
         if own.contains(&path) {
             if let Some(row) = rows.iter_mut().find(|row| row.path == path) {
-                row.source = r::Source::Holder;
+                if row.source != r::Source::Encoded {
+                    row.source = r::Source::Holder;
+                }
                 row.presence = row.presence.max(presence);
             }
             continue;
@@ -215,9 +226,10 @@ fn holders(base: &Base<'_>, rows: &mut Vec<r::Row>) {
 }
 
 /// Names of setters: two that become one fall back to the whole path; what still clashes is told.
-fn rust_names(judge: &Judge<'_>, base: &Base<'_>, rows: &mut [r::Row]) {
+fn rust_names(judge: &Judge<'_>, base: &Base<'_>, rows: &mut [r::Row], places: &BTreeMap<String, String>) {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
-    for row in rows.iter().filter(|row| row.source != r::Source::Holder) {
+    let named = |row: &r::Row| !matches!(row.source, r::Source::Holder | r::Source::Encoded);
+    for row in rows.iter().filter(|row| named(row)) {
         *count.entry(row.rust.clone()).or_default() += 1;
     }
     for row in rows.iter_mut() {
@@ -226,11 +238,11 @@ fn rust_names(judge: &Judge<'_>, base: &Base<'_>, rows: &mut [r::Row]) {
         }
     }
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
-    for row in rows.iter().filter(|row| row.source != r::Source::Holder) {
+    for row in rows.iter().filter(|row| named(row)) {
         let tell = |why: String| {
-            judge.tell(
+            judge.tell_key(
                 Kind::RustName,
-                &base.here.pointer,
+                places.get(&row.field).map_or(base.here.pointer.as_str(), String::as_str),
                 format!("the field `{}`: {why}", row.field),
                 vec![format!("give it a name of its own: `fields: {{ {}: {{ rust: … }} }}`", row.field)],
             );

@@ -68,6 +68,12 @@ impl<'a> Judge<'a> {
         self.push(self.source.fault(kind, self.node.locate_key(pointer), message), help);
     }
 
+    /// Something about the key at a pointer that stops nothing and is worth a look.
+    pub(crate) fn warn_key(&self, kind: Kind, pointer: &str, message: impl Into<String>, help: Vec<String>) {
+        let fault = self.source.fault(kind, self.node.locate_key(pointer), message);
+        self.faults.borrow_mut().push(Fault { severity: Severity::Warning, help, ..fault });
+    }
+
     /// A fault at bytes.
     pub(crate) fn tell_at(&self, kind: Kind, bytes: Range<usize>, message: impl Into<String>, help: Vec<String>) {
         self.push(self.source.fault(kind, bytes, message), help);

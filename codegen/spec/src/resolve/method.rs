@@ -58,12 +58,21 @@ pub(crate) fn method(
     place(judge, key, &file.source.file);
     must(judge, own);
 
-    let catalogue = shared.with(judge, own.fields.as_ref(), &root);
+    // A set may stand under a condition, and what its fields are held against depends on the set: first every currency.
+    let open = shared.with(judge, own.fields.as_ref(), &root);
     let choice = |own: &Option<crate::model::amount::Set>, of: Of<'_>, key: &str| {
-        own.as_ref().map_or_else(Held::silent, |own| set(judge, own, of, &catalogue, &root.down(key)))
+        own.as_ref().map_or_else(Held::silent, |own| set(judge, own, of, &open, &root.down(key)))
     };
     let countries = choice(&own.countries, Of::Countries(platform), "countries");
     let currencies = choice(&own.currencies, Of::Currencies(platform), "currencies");
+    let taken = match &currencies.fact.said {
+        r::Said::Is(choice) if !currencies.open && currencies.force != r::Force::Advisory => {
+            Some(super::sets::members(choice, platform))
+        }
+        _ => None,
+    };
+    let catalogue = shared.clone().taking(taken.as_deref()).with(judge, own.fields.as_ref(), &root);
+    super::condition::of_amounts(judge, own.amounts.as_ref(), &catalogue, &root);
     let mut amounts = Scoped::new();
     lay_over(judge, &mut amounts, own.amounts.as_ref(), &root, &catalogue, platform);
     let all_times = times(judge, own.times.as_ref(), &no_times(), &root);

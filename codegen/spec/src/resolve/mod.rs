@@ -2,11 +2,13 @@
 
 mod across;
 mod answers;
+mod atom;
 mod callbacks;
 mod catalogue;
 mod channel;
 mod cites;
 mod condition;
+mod encoded;
 mod ends;
 mod errata;
 mod example;
@@ -16,6 +18,7 @@ mod judge;
 mod limits;
 mod limits_when;
 mod lists;
+mod meaning;
 mod method;
 mod money;
 mod operation;
@@ -72,7 +75,7 @@ pub(crate) fn folder(files: &dyn Files) -> (Option<Specs>, Faults) {
     }
     sink.faults.extend(judge.into_faults());
 
-    let shared = catalogue::Catalogue::of_platform(&resolved.fields);
+    let shared = catalogue::Catalogue::of_platform(&resolved);
     let flows = steps::flows(&platform.typed);
     let mut done = BTreeMap::new();
     let mut drafts = Vec::new();

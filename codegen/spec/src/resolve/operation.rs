@@ -153,8 +153,12 @@ fn described(judge: &Judge<'_>, wide: &Wide<'_>, kind: r::OperationKind, own: &O
     must_say(judge, &here.pointer, &must, &listed, &format!("`{word}`"));
 
     out.path = fact(own.path.as_ref(), &here.down("path"), |path| path.as_str().to_owned());
-    let catalogue = wide.catalogue.with(judge, own.fields.as_ref(), here);
-    let taken = currencies(judge, wide, own, &catalogue, here);
+    // A set may stand under a condition, and what its fields are held against depends on the set: first every currency.
+    let open = wide.catalogue.with(judge, own.fields.as_ref(), here);
+    let taken = currencies(judge, wide, own, &open, here);
+    let closed = taken.list.as_deref().filter(|_| !taken.open);
+    let catalogue = wide.catalogue.clone().taking(closed).with(judge, own.fields.as_ref(), here);
+    super::condition::of_amounts(judge, own.amounts.as_ref(), &catalogue, here);
     out.currencies = taken.list;
     out.currencies_open = taken.open;
     let countries = own

@@ -81,13 +81,7 @@ pub(crate) fn test(
 ) -> Option<r::TestRules> {
     let test = own.test.as_ref()?;
     let here = root.down("test").cited(test.cite.as_ref());
-    if let Some(crate::model::when::When(crate::model::keyed::Short::Long(map))) = &test.only {
-        for key in map.map.keys() {
-            for path in super::words::paths(key.as_str()) {
-                super::condition::known_field(judge, &path, catalogue, &here.down("only").down(key.as_str()).pointer);
-            }
-        }
-    }
+    super::condition::fields(judge, test.only.as_ref(), catalogue, &here.down("only").pointer);
     let known: Vec<&str> = operations
         .values()
         .flat_map(|operation| &operation.ends)

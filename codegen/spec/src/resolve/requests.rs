@@ -78,7 +78,8 @@ fn rows(judge: &Judge<'_>, own: &m::PlatformRequest, out: &r::Platform, here: &H
     // the platform's own fields, cited as its file cites them
     let known = |field: &r::Field| Known { field: field.clone(), own: false, conditional: Vec::new() };
     let fields = out.fields.iter().map(|(path, field)| (path.clone(), known(field))).collect();
-    let catalogue = Catalogue { fields: Rc::new(fields) }.with(judge, own.fields.as_ref(), here);
+    let catalogue =
+        Catalogue { fields: Rc::new(fields), ..Catalogue::default() }.with(judge, own.fields.as_ref(), here);
     let mut entries = Vec::new();
     for (key, word) in &own.send.map {
         let at = here.down("send").down(key.as_str());

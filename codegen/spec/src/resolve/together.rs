@@ -1,6 +1,7 @@
 //! Values that go together.
 
 use crate::fault::Kind;
+use crate::load::node::step;
 use crate::model::method::Together;
 use crate::resolved as r;
 
@@ -45,6 +46,9 @@ pub(crate) fn together(
                     format!("the row has {} cells for {} columns", row.len(), columns.len()),
                     Vec::new(),
                 );
+            }
+            for (m, (cell, column)) in row.iter().zip(columns).enumerate() {
+                super::atom::check(judge, catalogue, column.as_str(), &cell.0, &step(&at, m));
             }
             if row.iter().filter(|cell| cell.0.len() > 1).count() > 1 {
                 judge.tell(

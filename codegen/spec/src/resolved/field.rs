@@ -19,6 +19,8 @@ pub struct Field {
     pub value: Value,
     /// What it means, in a sentence.
     pub means: String,
+    /// A value as the documents show it.
+    pub example: Option<String>,
     /// Where the documents say so.
     pub cite: Vec<Cite>,
 }

@@ -77,10 +77,14 @@ pub struct Row {
     pub presence: Presence,
     /// Who gives the value.
     pub source: Source,
+    /// It is a member of the JSON inside a text, which has a row of its own.
+    pub inside: bool,
     /// What it means, in a sentence.
     pub means: String,
     /// Why the presence is what it is, and where the documents say so.
     pub cite: Vec<Cite>,
+    /// A value as the documents show it.
+    pub example: Option<String>,
     /// What else is worth knowing.
     pub note: Option<String>,
     /// Presences under conditions, beside `presence`, which always holds.
@@ -117,4 +121,8 @@ pub enum Source {
     Signature,
     /// An object that holds other rows.
     Holder,
+    /// The form: there is one value, which is always sent.
+    Fixed,
+    /// The form: a text made of the rows inside it.
+    Encoded,
 }

@@ -13,7 +13,7 @@ impl Judge<'_> {
         for requirement in self.form.requirements {
             let Some(row) = self.form.rows.iter().find(|row| row.path == requirement.path) else { continue };
             let holder = row.path.rsplit_once('.').map(|(holder, _)| holder);
-            let held = holder.is_none_or(|holder| matches!(find(holder), Seen::Object));
+            let held = holder.is_none_or(|holder| matches!(find(holder), Seen::Object | Seen::Packed));
             if held && matches!(find(row.path), Seen::Absent) && requirement.when.holds(find) {
                 let when = Some(&requirement.when);
                 self.told(RuleKind::Required, row, "nothing", "a value", when, requirement.cite);

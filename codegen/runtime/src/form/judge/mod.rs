@@ -4,9 +4,12 @@ mod conditional;
 mod money;
 mod seen;
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::condition::When;
+use super::encoded;
 use super::integer::IntegerRule;
 use super::paths;
 use super::rule::{self, RuleKind};
@@ -33,13 +36,13 @@ impl Form {
     /// Members that the form does not know are let through, as the platform's documents allow.
     #[must_use]
     pub fn validate(&self, json: &Value) -> Vec<Violation> {
-        self.judge(&Document(json), None)
+        self.judge(&Document::new(self, json), None)
     }
 
     /// As [`Form::validate`], with what the merchant's contract changes.
     #[must_use]
     pub fn validate_under(&self, json: &Value, contract: &Contract) -> Vec<Violation> {
-        self.judge(&Document(json), Some(contract))
+        self.judge(&Document::new(self, json), Some(contract))
     }
 
     pub(super) fn judge(&self, input: &dyn Input, contract: Option<&Contract>) -> Vec<Violation> {
@@ -50,7 +53,12 @@ impl Form {
                 continue;
             }
             let seen = input.look(index, row);
-            if matches!(row.kind, Kind::Object) && !matches!(seen, Seen::Object) {
+            let holds = match row.kind {
+                Kind::Object => matches!(seen, Seen::Object),
+                Kind::Encoded(_) => matches!(seen, Seen::Packed),
+                _ => true,
+            };
+            if !holds {
                 absent = Some(row.path);
             }
             judge.row(row, seen);
@@ -85,7 +93,11 @@ impl Judge<'_> {
             (Kind::Boolean, Seen::Boolean)
             | (Kind::Object, Seen::Object)
             | (Kind::List, Seen::List)
+            | (Kind::Encoded(_), Seen::Packed)
             | (Kind::Json, _) => {}
+            (Kind::Encoded(encoding), Seen::Text(_)) => {
+                self.broken(RuleKind::Format, row, "a text of another form", encoding.wanted());
+            }
             (kind, seen) => self.broken(RuleKind::Type, row, describe(seen), wanted(kind)),
         }
     }
@@ -152,21 +164,28 @@ impl Judge<'_> {
 }
 
 /// A JSON document that somebody else made.
-struct Document<'a>(&'a Value);
+struct Document<'a> {
+    sent: &'a Value,
+    /// With the objects that stand inside texts.
+    unpacked: Cow<'a, Value>,
+}
+
+impl<'a> Document<'a> {
+    fn new(form: &Form, sent: &'a Value) -> Self {
+        Self { sent, unpacked: encoded::unpacked(form, sent) }
+    }
+}
 
 impl Input for Document<'_> {
     fn look(&self, _: usize, row: &Row) -> Seen<'_> {
-        self.find(row.path)
+        match (row.source, self.find(row.path)) {
+            (Source::Encoded, Seen::Object) => Seen::Packed,
+            (Source::Encoded, _) => paths::find(self.sent, row.path).map_or(Seen::Absent, see),
+            (_, seen) => seen,
+        }
     }
 
     fn find(&self, path: &str) -> Seen<'_> {
-        let mut at = self.0;
-        for member in path.split('.') {
-            match at.get(member) {
-                Some(below) => at = below,
-                None => return Seen::Absent,
-            }
-        }
-        see(at)
+        paths::find(&self.unpacked, path).map_or(Seen::Absent, see)
     }
 }

@@ -16,6 +16,8 @@ pub(in crate::form) enum Seen<'a> {
     Text(&'a str),
     List,
     Object,
+    /// A text that holds an object.
+    Packed,
     /// The signer will put it there.
     Given,
 }
@@ -28,7 +30,7 @@ pub(super) fn describe(seen: Seen<'_>) -> &'static str {
         Seen::Integer(..0) => "a negative integer",
         Seen::Integer(_) => "an integer",
         Seen::Number => "a number",
-        Seen::Text(_) => "a text",
+        Seen::Text(_) | Seen::Packed => "a text",
         Seen::List => "a list",
         Seen::Object => "an object",
         Seen::Given => "what the signer gives",
@@ -37,7 +39,7 @@ pub(super) fn describe(seen: Seen<'_>) -> &'static str {
 
 pub(super) fn wanted(kind: Kind) -> &'static str {
     match kind {
-        Kind::Text(_) => "a text",
+        Kind::Text(_) | Kind::Encoded(_) => "a text",
         Kind::Integer(..) => "an integer",
         Kind::Boolean => "true or false",
         Kind::Amount => "an amount: an integer in minor units, not negative",
