@@ -115,3 +115,19 @@ fn rules_are_listed_for_people_and_for_programs() {
     assert!(!rules.is_empty());
     assert!(rules.iter().all(|rule| rule["checked_by"] == "both" && rule["cite"].is_string()), "{json:#}");
 }
+
+/// README shows what the program prints.
+#[test]
+fn readme_is_true() {
+    let readme = std::fs::read_to_string(repository().join("conformance/README.md")).expect("a README");
+    let mut shown = 0;
+    for block in readme.split("```console\n").skip(1) {
+        let block = block.split("```").next().expect("a block");
+        let (command, printed) = block.split_once('\n').expect("a command and what it prints");
+        let arguments = command.strip_prefix("$ cargo conformance ").expect("a command").replace('\'', "");
+        let output = program(&repository(), &arguments.split(' ').collect::<Vec<_>>());
+        assert_eq!(text(&output.stdout), printed, "{command}");
+        shown += 1;
+    }
+    assert_eq!(shown, 2);
+}

@@ -100,7 +100,11 @@ fn each_fault_of_a_table_fails_under_its_rule() {
         (|table| table.limits[0].max = Some(20_000_001), "card-partner/sale/gate/amount/max/KES", "engines-disagree"),
         (|table| table.limits[0].max = Some(19_999_999), "card-partner/sale/gate/amount/max/KES", "engines-disagree"),
         (|table| table.limits[1].min = Some(101), "card-partner/sale/gate/amount/min/USD", "engines-disagree"),
-        (|table| table.limits[1].currency = "UGX", "card-partner/sale/gate/currency/payment.currency", "engines-disagree"),
+        (
+            |table| table.limits[1].currency = "UGX",
+            "card-partner/sale/gate/currency/payment.currency",
+            "engines-disagree",
+        ),
         (|table| table.path = "/v2/payment/card-partner/refund", "card-partner/sale/gate/described", "wrong"),
         (
             |table| row(table, "customer.ip_address").presence = Presence::Optional,
@@ -174,7 +178,8 @@ fn a_known_failure_is_told_and_fails_nothing_until_it_passes() {
         assert!(text.contains(told) && text.contains("known.yaml:1"), "{text}");
     }
     // what is not selected is not judged
-    let other = run(method, Some("card-partner/sale/gate/amount/min/*"), &entry("card-partner/sale/gate/amount/max/KES"));
+    let other =
+        run(method, Some("card-partner/sale/gate/amount/min/*"), &entry("card-partner/sale/gate/amount/max/KES"));
     assert!(other.holds());
 }
 

@@ -196,17 +196,14 @@ fn remarks(run: &Run<'_>) -> Vec<report::Remark> {
             }
             Some(_) => {}
         }
-        let forms = spec.operations.values().flat_map(|operation| &operation.forms);
-        let without = forms.filter(|form| run.schemas.get(&form.id).is_none()).count();
-        if without > 0 {
-            let why = if run.schemas.is_empty() { "JSON Schema: not given" } else { "JSON Schema: not read" };
-            say(key, format!("{why}, {without} forms are judged without"));
-        }
         for operation in spec.operations.values() {
             for why in &operation.not_generated {
                 say(key, format!("not generated: {why}"));
             }
         }
+    }
+    if run.schemas.is_empty() {
+        say("all", "JSON Schema: not given, every form is judged without".to_owned());
     }
     for key in run.specs.drafts.iter().filter(|key| run.selection.takes_method(key)) {
         say(key, "draft: not checked".to_owned());
