@@ -201,3 +201,25 @@ fn an_entry_without_a_reason_or_with_a_strange_key_is_refused() {
         Known::parse("known.yaml", empty).expect("an empty list");
     }
 }
+
+#[test]
+fn a_rule_names_the_line_of_the_spec_that_it_comes_from() {
+    let report = run(with_fault(|_| {}), None, "");
+    let text = std::fs::read_to_string(support::folder().join("methods/card-partner.yaml")).expect("the spec");
+    let lines: Vec<&str> = text.lines().collect();
+    for (rule, begins) in [
+        ("card-partner/sale/gate/amount/max/KES", "      KES: "),
+        ("card-partner/sale/gate/required/customer.ip_address", "      customer.ip_address: "),
+        ("card-partner/sale/payment_page/required/customer_id", "      customer.id: "),
+        ("card-partner/sale/gate/kept", "  sale:"),
+        ("card-partner/refund/callback/decline", "      decline: "),
+        ("card-partner/sale/limits", "    amounts:"),
+        ("card-partner/names/callback", "names:"),
+        ("card-partner/described", "method: "),
+        ("card-partner/contradiction/operations/sale/path", "  - about: /operations/sale/path"),
+    ] {
+        let result = report.rules.iter().find(|result| result.rule.id == rule).expect(rule);
+        assert_eq!(result.file, "specs/methods/card-partner.yaml");
+        assert!(lines[result.line - 1].starts_with(begins), "{rule}: {}", lines[result.line - 1]);
+    }
+}

@@ -17,7 +17,7 @@ pub(super) fn checks(linked: &'static Method, spec: &Spec) -> Vec<Other> {
         let operation = about.strip_prefix("operations/").and_then(|rest| rest.split('/').next()).unwrap_or("-");
         let cite = disputed.says.iter().map(|(cite, _)| cite.to_string()).collect::<Vec<_>>().join(", ");
         let result = on_record(spec, disputed).and_then(|()| follows(linked, spec, operation));
-        (about.to_owned(), Place::new(&spec.key, "-", "spec", "-"), cite, result)
+        (id(about), Place::new(&spec.key, "-", "spec", "-"), cite, result)
     };
     let mut others = Vec::new();
     for disputed in &spec.disputed {
@@ -29,6 +29,11 @@ pub(super) fn checks(linked: &'static Method, spec: &Spec) -> Vec<Other> {
         others.push(Other::new(place, "the generated code follows what was taken of it", check));
     }
     others
+}
+
+/// What it is about, as it stands in the rule's id.
+pub(super) fn id(about: &str) -> String {
+    about.trim_start_matches('/').replace(' ', "-")
 }
 
 /// Every place that is named exists, and the reason is given.
