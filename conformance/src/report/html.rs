@@ -135,13 +135,13 @@ fn failures(report: &Report) -> Markup {
                 div.failure.stale { strong { code { (entry.rule) } } p { (entry.at) ": " (entry.says) } }
             }
             @for (index, failure) in report.news().enumerate() {
-                details.failure open[index < OPEN] data-text=(failure.rule) {
+                details.failure open[index < OPEN] id={ "f-" (failure.at) "-" (slug(&failure.part)) } {
                     summary { (heading(failure)) }
                     (evidence(failure))
                 }
             }
             @for (failure, why) in report.known() {
-                details.failure.known data-text=(failure.rule) {
+                details.failure.known id={ "f-" (failure.at) "-" (slug(&failure.part)) } {
                     summary { (heading(failure)) " " span.tag.known { "known" } }
                     p { (why) }
                     (evidence(failure))
@@ -210,7 +210,7 @@ fn rules(report: &Report) -> Markup {
                 details.place.(state(cell)) id=(anchor(&cell.place)) {
                     summary { span { (title(&cell.place)) } " " span.tag.(state(cell)) { (cell.told()) } }
                     ul.rules { @for (at, result) in by_place.get(&cell.place).into_iter().flatten() {
-                        (rule(report, *at, result))
+                        (rule(*at, result))
                     } }
                 }
             }
@@ -218,7 +218,7 @@ fn rules(report: &Report) -> Markup {
     }
 }
 
-fn rule(report: &Report, at: usize, result: &RuleResult) -> Markup {
+fn rule(at: usize, result: &RuleResult) -> Markup {
     let rule = &result.rule;
     let because = if rule.reason.is_empty() { rule.because } else { &rule.reason };
     html! {
@@ -247,17 +247,21 @@ fn rule(report: &Report, at: usize, result: &RuleResult) -> Markup {
                         ul.checks { @for check in &result.checks {
                             li.(if check.holds { "good" } else { "bad" }) {
                                 (if check.holds { "holds" } else { "FAILED" }) " "
-                                (if check.part.is_empty() { "as a whole" } else { check.part.as_str() })
+                                @let part = if check.part.is_empty() { "as a whole" } else { check.part.as_str() };
+                                @if check.holds { (part) }
+                                @else { a href={ "#f-" (at) "-" (slug(&check.part)) } { (part) } }
                             }
                         } }
                     }
                 }
-                @for failure in report.failures.iter().filter(|failure| failure.at == at) {
-                    div.failure { p { (heading(failure)) } (evidence(failure)) }
-                }
             }
         }
     }
+}
+
+/// A part of a check as it may stand in an anchor.
+fn slug(part: &str) -> String {
+    part.chars().map(|one| if one.is_alphanumeric() { one } else { '-' }).collect()
 }
 
 /// A long id may be broken after each `/` and `.`.

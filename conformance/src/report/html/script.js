@@ -35,8 +35,8 @@
   };
   const open = () => {
     const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!place?.matches(".place")) return;
-    if (place.hidden) {
+    if (!place?.matches("details")) return;
+    if (place.closest("[hidden]")) {
       text.value = verdict.value = "";
       apply();
     }
