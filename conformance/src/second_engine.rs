@@ -1,14 +1,26 @@
 //! The second engine: the generated JSON Schemas, run by a library that shares no code with the generated crates.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use methodspec::resolved::Specs;
 use serde_json::Value;
 
 /// The JSON Schema of one form, a validator for each of its rules.
 pub struct SchemaRules {
-    rules: Vec<(String, jsonschema::Validator)>,
+    rules: Vec<(SchemaRule, jsonschema::Validator)>,
     by_code: Vec<(String, String)>,
+}
+
+/// What a schema says of a rule beside what it checks.
+#[derive(Debug, Clone)]
+pub struct SchemaRule {
+    /// `x-rule`.
+    pub id: String,
+    /// `x-severity`.
+    pub severity: String,
+    /// `x-cite`.
+    pub cite: String,
 }
 
 impl SchemaRules {
@@ -31,16 +43,17 @@ impl SchemaRules {
     /// Where a branch has no `x-rule` or is no schema.
     pub fn new(schema: &Value) -> Result<Self, String> {
         let branches = schema["allOf"].as_array().ok_or("no allOf")?;
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let rules = branches.iter().map(|branch| {
             let id = branch["x-rule"].as_str().ok_or("a branch without x-rule")?;
             let validator = jsonschema::draft202012::options()
                 .should_validate_formats(true)
                 .build(branch)
                 .map_err(|why| format!("{id}: {why}"))?;
-            Ok((id.to_owned(), validator))
+            let severity = text(&branch["x-severity"]);
+            Ok((SchemaRule { id: id.to_owned(), severity, cite: text(&branch["x-cite"]) }, validator))
         });
         let by_code = schema["x-checked-by-code"].as_array().into_iter().flatten();
-        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         Ok(Self {
             rules: rules.collect::<Result<_, String>>()?,
             by_code: by_code.map(|entry| (text(&entry["rule"]), text(&entry["reason"]))).collect(),
@@ -50,16 +63,61 @@ impl SchemaRules {
     /// Ids of the rules that a document breaks.
     #[must_use]
     pub fn broken_by(&self, json: &Value) -> BTreeSet<String> {
-        self.rules.iter().filter(|(_, validator)| !validator.is_valid(json)).map(|(id, _)| id.clone()).collect()
+        self.rules.iter().filter(|(_, validator)| !validator.is_valid(json)).map(|(rule, _)| rule.id.clone()).collect()
+    }
+
+    /// The rules that the schema can say.
+    pub fn rules(&self) -> impl Iterator<Item = &SchemaRule> {
+        self.rules.iter().map(|(rule, _)| rule)
     }
 
     /// Ids of all rules that the schema can say.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.rules.iter().map(|(id, _)| id.as_str())
+        self.rules.iter().map(|(rule, _)| rule.id.as_str())
     }
 
     /// Ids of the rules that JSON Schema cannot say, with the reason.
     pub fn by_code(&self) -> impl Iterator<Item = (&str, &str)> {
         self.by_code.iter().map(|(id, why)| (id.as_str(), why.as_str()))
+    }
+}
+
+/// The schemas of a folder, by the id of their form.
+#[derive(Default)]
+pub struct Schemas {
+    forms: BTreeMap<String, Result<SchemaRules, String>>,
+}
+
+impl Schemas {
+    /// Those of every form of these specs. A form whose schema cannot be read keeps the reason.
+    #[must_use]
+    pub fn read(folder: &Path, specs: &Specs) -> Self {
+        let operations = specs.methods.values().flat_map(|method| method.operations.values());
+        let forms = operations.flat_map(|operation| &operation.forms);
+        Self { forms: forms.map(|form| (form.id.clone(), SchemaRules::read(folder, &form.id))).collect() }
+    }
+
+    /// None were given: nothing is read, and nothing missed.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// The schema of a form.
+    #[must_use]
+    pub fn get(&self, form: &str) -> Option<&SchemaRules> {
+        self.forms.get(form).and_then(|schema| schema.as_ref().ok())
+    }
+
+    /// Why a form has no schema although a folder of them was given.
+    #[must_use]
+    pub fn fault(&self, form: &str) -> Option<&str> {
+        self.forms.get(form).and_then(|schema| schema.as_ref().err()).map(String::as_str)
+    }
+
+    /// Whether no folder was given.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.forms.is_empty()
     }
 }

@@ -6,16 +6,18 @@ mod merge;
 mod receiver;
 mod requests;
 mod rules;
+mod run;
 mod signer;
 mod signer_table;
 mod traffic;
 mod vectors;
 
 use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use ecommpay_conformance::second_engine::Schemas;
 use methodspec::resolved::Specs;
 
 /// What the program is asked to do.
@@ -40,6 +42,7 @@ enum Command {
     Receiver(receiver::Receiver),
     Requests(requests::Requests),
     Rules(rules::Rules),
+    Run(run::Run),
     Signer(signer::Signer),
     SignerTable(signer_table::SignerTable),
     Vectors(vectors::Vectors),
@@ -58,6 +61,7 @@ impl Arguments {
             Command::Receiver(command) => command.run(out),
             Command::Requests(command) => command.run(out),
             Command::Rules(command) => command.run(out),
+            Command::Run(command) => command.run(out),
             Command::Signer(command) => command.run(out),
             Command::SignerTable(command) => command.run(out),
             Command::Vectors(command) => command.run(out),
@@ -93,6 +97,32 @@ pub(crate) fn exit(done: anyhow::Result<Outcome>) -> ExitCode {
             }
             ExitCode::from(2)
         }
+    }
+}
+
+const SPECS: &str = "specs";
+const SCHEMAS: &str = "generated/schemas";
+
+/// Where specs and schemas are.
+#[derive(clap::Args)]
+struct Folders {
+    /// Folder of specs
+    #[arg(long, value_name = "DIR", default_value = SPECS)]
+    specs: PathBuf,
+    /// Folder of the generated JSON Schemas [default: generated/schemas, where there is one]
+    #[arg(long, value_name = "DIR")]
+    schemas: Option<PathBuf>,
+}
+
+impl Folders {
+    /// The schemas; none where no folder is named and the usual one is not there.
+    fn schemas(&self, specs: &Specs) -> anyhow::Result<Schemas> {
+        let folder = self.schemas.as_deref().unwrap_or(Path::new(SCHEMAS));
+        if folder.is_dir() {
+            return Ok(Schemas::read(folder, specs));
+        }
+        anyhow::ensure!(self.schemas.is_none(), "{} is no folder of schemas; give --schemas DIR", folder.display());
+        Ok(Schemas::none())
     }
 }
 

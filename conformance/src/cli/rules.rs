@@ -1,30 +1,53 @@
 //! `rules`: every rule, with who checks it.
 
 use std::io::Write;
-use std::path::PathBuf;
 
-use ecommpay_conformance::rules;
+use anyhow::anyhow;
+use ecommpay_conformance::rules::{CheckedBy, Rule};
+use ecommpay_conformance::run::{self, Selection};
 
 use super::Outcome;
 
-/// List every rule of the generated crates, with who checks it
+/// List every rule that a run checks, with who checks it
 #[derive(clap::Args)]
 pub(crate) struct Rules {
-    /// Folder of the generated JSON Schemas
-    #[arg(long, value_name = "DIR", default_value = "generated/schemas")]
-    schemas: PathBuf,
+    #[command(flatten)]
+    folders: super::Folders,
+    /// Rules of this method alone; may be repeated
+    #[arg(long = "method", value_name = "METHOD")]
+    methods: Vec<String>,
+    /// Rules of this id, or of ids that this glob matches
+    #[arg(long, value_name = "GLOB")]
+    rule: Option<String>,
+    /// For people or for programs
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = ["human", "json"])]
+    format: String,
 }
 
 impl Rules {
     pub(crate) fn run(self, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-        let schemas = &self.schemas;
-        anyhow::ensure!(schemas.is_dir(), "{} is no folder of schemas; give --schemas DIR", schemas.display());
-        let listed = rules::list(ecommpay::METHODS, Some(schemas)).map_err(anyhow::Error::msg)?;
+        let specs = super::specs(&self.folders.specs)?;
+        let schemas = self.folders.schemas(&specs)?;
+        let selection = Selection::new(self.methods, self.rule.as_deref()).map_err(|why| anyhow!(why))?;
+        selection.refuse_unknown_methods(&specs).map_err(|why| anyhow!(why))?;
+        let all = run::rules(&specs, ecommpay::METHODS, &schemas).map_err(|why| anyhow!(why))?;
+        let listed: Vec<Rule> = all.into_iter().filter(|rule| selection.takes(&rule.place.method, &rule.id)).collect();
+        anyhow::ensure!(!listed.is_empty(), "no rule is selected by {selection}");
+        if self.format == "json" {
+            serde_json::to_writer_pretty(&mut *out, &listed)?;
+            writeln!(out)?;
+            return Ok(Outcome::Holds);
+        }
         for rule in &listed {
             writeln!(out, "{rule}")?;
         }
-        let by_code = listed.iter().filter(|rule| rule.by_code.is_some()).count();
-        writeln!(out, "{} rules, {} checked by both engines, {by_code} by code", listed.len(), listed.len() - by_code)?;
+        let count = |by: CheckedBy| listed.iter().filter(|rule| rule.checked_by == by).count();
+        let (both, code, schema) = (count(CheckedBy::Both), count(CheckedBy::Code), count(CheckedBy::Schema));
+        write!(out, "{} rules, {both} checked by both engines, {code} by code", listed.len())?;
+        if schema > 0 {
+            write!(out, ", {schema} by the schema")?;
+        }
+        writeln!(out)?;
         Ok(Outcome::Holds)
     }
 }

@@ -15,10 +15,12 @@ pub use request::written;
 #[must_use]
 pub fn check(specs: &Specs, methods: &[&'static Method]) -> Vec<Check> {
     let pairs = methods.iter().filter_map(|method| specs.methods.get(method.key).map(|spec| (*method, spec)));
-    pairs.flat_map(|(method, spec)| spec.examples.iter().flat_map(move |example| one(method, spec, example))).collect()
+    pairs.flat_map(|(method, spec)| spec.examples.iter().flat_map(move |example| of(method, spec, example))).collect()
 }
 
-fn one(method: &'static Method, spec: &resolved::Method, example: &Example) -> Vec<Check> {
+/// One documented example.
+#[must_use]
+pub fn of(method: &'static Method, spec: &resolved::Method, example: &Example) -> Vec<Check> {
     let operation = spec.operations.get(&example.operation);
     let id = |what: &str| format!("{}/example/{}/{what}", method.key, example.file);
     let cite = example.at.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::check::Check;
 use policy::Policy;
 pub(crate) use policy::{Stricter, stricter};
 pub(crate) use signature::{data, mac};
@@ -62,6 +63,37 @@ pub fn run(files: &[PathBuf], out: &mut dyn Write) -> Result<Tally, Fault> {
     }
     writeln!(out, "{tally}").map_err(|error| Fault { file: None, what: error.to_string() })?;
     Ok(tally)
+}
+
+/// The vectors that the program carries: kind, and the file's text.
+const CARRIED: [(&str, &str); 4] = [
+    ("signature", include_str!("../signer/vectors/signature.json")),
+    ("published", include_str!("../signer/vectors/signature_examples.json")),
+    ("callback", include_str!("../signer/vectors/callback_verify.json")),
+    ("payment-page", include_str!("../signer/vectors/payment_page_url.json")),
+];
+
+/// Each vector that the program carries, as a check of its own: `platform/vector/signature/clear-cb-000`.
+///
+/// # Errors
+/// Where a file holds no vectors.
+pub fn checks() -> Result<Vec<Check>, Fault> {
+    let policy = Policy::ours()?;
+    let mut checks = Vec::new();
+    for (kind, file) in CARRIED {
+        let fault = |what: String| Fault { file: None, what: format!("{kind}: {what}") };
+        let vectors: Vec<Value> = serde_json::from_str(file).map_err(|why| fault(why.to_string()))?;
+        for (number, vector) in vectors.iter().enumerate() {
+            let result = match judge(vector, number, file, &policy).map_err(fault)? {
+                Verdict::Passed => Ok(()),
+                Verdict::Failed(why) => Err(why),
+                Verdict::OutOfScope => continue,
+            };
+            let name = vector.get("name").or(vector.get("id")).and_then(Value::as_str).unwrap_or("?");
+            checks.push(Check::new(format!("platform/vector/{kind}/{name}"), "", result));
+        }
+    }
+    Ok(checks)
 }
 
 /// Tells a vector's kind by its fields, and judges it.

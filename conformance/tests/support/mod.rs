@@ -1,14 +1,18 @@
 //! What the tests share.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use methodspec::resolved::Specs;
 
+/// The folder of this repository's specs.
+pub(crate) fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs")
+}
+
 /// The specs of this repository.
 pub(crate) fn specs() -> Specs {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
-    methodspec::load(&folder).unwrap_or_else(|faults| panic!("{}", faults.human(false)))
+    methodspec::load(&folder()).unwrap_or_else(|faults| panic!("{}", faults.human(false)))
 }
 
 /// Minor units as they are written in Rust: `10.00`.

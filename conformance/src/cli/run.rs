@@ -1,0 +1,107 @@
+//! `run`: every rule, checked and reported.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow};
+use ecommpay_conformance::report::{Kind, Report};
+use ecommpay_conformance::run::{CASES, Known, Run as Suite, Selection};
+
+use super::Outcome;
+
+const KNOWN: &str = "conformance/known-failures.yaml";
+
+/// Check every rule of the specs, and report
+#[derive(clap::Args)]
+pub(crate) struct Run {
+    #[command(flatten)]
+    folders: super::Folders,
+    /// Rules of this method alone; may be repeated
+    #[arg(long = "method", value_name = "METHOD")]
+    methods: Vec<String>,
+    /// The rule of this id, or rules whose ids this glob matches
+    #[arg(long, value_name = "GLOB")]
+    rule: Option<String>,
+    /// The same seed makes the same inputs and the same report
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+    /// Inputs for each check
+    #[arg(long, value_name = "N", default_value_t = CASES, value_parser = clap::value_parser!(u32).range(1..))]
+    cases: u32,
+    /// Failures that are known, with a reason each [default: conformance/known-failures.yaml, where there is one]
+    #[arg(long, value_name = "FILE")]
+    known: Option<PathBuf>,
+    /// A report: human, json, junit, sarif, github or html; `-` is standard output; may be repeated
+    #[arg(long = "report", value_name = "KIND=FILE", value_parser = wanted)]
+    reports: Vec<(Kind, PathBuf)>,
+}
+
+fn wanted(text: &str) -> Result<(Kind, PathBuf), String> {
+    let (kind, file) = text.split_once('=').ok_or("write KIND=FILE, such as html=report.html")?;
+    if file.is_empty() {
+        return Err(format!("{kind}= names no file; `-` is standard output"));
+    }
+    Ok((kind.parse()?, PathBuf::from(file)))
+}
+
+impl Run {
+    pub(crate) fn run(self, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+        let specs = super::specs(&self.folders.specs)?;
+        let schemas = self.folders.schemas(&specs)?;
+        let known = match self.known.as_deref() {
+            Some(file) => Known::read(file),
+            None if Path::new(KNOWN).is_file() => Known::read(Path::new(KNOWN)),
+            None => Ok(Known::default()),
+        };
+        let report = Suite {
+            specs: &specs,
+            linked: ecommpay::METHODS,
+            schemas: &schemas,
+            seed: self.seed,
+            cases: self.cases,
+            known: known.map_err(|why| anyhow!(why))?,
+            command: self.command(),
+            folder: format!("{}/", self.folders.specs.display().to_string().trim_end_matches('/')),
+            selection: Selection::new(self.methods.clone(), self.rule.as_deref()).map_err(|why| anyhow!(why))?,
+        };
+        let report = report.report().map_err(|why| anyhow!(why))?;
+        self.write(&report, out)?;
+        Ok(Outcome::from(report.holds()))
+    }
+
+    /// Every report that is asked for; the human one to standard output where nothing else goes there.
+    fn write(&self, report: &Report, out: &mut dyn Write) -> anyhow::Result<()> {
+        let standard = Path::new("-");
+        if self.reports.iter().all(|(_, file)| file != standard) {
+            write!(out, "{}", report.write(Kind::Human).map_err(|why| anyhow!(why))?)?;
+        }
+        for (kind, file) in &self.reports {
+            let text = report.write(*kind).map_err(|why| anyhow!(why))?;
+            if file == standard {
+                write!(out, "{text}")?;
+            } else {
+                std::fs::write(file, text)
+                    .with_context(|| format!("{}: the report cannot be written", file.display()))?;
+            }
+        }
+        Ok(out.flush()?)
+    }
+
+    /// How to start this again.
+    fn command(&self) -> String {
+        // within a repository that has cargo's alias, that is how it was started
+        let mut command =
+            if std::env::var_os("CARGO").is_some() { "cargo conformance run" } else { "ecommpay-conformance run" }
+                .to_owned();
+        let mut add = |option: &str, folder: &Path, default: &str| {
+            if folder != Path::new(default) {
+                command.push_str(&format!(" {option} '{}'", folder.display()));
+            }
+        };
+        add("--specs", &self.folders.specs, super::SPECS);
+        if let Some(schemas) = &self.folders.schemas {
+            add("--schemas", schemas, super::SCHEMAS);
+        }
+        command
+    }
+}

@@ -1,0 +1,90 @@
+//! Trying a check on many inputs, and the smallest that fails.
+
+use std::cell::Cell;
+
+use methodspec::resolved::{Form, Operation};
+use proptest::strategy::BoxedStrategy;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+use serde_json::Value;
+
+use super::Engines;
+use crate::check::{Check, Failure, FailureKind};
+use crate::inputs;
+
+/// A form under trial.
+pub(crate) struct Trial<'a> {
+    pub(super) operation: &'a Operation,
+    pub(super) form: &'a Form,
+    pub(super) engines: Engines<'a>,
+    cases: u32,
+    seed: u64,
+    inputs: BoxedStrategy<Value>,
+}
+
+impl<'a> Trial<'a> {
+    /// The same seed makes the same inputs.
+    pub(crate) fn new(operation: &'a Operation, form: &'a Form, engines: Engines<'a>, cases: u32, seed: u64) -> Self {
+        Self { operation, form, engines, cases, seed, inputs: inputs::valid(operation, form) }
+    }
+
+    /// Every check of the form whose rule is selected.
+    pub(crate) fn checks(&self, selected: &dyn Fn(&str) -> bool) -> Vec<Check> {
+        let mut checks = self.table(selected);
+        checks.extend(self.kept(selected));
+        checks.extend(self.edges(selected));
+        checks.extend(self.broken(selected));
+        checks.extend(self.contract(selected));
+        checks
+    }
+
+    /// Puts many requests that keep the rules through `make`, which turns each into the input of this check or says that
+    /// none can be made of it, and judges what came out. Inputs of a check depend on its name and the seed alone, so that
+    /// a rule fails alone as it fails among others.
+    pub(super) fn attempt(
+        &self,
+        name: &str,
+        make: impl Fn(Value) -> Result<Option<Value>, String>,
+        judge: impl Fn(&Value) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let config = Config {
+            cases: self.cases,
+            failure_persistence: None,
+            max_shrink_iters: 4096,
+            verbose: 0,
+            ..Config::default()
+        };
+        let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed(self.seed, name));
+        let mut runner = TestRunner::new_with_rng(config, rng);
+        let made = Cell::new(false);
+        let one = |kept: Value| match make(kept) {
+            Ok(None) => Ok(()),
+            Ok(Some(input)) => {
+                made.set(true);
+                judge(&input)
+            }
+            Err(why) => Err(Failure::from(why).of(FailureKind::NotChecked)),
+        };
+        let result = runner.run(&self.inputs, |kept| one(kept).map_err(|why| TestCaseError::fail(why.found)));
+        match result {
+            Ok(()) if made.get() => Ok(()),
+            Ok(()) => Err(Failure::from("no request of the form can be made to try it").of(FailureKind::NotChecked)),
+            Err(TestError::Fail(_, smallest)) => {
+                let input = make(smallest.clone()).ok().flatten();
+                let why = one(smallest).err().unwrap_or_else(|| Failure::from("fails on some runs alone"));
+                Err(Failure { input, ..why })
+            }
+            Err(TestError::Abort(why)) => Err(Failure::from(why.to_string()).of(FailureKind::NotChecked)),
+        }
+    }
+}
+
+/// The generator's seed: the run's, and the name of the check by FNV-1a, which is the same on every machine.
+fn seed(run: u64, name: &str) -> [u8; 32] {
+    let hash = name
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    let mut seed = [0; 32];
+    seed[..8].copy_from_slice(&run.to_le_bytes());
+    seed[8..16].copy_from_slice(&hash.to_le_bytes());
+    seed
+}
