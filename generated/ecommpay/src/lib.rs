@@ -21,6 +21,15 @@
 mod callback;
 
 pub use self::callback::{Callback, Label, Method, verify};
+
+#[cfg(feature = "client")]
+#[doc(inline)]
+pub use ecommpay_platform::client;
+
+/// A verified callback as the argument of an axum handler: `Webhook(callback): Webhook`.
+#[cfg(feature = "axum")]
+pub type Webhook = ecommpay_platform::runtime::webhook::Webhook<Callback>;
+
 pub use ecommpay_platform as platform;
 pub use ecommpay_platform::facts::hosts;
 pub use ecommpay_platform::runtime;

@@ -37,6 +37,12 @@ pub(crate) fn facade(specs: &Specs) -> TokenStream {
         mod callback;
 
         pub use self::callback::{Callback, Label, Method, verify};
+        #[cfg(feature = "client")]
+        #[doc(inline)]
+        pub use ecommpay_platform::client;
+        /// A verified callback as the argument of an axum handler: `Webhook(callback): Webhook`.
+        #[cfg(feature = "axum")]
+        pub type Webhook = ecommpay_platform::runtime::webhook::Webhook<Callback>;
         pub use ecommpay_platform as platform;
         pub use ecommpay_platform::facts::hosts;
         pub use ecommpay_platform::runtime;
@@ -86,6 +92,13 @@ pub(crate) fn facade_callback(specs: &Specs) -> TokenStream {
         /// A callback whose signature holds, of whatever method.
         #[derive(Debug)]
         pub struct Callback(platform::Callback);
+
+        #[cfg(feature = "axum")]
+        impl ecommpay_platform::runtime::webhook::Incoming for Callback {
+            fn verify(keys: &Keys, body: &[u8]) -> Result<Self, Refusal> {
+                verify(keys, body)
+            }
+        }
 
         impl Callback {
             /// The callback as one of its method.
