@@ -108,7 +108,8 @@ fn polling_goes_on_until_the_payment_rests() {
     assert_eq!(waited, waits);
 
     let server = Server::start(script());
-    let gate = reqwest::Gate::<Test, Reef>::at(project(), hosts(&server.address)).and_then(|gate| gate.settings(settings()));
+    let gate =
+        reqwest::Gate::<Test, Reef>::at(project(), hosts(&server.address)).and_then(|gate| gate.settings(settings()));
     let gate = gate.expect("a client");
     let (now, mut waited) = (std::cell::Cell::new(Duration::ZERO), Vec::new());
     let wait = |pause| {
@@ -123,7 +124,8 @@ fn polling_goes_on_until_the_payment_rests() {
 
 #[test]
 fn polling_ends_with_the_last_news() {
-    let server = Server::start(vec![Reply::Json(200, standing("processing")), Reply::Json(200, standing("awaiting customer"))]);
+    let server =
+        Server::start(vec![Reply::Json(200, standing("processing")), Reply::Json(200, standing("awaiting customer"))]);
     let gate = ureq::Gate::<Test, Reef>::at(project(), hosts(&server.address)).settings(settings());
     let now = std::cell::Cell::new(Duration::ZERO);
     let schedule = Schedule::new(minutes(1), minutes(2)).every(minutes(5));

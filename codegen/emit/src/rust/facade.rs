@@ -15,9 +15,12 @@ pub(crate) fn facade(specs: &Specs) -> TokenStream {
         methods.iter().map(|method| format!("- `{}`: {}", method.key, plain(&method.title))).collect();
     let head = inner_docs(&format!(
         "Payment methods of the ecommpay platform, each behind a feature of its own; `all` has them all.\n\n\
-         Unofficial, with no affiliation to the vendor.\n\n{}",
+         Unofficial, with no affiliation to the vendor.\n\n{}\n\n\
+         Features `reqwest` (async) and `ureq` (blocking) add the client, `client` its core without input and output, `axum` the \
+         webhook, `tracing` spans without personal data. None is on by default.",
         list.join("\n")
     ));
+    let examples = examples();
     let reexports = methods.iter().map(|method| {
         let (feature, module) = (&method.key, ident(&method.module));
         let krate = ident(&format!("ecommpay_{}", method.key.replace('-', "_")));
@@ -33,6 +36,7 @@ pub(crate) fn facade(specs: &Specs) -> TokenStream {
     });
     quote! {
         #head
+        #examples
         #[rustfmt::skip]
         mod callback;
 
@@ -55,6 +59,51 @@ pub(crate) fn facade(specs: &Specs) -> TokenStream {
         pub static METHODS: &[&platform::Method] = &[#(#table),*];
     }
 }
+
+/// Sending and receiving in a few lines. Compiled where the features are on.
+fn examples() -> TokenStream {
+    let lines = EXAMPLES.lines().map(|line| format!(" {line}"));
+    quote!(#(#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = #lines)])*)
+}
+
+const EXAMPLES: &str = r#"
+# Sending
+
+```no_run
+use ecommpay::client::{Error, Gate, Sent};
+use ecommpay::{Project, Secret, Test, platform};
+use platform::runtime::form::Draft;
+
+# async fn pay(request: Draft<platform::runtime::Gate>) -> Result<(), Box<dyn std::error::Error>> {
+let project = Project::<Test>::new(125, Secret::new("your secret")?)?;
+let gate = Gate::new(project)?; // make one and keep it
+match gate.send(&request).await {
+    Ok(Sent::Accepted(accepted)) => println!("request {}", accepted.request_id()),
+    Ok(Sent::Found(status)) => println!("no answer came, and it is there: {:?}", status.payment_status()),
+    Err(Error::Refused(refused)) => println!("{refused}"),
+    Err(Error::MayHaveArrived(_)) => println!("ask for the status later; never send it with a new id"),
+    Ok(_) | Err(_) => println!("it was not sent"),
+}
+let status = gate.status("TEST_184").await?; // verified
+println!("{:?}", status.payment_status());
+# Ok(())
+# }
+```
+
+# Receiving
+
+```no_run
+use ecommpay::{Webhook, Keys};
+
+// Router::new().route("/callbacks", post(callback)).with_state(keys), where keys: Keys
+async fn callback(Webhook(callback): Webhook) {
+    if callback.is_paid() {
+        // keep it by callback.dedupe_key(): the platform resends until it gets a 200
+    }
+}
+# let _ = (callback, Keys::new());
+```
+"#;
 
 /// `src/callback.rs` of the facade: one webhook for all methods.
 pub(crate) fn facade_callback(specs: &Specs) -> TokenStream {

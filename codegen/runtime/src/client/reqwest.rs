@@ -77,8 +77,8 @@ impl<M: Mode, P: Platform> Gate<M, P> {
 
     async fn run(&self, mut run: Run<'_, M, P>) -> Result<Sent<P::Status>, Error> {
         loop {
-            match run.next() {
-                Do::Send(request) => run.came(self.carry(request, None).await),
+            match run.to_do() {
+                Do::Send(request) => run.came(self.carry(*request, None).await),
                 Do::Wait(pause) => tokio::time::sleep(pause).await,
                 Do::Finish => return run.finish(),
             }
@@ -88,8 +88,8 @@ impl<M: Mode, P: Platform> Gate<M, P> {
     async fn ask(&self, mut question: Question, listing: bool) -> Result<Response<Vec<u8>>, Error> {
         let listing = listing.then_some((self.core.settings.listing, self.core.settings.listing_bytes));
         loop {
-            match question.next() {
-                Do::Send(request) => question.came(self.carry(request, listing).await),
+            match question.to_do() {
+                Do::Send(request) => question.came(self.carry(*request, listing).await),
                 Do::Wait(pause) => tokio::time::sleep(pause).await,
                 Do::Finish => return question.finish(),
             }

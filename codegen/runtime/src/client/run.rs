@@ -16,7 +16,7 @@ use crate::project::Mode;
 #[non_exhaustive]
 pub enum Do {
     /// Send this and tell what came.
-    Send(Request<Vec<u8>>),
+    Send(Box<Request<Vec<u8>>>),
     /// Wait so long.
     Wait(Duration),
     /// Take what it came to.
@@ -37,7 +37,7 @@ impl std::fmt::Debug for Do {
 /// What came of sending.
 pub type Came = Result<Response<Vec<u8>>, Lost>;
 
-/// A request that does something, for adapters: ask [`Run::next`] what to do, tell what came, until it says [`Do::Finish`].
+/// A request that does something, for adapters: ask [`Run::to_do`], tell what came, until it says [`Do::Finish`].
 pub struct Run<'c, M: Mode, P: Platform> {
     core: &'c Core<M, P>,
     request: Request<Vec<u8>>,
@@ -82,15 +82,15 @@ impl<'c, M: Mode, P: Platform> Run<'c, M, P> {
     }
 
     /// What to do now.
-    pub fn next(&mut self) -> Do {
+    pub fn to_do(&mut self) -> Do {
         match self.step {
             Step::SendAfter(pause) if !self.rested => {
                 self.rested = true;
                 Do::Wait(pause)
             }
-            Step::Send | Step::SendAfter(_) => Do::Send(self.request.clone()),
+            Step::Send | Step::SendAfter(_) => Do::Send(Box::new(self.request.clone())),
             Step::Ask => match self.payment.as_deref().map(|payment| self.core.status_request(payment)) {
-                Some(Ok(request)) => Do::Send(request),
+                Some(Ok(request)) => Do::Send(Box::new(request)),
                 _ => {
                     self.on(Event::NotFound);
                     Do::Finish
@@ -187,7 +187,7 @@ impl Question {
     }
 
     /// What to do now.
-    pub fn next(&mut self) -> Do {
+    pub fn to_do(&mut self) -> Do {
         let lost = match &self.came {
             None => false,
             Some(Ok(_)) | Some(Err(Lost::Unreadable(_))) => return Do::Finish,
@@ -200,7 +200,7 @@ impl Question {
             self.rested = true;
             return Do::Wait(self.retry.pause.saturating_mul(1 << self.asked.saturating_sub(1).min(6)));
         }
-        Do::Send(self.request.clone())
+        Do::Send(Box::new(self.request.clone()))
     }
 
     /// Tells what came of what was given to send.

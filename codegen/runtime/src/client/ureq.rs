@@ -69,8 +69,8 @@ impl<M: Mode, P: Platform> Gate<M, P> {
 
     fn run(&self, mut run: Run<'_, M, P>) -> Result<Sent<P::Status>, Error> {
         loop {
-            match run.next() {
-                Do::Send(request) => run.came(self.carry(request, None)),
+            match run.to_do() {
+                Do::Send(request) => run.came(self.carry(*request, None)),
                 Do::Wait(pause) => thread::sleep(pause),
                 Do::Finish => return run.finish(),
             }
@@ -80,8 +80,8 @@ impl<M: Mode, P: Platform> Gate<M, P> {
     fn ask(&self, mut question: Question, listing: bool) -> Result<Response<Vec<u8>>, Error> {
         let listing = listing.then_some((self.core.settings.listing, self.core.settings.listing_bytes));
         loop {
-            match question.next() {
-                Do::Send(request) => question.came(self.carry(request, listing)),
+            match question.to_do() {
+                Do::Send(request) => question.came(self.carry(*request, listing)),
                 Do::Wait(pause) => thread::sleep(pause),
                 Do::Finish => return question.finish(),
             }
