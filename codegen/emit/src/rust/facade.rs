@@ -44,9 +44,9 @@ pub(crate) fn facade(specs: &Specs) -> TokenStream {
         #[cfg(feature = "client")]
         #[doc(inline)]
         pub use ecommpay_platform::client;
-        /// A verified callback as the argument of an axum handler: `Webhook(callback): Webhook`.
         #[cfg(feature = "axum")]
-        pub type Webhook = ecommpay_platform::runtime::webhook::Webhook<Callback>;
+        #[doc(inline)]
+        pub use ecommpay_platform::runtime::webhook::Webhook;
         pub use ecommpay_platform as platform;
         pub use ecommpay_platform::facts::hosts;
         pub use ecommpay_platform::runtime;
@@ -93,10 +93,10 @@ println!("{:?}", status.payment_status());
 # Receiving
 
 ```no_run
-use ecommpay::{Webhook, Keys};
+use ecommpay::{Callback, Keys, Webhook};
 
 // Router::new().route("/callbacks", post(callback)).with_state(keys), where keys: Keys
-async fn callback(Webhook(callback): Webhook) {
+async fn callback(Webhook(callback): Webhook<Callback>) {
     if callback.is_paid() {
         // keep it by callback.dedupe_key(): the platform resends until it gets a 200
     }
