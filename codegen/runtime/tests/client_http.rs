@@ -194,6 +194,14 @@ fn a_giant_answer_is_not_read() {
 }
 
 #[test]
+fn an_answer_without_end_is_left_at_the_limit() {
+    for (came, got) in with(|| vec![Reply::Endless], |client| client.status("order-1")) {
+        assert!(matches!(came, Err(Error::Unreadable(Unreadable::TooLarge))), "{came:?}");
+        assert_eq!(got.len(), 1);
+    }
+}
+
+#[test]
 fn a_redirect_is_not_followed() {
     let server = Server::start(vec![ok(accepted())]);
     let away = format!(

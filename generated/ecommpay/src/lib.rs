@@ -24,18 +24,9 @@
 #![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " # Sending")]
 #![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " ")]
 #![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " ```no_run")]
-#![cfg_attr(
-    all(feature = "reqwest", feature = "axum"),
-    doc = " use ecommpay::client::{Error, Gate, Sent};"
-)]
-#![cfg_attr(
-    all(feature = "reqwest", feature = "axum"),
-    doc = " use ecommpay::{Project, Secret, Test, platform};"
-)]
-#![cfg_attr(
-    all(feature = "reqwest", feature = "axum"),
-    doc = " use platform::runtime::form::Draft;"
-)]
+#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " use ecommpay::client::{Error, Gate, Sent};")]
+#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " use ecommpay::{Project, Secret, Test, platform};")]
+#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " use platform::runtime::form::Draft;")]
 #![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " ")]
 #![cfg_attr(
     all(feature = "reqwest", feature = "axum"),
@@ -49,10 +40,7 @@
     all(feature = "reqwest", feature = "axum"),
     doc = " let gate = Gate::new(project)?; // make one and keep it"
 )]
-#![cfg_attr(
-    all(feature = "reqwest", feature = "axum"),
-    doc = " match gate.send(&request).await {"
-)]
+#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " match gate.send(&request).await {")]
 #![cfg_attr(
     all(feature = "reqwest", feature = "axum"),
     doc = "     Ok(Sent::Accepted(accepted)) => println!(\"request {}\", accepted.request_id()),"
@@ -69,19 +57,13 @@
     all(feature = "reqwest", feature = "axum"),
     doc = "     Err(Error::MayHaveArrived(_)) => println!(\"ask for the status later; never send it with a new id\"),"
 )]
-#![cfg_attr(
-    all(feature = "reqwest", feature = "axum"),
-    doc = "     Ok(_) | Err(_) => println!(\"it was not sent\"),"
-)]
+#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = "     Ok(_) | Err(_) => println!(\"it was not sent\"),")]
 #![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " }")]
 #![cfg_attr(
     all(feature = "reqwest", feature = "axum"),
     doc = " let status = gate.status(\"TEST_184\").await?; // verified"
 )]
-#![cfg_attr(
-    all(feature = "reqwest", feature = "axum"),
-    doc = " println!(\"{:?}\", status.payment_status());"
-)]
+#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " println!(\"{:?}\", status.payment_status());")]
 #![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " # Ok(())")]
 #![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " # }")]
 #![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " ```")]
@@ -89,10 +71,7 @@
 #![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " # Receiving")]
 #![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " ")]
 #![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " ```no_run")]
-#![cfg_attr(
-    all(feature = "reqwest", feature = "axum"),
-    doc = " use ecommpay::{Callback, Keys, Webhook};"
-)]
+#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " use ecommpay::{Callback, Keys, Webhook};")]
 #![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " ")]
 #![cfg_attr(
     all(feature = "reqwest", feature = "axum"),
@@ -102,20 +81,14 @@
     all(feature = "reqwest", feature = "axum"),
     doc = " async fn callback(Webhook(callback): Webhook<Callback>) {"
 )]
-#![cfg_attr(
-    all(feature = "reqwest", feature = "axum"),
-    doc = "     if callback.is_paid() {"
-)]
+#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = "     if callback.is_paid() {")]
 #![cfg_attr(
     all(feature = "reqwest", feature = "axum"),
     doc = "         // keep it by callback.dedupe_key(): the platform resends until it gets a 200"
 )]
 #![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = "     }")]
 #![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " }")]
-#![cfg_attr(
-    all(feature = "reqwest", feature = "axum"),
-    doc = " # let _ = (callback, Keys::new());"
-)]
+#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " # let _ = (callback, Keys::new());")]
 #![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " ```")]
 #[rustfmt::skip]
 mod callback;
@@ -126,13 +99,13 @@ pub use self::callback::{Callback, Label, Method, verify};
 #[doc(inline)]
 pub use ecommpay_platform::client;
 
-#[cfg(feature = "axum")]
-#[doc(inline)]
-pub use ecommpay_platform::runtime::webhook::Webhook;
 pub use ecommpay_platform as platform;
 pub use ecommpay_platform::facts::hosts;
 pub use ecommpay_platform::runtime;
 pub use ecommpay_platform::runtime::callback::{Keys, Order};
+#[cfg(feature = "axum")]
+#[doc(inline)]
+pub use ecommpay_platform::runtime::webhook::Webhook;
 pub use ecommpay_platform::runtime::{Live, Page, Project, Secret, Test, Value, json};
 
 #[cfg(feature = "africa-banks-payout")]

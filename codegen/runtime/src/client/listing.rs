@@ -146,7 +146,9 @@ impl<P: Platform> Pages<P> {
         Ok(page)
     }
 
-    pub(super) const fn form(&self) -> &'static str {
+    /// Id of the request's form.
+    #[must_use]
+    pub const fn form(&self) -> &'static str {
         self.draft.form().id
     }
 }

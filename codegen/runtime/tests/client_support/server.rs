@@ -17,6 +17,8 @@ pub enum Reply {
     Silence,
     /// A head, and then nothing until the client gives up.
     Half,
+    /// A body that goes on until the client hangs up.
+    Endless,
     /// The connection ends without a byte.
     Hangup,
 }
@@ -81,6 +83,11 @@ fn serve(mut stream: TcpStream, reply: Reply, tell: &Sender<Got>, begun: &Sender
             let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"status\"");
             let mut rest = Vec::new();
             let _ = stream.read_to_end(&mut rest);
+            return;
+        }
+        Reply::Endless => {
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n");
+            while stream.write_all(&[b'x'; 4096]).is_ok() {}
             return;
         }
         Reply::Hangup => return,
