@@ -19,90 +19,65 @@
 //!
 //! Features `reqwest` (async) and `ureq` (blocking) add the client, `client` its core without input
 //! and output, `axum` the webhook, `tracing` spans without personal data. None is on by default.
+//!
+//! # Sending
+//!
+//! ```no_run
+//! # fn main() {}
+//! # #[cfg(feature = "reqwest")]
+//! # mod shown {
+//! use ecommpay::client::{Error, Gate, Sent};
+//! use ecommpay::{Project, Secret, Test, platform};
+//! use platform::runtime::form::Draft;
+//!
+//! # async fn pay(request: Draft<platform::runtime::Gate>) -> Result<(), Box<dyn std::error::Error>> {
+//! let project = Project::<Test>::new(125, Secret::new("your secret")?)?;
+//! let gate = Gate::new(project)?; // make one and keep it
+//! match gate.send(&request).await {
+//!     Ok(Sent::Accepted(accepted)) => println!("request {}", accepted.request_id()),
+//!     Ok(Sent::Found(status)) => println!("no answer came, and it is there: {:?}", status.payment_status()),
+//!     Err(Error::Refused(refused)) => println!("{refused}"),
+//!     Err(Error::MayHaveArrived(_)) => println!("ask for the status later; never send it with a new id"),
+//!     Ok(_) | Err(_) => println!("it was not sent"),
+//! }
+//! let status = gate.status("TEST_184").await?; // verified
+//! println!("{:?}", status.payment_status());
+//! # Ok(())
+//! # }
+//! # }
+//! ```
+//!
+//! # Receiving
+//!
+//! ```no_run
+//! # fn main() {}
+//! # #[cfg(feature = "axum")]
+//! # mod shown {
+//! use ecommpay::{Callback, Keys, Webhook};
+//!
+//! // Router::new().route("/callbacks", post(callback)).with_state(keys), where keys: Keys
+//! async fn callback(Webhook(callback): Webhook<Callback>) {
+//!     if callback.is_paid() {
+//!         // keep it by callback.dedupe_key(): the platform resends until it gets a 200
+//!     }
+//! }
+//! # fn used(_: Keys) { let _ = callback; }
+//! # }
+//! ```
 
-#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " ")]
-#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " # Sending")]
-#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " ")]
-#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " ```no_run")]
-#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " use ecommpay::client::{Error, Gate, Sent};")]
-#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " use ecommpay::{Project, Secret, Test, platform};")]
-#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " use platform::runtime::form::Draft;")]
-#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " ")]
-#![cfg_attr(
-    all(feature = "reqwest", feature = "axum"),
-    doc = " # async fn pay(request: Draft<platform::runtime::Gate>) -> Result<(), Box<dyn std::error::Error>> {"
-)]
-#![cfg_attr(
-    all(feature = "reqwest", feature = "axum"),
-    doc = " let project = Project::<Test>::new(125, Secret::new(\"your secret\")?)?;"
-)]
-#![cfg_attr(
-    all(feature = "reqwest", feature = "axum"),
-    doc = " let gate = Gate::new(project)?; // make one and keep it"
-)]
-#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " match gate.send(&request).await {")]
-#![cfg_attr(
-    all(feature = "reqwest", feature = "axum"),
-    doc = "     Ok(Sent::Accepted(accepted)) => println!(\"request {}\", accepted.request_id()),"
-)]
-#![cfg_attr(
-    all(feature = "reqwest", feature = "axum"),
-    doc = "     Ok(Sent::Found(status)) => println!(\"no answer came, and it is there: {:?}\", status.payment_status()),"
-)]
-#![cfg_attr(
-    all(feature = "reqwest", feature = "axum"),
-    doc = "     Err(Error::Refused(refused)) => println!(\"{refused}\"),"
-)]
-#![cfg_attr(
-    all(feature = "reqwest", feature = "axum"),
-    doc = "     Err(Error::MayHaveArrived(_)) => println!(\"ask for the status later; never send it with a new id\"),"
-)]
-#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = "     Ok(_) | Err(_) => println!(\"it was not sent\"),")]
-#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " }")]
-#![cfg_attr(
-    all(feature = "reqwest", feature = "axum"),
-    doc = " let status = gate.status(\"TEST_184\").await?; // verified"
-)]
-#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " println!(\"{:?}\", status.payment_status());")]
-#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " # Ok(())")]
-#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " # }")]
-#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " ```")]
-#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " ")]
-#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " # Receiving")]
-#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " ")]
-#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " ```no_run")]
-#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " use ecommpay::{Callback, Keys, Webhook};")]
-#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " ")]
-#![cfg_attr(
-    all(feature = "reqwest", feature = "axum"),
-    doc = " // Router::new().route(\"/callbacks\", post(callback)).with_state(keys), where keys: Keys"
-)]
-#![cfg_attr(
-    all(feature = "reqwest", feature = "axum"),
-    doc = " async fn callback(Webhook(callback): Webhook<Callback>) {"
-)]
-#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = "     if callback.is_paid() {")]
-#![cfg_attr(
-    all(feature = "reqwest", feature = "axum"),
-    doc = "         // keep it by callback.dedupe_key(): the platform resends until it gets a 200"
-)]
-#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = "     }")]
-#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " }")]
-#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " # let _ = (callback, Keys::new());")]
-#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = " ```")]
 #[rustfmt::skip]
 mod callback;
 
 pub use self::callback::{Callback, Label, Method, verify};
+pub use ecommpay_platform as platform;
 
 #[cfg(feature = "client")]
 #[doc(inline)]
 pub use ecommpay_platform::client;
-
-pub use ecommpay_platform as platform;
 pub use ecommpay_platform::facts::hosts;
 pub use ecommpay_platform::runtime;
 pub use ecommpay_platform::runtime::callback::{Keys, Order};
+
 #[cfg(feature = "axum")]
 #[doc(inline)]
 pub use ecommpay_platform::runtime::webhook::Webhook;

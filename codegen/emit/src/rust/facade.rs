@@ -41,16 +41,16 @@ pub(crate) fn facade(specs: &Specs) -> TokenStream {
         mod callback;
 
         pub use self::callback::{Callback, Label, Method, verify};
+        pub use ecommpay_platform as platform;
         #[cfg(feature = "client")]
         #[doc(inline)]
         pub use ecommpay_platform::client;
-        #[cfg(feature = "axum")]
-        #[doc(inline)]
-        pub use ecommpay_platform::runtime::webhook::Webhook;
-        pub use ecommpay_platform as platform;
         pub use ecommpay_platform::facts::hosts;
         pub use ecommpay_platform::runtime;
         pub use ecommpay_platform::runtime::callback::{Keys, Order};
+        #[cfg(feature = "axum")]
+        #[doc(inline)]
+        pub use ecommpay_platform::runtime::webhook::Webhook;
         pub use ecommpay_platform::runtime::{Live, Page, Project, Secret, Test, Value, json};
         #(#reexports)*
 
@@ -60,16 +60,19 @@ pub(crate) fn facade(specs: &Specs) -> TokenStream {
     }
 }
 
-/// Sending and receiving in a few lines. Compiled where the features are on.
+/// Sending and receiving in a few lines. Tested where the features are on.
 fn examples() -> TokenStream {
-    let lines = EXAMPLES.lines().map(|line| format!(" {line}"));
-    quote!(#(#![cfg_attr(all(feature = "reqwest", feature = "axum"), doc = #lines)])*)
+    let lines = EXAMPLES.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    quote!(#(#![doc = #lines])*)
 }
 
 const EXAMPLES: &str = r#"
 # Sending
 
 ```no_run
+# fn main() {}
+# #[cfg(feature = "reqwest")]
+# mod shown {
 use ecommpay::client::{Error, Gate, Sent};
 use ecommpay::{Project, Secret, Test, platform};
 use platform::runtime::form::Draft;
@@ -88,11 +91,15 @@ let status = gate.status("TEST_184").await?; // verified
 println!("{:?}", status.payment_status());
 # Ok(())
 # }
+# }
 ```
 
 # Receiving
 
 ```no_run
+# fn main() {}
+# #[cfg(feature = "axum")]
+# mod shown {
 use ecommpay::{Callback, Keys, Webhook};
 
 // Router::new().route("/callbacks", post(callback)).with_state(keys), where keys: Keys
@@ -101,7 +108,8 @@ async fn callback(Webhook(callback): Webhook<Callback>) {
         // keep it by callback.dedupe_key(): the platform resends until it gets a 200
     }
 }
-# let _ = (callback, Keys::new());
+# fn used(_: Keys) { let _ = callback; }
+# }
 ```
 "#;
 
