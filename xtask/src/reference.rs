@@ -23,7 +23,8 @@ const LAST: [&str; 4] = ["when", "force", "cite", "note"];
 /// Brings the reference up to date, or only says whether it is not.
 pub(crate) fn refresh(path: &Path, check: bool) -> anyhow::Result<bool> {
     let old = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    let new = filled(&old, &methodspec::schema::method()).with_context(|| path.display().to_string())?;
+    let new = filled(&old, &methodspec::schema::method(), &methodspec::schema::platform())
+        .with_context(|| path.display().to_string())?;
     let stale = new != old;
     if stale && !check {
         fs::write(path, new).with_context(|| path.display().to_string())?;
@@ -31,8 +32,9 @@ pub(crate) fn refresh(path: &Path, check: bool) -> anyhow::Result<bool> {
     Ok(stale)
 }
 
-/// The text with every table made anew. A kind of block that the language has and the text lacks is an error.
-fn filled(text: &str, schema: &Value) -> anyhow::Result<String> {
+/// The text with every table made anew. A kind of block that a method's file has and the text lacks is an error; of the
+/// platform's file the text tells what it tells.
+fn filled(text: &str, schema: &Value, platform: &Value) -> anyhow::Result<String> {
     let mut out = String::with_capacity(text.len());
     let mut seen = BTreeSet::new();
     let mut rest = text;
@@ -40,6 +42,8 @@ fn filled(text: &str, schema: &Value) -> anyhow::Result<String> {
         let (name, after) = after.split_once(" -->").context("a mark `<!-- keys:` without its end")?;
         let (_, after) = after.split_once(END).with_context(|| format!("no `{END}` after the table of {name}"))?;
         ensure!(seen.insert(name.to_owned()), "two tables of {name}");
+        let of_platform = name != WHOLE && platform["$defs"][name].is_object() && !schema["$defs"][name].is_object();
+        let schema = if of_platform { platform } else { schema };
         out.push_str(&format!("{before}{BEGIN}{name} -->\n{}{END}", table(name, schema)?));
         rest = after;
     }

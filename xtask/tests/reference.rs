@@ -97,6 +97,12 @@ fn indented(text: &str) -> String {
     text.lines().map(|line| format!("  {line}\n")).collect()
 }
 
+/// The platform's own file, without the comment at its head.
+fn platform() -> String {
+    let text = fs::read_to_string(specs().join("platform.yaml")).expect("the platform");
+    text.lines().skip_while(|line| line.starts_with('#')).map(|line| format!("{line}\n")).collect()
+}
+
 /// The whole file that a block is, or is a part of.
 fn whole(tag: &str, text: &str) -> String {
     let with = |operations: &str, sale: &str| {
@@ -106,6 +112,7 @@ fn whole(tag: &str, text: &str) -> String {
     };
     match tag {
         "yaml whole" => text.to_owned(),
+        "yaml platform" => over(&platform(), text),
         "yaml operation" => with(OPERATIONS, &over(SALE, text)),
         "yaml operations" => with(&over(OPERATIONS, text), &over(SALE, "")),
         "yaml" | "yaml examples" => over(&with(OPERATIONS, &over(SALE, "")), text),
@@ -121,6 +128,13 @@ fn every_example_loads_without_a_fault() {
         let file = whole(tag, text);
         let typed: serde_yaml::Value =
             serde_yaml::from_str(&file).unwrap_or_else(|error| panic!("line {line}: {error}\n{file}"));
+        if tag == "yaml platform" {
+            let codes = fs::read(specs().join("operation-codes.yaml")).expect("a file");
+            let files = [("platform.yaml".to_owned(), file.into_bytes()), ("operation-codes.yaml".to_owned(), codes)];
+            let (loaded, faults) = check_with(&Memory(files.into()));
+            assert!(loaded.is_some() && faults.iter().next().is_none(), "line {line}:\n{faults}");
+            continue;
+        }
         let key = typed["method"].as_str().expect("a key");
         let mut files = BTreeMap::from([(format!("methods/{key}.yaml"), file.clone().into_bytes())]);
         for shared in ["platform.yaml", "operation-codes.yaml"] {
@@ -143,7 +157,7 @@ fn every_example_loads_without_a_fault() {
 fn every_key_has_an_example() {
     let schema = methodspec::schema::method();
     let mut seen = BTreeSet::new();
-    for (tag, _, text) in blocks() {
+    for (tag, _, text) in blocks().into_iter().filter(|(tag, ..)| tag != "yaml platform") {
         let value: serde_yaml::Value = serde_yaml::from_str(&whole(&tag, &text)).expect("YAML");
         let value = serde_json::to_value(value).expect("JSON");
         Walk { schema: &schema, seen: &mut seen }.of("Method", &schema, &value);
@@ -165,6 +179,40 @@ fn every_key_has_an_example() {
     for key in schema["properties"].as_object().expect("keys").keys() {
         if !seen.contains(&("Method".to_owned(), key.clone())) {
             missing.insert(format!("Method.{key}"));
+        }
+    }
+    assert!(missing.is_empty(), "keys without an example: {missing:?}");
+}
+
+#[test]
+fn every_key_of_requests_and_answers_has_an_example() {
+    let schema = methodspec::schema::platform();
+    let mut seen = BTreeSet::new();
+    for (_, _, text) in blocks().into_iter().filter(|(tag, ..)| tag == "yaml platform") {
+        let value: serde_yaml::Value = serde_yaml::from_str(&text).expect("YAML");
+        let value = serde_json::to_value(value).expect("JSON");
+        Walk { schema: &schema, seen: &mut seen }.of("Platform", &schema, &value);
+    }
+    let mut missing = Vec::new();
+    for name in [
+        "PlatformRequests",
+        "PlatformRequest",
+        "Pages",
+        "Once",
+        "Answers",
+        "Accepted",
+        "Refused",
+        "ErrorMembers",
+        "StatusAnswer",
+        "ListAnswer",
+        "Refusals",
+        "RefusalCodes",
+    ] {
+        for key in schema["$defs"][name]["properties"].as_object().expect("keys").keys() {
+            let common = key == "cite" || key == "note";
+            if !common && !seen.contains(&(name.to_owned(), key.clone())) {
+                missing.push(format!("{name}.{key}"));
+            }
         }
     }
     assert!(missing.is_empty(), "keys without an example: {missing:?}");

@@ -26,7 +26,7 @@ pub(crate) fn platform(platform: &Platform, target: &Target, out: &mut Files) ->
             "ecommpay-runtime = {{ path = {:?}, version = {:?} }}\n",
             target.runtime, target.runtime_version
         ),
-        features: String::new(),
+        features: forwarded("ecommpay-runtime"),
     };
     out.insert(format!("{dir}/Cargo.toml"), manifest.text(target));
     out.insert(format!("{dir}/README.md"), page::platform(platform));
@@ -75,6 +75,7 @@ pub(crate) fn facade(specs: &Specs, target: &Target, out: &mut Files) -> Result<
         own.push_str(&format!("{key} = [\"dep:ecommpay-{key}\"]\n"));
     }
     features.push_str("]\n");
+    features.push_str(&forwarded("ecommpay-platform"));
     features.push_str(&own);
     let manifest = Manifest {
         name: dir,
@@ -87,6 +88,14 @@ pub(crate) fn facade(specs: &Specs, target: &Target, out: &mut Files) -> Result<
     out.insert(format!("{dir}/Cargo.toml"), manifest.text(target));
     out.insert(format!("{dir}/README.md"), page::facade(specs));
     Ok(())
+}
+
+/// Features of the runtime that a crate passes on: what talks HTTP is off unless asked for.
+fn forwarded(to: &str) -> String {
+    let on = |feature: &str, also: &str| format!("{feature} = [{also}\"{to}/{feature}\"]\n");
+    ["axum", "client"].map(|feature| on(feature, "")).concat()
+        + &["reqwest", "ureq"].map(|feature| on(feature, "\"client\", ")).concat()
+        + &on("tracing", "")
 }
 
 fn source(

@@ -4,6 +4,8 @@
 //! generated code hands in.
 
 pub mod callback;
+#[cfg(feature = "client")]
+pub mod client;
 pub mod form;
 pub mod json;
 pub mod method;
@@ -12,6 +14,8 @@ pub mod page;
 pub mod project;
 pub mod secret;
 pub mod sign;
+#[cfg(feature = "axum")]
+pub mod webhook;
 
 pub use form::{Gate, PaymentPage};
 pub use page::Page;

@@ -35,6 +35,10 @@ pub struct Operation {
     pub id: &'static str,
     /// Limits by currency.
     pub limits: &'static [&'static Limit],
+    /// Seconds from the request to the usual end, where the documents say so.
+    pub basic: Option<u64>,
+    /// Seconds after which the platform declines by itself, where the documents say so.
+    pub threshold: Option<u64>,
 }
 
 /// A form with the way into its typed API.
@@ -118,7 +122,15 @@ impl Operation {
     /// An operation and its limits.
     #[must_use]
     pub const fn new(id: &'static str, limits: &'static [&'static Limit]) -> Self {
-        Self { id, limits }
+        Self { id, limits, basic: None, threshold: None }
+    }
+
+    /// Sets the usual time and the one after which the platform declines by itself, in seconds.
+    #[must_use]
+    pub const fn times(mut self, basic: Option<u64>, threshold: Option<u64>) -> Self {
+        self.basic = basic;
+        self.threshold = threshold;
+        self
     }
 }
 

@@ -143,7 +143,7 @@ fn sign(params: &[Param<'_>], signer: &mut Signer) -> Signature {
     signer.sign(params.iter().copied().filter(|(name, _)| *name != "frame_mode"))
 }
 
-fn is_host(host: &str, loopback: bool) -> bool {
+pub(crate) fn is_host(host: &str, loopback: bool) -> bool {
     let plain = |rest: &str| {
         !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
     };

@@ -40,7 +40,7 @@ pub(super) fn checks(linked: &'static Method, spec: &Spec) -> Vec<Other> {
         let generated = linked.operations.iter().find(|generated| generated.id == id);
         let found =
             generated.map_or_else(|| "no such operation".to_owned(), |found| limits(found.limits.iter().copied()));
-        let wanted = operation.amounts.values().map(wanted).collect::<BTreeSet<_>>();
+        let wanted = operation.main_amounts().values().map(wanted).collect::<BTreeSet<_>>();
         let wanted = wanted.into_iter().collect::<Vec<_>>().join(", ");
         add(format!("{id}/limits"), &operation.cite, found, wanted);
     }

@@ -105,7 +105,7 @@ impl Trial<'_> {
     fn of_sums(&self) -> Vec<Edge> {
         let mut edges = Vec::new();
         let currency = self.form.rows.iter().find(|row| row.value.kind == ValueKind::Currency);
-        for limit in self.operation.amounts.values() {
+        for limit in self.form.amounts.values() {
             let step = limit.step.unwrap_or(1).max(1);
             let least = (limit.min.unwrap_or(0).max(0) + step - 1) / step * step;
             let most = limit.max.map(|max| max / step * step);
@@ -113,7 +113,7 @@ impl Trial<'_> {
                 let put = Put::Sum(minor, limit.currency.clone());
                 edges.push(Edge { rule, what: format!("{what}, {minor} {}", limit.currency), put });
             };
-            if let Some(row) = currency.filter(|_| !self.operation.currencies_open) {
+            if let Some(row) = currency.filter(|_| !self.form.currencies_open) {
                 add(format!("currency/{}", row.path), "taken", least);
             }
             if limit.force == Force::Contract {

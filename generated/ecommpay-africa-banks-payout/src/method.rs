@@ -10,17 +10,18 @@ pub static METHOD: Method = Method::new("africa-banks-payout", "African banks", 
     .operations(
         &[
             Operation::new(
-                "africa-banks-payout/payout",
-                &[
-                    &super::payout::limits::GHS,
-                    &super::payout::limits::KES,
-                    &super::payout::limits::NGN,
-                    &super::payout::limits::TZS,
-                    &super::payout::limits::UGX,
-                    &super::payout::limits::XOF,
-                    &super::payout::limits::ZAR,
-                ],
-            ),
+                    "africa-banks-payout/payout",
+                    &[
+                        &super::payout::limits::GHS,
+                        &super::payout::limits::KES,
+                        &super::payout::limits::NGN,
+                        &super::payout::limits::TZS,
+                        &super::payout::limits::UGX,
+                        &super::payout::limits::XOF,
+                        &super::payout::limits::ZAR,
+                    ],
+                )
+                .times(Some(7_200), None),
         ],
     )
     .forms(

@@ -9,8 +9,10 @@ use ecommpay_platform::Method;
 pub static METHOD: Method = Method::new("mpesa", "M-Pesa", "0.1.0")
     .operations(
         &[
-            Operation::new("mpesa/sale", &[&super::sale::limits::KES]),
-            Operation::new("mpesa/payout", &[&super::payout::limits::KES]),
+            Operation::new("mpesa/sale", &[&super::sale::limits::KES])
+                .times(Some(600), None),
+            Operation::new("mpesa/payout", &[&super::payout::limits::KES])
+                .times(Some(600), None),
         ],
     )
     .forms(

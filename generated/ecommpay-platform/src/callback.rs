@@ -151,6 +151,13 @@ impl Deref for Callback {
     }
 }
 
+#[cfg(feature = "axum")]
+impl ecommpay_runtime::webhook::Incoming for Callback {
+    fn verify(keys: &Keys, body: &[u8]) -> Result<Self, Refusal> {
+        verify(keys, body)
+    }
+}
+
 impl Callback {
     /// The account or card that paid or was paid.
     ///

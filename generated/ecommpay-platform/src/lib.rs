@@ -49,6 +49,10 @@
 #[rustfmt::skip]
 mod callback;
 
+#[cfg(feature = "client")]
+#[rustfmt::skip]
+pub mod client;
+
 #[rustfmt::skip]
 pub mod facts;
 

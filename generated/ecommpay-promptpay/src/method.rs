@@ -9,7 +9,12 @@ use ecommpay_platform::Method;
 pub static METHOD: Method = Method::new("promptpay", "Promptpay", "0.1.0")
     .payment_page(&["promptpay"])
     .labels(super::Callback::LABELS, super::Callback::kind)
-    .operations(&[Operation::new("promptpay/sale", &[&super::sale::limits::THB])])
+    .operations(
+        &[
+            Operation::new("promptpay/sale", &[&super::sale::limits::THB])
+                .times(Some(240), None),
+        ],
+    )
     .forms(
         &[
             FormEntry::gate(

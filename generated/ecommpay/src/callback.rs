@@ -19,6 +19,13 @@ pub fn verify(keys: &Keys, body: &[u8]) -> Result<Callback, Refusal> {
 #[derive(Debug)]
 pub struct Callback(platform::Callback);
 
+#[cfg(feature = "axum")]
+impl ecommpay_platform::runtime::webhook::Incoming for Callback {
+    fn verify(keys: &Keys, body: &[u8]) -> Result<Self, Refusal> {
+        verify(keys, body)
+    }
+}
+
 impl Callback {
     /// The callback as one of its method.
     #[must_use]

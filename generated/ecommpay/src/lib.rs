@@ -16,15 +16,71 @@
 //! - `promptpay`: Promptpay
 //! - `true-money`: TrueMoney
 //! - `wechat`: WeChat
+//!
+//! Features `reqwest` (async) and `ureq` (blocking) add the client, `client` its core without input
+//! and output, `axum` the webhook, `tracing` spans without personal data. None is on by default.
+//!
+//! # Sending
+//!
+//! ```no_run
+//! # fn main() {}
+//! # #[cfg(feature = "reqwest")]
+//! # mod shown {
+//! use ecommpay::client::{Error, Gate, Sent};
+//! use ecommpay::{Project, Secret, Test, platform};
+//! use platform::runtime::form::Draft;
+//!
+//! # async fn pay(request: Draft<platform::runtime::Gate>) -> Result<(), Box<dyn std::error::Error>> {
+//! let project = Project::<Test>::new(125, Secret::new("your secret")?)?;
+//! let gate = Gate::new(project)?; // make one and keep it
+//! match gate.send(&request).await {
+//!     Ok(Sent::Accepted(accepted)) => println!("request {}", accepted.request_id()),
+//!     Ok(Sent::Found(status)) => println!("no answer came, and it is there: {:?}", status.payment_status()),
+//!     Err(Error::Refused(refused)) => println!("{refused}"),
+//!     Err(Error::MayHaveArrived(_)) => println!("ask for the status later; never send it with a new id"),
+//!     Ok(_) | Err(_) => println!("it was not sent"),
+//! }
+//! let status = gate.status("TEST_184").await?; // verified
+//! println!("{:?}", status.payment_status());
+//! # Ok(())
+//! # }
+//! # }
+//! ```
+//!
+//! # Receiving
+//!
+//! ```no_run
+//! # fn main() {}
+//! # #[cfg(feature = "axum")]
+//! # mod shown {
+//! use ecommpay::{Callback, Keys, Webhook};
+//!
+//! // Router::new().route("/callbacks", post(callback)).with_state(keys), where keys: Keys
+//! async fn callback(Webhook(callback): Webhook<Callback>) {
+//!     if callback.is_paid() {
+//!         // keep it by callback.dedupe_key(): the platform resends until it gets a 200
+//!     }
+//! }
+//! # fn used(_: Keys) { let _ = callback; }
+//! # }
+//! ```
 
 #[rustfmt::skip]
 mod callback;
 
 pub use self::callback::{Callback, Label, Method, verify};
 pub use ecommpay_platform as platform;
+
+#[cfg(feature = "client")]
+#[doc(inline)]
+pub use ecommpay_platform::client;
 pub use ecommpay_platform::facts::hosts;
 pub use ecommpay_platform::runtime;
 pub use ecommpay_platform::runtime::callback::{Keys, Order};
+
+#[cfg(feature = "axum")]
+#[doc(inline)]
+pub use ecommpay_platform::runtime::webhook::Webhook;
 pub use ecommpay_platform::runtime::{Live, Page, Project, Secret, Test, Value, json};
 
 #[cfg(feature = "africa-banks-payout")]

@@ -132,6 +132,11 @@ fn table(form: &Form) -> TokenStream {
 }
 
 fn row(row: &Row) -> TokenStream {
+    row_of(row, values::row_kind(row))
+}
+
+/// The row of a field that is of a kind.
+pub(super) fn row_of(row: &Row, kind: TokenStream) -> TokenStream {
     let path = &row.path;
     let cite = words::cites(&row.cite);
     let new = match row.source {
@@ -140,10 +145,7 @@ fn row(row: &Row) -> TokenStream {
             let encoding = values::encoding(&row.value);
             quote!(Row::encoded(#path, #encoding))
         }
-        _ => {
-            let kind = values::row_kind(row);
-            quote!(Row::new(#path, #kind))
-        }
+        _ => quote!(Row::new(#path, #kind)),
     };
     let presence = match row.presence {
         Presence::Required => quote!(.required(#cite)),

@@ -1,6 +1,6 @@
 //! The modules of one method's crate.
 
-use methodspec::resolved::{Fact, Form, Interface, Method, Operation, Said};
+use methodspec::resolved::{Fact, Form, Interface, Method, Operation, Said, Span};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeSet;
@@ -246,11 +246,12 @@ fn table(method: &Method) -> TokenStream {
         let kind = words::operation(operation.kind);
         let id = format!("{key}/{kind}");
         let module = ident(kind);
-        let codes = operation::amounts(operation).keys().map(|code| ident(code));
+        let codes = operation.main_amounts().keys().map(|code| ident(code));
+        let times = times(operation);
         if operation::has_money(operation) {
-            quote!(Operation::new(#id, &[#(&super::#module::limits::#codes),*]))
+            quote!(Operation::new(#id, &[#(&super::#module::limits::#codes),*]) #times)
         } else {
-            quote!(Operation::new(#id, &[]))
+            quote!(Operation::new(#id, &[]) #times)
         }
     });
     let forms: Vec<&Form> = generated(method).flat_map(|operation| &operation.forms).collect();
@@ -278,4 +279,23 @@ fn table(method: &Method) -> TokenStream {
         #docs
         pub static METHOD: Method = Method::new(#key, #title, #version) #codes #labels #operations;
     }
+}
+
+/// When to ask for the status, where the documents say so: the later end of a range.
+fn times(operation: &Operation) -> Option<TokenStream> {
+    let seconds = |time: &Fact<Span>| match &time.said {
+        Said::Is(span) => span.to.or(span.from).and_then(|seconds| i64::try_from(seconds).ok()),
+        _ => None,
+    };
+    let (basic, threshold) = (seconds(&operation.times.basic), seconds(&operation.times.threshold));
+    let told = |seconds: Option<i64>| match seconds {
+        Some(seconds) => {
+            let seconds = super::names::integer(seconds);
+            quote!(Some(#seconds))
+        }
+        None => quote!(None),
+    };
+    let any = basic.is_some() || threshold.is_some();
+    let (basic, threshold) = (told(basic), told(threshold));
+    any.then(|| quote!(.times(#basic, #threshold)))
 }

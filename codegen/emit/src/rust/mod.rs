@@ -10,6 +10,7 @@ mod method;
 mod names;
 mod operation;
 mod platform;
+mod platform_client;
 mod platform_lists;
 mod values;
 

@@ -65,7 +65,8 @@ impl<'a> Tree<'a> {
 
 /// The items of an operation's module.
 pub(super) fn module(method: &Method, operation: &Operation) -> TokenStream {
-    let money = if has_money(operation) { money(operation.kind, &method.key, amounts(operation)) } else { quote!() };
+    let money =
+        if has_money(operation) { money(operation.kind, &method.key, operation.main_amounts()) } else { quote!() };
     let types = form::types(&form::common(operation));
     let forms = Tree::of(&operation.forms).items(method, operation);
     quote! {
@@ -75,15 +76,9 @@ pub(super) fn module(method: &Method, operation: &Operation) -> TokenStream {
     }
 }
 
-/// The currencies and limits of the operation's own module: those of the form that stands there, else the operation's.
-pub(super) fn amounts(operation: &Operation) -> &BTreeMap<String, Limit> {
-    let main = operation.forms.iter().find(|form| is_main(form) && form::has_amount(form));
-    main.map_or(&operation.amounts, |form| &form.amounts)
-}
-
 /// Whether a form takes what the operation's module declares.
 pub(super) fn takes_the_operations(form: &Form, operation: &Operation) -> bool {
-    !form::has_amount(form) || form.amounts == *amounts(operation)
+    !form::has_amount(form) || form.amounts == *operation.main_amounts()
 }
 
 /// What stands above the module.

@@ -8,18 +8,21 @@ use quote::quote;
 
 use super::docs::{docs, inner_docs, sentence};
 use super::names::{ident, integer, type_ident};
-use super::{platform_lists, values};
+use super::{platform_client, platform_lists, values};
 use crate::words;
 
 /// The files of the crate below `src`.
 pub(crate) fn platform(platform: &Platform) -> Vec<(String, TokenStream)> {
-    vec![
+    let client = platform_client::module(platform).map(|module| ("client.rs".to_owned(), module));
+    let mut files = vec![
         ("lib.rs".to_owned(), root(platform)),
         ("fields.rs".to_owned(), fields(platform)),
         ("lists.rs".to_owned(), platform_lists::module(platform)),
         ("callback.rs".to_owned(), callback(platform)),
         ("facts.rs".to_owned(), facts(platform)),
-    ]
+    ];
+    files.extend(client);
+    files
 }
 
 fn root(platform: &Platform) -> TokenStream {
@@ -30,10 +33,18 @@ fn root(platform: &Platform) -> TokenStream {
          Documents:\n{}",
         documents.join("\n")
     ));
+    let client = platform.answers.is_some().then(|| {
+        quote! {
+            #[cfg(feature = "client")]
+            #[rustfmt::skip]
+            pub mod client;
+        }
+    });
     quote! {
         #docs
         #[rustfmt::skip]
         mod callback;
+        #client
         #[rustfmt::skip]
         pub mod facts;
         #[rustfmt::skip]
@@ -140,6 +151,13 @@ fn callback(platform: &Platform) -> TokenStream {
             }
         }
 
+        #[cfg(feature = "axum")]
+        impl ecommpay_runtime::webhook::Incoming for Callback {
+            fn verify(keys: &Keys, body: &[u8]) -> Result<Self, Refusal> {
+                verify(keys, body)
+            }
+        }
+
         impl Callback {
             #(#accessors)*
 
@@ -195,7 +213,7 @@ fn callback(platform: &Platform) -> TokenStream {
     }
 }
 
-fn shape_row(field: &CallbackField) -> TokenStream {
+pub(super) fn shape_row(field: &CallbackField) -> TokenStream {
     let path = &field.path;
     let json = ident(match field.shape {
         Shape::Text | Shape::Time | Shape::Listed(_) => "Text",
@@ -217,16 +235,7 @@ fn accessor(index: usize, field: &CallbackField) -> Option<TokenStream> {
     let index = integer(i64::try_from(index).ok()?);
     let name = ident(&field.rust);
     let found = quote!(self.0.field(#index));
-    let (ty, read) = match &field.shape {
-        Shape::Text | Shape::Time => (quote!(&str), quote!(#found.and_then(|item| item.as_str()))),
-        Shape::Integer => (quote!(i64), quote!(#found.and_then(|item| item.as_i64()))),
-        Shape::Boolean => (quote!(bool), quote!(#found.and_then(|item| item.as_bool()))),
-        Shape::Listed(list) => {
-            let list = type_ident(list);
-            (quote!(#list<'_>), quote!(#found.and_then(|item| item.as_str()).map(#list::of)))
-        }
-        Shape::Object | Shape::List | Shape::Map => (quote!(Item<'_>), found),
-    };
+    let (ty, read) = read_as(&field.shape, &found);
     let docs = docs(&format!("{}\n\n`{}`{}", sentence(&field.means), field.path, words::in_brackets(&field.cite)));
     Some(quote! {
         #docs
@@ -235,6 +244,20 @@ fn accessor(index: usize, field: &CallbackField) -> Option<TokenStream> {
             #read
         }
     })
+}
+
+/// The type of a member's accessor, and how it is read out of the item that was found.
+pub(super) fn read_as(shape: &Shape, found: &TokenStream) -> (TokenStream, TokenStream) {
+    match shape {
+        Shape::Text | Shape::Time => (quote!(&str), quote!(#found.and_then(|item| item.as_str()))),
+        Shape::Integer => (quote!(i64), quote!(#found.and_then(|item| item.as_i64()))),
+        Shape::Boolean => (quote!(bool), quote!(#found.and_then(|item| item.as_bool()))),
+        Shape::Listed(list) => {
+            let list = type_ident(list);
+            (quote!(#list<'_>), quote!(#found.and_then(|item| item.as_str()).map(#list::of)))
+        }
+        Shape::Object | Shape::List | Shape::Map => (quote!(Item<'_>), found.clone()),
+    }
 }
 
 fn reading(platform: &Platform) -> TokenStream {

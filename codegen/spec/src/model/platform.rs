@@ -10,7 +10,7 @@ use super::field::Field;
 use super::keyed::{Keyed, Map, Short, block};
 use super::method::Document;
 use super::operation::{Actor, InterfaceName};
-use super::platform_requests::{Answers, PlatformRequests, Refusals};
+use super::platform_requests::{Answers, Once, PlatformRequests, Refusals};
 use super::text::{
     CountryCode, CurrencyCode, DocumentKey, Duration, Factor, OperationCode, Path, PathKey, Snake, Text, Version,
 };
@@ -44,6 +44,8 @@ block! {
         means: Text,
         /// What each request of it carries beside the envelope.
         send: Sends,
+        /// What the platform tells its requests by.
+        once: Option<Once>,
         /// `payment.type` of its callbacks.
         #[serde(default)]
         payment_type: Vec<Text>,

@@ -23,6 +23,8 @@ block! {
         fields: Option<Fields>,
         /// Who must send what.
         send: Map<PathKey, Short<PresenceWord, Sent>>,
+        /// The field with the identifier of what it is about.
+        about: Option<Path>,
         /// How long after the request that it is about it may be sent at the earliest.
         not_before: Option<Duration>,
         /// How long the platform waits for it.
@@ -36,12 +38,33 @@ block! {
     }
     /// How a long answer is asked for piece by piece.
     Pages {
+        /// The field with the list of projects.
+        project: Path,
+        /// The field that says who asks.
+        token: Path,
+        /// The field with the interval's beginning.
+        from: Path,
+        /// The field with the interval's end.
+        to: Path,
+        /// The field with the time zone of both.
+        zone: Path,
         /// The field that says how many entries are wanted.
         limit: Path,
         /// The field that says how many are left out at the beginning.
         offset: Path,
         /// How many come at most.
         most: Whole,
+    }
+    /// What the platform tells requests of an operation by: sent again with the same value, one is refused and not done twice.
+    Once {
+        /// The field.
+        by: Path,
+        /// What the refusal then is: a key of `refusals`.
+        refused_as: Snake,
+        /// Where the documents say so.
+        cite: Option<Cites>,
+        /// What else is worth knowing.
+        note: Option<Text>,
     }
     /// The platform's own requests.
     PlatformRequests {

@@ -131,8 +131,9 @@ pub(crate) fn refusals(
     let here = root.down("refusals").cited(own.cite.as_ref());
     let mut seen: BTreeMap<&str, String> = BTreeMap::new();
     let mut out = BTreeMap::new();
-    for (kind, key, one) in kinds(own) {
+    for (kind, one) in kinds(own) {
         let Some(one) = one else { continue };
+        let key = word(kind);
         let at = here.down(key).cited(one.cite.as_ref());
         for (n, code) in one.codes.iter().enumerate() {
             let (code, place) = (code.as_str(), at.down("codes").down(n).pointer);
@@ -158,24 +159,47 @@ pub(crate) fn refusals(
     out
 }
 
-fn kinds(own: &m::Refusals) -> [(r::RefusalKind, &'static str, Option<&m::RefusalCodes>); 16] {
+fn kinds(own: &m::Refusals) -> [(r::RefusalKind, Option<&m::RefusalCodes>); 16] {
     use r::RefusalKind as K;
     [
-        (K::AlreadyUsed, "already_used", own.already_used.as_ref()),
-        (K::RefundAlreadyUsed, "refund_already_used", own.refund_already_used.as_ref()),
-        (K::NotFound, "not_found", own.not_found.as_ref()),
-        (K::BadJson, "bad_json", own.bad_json.as_ref()),
-        (K::Missing, "missing", own.missing.as_ref()),
-        (K::Malformed, "malformed", own.malformed.as_ref()),
-        (K::Currency, "currency", own.currency.as_ref()),
-        (K::Signature, "signature", own.signature.as_ref()),
-        (K::Account, "account", own.account.as_ref()),
-        (K::Bank, "bank", own.bank.as_ref()),
-        (K::Method, "method", own.method.as_ref()),
-        (K::OverLimit, "over_limit", own.over_limit.as_ref()),
-        (K::RefundAmount, "refund_amount", own.refund_amount.as_ref()),
-        (K::RefundCurrency, "refund_currency", own.refund_currency.as_ref()),
-        (K::NotAllowed, "not_allowed", own.not_allowed.as_ref()),
-        (K::State, "state", own.state.as_ref()),
+        (K::AlreadyUsed, own.already_used.as_ref()),
+        (K::RefundAlreadyUsed, own.refund_already_used.as_ref()),
+        (K::NotFound, own.not_found.as_ref()),
+        (K::BadJson, own.bad_json.as_ref()),
+        (K::Missing, own.missing.as_ref()),
+        (K::Malformed, own.malformed.as_ref()),
+        (K::Currency, own.currency.as_ref()),
+        (K::Signature, own.signature.as_ref()),
+        (K::Account, own.account.as_ref()),
+        (K::Bank, own.bank.as_ref()),
+        (K::Method, own.method.as_ref()),
+        (K::OverLimit, own.over_limit.as_ref()),
+        (K::RefundAmount, own.refund_amount.as_ref()),
+        (K::RefundCurrency, own.refund_currency.as_ref()),
+        (K::NotAllowed, own.not_allowed.as_ref()),
+        (K::State, own.state.as_ref()),
     ]
+}
+
+/// A kind as the language writes it.
+pub(crate) const fn word(kind: r::RefusalKind) -> &'static str {
+    use r::RefusalKind as K;
+    match kind {
+        K::AlreadyUsed => "already_used",
+        K::RefundAlreadyUsed => "refund_already_used",
+        K::NotFound => "not_found",
+        K::BadJson => "bad_json",
+        K::Missing => "missing",
+        K::Malformed => "malformed",
+        K::Currency => "currency",
+        K::Signature => "signature",
+        K::Account => "account",
+        K::Bank => "bank",
+        K::Method => "method",
+        K::OverLimit => "over_limit",
+        K::RefundAmount => "refund_amount",
+        K::RefundCurrency => "refund_currency",
+        K::NotAllowed => "not_allowed",
+        K::State => "state",
+    }
 }

@@ -14,7 +14,7 @@ use super::answers::{answers, refusals};
 use super::callbacks::{callback, lists, reading};
 use super::catalogue::Catalogue;
 use super::judge::{Here, Judge};
-use super::requests::{requests, seconds};
+use super::requests::{once, requests, seconds};
 use super::steps::check_flows;
 use super::words::{OPERATIONS, operation_word, paths};
 
@@ -65,9 +65,9 @@ pub(crate) fn platform(judge: &Judge<'_>, file: &File<p::Platform>, codes: &File
         codes_text: codes.source.text.clone(),
         fields,
     };
+    out.refusals = refusals(judge, own, &out.codes, &root);
     out.operations = operations(judge, own, &out, &root);
     out.requests = requests(judge, own, &out, &root);
-    out.refusals = refusals(judge, own, &out.codes, &root);
     check_flows(judge, own);
     out
 }
@@ -188,6 +188,7 @@ fn operations(
             let operation = r::PlatformOperation {
                 means: one.means.as_str().to_owned(),
                 send: sends(judge, &one.send, &out.fields, &at.down("send")),
+                once: one.once.as_ref().and_then(|own| once(judge, own, out, &at.down("once"))),
                 payment_type: types(&one.payment_type, "payment_type", "payment_type"),
                 operation_type: types(&one.operation_type, "operation_type", "operation_type"),
                 cite: at.cite.clone(),

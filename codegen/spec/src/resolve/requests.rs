@@ -8,7 +8,7 @@ use crate::load::node::step;
 use crate::model::keyed::Short;
 use crate::model::platform as p;
 use crate::model::platform_requests as m;
-use crate::model::text::Duration;
+use crate::model::text::{Duration, Path};
 use crate::resolved as r;
 
 use super::catalogue::{Catalogue, Known};
@@ -53,6 +53,7 @@ fn request(judge: &Judge<'_>, own: &m::PlatformRequest, out: &r::Platform, here:
         means: own.means.as_str().to_owned(),
         host: host.to_owned(),
         path: fact(Some(&own.path), &here.down("path"), |path| path.as_str().to_owned()),
+        about: own.about.as_ref().map(|path| sent(judge, path.as_str(), &rows, &here.down("about"))),
         not_before_seconds: seconds(&own.not_before, "not_before"),
         within_seconds: seconds(&own.within, "within"),
         pages: own.pages.as_ref().map(|own| pages(judge, own, &rows, &here.down("pages"))),
@@ -122,16 +123,49 @@ fn rows(judge: &Judge<'_>, own: &m::PlatformRequest, out: &r::Platform, here: &H
     rows
 }
 
+/// A field that the request has.
+fn sent(judge: &Judge<'_>, path: &str, rows: &[r::Row], at: &Here) -> String {
+    if !rows.iter().any(|row| row.path == path) {
+        let help = did_you_mean(path, rows.iter().map(|row| row.path.as_str()));
+        judge.tell(Kind::Unresolved, &at.pointer, format!("the request has no field `{path}`"), help);
+    }
+    path.to_owned()
+}
+
+/// What the platform tells requests of an operation by.
+pub(crate) fn once(judge: &Judge<'_>, own: &m::Once, out: &r::Platform, here: &Here) -> Option<r::Once> {
+    let by = own.by.as_str();
+    if !out.fields.contains_key(by) {
+        let help = did_you_mean(by, out.fields.keys().map(String::as_str));
+        judge.tell(Kind::UnknownField, &here.down("by").pointer, format!("unknown field `{by}`"), help);
+    }
+    let word = own.refused_as.as_str();
+    let known = || out.refusals.keys().map(|kind| (super::answers::word(*kind), *kind));
+    let found = known().find(|(key, _)| *key == word);
+    if found.is_none() {
+        let help = did_you_mean(word, known().map(|(key, _)| key));
+        let at = here.down("refused_as").pointer;
+        judge.tell(Kind::UnknownName, &at, format!("`refusals` has no `{word}`"), help);
+    }
+    let cite = here.clone().cited(own.cite.as_ref()).cite;
+    found.map(|(_, refused_as)| r::Once { by: by.to_owned(), refused_as, cite })
+}
+
 fn pages(judge: &Judge<'_>, own: &m::Pages, rows: &[r::Row], here: &Here) -> r::Pages {
-    let sent = |path: &str, key: &str| {
-        if !rows.iter().any(|row| row.path == path) {
-            let help = did_you_mean(path, rows.iter().map(|row| row.path.as_str()));
-            judge.tell(Kind::Unresolved, &here.down(key).pointer, format!("the request has no field `{path}`"), help);
-        }
-        path.to_owned()
-    };
+    let sent = |path: &Path, key: &str| sent(judge, path.as_str(), rows, &here.down(key));
     if own.most.0 == 0 {
         judge.tell(Kind::OutOfRange, &here.down("most").pointer, "a page holds at least one entry", Vec::new());
     }
-    r::Pages { limit: sent(own.limit.as_str(), "limit"), offset: sent(own.offset.as_str(), "offset"), most: own.most.0 }
+    r::Pages {
+        asks: [
+            sent(&own.project, "project"),
+            sent(&own.token, "token"),
+            sent(&own.from, "from"),
+            sent(&own.to, "to"),
+            sent(&own.zone, "zone"),
+        ],
+        limit: sent(&own.limit, "limit"),
+        offset: sent(&own.offset, "offset"),
+        most: own.most.0,
+    }
 }

@@ -200,3 +200,13 @@ pub struct Operation {
     /// Where the documents say so.
     pub cite: Vec<Cite>,
 }
+
+impl Operation {
+    /// Limits of the request that stands for the operation: its own first request where that takes a sum, else what the
+    /// operation says.
+    #[must_use]
+    pub fn main_amounts(&self) -> &BTreeMap<String, Limit> {
+        let main = self.forms.iter().find(|form| form.module.is_empty() && !form.amounts.is_empty());
+        main.map_or(&self.amounts, |form| &form.amounts)
+    }
+}

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Answers, Cite, Field, Interface, OperationKind, PlatformRequest, RefusalCodes, RefusalKind, RequestKind};
+use super::{
+    Answers, Cite, Field, Interface, Once, OperationKind, PlatformRequest, RefusalCodes, RefusalKind, RequestKind,
+};
 
 /// What every method shares: `platform.yaml` and `operation-codes.yaml`.
 #[derive(Debug, Clone)]
@@ -88,6 +90,8 @@ pub struct PlatformOperation {
     pub means: String,
     /// Paths that each request of it carries beside the envelope, by interface: amount and currency of a sale.
     pub send: BTreeMap<Interface, Vec<String>>,
+    /// What the platform tells its requests by.
+    pub once: Option<Once>,
     /// `payment.type` and `operation.type` in its callbacks; empty where not documented.
     pub payment_type: Vec<String>,
     /// `operation.type` in its callbacks; empty where not documented.

@@ -13,6 +13,8 @@ pub struct PlatformRequest {
     pub path: Fact<String>,
     /// Its fields, in signing order, with the objects that hold them.
     pub rows: Vec<Row>,
+    /// The field with the identifier of what it is about.
+    pub about: Option<String>,
     /// Seconds after the request that it is about before which it may not be sent.
     pub not_before_seconds: Option<u32>,
     /// Seconds for which the platform waits for it.
@@ -28,12 +30,25 @@ pub struct PlatformRequest {
 /// How a long answer is asked for piece by piece. The fields are rows of the request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pages {
+    /// Fields with the projects, the token, the interval's ends and its time zone.
+    pub asks: [String; 5],
     /// How many entries are wanted.
     pub limit: String,
     /// How many are left out at the beginning.
     pub offset: String,
     /// How many come at most.
     pub most: u32,
+}
+
+/// What the platform tells requests of an operation by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Once {
+    /// The field: sent again with the same value, the request is refused and not done twice.
+    pub by: String,
+    /// What the refusal then is.
+    pub refused_as: RefusalKind,
+    /// Where the documents say so.
+    pub cite: Vec<Cite>,
 }
 
 /// The platform's own requests.

@@ -1,0 +1,50 @@
+//! Talking to the platform: requests out, answers in, and what to do when none comes.
+//!
+//! The core does no input and output: [`Core`] makes `http` requests and reads `http` responses, [`Attempt`] decides what
+//! follows a lost one, [`Poll`] when to ask again. The adapters (features `ureq` and `reqwest`) carry them. Nothing
+//! here knows the platform: generated code hands in its facts as an [`Api`].
+//!
+//! What may have reached the platform is never sent again in a way that could pay twice. A request that the platform
+//! tells apart by an identifier (`payment_id` of a sale, `merchant_refund_id` of a refund) is repeated with the same
+//! one; "already used" then means that it may have arrived, and the status is asked for. Any other is not repeated.
+
+mod accepted;
+mod api;
+mod attempt;
+mod core;
+mod error;
+mod hosts;
+mod listing;
+mod poll;
+mod refused;
+mod run;
+mod settings;
+mod trace;
+
+#[cfg(feature = "reqwest")]
+pub mod reqwest;
+#[cfg(feature = "ureq")]
+pub mod ureq;
+
+pub use self::core::Core;
+pub use accepted::{Accepted, Sent};
+pub use api::{AcceptedAnswer, Api, Enquiry, Listing, Once, Platform, RefusedAnswer, Signed, Standing, StatusAnswer};
+pub use attempt::{Attempt, Event, Step, Verdict};
+pub use error::{Error, Lost, Unreadable};
+pub use hosts::{Hosts, NoHost};
+pub use listing::{Entry, Interval, NoToken, Pages, Token};
+pub use poll::{Next, Poll, Polled, Schedule};
+pub use refused::{Fault, Kind, Refused};
+pub use run::{Came, Do, Question, Run};
+pub use settings::{Retry, Settings};
+
+/// What a question in a row of them taught: a lost one, or a payment that is not known yet, nothing.
+#[cfg(any(feature = "ureq", feature = "reqwest"))]
+fn asked<S>(answer: Result<S, Error>) -> Result<Option<S>, Error> {
+    match answer {
+        Ok(status) => Ok(Some(status)),
+        Err(Error::NotSent(_)) => Ok(None),
+        Err(Error::Refused(refused)) if refused.kind() == Kind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}

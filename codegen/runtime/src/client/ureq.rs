@@ -1,0 +1,240 @@
+//! A blocking client on `ureq`, with rustls (ring) and Mozilla's roots.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use http::{Request, Response};
+use ureq::{Agent, Error as Fault, Timeout};
+
+use super::run::{Came, Do, Question, Run};
+use super::{
+    Core, Error, Hosts, Interval, Lost, Next, Pages, Platform, Poll, Polled, Schedule, Sent, Settings, Standing, Token,
+    Unreadable,
+};
+use crate::form::Draft;
+use crate::money::Contract;
+use crate::project::{Mode, Project};
+
+/// Gate and the Data API for one project.
+///
+/// It follows no redirect and knows no proxy. Make one and keep it: it holds its connections.
+#[derive(Clone)]
+pub struct Gate<M: Mode, P: Platform> {
+    core: Core<M, P>,
+    agent: Agent,
+}
+
+impl<M: Mode, P: Platform> Gate<M, P> {
+    /// At the platform's own hosts.
+    ///
+    /// # Errors
+    /// Where one of them is no address to send to.
+    pub fn new(project: Project<M>) -> Result<Self, super::NoHost> {
+        Ok(Self::at(project, Hosts::of(P::API)?))
+    }
+
+    /// At other hosts: a white label's, or a test server's.
+    #[must_use]
+    pub fn at(project: Project<M>, hosts: Hosts<M>) -> Self {
+        Self { core: Core::new(project, hosts), agent: agent(&Settings::default()) }
+    }
+
+    /// With other settings.
+    #[must_use]
+    pub fn settings(self, settings: Settings) -> Self {
+        Self { agent: agent(&settings), core: self.core.settings(settings) }
+    }
+
+    /// What makes the requests and reads the answers.
+    #[must_use]
+    pub fn core(&self) -> &Core<M, P> {
+        &self.core
+    }
+
+    /// Signs a request, sends it and reads the answer. Where no answer comes, it is sent again as far as that is safe.
+    ///
+    /// # Errors
+    /// [`Error`] says whether it was sent, refused, or may have arrived.
+    pub fn send(&self, request: &Draft<crate::Gate>) -> Result<Sent<P::Status>, Error> {
+        self.run(Run::new(&self.core, request, None)?)
+    }
+
+    /// As [`Gate::send`], with what the merchant's contract changes.
+    ///
+    /// # Errors
+    /// As [`Gate::send`].
+    pub fn send_under(&self, request: &Draft<crate::Gate>, contract: &Contract) -> Result<Sent<P::Status>, Error> {
+        self.run(Run::new(&self.core, request, Some(contract))?)
+    }
+
+    fn run(&self, mut run: Run<'_, M, P>) -> Result<Sent<P::Status>, Error> {
+        loop {
+            match run.to_do() {
+                Do::Send(request) => run.came(self.carry(*request, None)),
+                Do::Wait(pause) => thread::sleep(pause),
+                Do::Finish => return run.finish(),
+            }
+        }
+    }
+
+    fn ask(&self, mut question: Question, listing: bool) -> Result<Response<Vec<u8>>, Error> {
+        let listing = listing.then_some((self.core.settings.listing, self.core.settings.listing_bytes));
+        loop {
+            match question.to_do() {
+                Do::Send(request) => question.came(self.carry(*request, listing)),
+                Do::Wait(pause) => thread::sleep(pause),
+                Do::Finish => return question.finish(),
+            }
+        }
+    }
+
+    /// Where a payment stands, by an answer that is signed.
+    ///
+    /// # Errors
+    /// [`Error::Unverified`] where it is not.
+    pub fn status(&self, payment_id: impl AsRef<str>) -> Result<P::Status, Error> {
+        let payment_id = payment_id.as_ref();
+        let request = self.core.status_request(payment_id)?;
+        let form = P::API.status.map_or("", |enquiry| enquiry.form.id);
+        let response = self.ask(Question::new(request, self.core.settings.retry, form), false)?;
+        self.core.read_status(&response, Some(payment_id)).map(Into::into)
+    }
+
+    /// The same by the identifier of a request that was sent so long ago.
+    ///
+    /// # Errors
+    /// [`Error::TooEarly`] where the platform asks to wait; else as [`Gate::status`].
+    pub fn status_by_request(&self, request_id: &str, sent_ago: Duration) -> Result<P::Status, Error> {
+        let enquiry = P::API.status_by_request.ok_or(Error::NotDocumented)?;
+        if sent_ago < enquiry.not_before {
+            return Err(Error::TooEarly(enquiry.not_before - sent_ago));
+        }
+        let request = self.core.status_by_request(request_id)?;
+        let response = self.ask(Question::new(request, self.core.settings.retry, enquiry.form.id), false)?;
+        self.core.read_status(&response, None).map(Into::into)
+    }
+
+    /// Asks for a payment's status until it is final or the schedule ends. Call it when the request was sent.
+    ///
+    /// # Errors
+    /// Where an answer cannot be trusted or read. A lost one, or a payment that is not known yet, is asked for again.
+    pub fn poll(&self, payment_id: impl AsRef<str>, schedule: Schedule) -> Result<Polled<P::Status>, Error> {
+        let begun = Instant::now();
+        self.poll_with(payment_id, schedule, || begun.elapsed(), thread::sleep)
+    }
+
+    /// As [`Gate::poll`], with another clock: the time since the request was sent, and what waits.
+    ///
+    /// # Errors
+    /// As [`Gate::poll`].
+    pub fn poll_with(
+        &self,
+        payment_id: impl AsRef<str>,
+        schedule: Schedule,
+        mut elapsed: impl FnMut() -> Duration,
+        mut wait: impl FnMut(Duration),
+    ) -> Result<Polled<P::Status>, Error> {
+        let (payment_id, mut poll, mut last) = (payment_id.as_ref(), Poll::new(schedule), None);
+        loop {
+            match poll.next(elapsed()) {
+                Next::Wait(pause) => wait(pause),
+                Next::End => return Ok(Polled::Unsettled(last)),
+                Next::Ask => match super::asked(self.status(payment_id))? {
+                    Some(status) if status.is_final() => return Ok(Polled::Final(status)),
+                    Some(status) => last = Some(status),
+                    None => {}
+                },
+            }
+        }
+    }
+
+    /// The operations of the project in an interval, out of the Data API.
+    ///
+    /// # Errors
+    /// Where the platform's documents do not give the request.
+    pub fn operations(&self, token: &Token, interval: &Interval) -> Result<Operations<'_, M, P>, Error> {
+        Ok(Operations { gate: self, pages: Pages::new(&self.core, token, interval)? })
+    }
+
+    /// Sends one request, once.
+    fn carry(&self, request: Request<Vec<u8>>, listing: Option<(Duration, usize)>) -> Came {
+        let most = listing.map_or(self.core.settings.answer_bytes, |(_, most)| most);
+        let sent = match listing {
+            Some((time, _)) => {
+                let request = self.agent.configure_request(request).timeout_global(Some(time)).build();
+                self.agent.run(request)
+            }
+            None => self.agent.run(request),
+        };
+        let (parts, mut body) = sent.map_err(lost)?.into_parts();
+        let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
+        let body = body.with_config().limit(limit).read_to_vec().map_err(|fault| match lost(fault) {
+            // the connection was there: an answer had begun
+            Lost::Unconnected => Lost::Broken,
+            other => other,
+        })?;
+        if body.len() > most {
+            Err(Lost::Unreadable(Unreadable::TooLarge))
+        } else {
+            Ok(Response::from_parts(parts, body))
+        }
+    }
+}
+
+fn agent(settings: &Settings) -> Agent {
+    Agent::config_builder()
+        .timeout_connect(Some(settings.connect))
+        .timeout_global(Some(settings.whole))
+        .max_redirects(0)
+        .http_status_as_error(false)
+        .proxy(None)
+        .build()
+        .new_agent()
+}
+
+/// What a fault of the transport means. What is not surely before the request counts as after it.
+fn lost(fault: Fault) -> Lost {
+    match fault {
+        Fault::Timeout(Timeout::Resolve | Timeout::Connect) | Fault::HostNotFound | Fault::ConnectionFailed => {
+            Lost::Unconnected
+        }
+        Fault::Io(fault) if fault.kind() == std::io::ErrorKind::ConnectionRefused => Lost::Unconnected,
+        Fault::Timeout(_) => Lost::TimeOut,
+        Fault::BodyExceedsLimit(_) => Lost::Unreadable(Unreadable::TooLarge),
+        _ => Lost::Broken,
+    }
+}
+
+/// Operations, page after page.
+#[derive(Debug)]
+pub struct Operations<'g, M: Mode, P: Platform> {
+    gate: &'g Gate<M, P>,
+    pages: Pages<P>,
+}
+
+impl<M: Mode, P: Platform> Operations<'_, M, P> {
+    /// How many entries a page holds; as many as the platform gives unless set.
+    #[must_use]
+    pub fn per_page(mut self, entries: u32) -> Self {
+        self.pages = self.pages.per_page(entries);
+        self
+    }
+
+    /// The next page; none once there is no further one.
+    ///
+    /// # Errors
+    /// Where the page cannot be had. There is none after it.
+    pub fn next_page(&mut self) -> Result<Option<Vec<P::Operation>>, Error> {
+        let core = &self.gate.core;
+        let Some(request) = self.pages.request(core)? else { return Ok(None) };
+        let question = Question::new(request, core.settings.retry, self.pages.form());
+        let response = self.gate.ask(question, true)?;
+        self.pages.read(core, &response).map(Some)
+    }
+}
+
+impl<M: Mode, P: Platform> std::fmt::Debug for Gate<M, P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Gate").field(&self.core).finish()
+    }
+}

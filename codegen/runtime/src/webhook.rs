@@ -1,0 +1,67 @@
+//! An axum extractor for callbacks: read raw, under a limit, and verified before anything else happens.
+
+use std::fmt;
+
+use axum_core::body::Body;
+use axum_core::extract::{FromRef, FromRequest, Request};
+use axum_core::response::{IntoResponse, Response};
+use http_body_util::{BodyExt, Limited};
+
+use crate::callback::{Keys, Reason, Refusal};
+
+/// A callback that can be read out of a request's body. Implemented by generated code.
+pub trait Incoming: Sized {
+    /// Reads it once its signature holds.
+    ///
+    /// # Errors
+    /// Where it is no callback of one of the projects of `keys`.
+    fn verify(keys: &Keys, body: &[u8]) -> Result<Self, Refusal>;
+}
+
+/// A verified callback, as the argument of an axum handler.
+///
+/// The keys come from the router's state, which is [`Keys`] or holds them (`FromRef`). A body larger than `LIMIT` bytes
+/// is not read to its end. What is refused never reaches the handler: it is answered with the refusal's HTTP status and
+/// an empty body, and the platform sends the callback again. Answer 200 only once the news is kept.
+pub struct Webhook<C, const LIMIT: usize = { 1 << 20 }>(pub C);
+
+impl<S, C, const LIMIT: usize> FromRequest<S> for Webhook<C, LIMIT>
+where
+    S: Send + Sync,
+    Keys: FromRef<S>,
+    C: Incoming,
+{
+    type Rejection = Rejection;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Rejection> {
+        let body = Limited::new(request.into_body(), LIMIT).collect().await;
+        // beyond the limit, or broken off: the first is told as such, the second answers nobody
+        let body = body.map_err(|fault| match fault.downcast_ref::<http_body_util::LengthLimitError>() {
+            Some(_) => Rejection(Refusal::new(Reason::Size)),
+            None => Rejection(Refusal::new(Reason::NoJson)),
+        })?;
+        let callback = C::verify(&Keys::from_ref(state), &body.to_bytes()).map_err(Rejection)?;
+        Ok(Self(callback))
+    }
+}
+
+impl<C: fmt::Debug, const LIMIT: usize> fmt::Debug for Webhook<C, LIMIT> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Webhook").field(&self.0).finish()
+    }
+}
+
+/// A refusal as an answer. Why is for the log, not for who sent it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rejection(pub Refusal);
+
+impl IntoResponse for Rejection {
+    fn into_response(self) -> Response {
+        #[cfg(feature = "tracing")]
+        tracing::warn!(reason = %self.0, http = self.0.http_status(), "callback refused");
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() =
+            http::StatusCode::from_u16(self.0.http_status()).unwrap_or(http::StatusCode::BAD_REQUEST);
+        response
+    }
+}
