@@ -1,6 +1,7 @@
 //! The subcommands, a file each, and what the program answers to its caller.
 
 mod examples;
+mod gate;
 mod rules;
 mod vectors;
 
@@ -28,6 +29,7 @@ pub(crate) struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Examples(examples::Examples),
+    Gate(gate::Gate),
     Rules(rules::Rules),
     Vectors(vectors::Vectors),
 }
@@ -40,6 +42,7 @@ impl Arguments {
     pub(crate) fn run(self, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         match self.command {
             Command::Examples(command) => command.run(out),
+            Command::Gate(command) => command.run(&mut std::io::stdout()),
             Command::Rules(command) => command.run(out),
             Command::Vectors(command) => command.run(out),
         }

@@ -9,7 +9,7 @@ use super::payment::{Key, Operation, Payment};
 
 /// A callback about an operation; `step` is what the customer is to be shown or asked.
 #[must_use]
-pub fn callback(model: &Model, key: &Key, payment: &Payment, operation: &Operation) -> Value {
+pub(super) fn callback(model: &Model, key: &Key, payment: &Payment, operation: &Operation) -> Value {
     let mut body = json!({
         "project_id": key.project,
         "payment": head(model, payment),
@@ -35,7 +35,7 @@ pub fn callback(model: &Model, key: &Key, payment: &Payment, operation: &Operati
 
 /// The answer to a status enquiry.
 #[must_use]
-pub fn status(model: &Model, key: &Key, payment: &Payment) -> Value {
+pub(super) fn status(model: &Model, key: &Key, payment: &Payment) -> Value {
     let operations: Vec<Value> = payment.operations.iter().map(|operation| done(payment, operation)).collect();
     let mut body = json!({ "project_id": key.project, "payment": head(model, payment), "operations": operations });
     shared(&mut body, payment);
@@ -106,7 +106,7 @@ fn sample(field: &Field) -> Value {
 }
 
 /// Puts a value at a dotted path, unless something else stands on the way.
-pub fn put(body: &mut Value, path: &str, value: Value) {
+pub(super) fn put(body: &mut Value, path: &str, value: Value) {
     let mut at = body;
     for step in path.split('.') {
         let Some(object) = at.as_object_mut() else { return };
@@ -119,7 +119,7 @@ pub fn put(body: &mut Value, path: &str, value: Value) {
 
 /// Asks for fields: by object a schema of its members, as far as the documents tell its form.
 #[must_use]
-pub fn clarification(missing: &[String]) -> Value {
+pub(super) fn clarification(missing: &[String]) -> Value {
     let mut asked = json!({});
     for path in missing {
         let (object, member) = path.rsplit_once('.').unwrap_or(("payment", path));

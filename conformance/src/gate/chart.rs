@@ -8,17 +8,17 @@ use super::model::Model;
 use super::payment::{HELD, Payment};
 
 /// From a request to what follows it, in milliseconds: ours.
-pub const STEP: i64 = 1_000;
+pub(super) const STEP: i64 = 1_000;
 /// From the last turn to the end that a rule chose, where it does not say: ours.
-pub const END: i64 = 5_000;
+pub(super) const END: i64 = 5_000;
 /// A payment's life where neither a threshold nor a lifetime is documented: ours.
-pub const LIFE: i64 = 24 * 3600 * 1000;
+pub(super) const LIFE: i64 = 24 * 3600 * 1000;
 /// How long the platform waits for a clarification.
-pub const CLARIFY: i64 = 30 * 60 * 1000;
+pub(super) const CLARIFY: i64 = 30 * 60 * 1000;
 
 /// Where an operation has come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stand {
+pub(super) struct Stand {
     /// `payment.status`; nothing where the payment stays as it was.
     pub payment: Option<String>,
     /// `operation.status`.
@@ -30,7 +30,7 @@ pub struct Stand {
 impl Model {
     /// The turns of a payment.
     #[must_use]
-    pub fn turns(&self, payment: &Payment) -> &[Turn] {
+    pub(super) fn turns(&self, payment: &Payment) -> &[Turn] {
         self.lane(payment).map_or(&[], |channel| &channel.turns)
     }
 
@@ -41,7 +41,7 @@ impl Model {
 
     /// Milliseconds after which a payment is declined by the platform.
     #[must_use]
-    pub fn life(&self, payment: &Payment) -> i64 {
+    pub(super) fn life(&self, payment: &Payment) -> i64 {
         let Some(operation) = self.operation(&payment.method, payment.kind) else { return LIFE };
         let lane = self.lane(payment).map(|channel| &channel.times);
         let threshold = |times: &Times| latest(&times.threshold);
@@ -52,13 +52,13 @@ impl Model {
 
     /// Milliseconds from the last turn to an end that nobody has to choose.
     #[must_use]
-    pub fn pause(&self, payment: &Payment, after: Option<u32>) -> i64 {
+    pub(super) fn pause(&self, payment: &Payment, after: Option<u32>) -> i64 {
         after.map_or(END, |seconds| i64::from(seconds) * 1000).min(self.life(payment))
     }
 
     /// Where an outcome leaves operation and payment.
     #[must_use]
-    pub fn stand(&self, payment: &Payment, kind: OperationKind, outcome: Outcome, partial: bool) -> Stand {
+    pub(super) fn stand(&self, payment: &Payment, kind: OperationKind, outcome: Outcome, partial: bool) -> Stand {
         let status = if outcome == Outcome::Success { "success" } else { "decline" };
         let ends = self.operation(&payment.method, kind).map(|operation| {
             let lane = operation.channels.iter().find(|one| Some(&one.key) == payment.channel.as_ref());
@@ -93,7 +93,7 @@ impl Model {
 
     /// What `payment.method` says: the documented label, else a name that the method has elsewhere.
     #[must_use]
-    pub fn label(&self, method: &str) -> String {
+    pub(super) fn label(&self, method: &str) -> String {
         let names = self.method(method).map(|method| &method.names);
         let first = |fact: &Fact<Vec<String>>| if let Said::Is(all) = &fact.said { all.first().cloned() } else { None };
         names
@@ -118,13 +118,13 @@ fn latest(fact: &Fact<Span>) -> Option<i64> {
 
 /// The data of a redirect. Empty `body` and `encrypted` are lists, as the platform writes them.
 #[must_use]
-pub fn redirect(address: &str) -> Value {
+pub(super) fn redirect(address: &str) -> Value {
     json!({ "url": address, "method": "GET", "body": [], "encrypted": [] })
 }
 
 /// What is to be shown: the documented entries, with a text of ours where the documents show none.
 #[must_use]
-pub fn display(entries: &[Display], address: &str) -> Value {
+pub(super) fn display(entries: &[Display], address: &str) -> Value {
     if entries.is_empty() {
         return json!([{ "type": "add_info", "title": "instruction", "data": address }]);
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::refusal::{Fault, Refusal, Why};
 
 /// A form's JSON Schema: a validator for the whole, one for each rule to say what is wrong.
-pub struct Shape {
+pub(super) struct Shape {
     whole: jsonschema::Validator,
     rules: Vec<(String, jsonschema::Validator)>,
     stem: String,
@@ -18,7 +18,7 @@ impl Shape {
     ///
     /// # Errors
     /// Where the file is no schema of the generator.
-    pub fn read(schemas: &Path, form: &str) -> Result<Option<Self>, String> {
+    pub(super) fn read(schemas: &Path, form: &str) -> Result<Option<Self>, String> {
         let Some((method, rest)) = form.split_once('/') else { return Ok(None) };
         let file = schemas.join(method).join(format!("{}.json", rest.replace('/', "-")));
         if !file.is_file() {
@@ -53,7 +53,7 @@ impl Shape {
     ///
     /// # Errors
     /// Every rule that it breaks.
-    pub fn judge(&self, json: &Value) -> Result<(), Refusal> {
+    pub(super) fn judge(&self, json: &Value) -> Result<(), Refusal> {
         if self.whole.is_valid(json) {
             return Ok(());
         }

@@ -29,8 +29,6 @@ pub struct Settings {
     pub base: String,
     /// Where callbacks go that the request does not direct.
     pub callback_url: Option<String>,
-    /// Callbacks may leave this machine.
-    pub beyond_loopback: bool,
     /// How many payments at rest are kept.
     pub retain: usize,
     /// Of the identifiers.
@@ -234,10 +232,6 @@ impl World {
         let at = (due, self.counters.timer);
         self.timers.insert(at, timer);
         at
-    }
-
-    fn message(&self, code: &str) -> String {
-        self.model.specs.platform.codes.get(code).cloned().unwrap_or_default()
     }
 }
 

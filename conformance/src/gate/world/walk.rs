@@ -68,14 +68,7 @@ impl World {
 
     /// Where the tester stands in for bank and customer.
     fn address(&self, key: &Key, payment: &Payment) -> String {
-        let mut address = format!("{}/provider/{}/", self.settings.base, key.project);
-        for byte in payment.id.bytes() {
-            match byte {
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' => address.push(char::from(byte)),
-                _ => address.push_str(&format!("%{byte:02X}")),
-            }
-        }
-        address
+        format!("{}/provider/{}/{}", self.settings.base, key.project, crate::gate::encoded(&payment.id))
     }
 
     /// Payment and operation come to a step between, of which a callback tells the merchant; on the Payment Page the
