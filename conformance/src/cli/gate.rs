@@ -56,7 +56,10 @@ pub(crate) struct Gate {
 
 impl Gate {
     pub(crate) fn run(self, out: &mut (dyn Write + Send)) -> anyhow::Result<Outcome> {
-        anyhow::ensure!(self.projects.len() == self.keys.len(), "each --project needs its --key-env, in the same order");
+        anyhow::ensure!(
+            self.projects.len() == self.keys.len(),
+            "each --project needs its --key-env, in the same order"
+        );
         let secret = |name: &String| {
             let text = std::env::var(name).map_err(|_| anyhow::anyhow!("the environment has no variable {name}"))?;
             Secret::new(text).with_context(|| format!("the variable {name}"))

@@ -82,7 +82,9 @@ fn done(payment: &Payment, operation: &Operation) -> Value {
 }
 
 fn shared(body: &mut Value, payment: &Payment) {
-    let text = |object: &str, member: &str| payment.sent.get(object).and_then(|object| object.get(member)).filter(|value| value.is_string());
+    let text = |object: &str, member: &str| {
+        payment.sent.get(object).and_then(|object| object.get(member)).filter(|value| value.is_string())
+    };
     for (object, members) in [("customer", ["id", "phone"]), ("account", ["number", "token"])] {
         let told: Map<String, Value> =
             members.iter().filter_map(|member| Some(((*member).to_owned(), text(object, member)?.clone()))).collect();

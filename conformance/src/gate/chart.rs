@@ -1,6 +1,6 @@
 //! How a payment goes on, by its method's spec: turns, times, ends. Where the documents are silent, ours.
 
-use methodspec::resolved::{Channel, Display, Fact, OperationKind, Said, Span, Times, Turn};
+use methodspec::resolved::{Channel, Display, Fact, OperationKind, RequestKind, Said, Span, Times, Turn};
 use serde_json::{Value, json};
 
 use super::input::Outcome;
@@ -13,8 +13,8 @@ pub(super) const STEP: i64 = 1_000;
 pub(super) const END: i64 = 5_000;
 /// A payment's life where neither a threshold nor a lifetime is documented: ours.
 pub(super) const LIFE: i64 = 24 * 3600 * 1000;
-/// How long the platform waits for a clarification.
-pub(super) const CLARIFY: i64 = 30 * 60 * 1000;
+/// How long the platform waits for a clarification, where its file does not say.
+const CLARIFY: i64 = 30 * 60 * 1000;
 
 /// Where an operation has come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,7 +79,9 @@ impl Model {
             (OperationKind::Auth, Outcome::Success) => Some(HELD),
             (OperationKind::Cancel, Outcome::Success) => Some("cancelled"),
             (OperationKind::Capture, Outcome::Success) => Some("success"),
-            (OperationKind::Refund | OperationKind::Capture | OperationKind::Cancel | OperationKind::Chargeback, _) => None,
+            (OperationKind::Refund | OperationKind::Capture | OperationKind::Cancel | OperationKind::Chargeback, _) => {
+                None
+            }
             (_, _) => Some(status),
         };
         // a declined refund leaves the payment as it was, whatever it was
@@ -91,13 +93,21 @@ impl Model {
         }
     }
 
+    /// Milliseconds that the platform waits for a clarification.
+    pub(super) fn patience(&self) -> i64 {
+        let request = self.specs.platform.requests.get(&RequestKind::Clarification);
+        request.and_then(|request| request.within_seconds).map_or(CLARIFY, |seconds| seconds as i64 * 1000)
+    }
+
     /// What `payment.method` says: the documented label, else a name that the method has elsewhere.
     #[must_use]
     pub(super) fn label(&self, method: &str) -> String {
         let names = self.method(method).map(|method| &method.names);
         let first = |fact: &Fact<Vec<String>>| if let Said::Is(all) = &fact.said { all.first().cloned() } else { None };
         names
-            .and_then(|names| first(&names.callback).or_else(|| first(&names.gate)).or_else(|| first(&names.payment_page)))
+            .and_then(|names| {
+                first(&names.callback).or_else(|| first(&names.gate)).or_else(|| first(&names.payment_page))
+            })
             .unwrap_or_else(|| method.to_owned())
     }
 }

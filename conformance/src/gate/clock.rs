@@ -20,7 +20,8 @@ impl FromStr for Pace {
         if text == "manual" {
             return Ok(Self::Manual);
         }
-        let times = text.strip_suffix('x').and_then(|times| times.parse().ok()).filter(|times| (1..=1_000_000).contains(times));
+        let times =
+            text.strip_suffix('x').and_then(|times| times.parse().ok()).filter(|times| (1..=1_000_000).contains(times));
         times.map(Self::Times).ok_or_else(|| format!("{text:?} is no pace: say 1x to 1000000x, or manual"))
     }
 }
@@ -99,7 +100,11 @@ pub fn read(text: &str) -> Option<i64> {
     }
     let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
     let (hour, minute, second) = (number(11..13)?, number(14..16)?, number(17..19)?);
-    let fits = (1..=12).contains(&month) && (1..=31).contains(&day) && (0..24).contains(&hour) && (0..60).contains(&minute) && (0..61).contains(&second);
+    let fits = (1..=12).contains(&month)
+        && (1..=31).contains(&day)
+        && (0..24).contains(&hour)
+        && (0..60).contains(&minute)
+        && (0..61).contains(&second);
     fits.then(|| (days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second) * 1000)
 }
 

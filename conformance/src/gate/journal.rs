@@ -115,7 +115,8 @@ impl Journal {
             self.line(&json!({ "at": at, "answer": { "status": answer.status, "body": answer.body } }))?;
         }
         for send in sends {
-            let body: Value = if send.attempt == 1 { serde_json::from_str(&send.body).unwrap_or_default() } else { Value::Null };
+            let body: Value =
+                if send.attempt == 1 { serde_json::from_str(&send.body).unwrap_or_default() } else { Value::Null };
             let callback = json!({ "delivery": send.delivery, "attempt": send.attempt, "body": body });
             self.line(&json!({ "at": at, "callback": callback }))?;
         }
@@ -127,7 +128,9 @@ impl Journal {
     /// # Errors
     /// Where the file does not take it.
     pub fn stranger(&mut self, at: i64, path: &str, answer: &Answer) -> std::io::Result<()> {
-        self.line(&json!({ "at": at, "refused": { "path": path, "status": answer.status, "code": answer.body["code"] } }))?;
+        self.line(
+            &json!({ "at": at, "refused": { "path": path, "status": answer.status, "code": answer.body["code"] } }),
+        )?;
         self.flush()
     }
 

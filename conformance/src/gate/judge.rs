@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ecommpay_platform::runtime::Secret;
 use ecommpay_platform::runtime::sign::{Scalar, Signer};
-use methodspec::resolved::{Interface, OperationKind};
+use methodspec::resolved::{Interface, OperationKind, RequestKind};
 use serde_json::{Value, json};
 
 use super::callback::put;
@@ -13,9 +13,6 @@ use super::input::{Asks, Follow, Open, Request};
 use super::model::{Model, opens};
 use super::refusal::{Refusal, Why};
 use super::rules::Rules;
-
-/// Where a clarification, or a further request without a documented path, goes: ours.
-pub const CLARIFICATION: &str = "/v2/payment/clarification";
 
 /// Judges requests, and signs what is sent.
 pub struct Judge {
@@ -35,7 +32,8 @@ impl Judge {
 
     /// Signs a JSON object in place, at its top.
     pub fn sign(&self, project: i64, body: &mut Value) {
-        let signature = self.signers.get(&project).and_then(|signer| signer.clone().sign_json(body.to_string().as_bytes()).ok());
+        let signature =
+            self.signers.get(&project).and_then(|signer| signer.clone().sign_json(body.to_string().as_bytes()).ok());
         if let (Some(signature), Some(body)) = (signature, body.as_object_mut()) {
             body.insert("signature".to_owned(), json!(signature.as_str()));
         }
@@ -46,7 +44,8 @@ impl Judge {
     /// # Errors
     /// Where it is not known who sent it.
     pub fn gate(&self, path: &str, bytes: &[u8]) -> Result<Request, Refusal> {
-        let mut body: Value = serde_json::from_slice(bytes).map_err(|_| Refusal::of(Why::Json, "", "the body is no JSON"))?;
+        let mut body: Value =
+            serde_json::from_slice(bytes).map_err(|_| Refusal::of(Why::Json, "", "the body is no JSON"))?;
         if !body.is_object() {
             return Err(Refusal::of(Why::Json, "", "the body is no JSON object"));
         }
@@ -66,9 +65,17 @@ impl Judge {
             Some(Value::Array(list)) => list.iter().collect(),
             Some(one) => vec![one],
         };
-        let read = |id: &Value| id.as_i64().ok_or_else(|| Refusal::of(Why::Malformed, "general.project_id", "is no whole number"));
+        let read = |id: &Value| {
+            id.as_i64().ok_or_else(|| Refusal::of(Why::Malformed, "general.project_id", "is no whole number"))
+        };
         let ids: Vec<i64> = ids.into_iter().map(read).collect::<Result<_, _>>()?;
-        let unknown = || Refusal::of(Why::Signature, "general.project_id", "is a project that this Gate does not serve: start it with --project");
+        let unknown = || {
+            Refusal::of(
+                Why::Signature,
+                "general.project_id",
+                "is a project that this Gate does not serve: start it with --project",
+            )
+        };
         let first = *ids.first().ok_or_else(unknown)?;
         // one key signs for one project: the others of a list must at least be served
         if !ids.iter().all(|id| self.signers.contains_key(id)) {
@@ -83,13 +90,11 @@ impl Judge {
     }
 
     fn asks(&self, path: &str, body: &Value) -> Asks {
-        if path == CLARIFICATION {
-            return Asks::Further { turn: None };
-        }
-        match path {
-            "/v2/payment/status" => return Asks::Status,
-            "/v2/payment/status/request" => return Asks::StatusOfRequest,
-            "/operations/get" | "/v1/operations/get" => return Asks::Operations,
+        match self.model.request(path) {
+            Some(RequestKind::Status) => return Asks::Status,
+            Some(RequestKind::StatusByRequest) => return Asks::StatusOfRequest,
+            Some(RequestKind::Operations) => return Asks::Operations,
+            Some(RequestKind::Clarification) => return Asks::Further { turn: None },
             _ => {}
         }
         if let Some(turn) = self.model.further(path) {
@@ -121,7 +126,14 @@ impl Judge {
             return Ok(Asks::Follow(Follow { method: key.to_owned(), operation: kind.key().to_owned(), ending }));
         }
         let missing = self.model.missing(operation, channel.as_deref(), body);
-        Ok(Asks::Open(Open { method: key.to_owned(), operation: kind.key().to_owned(), channel, page: false, missing, ending }))
+        Ok(Asks::Open(Open {
+            method: key.to_owned(),
+            operation: kind.key().to_owned(),
+            channel,
+            page: false,
+            missing,
+            ending,
+        }))
     }
 
     /// Parameters that open the Payment Page: whose they are.
@@ -130,9 +142,11 @@ impl Judge {
     /// Where the signature does not hold.
     pub fn page(&self, params: &BTreeMap<String, String>) -> Result<i64, Refusal> {
         let project = params.get("project_id").ok_or_else(|| Refusal::of(Why::Required, "project_id", "is absent"))?;
-        let project: i64 = project.parse().map_err(|_| Refusal::of(Why::Malformed, "project_id", "is no whole number"))?;
+        let project: i64 =
+            project.parse().map_err(|_| Refusal::of(Why::Malformed, "project_id", "is no whole number"))?;
         let signer = self.signers.get(&project);
-        let signer = signer.ok_or_else(|| Refusal::of(Why::Signature, "project_id", "is a project that this Gate does not serve"))?;
+        let signer = signer
+            .ok_or_else(|| Refusal::of(Why::Signature, "project_id", "is a project that this Gate does not serve"))?;
         let received = params.get("signature").ok_or_else(|| Refusal::from(Why::Unsigned))?;
         let signed = params.iter().filter(|(name, _)| !matches!(name.as_str(), "signature" | "frame_mode"));
         let ours = signer.clone().sign(signed.map(|(name, value)| (name.as_str(), Scalar::Text(value))));
@@ -146,9 +160,13 @@ impl Judge {
     pub fn on_page(&self, project: i64, params: &BTreeMap<String, String>, key: &str) -> Result<Request, Refusal> {
         let kind = page_operation(params);
         let method = self.model.method(key).ok_or(Refusal::from(Why::Unknown))?;
-        let operation = method.operations.get(&kind).filter(|operation| operation.via.contains(&Interface::PaymentPage));
-        let operation = operation.ok_or_else(|| Refusal::of(Why::NotAllowed, "", "the method has no such operation on the Payment Page"))?;
-        let flat = Value::Object(params.iter().map(|(name, value)| (name.clone(), typed(&self.model, operation, name, value))).collect());
+        let operation =
+            method.operations.get(&kind).filter(|operation| operation.via.contains(&Interface::PaymentPage));
+        let operation = operation
+            .ok_or_else(|| Refusal::of(Why::NotAllowed, "", "the method has no such operation on the Payment Page"))?;
+        let flat = Value::Object(
+            params.iter().map(|(name, value)| (name.clone(), typed(&self.model, operation, name, value))).collect(),
+        );
         let channel = self.model.judge(key, operation, Interface::PaymentPage, &flat)?;
         let mut body = json!({});
         let fields = self.model.specs.platform.fields.values().filter(|field| field.path != "general.signature");
@@ -158,7 +176,14 @@ impl Judge {
             }
         }
         let ending = self.rules.ending(method, operation, &body);
-        let open = Open { method: key.to_owned(), operation: kind.key().to_owned(), channel, page: true, missing: Vec::new(), ending };
+        let open = Open {
+            method: key.to_owned(),
+            operation: kind.key().to_owned(),
+            channel,
+            page: true,
+            missing: Vec::new(),
+            ending,
+        };
         Ok(Request { path: "/payment".to_owned(), project, body, asks: Asks::Open(open) })
     }
 }
@@ -179,9 +204,18 @@ pub fn page_operation(params: &BTreeMap<String, String>) -> OperationKind {
 /// A parameter as the type that its field has: in an address all are texts.
 fn typed(model: &Model, operation: &methodspec::resolved::Operation, name: &str, text: &str) -> Value {
     use methodspec::resolved::ValueKind as K;
-    let rows = operation.forms.iter().filter(|form| form.interface == Interface::PaymentPage).flat_map(|form| &form.rows);
+    let rows =
+        operation.forms.iter().filter(|form| form.interface == Interface::PaymentPage).flat_map(|form| &form.rows);
     let by_row = rows.filter(|row| row.path == name).map(|row| row.value.kind).next();
-    let by_field = || model.specs.platform.fields.values().find(|field| field.payment_page.as_deref() == Some(name)).map(|field| field.value.kind);
+    let by_field = || {
+        model
+            .specs
+            .platform
+            .fields
+            .values()
+            .find(|field| field.payment_page.as_deref() == Some(name))
+            .map(|field| field.value.kind)
+    };
     match by_row.or_else(by_field) {
         Some(K::Integer | K::Amount) => text.parse::<i64>().map_or_else(|_| json!(text), |number| json!(number)),
         Some(K::Boolean) => match text {

@@ -4,12 +4,15 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use methodspec::resolved::{
-    Channel, Force, Form, Interface, Method, Operation, OperationKind, Presence, Said, Specs, Turn,
+    Channel, Force, Form, Interface, Method, Operation, OperationKind, Presence, RequestKind, Said, Specs, Turn,
 };
 use serde_json::Value;
 
 use super::refusal::{Refusal, Why};
 use super::shape::Shape;
+
+/// Where a clarification, or a further request without a documented path, goes: ours.
+pub const CLARIFICATION: &str = "/v2/payment/clarification";
 
 /// The specs, with what is needed to serve them.
 pub struct Model {
@@ -19,6 +22,8 @@ pub struct Model {
     routes: HashMap<String, Vec<(String, OperationKind)>>,
     /// Paths of further requests, with the turn's name.
     further: HashMap<String, String>,
+    /// Paths of the platform's own requests.
+    requests: HashMap<String, RequestKind>,
     /// By a form's id.
     shapes: HashMap<String, Shape>,
     /// The channel that a method's contract has.
@@ -35,9 +40,22 @@ impl Model {
             specs,
             routes: HashMap::new(),
             further: HashMap::new(),
+            requests: HashMap::new(),
             shapes: HashMap::new(),
             contracts: BTreeMap::new(),
         };
+        let platform = &model.specs.platform;
+        for (kind, request) in &platform.requests {
+            // a host may bring a path of its own: both are served
+            let prefix = platform.hosts.get(&request.host).and_then(|host| host.url.splitn(4, '/').nth(3));
+            let path = match &request.path.said {
+                Said::Is(path) => path.as_str(),
+                _ if *kind == RequestKind::Clarification => CLARIFICATION,
+                _ => continue,
+            };
+            model.requests.insert(path.to_owned(), *kind);
+            model.requests.extend(prefix.map(|prefix| (format!("/{prefix}{path}"), *kind)));
+        }
         for method in model.specs.methods.values() {
             for (kind, operation) in &method.operations {
                 if let Said::Is(path) = &operation.path.said {
@@ -58,7 +76,11 @@ impl Model {
             }
         }
         for (method, channel) in contracts {
-            let known = model.specs.methods.get(method).ok_or_else(|| format!("--contract {method}={channel}: there is no method {method}"))?;
+            let known = model
+                .specs
+                .methods
+                .get(method)
+                .ok_or_else(|| format!("--contract {method}={channel}: there is no method {method}"))?;
             if !known.operations.values().any(|operation| operation.channels.iter().any(|one| one.key == *channel)) {
                 return Err(format!("--contract {method}={channel}: {method} has no channel {channel}"));
             }
@@ -71,6 +93,12 @@ impl Model {
     #[must_use]
     pub fn at(&self, path: &str) -> Option<&[(String, OperationKind)]> {
         self.routes.get(path).map(Vec::as_slice)
+    }
+
+    /// Which of the platform's own requests goes to a path.
+    #[must_use]
+    pub fn request(&self, path: &str) -> Option<RequestKind> {
+        self.requests.get(path).copied()
     }
 
     /// The turn whose further requests go to a path.
@@ -102,22 +130,39 @@ impl Model {
     ///
     /// # Errors
     /// What is wrong with it, by the form that comes nearest.
-    pub fn judge(&self, method: &str, operation: &Operation, via: Interface, json: &Value) -> Result<Option<String>, Refusal> {
+    pub fn judge(
+        &self,
+        method: &str,
+        operation: &Operation,
+        via: Interface,
+        json: &Value,
+    ) -> Result<Option<String>, Refusal> {
         let contract = self.contracts.get(method).filter(|key| operation.channels.iter().any(|one| one.key == **key));
-        let fits = |form: &&Form| form.interface == via && contract.is_none_or(|key| form.channels.is_empty() || form.channels.contains(key));
+        let fits = |form: &&Form| {
+            form.interface == via && contract.is_none_or(|key| form.channels.is_empty() || form.channels.contains(key))
+        };
         let mut forms: Vec<&Form> = operation.forms.iter().filter(fits).collect();
-        forms.sort_by_key(|form| std::cmp::Reverse(form.rows.iter().filter(|row| row.presence == Presence::Required).count()));
+        forms.sort_by_key(|form| {
+            std::cmp::Reverse(form.rows.iter().filter(|row| row.presence == Presence::Required).count())
+        });
         let mut refusal: Option<Refusal> = None;
         for form in &forms {
-            match self.shapes.get(&form.id).map_or_else(|| without_shape(operation, via, json), |shape| shape.judge(json)) {
+            match self
+                .shapes
+                .get(&form.id)
+                .map_or_else(|| without_shape(operation, via, json), |shape| shape.judge(json))
+            {
                 Ok(()) => return Ok(contract.cloned().or_else(|| self.first(operation, via, &form.channels))),
-                Err(other) if refusal.as_ref().is_none_or(|best| other.faults.len() < best.faults.len()) => refusal = Some(other),
+                Err(other) if refusal.as_ref().is_none_or(|best| other.faults.len() < best.faults.len()) => {
+                    refusal = Some(other)
+                }
                 Err(_) => {}
             }
         }
         match refusal {
             Some(refusal) => Err(refusal),
-            None => without_shape(operation, via, json).map(|()| contract.cloned().or_else(|| self.first(operation, via, &[]))),
+            None => without_shape(operation, via, json)
+                .map(|()| contract.cloned().or_else(|| self.first(operation, via, &[]))),
         }
     }
 
@@ -134,7 +179,9 @@ impl Model {
         };
         let rows = operation.forms.iter().filter(fits).flat_map(|form| &form.rows);
         let absent = |path: &str| json.pointer(&pointer(path)).is_none();
-        rows.filter(|row| row.presence == Presence::Clarifiable && absent(&row.path)).map(|row| row.path.clone()).collect()
+        rows.filter(|row| row.presence == Presence::Clarifiable && absent(&row.path))
+            .map(|row| row.path.clone())
+            .collect()
     }
 
     /// Methods that take a currency on the Payment Page for an operation.
@@ -142,7 +189,10 @@ impl Model {
         self.specs.methods.values().filter(move |method| {
             method.operations.get(&kind).is_some_and(|operation| {
                 operation.via.contains(&Interface::PaymentPage)
-                    && operation.currencies.as_ref().is_none_or(|all| operation.currencies_open || all.iter().any(|one| one == currency))
+                    && operation
+                        .currencies
+                        .as_ref()
+                        .is_none_or(|all| operation.currencies_open || all.iter().any(|one| one == currency))
             })
         })
     }
@@ -154,7 +204,8 @@ impl Model {
         for method in self.specs.methods.values() {
             for operation in method.operations.values().filter(|operation| matches!(operation.path.said, Said::Is(_))) {
                 let name = format!("{}/{}", method.key, operation.kind.key());
-                let gate: Vec<&Form> = operation.forms.iter().filter(|form| form.interface == Interface::Gate).collect();
+                let gate: Vec<&Form> =
+                    operation.forms.iter().filter(|form| form.interface == Interface::Gate).collect();
                 if gate.is_empty() || gate.iter().any(|form| !self.shapes.contains_key(&form.id)) {
                     told.push(format!("{name}: shape: not judged"));
                 }
@@ -183,9 +234,13 @@ fn without_shape(operation: &Operation, via: Interface, json: &Value) -> Result<
         (_, None) => return Err(Refusal::of(Why::Required, currency, "is absent")),
         (Some(sum), Some(code)) => (sum, code),
     };
-    let sum = sum.as_i64().filter(|sum| *sum >= 0).ok_or_else(|| Refusal::of(Why::Malformed, amount, "is no whole number of minor units"))?;
+    let sum = sum
+        .as_i64()
+        .filter(|sum| *sum >= 0)
+        .ok_or_else(|| Refusal::of(Why::Malformed, amount, "is no whole number of minor units"))?;
     let code = code.as_str().ok_or_else(|| Refusal::of(Why::Malformed, currency, "is no text"))?;
-    if !operation.currencies_open && operation.currencies.as_ref().is_some_and(|all| !all.iter().any(|one| one == code)) {
+    if !operation.currencies_open && operation.currencies.as_ref().is_some_and(|all| !all.iter().any(|one| one == code))
+    {
         return Err(Refusal::of(Why::Currency, currency, "is none that the operation takes"));
     }
     let Some(limit) = operation.amounts.get(code).filter(|limit| limit.force == Force::Enforced) else { return Ok(()) };

@@ -37,7 +37,13 @@ pub(super) fn choice<'a>(model: &'a Model, params: &BTreeMap<String, String>) ->
         forced.is_none_or(|code| matches!(&method.names.payment_page.said, Said::Is(codes) if codes.contains(code)))
     };
     // the currency's lifetime is the call's
-    model.specs.methods.values().filter(fits).filter(|method| model.on_page(page_operation(params), currency).any(|one| one.key == method.key)).collect()
+    model
+        .specs
+        .methods
+        .values()
+        .filter(fits)
+        .filter(|method| model.on_page(page_operation(params), currency).any(|one| one.key == method.key))
+        .collect()
 }
 
 /// The form of the page: a method, or a choice.
@@ -66,7 +72,7 @@ pub(super) fn form(methods: &[&Method], params: &BTreeMap<String, String>) -> St
 
 /// What is wrong with the parameters.
 pub(super) fn refused(refusal: &Refusal, platform: &Platform) -> String {
-    let (code, _) = refusal.why.code();
+    let code = refusal.why.code(platform);
     let body = html! {
         p { "Code " (code) ": " (platform.codes.get(code).map_or("", String::as_str)) }
         ul { @for fault in &refusal.faults { li { code { (fault.field) } " " (fault.says) } } }

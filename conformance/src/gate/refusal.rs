@@ -1,10 +1,10 @@
 //! Why a request is refused, in the platform's words.
 
-use methodspec::resolved::Platform;
+use methodspec::resolved::{Platform, RefusalKind};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// What a refusal is about. The codes are the platform's; which HTTP status goes with them is not documented, and ours.
+/// What a refusal is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
@@ -49,29 +49,43 @@ pub enum Why {
 }
 
 impl Why {
-    /// The code, and the HTTP status that goes with it here.
+    /// The operation code: the platform's for what it means, ours where it has no name for that.
     #[must_use]
-    pub const fn code(self) -> (&'static str, u16) {
+    pub fn code(self, platform: &Platform) -> &str {
+        use RefusalKind as K;
+        let (kind, index, ours) = match self {
+            Self::Json => (K::BadJson, 0, "2003"),
+            Self::Required => (K::Missing, 0, "2004"),
+            Self::Malformed | Self::TooLarge | Self::TooSlow => (K::Malformed, 0, "702"),
+            Self::Used => (K::AlreadyUsed, 0, "3041"),
+            Self::NotFound => (K::NotFound, 0, "3061"),
+            Self::Currency => (K::Currency, 0, "3121"),
+            Self::Signature => (K::Signature, 0, "3261"),
+            Self::Unsigned => (K::Signature, 1, "3262"),
+            Self::OverLimit => (K::OverLimit, 0, "2642"),
+            Self::Unknown => (K::Method, 0, "2541"),
+            Self::RefundSum => (K::RefundAmount, 0, "3283"),
+            Self::RefundCurrency => (K::RefundCurrency, 0, "3284"),
+            Self::RefundUsed => (K::RefundAlreadyUsed, 0, "3230"),
+            Self::NotAllowed => (K::NotAllowed, 0, "310"),
+            Self::State => (K::State, 0, "3060"),
+            Self::UnderLimit => return "3358",
+            Self::Unwritten => return "100",
+        };
+        platform.refusals.get(&kind).and_then(|kind| kind.codes.get(index)).map_or(ours, String::as_str)
+    }
+
+    /// The HTTP status: not documented, ours.
+    #[must_use]
+    pub const fn http(self) -> u16 {
         match self {
-            Self::Json => ("2003", 400),
-            Self::Required => ("2004", 400),
-            Self::Malformed => ("702", 400),
-            Self::Used => ("3041", 409),
-            Self::NotFound => ("3061", 404),
-            Self::Currency => ("3121", 400),
-            Self::Signature => ("3261", 403),
-            Self::Unsigned => ("3262", 403),
-            Self::OverLimit => ("2642", 400),
-            Self::UnderLimit => ("3358", 400),
-            Self::Unknown => ("2541", 404),
-            Self::RefundSum => ("3283", 400),
-            Self::RefundCurrency => ("3284", 400),
-            Self::RefundUsed => ("3230", 409),
-            Self::NotAllowed => ("310", 403),
-            Self::State => ("3060", 409),
-            Self::TooLarge => ("702", 413),
-            Self::TooSlow => ("702", 408),
-            Self::Unwritten => ("100", 500),
+            Self::Signature | Self::Unsigned | Self::NotAllowed => 403,
+            Self::NotFound | Self::Unknown => 404,
+            Self::TooSlow => 408,
+            Self::Used | Self::RefundUsed | Self::State => 409,
+            Self::TooLarge => 413,
+            Self::Unwritten => 500,
+            _ => 400,
         }
     }
 
@@ -125,11 +139,12 @@ impl Refusal {
     /// The answer's body. Refusals of this kind are not signed.
     #[must_use]
     pub fn body(&self, platform: &Platform) -> Value {
-        let message = |why: Why| platform.codes.get(why.code().0).map_or("", String::as_str);
-        let mut body = json!({ "status": "error", "code": self.why.code().0, "message": message(self.why) });
+        let message = |why: Why| platform.codes.get(why.code(platform)).map_or("", String::as_str);
+        let mut body = json!({ "status": "error", "code": self.why.code(platform), "message": message(self.why) });
         if !self.faults.is_empty() {
             let errors = self.faults.iter().map(|fault| {
-                json!({ "code": fault.why.code().0, "message": message(fault.why), "field": fault.field, "description": fault.says })
+                let code = fault.why.code(platform);
+                json!({ "code": code, "message": message(fault.why), "field": fault.field, "description": fault.says })
             });
             body["errors"] = errors.collect();
         }

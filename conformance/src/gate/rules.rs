@@ -73,7 +73,8 @@ impl Rules {
 impl When {
     fn holds(&self, method: &Method, operation: &Operation, body: &Value) -> bool {
         let text = |path: &str| body.pointer(&pointer(path)).and_then(Value::as_str);
-        let same = |wanted: &Option<String>, found: Option<&str>| wanted.as_deref().is_none_or(|wanted| found == Some(wanted));
+        let same =
+            |wanted: &Option<String>, found: Option<&str>| wanted.as_deref().is_none_or(|wanted| found == Some(wanted));
         same(&self.method, Some(&method.key))
             && same(&self.operation, Some(operation.kind.key()))
             && same(&self.currency, text("payment.currency"))

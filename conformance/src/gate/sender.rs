@@ -17,13 +17,15 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const AT_ONCE: usize = 256;
 
 /// Sends what comes, until the Gate is gone; then waits for what is under way.
-pub async fn run(service: Arc<Service>, mut sends: mpsc::UnboundedReceiver<Send>, beyond_loopback: bool, mut stop: tokio::sync::watch::Receiver<bool>) {
+pub async fn run(
+    service: Arc<Service>,
+    mut sends: mpsc::UnboundedReceiver<Send>,
+    beyond_loopback: bool,
+    mut stop: tokio::sync::watch::Receiver<bool>,
+) {
     // what the environment says of proxies is for others: a callback goes where it is told to, and no further
-    let client = reqwest::Client::builder()
-        .no_proxy()
-        .redirect(reqwest::redirect::Policy::none())
-        .timeout(PATIENCE)
-        .build();
+    let client =
+        reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).timeout(PATIENCE).build();
     let client = match client {
         Ok(client) => client,
         Err(why) => return log(&format!("callbacks cannot be sent: {why}")),
@@ -74,7 +76,13 @@ async fn deliver(service: &Service, client: &reqwest::Client, send: &Send, beyon
         }
         Err(why) => {
             // the error's own text holds the address, which may hold anything
-            let what = if why.is_timeout() { "no answer in time" } else if why.is_connect() { "no connection" } else { "no answer" };
+            let what = if why.is_timeout() {
+                "no answer in time"
+            } else if why.is_connect() {
+                "no connection"
+            } else {
+                "no answer"
+            };
             log(&format!("{name}: {what}"));
             None
         }
@@ -85,11 +93,17 @@ async fn deliver(service: &Service, client: &reqwest::Client, send: &Send, beyon
 fn allowed(url: &str, beyond_loopback: bool) -> Result<reqwest::Url, &'static str> {
     let url = reqwest::Url::parse(url).map_err(|_| "its address is no URL")?;
     if url.scheme() != "http" {
-        return Err("its address is not http: the local Gate speaks no TLS; give an http address of a receiver on this machine");
+        return Err(
+            "its address is not http: the local Gate speaks no TLS; give an http address of a receiver on this machine",
+        );
     }
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     let local = host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
-    if local || beyond_loopback { Ok(url) } else { Err("its address is not on this machine: give --deliver-beyond-loopback to send it") }
+    if local || beyond_loopback {
+        Ok(url)
+    } else {
+        Err("its address is not on this machine: give --deliver-beyond-loopback to send it")
+    }
 }
 
 /// Turns a signature into one that does not hold.

@@ -86,10 +86,12 @@ async fn choose(State(service): Shared, request: HttpRequest) -> Response {
     let read = async {
         let bytes = body(request.into_body()).await?;
         let text = std::str::from_utf8(&bytes).map_err(|_| Refusal::from(Why::Malformed))?;
-        let url = reqwest::Url::parse(&format!("http://localhost/?{text}")).map_err(|_| Refusal::from(Why::Malformed))?;
+        let url =
+            reqwest::Url::parse(&format!("http://localhost/?{text}")).map_err(|_| Refusal::from(Why::Malformed))?;
         let mut params: BTreeMap<String, String> =
             url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
-        let method = params.remove("local_gate_method").ok_or_else(|| Refusal::of(Why::Required, "", "no method was chosen"))?;
+        let method =
+            params.remove("local_gate_method").ok_or_else(|| Refusal::of(Why::Required, "", "no method was chosen"))?;
         let project = service.judge.page(&params)?;
         let request = service.judge.on_page(project, &params, &method)?;
         Ok((project, params, request))
@@ -112,14 +114,24 @@ async fn choose(State(service): Shared, request: HttpRequest) -> Response {
 
 async fn provider(State(service): Shared, Path((project, payment)): Path<(i64, String)>) -> Response {
     let path = format!("/provider/{project}/{}", super::encoded(&payment));
-    let page = service.read(|world| world.book().get(&Key::new(project, &payment)).map(|payment| page::provider(project, payment, &path)));
+    let page = service.read(|world| {
+        world.book().get(&Key::new(project, &payment)).map(|payment| page::provider(project, payment, &path))
+    });
     page.map_or_else(|| shown(404, page::nothing()), |page| shown(200, page))
 }
 
-async fn provider_decides(State(service): Shared, Path((project, payment, action)): Path<(i64, String, String)>) -> Response {
+async fn provider_decides(
+    State(service): Shared,
+    Path((project, payment, action)): Path<(i64, String, String)>,
+) -> Response {
     let place = format!("/provider/{project}/{}", super::encoded(&payment));
     let Some(action) = action_of(&action) else { return shown(404, page::nothing()) };
-    service.happens(&Input::Control(Control { payment_id: payment, project: Some(project), action, options: Options::default() }));
+    service.happens(&Input::Control(Control {
+        payment_id: payment,
+        project: Some(project),
+        action,
+        options: Options::default(),
+    }));
     (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()
 }
 
@@ -135,7 +147,7 @@ async fn control(
 ) -> Response {
     let bytes = match body(request.into_body()).await {
         Ok(bytes) => bytes,
-        Err(refusal) => return said(refusal.why.code().1, &json!({ "error": "the body is too large or too slow" })),
+        Err(refusal) => return said(refusal.why.http(), &json!({ "error": "the body is too large or too slow" })),
     };
     let Some(action) = action_of(&action) else {
         return said(404, &json!({ "error": "say success, decline, expire, refund or reverse" }));
@@ -163,7 +175,8 @@ async fn time(State(service): Shared) -> Response {
 async fn advance(State(service): Shared, request: HttpRequest) -> Response {
     let asked = body(request.into_body()).await.ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
     let seconds = asked.as_ref().and_then(|asked| asked.get("seconds")).and_then(Value::as_u64);
-    let milliseconds = seconds.and_then(|seconds| i64::try_from(seconds).ok()).and_then(|seconds| seconds.checked_mul(1000));
+    let milliseconds =
+        seconds.and_then(|seconds| i64::try_from(seconds).ok()).and_then(|seconds| seconds.checked_mul(1000));
     let Some(milliseconds) = milliseconds.filter(|long| *long <= 400 * 86_400_000) else {
         return said(400, &json!({ "error": "say {\"seconds\": N}, at most 400 days" }));
     };
@@ -184,5 +197,5 @@ fn shown(status: u16, page: String) -> Response {
 }
 
 fn cannot(service: &Service, refusal: &Refusal) -> Response {
-    shown(refusal.why.code().1, page::refused(refusal, &service.judge.model.specs.platform))
+    shown(refusal.why.http(), page::refused(refusal, &service.judge.model.specs.platform))
 }

@@ -32,7 +32,12 @@ struct State {
 impl Service {
     /// Puts it together. What is to be sent comes out of the receiver.
     #[must_use]
-    pub fn new(judge: Judge, clock: Clock, world: World, journal: Option<Journal>) -> (Self, mpsc::UnboundedReceiver<Send>) {
+    pub fn new(
+        judge: Judge,
+        clock: Clock,
+        world: World,
+        journal: Option<Journal>,
+    ) -> (Self, mpsc::UnboundedReceiver<Send>) {
         let (sends, receiver) = mpsc::unbounded_channel();
         let state = Mutex::new(State { world, journal });
         (Self { judge, clock, state, sends, sooner: Notify::new() }, receiver)
@@ -63,7 +68,7 @@ impl Service {
     #[must_use]
     pub fn stranger(&self, path: &str, refusal: &Refusal) -> Answer {
         let body = refusal.body(&self.judge.model.specs.platform);
-        let answer = Answer { status: refusal.why.code().1, body, signed: None };
+        let answer = Answer { status: refusal.why.http(), body, signed: None };
         let at = self.clock.now();
         // what anybody may send is written without its text, and its path only where it is one of ours
         let path = if self.judge.model.at(path).is_some() { path } else { "other" };

@@ -24,7 +24,9 @@ impl Shape {
         if !file.is_file() {
             return Ok(None);
         }
-        let told = |why: &dyn std::fmt::Display| format!("{}: {why}; make it again with `cargo xtask generate`", file.display());
+        let told = |why: &dyn std::fmt::Display| {
+            format!("{}: {why}; make it again with `cargo xtask generate`", file.display())
+        };
         let text = std::fs::read_to_string(&file).map_err(|why| told(&why))?;
         let schema: Value = serde_json::from_str(&text).map_err(|why| told(&why))?;
         Self::new(&schema, form).map(Some).map_err(|why| told(&why))
@@ -69,7 +71,8 @@ impl Shape {
         let rest = id.strip_prefix(&self.stem).unwrap_or(id);
         let mut parts = rest.splitn(3, '/');
         let (first, second) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-        let (kind, field) = if first == "amount" { (format!("amount/{second}"), "payment.amount") } else { (first.to_owned(), second) };
+        let (kind, field) =
+            if first == "amount" { (format!("amount/{second}"), "payment.amount") } else { (first.to_owned(), second) };
         Fault { why: Why::of_rule(&kind), field: field.to_owned(), says: format!("breaks the rule {id}") }
     }
 }

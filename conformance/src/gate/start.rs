@@ -59,10 +59,15 @@ pub struct Start {
 ///
 /// # Errors
 /// Where it cannot be started.
-pub async fn serve(start: Start, out: &mut (dyn Write + std::marker::Send), stop: impl Future<Output = ()>) -> Result<(), String> {
+pub async fn serve(
+    start: Start,
+    out: &mut (dyn Write + std::marker::Send),
+    stop: impl Future<Output = ()>,
+) -> Result<(), String> {
     let model = Arc::new(Model::new(start.specs, &start.schemas, &start.contracts)?);
     let rules = start.rules.as_deref().map(Rules::read).transpose()?.unwrap_or_default();
-    let listener = TcpListener::bind(("127.0.0.1", start.port)).await.map_err(|why| format!("port {}: {why}", start.port))?;
+    let listener =
+        TcpListener::bind(("127.0.0.1", start.port)).await.map_err(|why| format!("port {}: {why}", start.port))?;
     let base = format!("http://{}", listener.local_addr().map_err(|why| why.to_string())?);
 
     let present = Clock::new(Pace::Manual, 0).now();
@@ -106,7 +111,13 @@ pub async fn serve(start: Start, out: &mut (dyn Write + std::marker::Send), stop
     Ok(())
 }
 
-async fn accept(listener: TcpListener, service: &Arc<Service>, stop: impl Future<Output = ()>, stopped: &watch::Receiver<bool>, stopping: &watch::Sender<bool>) {
+async fn accept(
+    listener: TcpListener,
+    service: &Arc<Service>,
+    stop: impl Future<Output = ()>,
+    stopped: &watch::Receiver<bool>,
+    stopping: &watch::Sender<bool>,
+) {
     let router = server::router(service.clone());
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let mut open = JoinSet::new();

@@ -1,5 +1,6 @@
 //! Questions, which change nothing: statuses, the operations of a time.
 
+use methodspec::resolved::RequestKind;
 use serde_json::{Value, json};
 
 use super::{Answer, World, payment_id};
@@ -9,7 +10,7 @@ use crate::gate::clock::{read, written};
 use crate::gate::payment::{Key, Operation, Payment};
 use crate::gate::refusal::{Refusal, Why};
 
-/// The greatest number of operations in one answer of the Data API, and the usual one.
+/// The greatest number of operations in one answer of the Data API, where the platform's file has none.
 const PAGE: u64 = 1000;
 
 impl World {
@@ -50,9 +51,12 @@ impl World {
             None => Ok(otherwise),
             Some(value) => value.as_u64().ok_or_else(|| Refusal::of(Why::Malformed, member, "is no whole number")),
         };
-        let (limit, offset) = (number("limit", PAGE)?, number("offset", 0)?);
-        if limit > PAGE {
-            return Err(Refusal::of(Why::Malformed, "limit", "is above 1000"));
+        let paged =
+            self.model.specs.platform.requests.get(&RequestKind::Operations).and_then(|request| request.pages.as_ref());
+        let most = paged.map_or(PAGE, |pages| u64::from(pages.most));
+        let (limit, offset) = (number("limit", most)?, number("offset", 0)?);
+        if limit > most {
+            return Err(Refusal::of(Why::Malformed, "limit", format!("is above {most}")));
         }
         let moment = |at: &str, otherwise: i64| match body.pointer(&format!("/interval/{at}")) {
             None => Ok(otherwise),
@@ -89,7 +93,7 @@ impl World {
     }
 
     fn no(&self, refusal: &Refusal) -> Answer {
-        Answer { status: refusal.why.code().1, body: refusal.body(&self.model.specs.platform), signed: None }
+        Answer { status: refusal.why.http(), body: refusal.body(&self.model.specs.platform), signed: None }
     }
 
     /// Every payment, for the tester.
@@ -112,7 +116,8 @@ impl World {
                 "undelivered": payment.undelivered,
             })
         });
-        json!({ "now": written(self.now), "payments": rows.collect::<Vec<_>>() })
+        let on_the_wire = self.deliveries.values().filter(|delivery| delivery.under_way).count();
+        json!({ "now": written(self.now), "on_the_wire": on_the_wire, "payments": rows.collect::<Vec<_>>() })
     }
 }
 

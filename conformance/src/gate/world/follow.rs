@@ -44,7 +44,12 @@ impl World {
     }
 
     /// How much an operation is about.
-    pub(super) fn may_follow(&self, payment: &Payment, kind: OperationKind, asked: Option<i64>) -> Result<i64, Refusal> {
+    pub(super) fn may_follow(
+        &self,
+        payment: &Payment,
+        kind: OperationKind,
+        asked: Option<i64>,
+    ) -> Result<i64, Refusal> {
         let state = |says: &str| Err(Refusal::of(Why::State, "general.payment_id", says));
         if payment.under_way().is_some() {
             return state("another operation of the payment is under way");
@@ -66,7 +71,11 @@ impl World {
         let of = self.model.operation(&payment.method, kind);
         let support = of.and_then(|of| if amount < payment.left { of.partial } else { of.full });
         if kind == OperationKind::Refund && support == Some(Support::None) {
-            let says = if amount < payment.left { "the method gives no part back" } else { "the method gives back parts alone" };
+            let says = if amount < payment.left {
+                "the method gives no part back"
+            } else {
+                "the method gives back parts alone"
+            };
             return Err(Refusal::of(Why::NotAllowed, "payment.amount", says));
         }
         Ok(amount)

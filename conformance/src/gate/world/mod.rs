@@ -211,7 +211,8 @@ impl World {
     fn accepted(&mut self, request: &Request, id: &str) -> Answer {
         let payment = payment_id(&request.body).unwrap_or_default();
         let key = Key::new(request.project, payment);
-        let body = json!({ "status": "success", "request_id": id, "project_id": request.project, "payment_id": payment });
+        let body =
+            json!({ "status": "success", "request_id": id, "project_id": request.project, "payment_id": payment });
         self.book.remember(id.to_owned(), Fate::Payment(key));
         Answer { status: 200, body, signed: Some(request.project) }
     }
@@ -224,7 +225,7 @@ impl World {
             body["payment_id"] = json!(payment);
         }
         self.book.remember(id.to_owned(), Fate::Refused(request.project, body.clone()));
-        Answer { status: refusal.why.code().1, body, signed: None }
+        Answer { status: refusal.why.http(), body, signed: None }
     }
 
     fn timer(&mut self, due: i64, timer: Timer) -> (i64, u64) {

@@ -24,7 +24,9 @@ impl World {
             return;
         }
         let Some(url) = url else {
-            self.notes.push("a callback has nowhere to go: give --callback-url, or merchant_callback_url in the request".to_owned());
+            self.notes.push(
+                "a callback has nowhere to go: give --callback-url, or merchant_callback_url in the request".to_owned(),
+            );
             return;
         };
         self.deliver(key, &url, body.clone(), due, manner.bad_signature);

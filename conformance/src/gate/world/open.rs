@@ -18,7 +18,11 @@ impl World {
         let name = payment_id(body).ok_or_else(|| Refusal::of(Why::Required, "general.payment_id", "is absent"))?;
         let key = Key::new(request.project, name);
         if self.book.get(&key).is_some() {
-            return Err(Refusal::of(Why::Used, "general.payment_id", "was used before; letter case does not tell two apart"));
+            return Err(Refusal::of(
+                Why::Used,
+                "general.payment_id",
+                "was used before; letter case does not tell two apart",
+            ));
         }
         // a spec of another day may lack what a journal speaks of
         let kind = input::operation(&open.operation).ok_or(Refusal::from(Why::Unknown))?;
@@ -38,7 +42,9 @@ impl World {
             sent: sent(body),
             callback_url: text("general.merchant_callback_url").or_else(|| self.settings.callback_url.clone()),
             delay: delay(number("callback.delay"), self.model.specs.platform.delivery.max_delay_seconds),
-            quiet: body.pointer("/callback/force_disable").is_some_and(|flag| *flag == json!(1) || *flag == json!(true)),
+            quiet: body
+                .pointer("/callback/force_disable")
+                .is_some_and(|flag| *flag == json!(1) || *flag == json!(true)),
             operations: Vec::with_capacity(1),
             turn: 0,
             missing: if open.page { Vec::new() } else { open.missing.clone() },
@@ -62,7 +68,8 @@ impl World {
     /// An operation begins.
     pub(super) fn begin(&mut self, kind: OperationKind, request: &str, amount: i64) -> Operation {
         self.counters.operation += 1;
-        let name = self.model.specs.platform.operations.get(&kind).and_then(|operation| operation.operation_type.first());
+        let name =
+            self.model.specs.platform.operations.get(&kind).and_then(|operation| operation.operation_type.first());
         Operation {
             id: self.counters.operation,
             kind,
@@ -95,7 +102,9 @@ impl World {
                 required(&payment.missing)?;
             }
             (Waits::Further(name, fields), turn) if turn.is_none_or(|turn| turn == name) => required(fields)?,
-            _ => return Err(Refusal::of(Why::State, "general.payment_id", "the payment waits for nothing of the kind")),
+            _ => {
+                return Err(Refusal::of(Why::State, "general.payment_id", "the payment waits for nothing of the kind"));
+            }
         }
         let clarified = payment.waits == Waits::Clarification;
         let life = self.model.life(payment);
@@ -131,7 +140,8 @@ fn sent(body: &Value) -> Map<String, Value> {
     let members = [("customer", ["id", "phone"]), ("account", ["number", "token"])];
     let mut sent: Map<String, Value> = Map::new();
     for (object, members) in members.iter().filter(|(object, _)| keep(object)) {
-        let told = members.iter().filter_map(|member| Some(((*member).to_owned(), body.get(object)?.get(member)?.clone())));
+        let told =
+            members.iter().filter_map(|member| Some(((*member).to_owned(), body.get(object)?.get(member)?.clone())));
         sent.insert((*object).to_owned(), Value::Object(told.collect()));
     }
     let asked = |value: Option<&Value>| value.is_some_and(|value| *value == json!(1) || *value == json!(true));

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Timer, World};
 use crate::gate::callback::clarification;
-use crate::gate::chart::{self, CLARIFY, STEP};
+use crate::gate::chart::{self, STEP};
 use crate::gate::input::{Ending, Manner, Outcome};
 use crate::gate::payment::{Key, Payment, Waits};
 
@@ -20,7 +20,7 @@ impl World {
         }
         if !payment.missing.is_empty() {
             let asked = clarification(&payment.missing);
-            let due = self.timer(self.now + CLARIFY, Timer::Expire(key.clone()));
+            let due = self.timer(self.now + model.patience(), Timer::Expire(key.clone()));
             self.step(key, operation, "awaiting clarification", Some(("clarification_fields", asked)));
             if let Some(payment) = self.book.get_mut(key) {
                 payment.waits = Waits::Clarification;
@@ -39,14 +39,23 @@ impl World {
                 self.turned(key);
             }
             Some(Turn::Display { entries, .. }) => {
-                self.step(key, operation, "awaiting customer", Some(("display_data", chart::display(entries, &address))));
+                self.step(
+                    key,
+                    operation,
+                    "awaiting customer",
+                    Some(("display_data", chart::display(entries, &address))),
+                );
                 self.turned(key);
             }
             Some(Turn::Send { name, fields, within, .. }) => {
                 let rows = fields.iter().filter(|row| row.presence == Presence::Required);
-                let asked = rows.filter(|row| row.source == methodspec::resolved::Source::Caller).map(|row| row.path.clone());
+                let asked =
+                    rows.filter(|row| row.source == methodspec::resolved::Source::Caller).map(|row| row.path.clone());
                 let waits = Waits::Further(name.clone(), asked.collect());
-                let limit = within.as_ref().and_then(|span| span.to.or(span.from)).and_then(|seconds| i64::try_from(seconds).ok());
+                let limit = within
+                    .as_ref()
+                    .and_then(|span| span.to.or(span.from))
+                    .and_then(|seconds| i64::try_from(seconds).ok());
                 let due = limit.map(|seconds| self.timer(self.now + seconds * 1000, Timer::Expire(key.clone())));
                 if let Some(payment) = self.book.get_mut(key) {
                     payment.waits = waits;
