@@ -7,15 +7,17 @@ use std::sync::Arc;
 
 use ecommpay_conformance::gate::clock::Clock;
 use ecommpay_conformance::gate::deliver::{Send, pause};
-use ecommpay_conformance::gate::input::{Action, Control, Ending, Input, Manner, Options, Outcome};
+use ecommpay_conformance::gate::input::{Action, Asks, Control, Ending, Input, Manner, Options, Outcome};
 use ecommpay_conformance::gate::journal::{Header, Journal};
 use ecommpay_conformance::gate::judge::Judge;
 use ecommpay_conformance::gate::model::{Model, opens};
+use ecommpay_conformance::gate::payment::Waits;
+use ecommpay_conformance::gate::refusal::Why;
 use ecommpay_conformance::gate::rules::Rules;
 use ecommpay_conformance::gate::world::{Settings, World};
 use ecommpay_conformance::inputs;
 use gate_support::{PROJECT, general, root, secret, sign, verified};
-use methodspec::resolved::{Interface, Said};
+use methodspec::resolved::{Interface, Said, Turn};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};
@@ -67,6 +69,10 @@ struct Bench {
 }
 
 fn bench() -> Bench {
+    bench_with(&[])
+}
+
+fn bench_with(contracts: &[(String, String)]) -> Bench {
     let specs = methodspec::load(&root().join("specs")).unwrap();
     let mut runner = TestRunner::deterministic();
     let (mut forms, mut refunds) = (Vec::new(), Vec::new());
@@ -80,7 +86,7 @@ fn bench() -> Bench {
             forms.push((path.clone(), inputs::valid(operation, form).new_tree(&mut runner).unwrap().current()));
         }
     }
-    let model = Arc::new(Model::new(specs, &root().join("generated/schemas"), &[]).unwrap());
+    let model = Arc::new(Model::new(specs, &root().join("generated/schemas"), contracts).unwrap());
     let judge = Judge::new(model.clone(), Rules::default(), &[(PROJECT, secret())]);
     Bench { model, judge, forms, refunds }
 }
@@ -212,6 +218,140 @@ fn whatever_happens_ends_are_final_sums_are_sums_callbacks_verify_and_the_journa
         .unwrap();
 }
 
+/// Everything that is due within some seconds: the callbacks, verified, each answered with 200.
+fn pass(bench: &Bench, world: &mut World, seconds: i64) -> Vec<Value> {
+    world.advance(world.now() + seconds * 1000);
+    let mut all = Vec::new();
+    for send in world.take_sends() {
+        let mut body: Value = serde_json::from_str(&send.body).unwrap();
+        bench.judge.sign(send.project, &mut body);
+        verified(body.to_string().as_bytes()).unwrap();
+        all.push(body);
+        let (delivery, attempt) = (send.delivery, send.attempt);
+        world.apply(world.now(), &Input::Delivered { delivery, attempt, status: Some(200) });
+    }
+    all
+}
+
+#[test]
+fn every_operation_and_channel_of_every_method_walks_to_its_end() {
+    let specs = methodspec::load(&root().join("specs")).unwrap();
+    let mut walked = 0;
+    for (key, method) in &specs.methods {
+        for operation in method.operations.values().filter(|operation| opens(operation.kind)) {
+            let Said::Is(path) = &operation.path.said else { continue };
+            let channels: Vec<Option<&str>> = match operation.channels.as_slice() {
+                [] => vec![None],
+                all => all
+                    .iter()
+                    .filter(|one| one.via.contains(&Interface::Gate))
+                    .map(|one| Some(one.key.as_str()))
+                    .collect(),
+            };
+            for channel in channels {
+                let contracts: Vec<_> = channel.map(|channel| (key.clone(), channel.to_owned())).into_iter().collect();
+                let bench = bench_with(&contracts);
+                let of = |form: &&methodspec::resolved::Form| {
+                    form.interface == Interface::Gate
+                        && channel.is_none_or(|channel| {
+                            form.channels.is_empty() || form.channels.iter().any(|one| one == channel)
+                        })
+                };
+                let form = operation.forms.iter().find(of).unwrap_or_else(|| panic!("{key}: no form for {channel:?}"));
+                let body = inputs::valid(operation, form).new_tree(&mut TestRunner::deterministic()).unwrap().current();
+                let mut world = bench.world(1000);
+                let answer = world.apply(BEGAN, &bench.request(path, body, 0)).unwrap();
+                assert_eq!(answer.status, 200, "{key} {channel:?}: {}", answer.body);
+                let told = walk(&bench, &mut world, key, channel);
+                let last = told.last().unwrap();
+                assert_eq!(
+                    (&last["payment"]["status"], &last["operation"]["status"]),
+                    (&json!("success"), &json!("success")),
+                    "{key} {channel:?}"
+                );
+                assert_eq!(last["operation"]["code"], "0");
+                let turns = operation
+                    .channels
+                    .iter()
+                    .find(|one| Some(one.key.as_str()) == channel)
+                    .map_or(&[][..], |one| &one.turns);
+                for turn in turns {
+                    let member = match turn {
+                        Turn::Redirect { .. } => "redirect_data",
+                        Turn::Display { .. } => "display_data",
+                        Turn::Send { .. } => continue,
+                    };
+                    assert!(told.iter().any(|one| one.get(member).is_some()), "{key} {channel:?}: no {member}");
+                }
+                walked += 1;
+            }
+        }
+    }
+    assert!(walked >= 10, "{walked} were walked");
+}
+
+/// Gives whatever is asked for, and lets the tester decide what does not end by itself.
+fn walk(bench: &Bench, world: &mut World, method: &str, channel: Option<&str>) -> Vec<Value> {
+    let mut told = Vec::new();
+    for _ in 0..8 {
+        told.extend(pass(bench, world, 10));
+        let payment = world.book().sorted().into_values().next().unwrap().clone();
+        let mut more = general("");
+        match &payment.waits {
+            Waits::Nothing => {}
+            Waits::Clarification => more["additional_data"] = fields(&payment.missing),
+            Waits::Further(_, asked) => {
+                let empty = bench.request("/v2/payment/clarification", more.clone(), 0);
+                assert_eq!(
+                    world.apply(world.now(), &empty).unwrap().status,
+                    400,
+                    "{method} {channel:?} asks for {asked:?}"
+                );
+                more = fields(asked);
+            }
+        }
+        if payment.waits != Waits::Nothing {
+            let answer = world.apply(world.now(), &bench.request("/v2/payment/clarification", more, 0)).unwrap();
+            assert_eq!(answer.status, 200, "{method} {channel:?}: {}", answer.body);
+        }
+    }
+    let control =
+        Control { payment_id: "p0".to_owned(), project: None, action: Action::Success, options: Options::default() };
+    world.apply(world.now(), &Input::Control(control));
+    told.extend(pass(bench, world, 1));
+    told
+}
+
+/// A JSON object with texts at these paths.
+fn fields(paths: &[String]) -> Value {
+    let mut body = json!({});
+    for path in paths {
+        let steps: Vec<&str> = path.split('.').collect();
+        let mut at = &mut body;
+        for step in steps {
+            at = &mut at[step];
+        }
+        *at = json!("12345");
+    }
+    body
+}
+
+#[test]
+fn a_method_without_schemas_is_served_and_held_against_its_sums() {
+    let specs = methodspec::load(&root().join("specs")).unwrap();
+    let empty = tempfile::tempdir().unwrap();
+    let model = Arc::new(Model::new(specs, empty.path(), &[]).unwrap());
+    assert!(model.told().iter().all(|line| line.ends_with("shape: not judged")) && !model.told().is_empty());
+    let judge = Judge::new(model.clone(), Rules::default(), &[(PROJECT, secret())]);
+    let asks = |amount: i64| {
+        let mut body = json!({ "general": { "project_id": PROJECT, "payment_id": "1" }, "payment": { "amount": amount, "currency": "KES" } });
+        sign(&mut body);
+        judge.gate("/v2/payment/card-partner/sale", body.to_string().as_bytes()).unwrap().asks
+    };
+    assert!(matches!(asks(100_000), Asks::Open(_)));
+    assert!(matches!(asks(1), Asks::Refused(refusal) if refusal.why == Why::UnderLimit));
+}
+
 #[test]
 fn a_torn_last_line_is_dropped_a_broken_one_before_is_told() {
     let bench = bench();
@@ -251,7 +391,7 @@ fn the_schedule_is_the_documented_one() {
     assert_eq!(pauses[5] / 1000, 82, "70 + 10 * 1.12^2");
     assert_eq!((pauses[67] < 14_400_000, pauses[68]), (true, 14_400_000), "four hours from the 69th on");
     let days = pauses.iter().sum::<i64>() as f64 / 86_400_000.0;
-    assert!((10.2..10.3).contains(&days), "{days}");
+    assert!((10.0..11.0).contains(&days), "within eleven days: {days}");
 }
 
 #[test]
