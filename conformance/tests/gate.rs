@@ -1,5 +1,7 @@
 //! The local Gate over HTTP, as a merchant meets it.
 
+#![allow(clippy::unwrap_used)]
+
 mod gate_support;
 
 use gate_support::{Gate, PROJECT, Shop, general, sign, start, verified};

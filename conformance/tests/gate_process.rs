@@ -1,5 +1,7 @@
 //! The Gate as a program: killed, interrupted, spoken to badly.
 
+#![allow(clippy::unwrap_used)]
+
 mod gate_support;
 
 use std::collections::BTreeSet;

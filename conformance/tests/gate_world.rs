@@ -1,5 +1,7 @@
 //! The Gate's state under whatever happens to it.
 
+#![allow(clippy::unwrap_used)]
+
 mod gate_support;
 
 use std::collections::{BTreeMap, HashMap};

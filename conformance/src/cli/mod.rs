@@ -29,7 +29,7 @@ pub(crate) struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Examples(examples::Examples),
-    Gate(gate::Gate),
+    Gate(Box<gate::Gate>),
     Rules(rules::Rules),
     Vectors(vectors::Vectors),
 }

@@ -1,6 +1,7 @@
 //! A Gate inside the test, and a shop that receives its callbacks.
 
-#![allow(dead_code)]
+// each test uses a part of it
+#![allow(dead_code, clippy::unwrap_used)]
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
