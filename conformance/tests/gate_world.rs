@@ -107,7 +107,7 @@ impl Bench {
 
     fn request(&self, path: &str, mut body: Value, payment: usize) -> Input {
         body["general"]["project_id"] = json!(PROJECT);
-        body["general"]["payment_id"] = json!(format!("{}{payment}", if payment % 2 == 0 { "p" } else { "P" }));
+        body["general"]["payment_id"] = json!(format!("{}{payment}", if payment.is_multiple_of(2) { "p" } else { "P" }));
         body["general"].as_object_mut().unwrap().remove("merchant_callback_url");
         body["general"].as_object_mut().unwrap().remove("signature");
         sign(&mut body);
