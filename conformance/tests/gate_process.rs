@@ -43,11 +43,20 @@ impl Program {
         Program { child, base }
     }
 
+    /// What it wrote until it ended by itself.
     fn log(mut self) -> String {
         let mut told = String::new();
         self.child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
         self.child.wait().unwrap();
         told
+    }
+}
+
+/// A test that fails leaves no program behind.
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
@@ -136,9 +145,6 @@ async fn killed_at_any_moment_no_answered_payment_is_lost_and_no_final_callback_
         let answer: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
         assert_eq!(answer["payment"]["status"], "success", "{answer}");
     }
-    let mut program = program;
-    program.child.kill().unwrap();
-    program.child.wait().unwrap();
 }
 
 #[tokio::test]
