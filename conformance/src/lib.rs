@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod examples;
+pub mod gate;
 pub mod inputs;
 pub mod receiver;
 pub mod report;

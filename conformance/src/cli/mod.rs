@@ -2,6 +2,7 @@
 
 mod callbacks;
 mod examples;
+mod gate;
 mod merge;
 mod receiver;
 mod requests;
@@ -38,6 +39,7 @@ pub(crate) struct Arguments {
 enum Command {
     Callbacks(callbacks::Callbacks),
     Examples(examples::Examples),
+    Gate(Box<gate::Gate>),
     Merge(merge::Merge),
     Receiver(receiver::Receiver),
     Requests(requests::Requests),
@@ -57,6 +59,7 @@ impl Arguments {
         match self.command {
             Command::Callbacks(command) => command.run(out),
             Command::Examples(command) => command.run(out),
+            Command::Gate(command) => command.run(&mut std::io::stdout()),
             Command::Merge(command) => command.run(out),
             Command::Receiver(command) => command.run(out),
             Command::Requests(command) => command.run(out),

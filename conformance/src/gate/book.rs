@@ -1,0 +1,113 @@
+//! Payments and what finds them.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+use serde_json::Value;
+
+use super::payment::{Key, Payment};
+
+/// What became of a request.
+#[derive(Clone, PartialEq)]
+pub enum Fate {
+    /// It belongs to a payment.
+    Payment(Key),
+    /// It was refused, with this answer.
+    Refused(i64, Value),
+}
+
+/// Payments by key, requests by identifier.
+#[derive(Clone, PartialEq, Default)]
+pub struct Book {
+    payments: HashMap<Key, Payment>,
+    requests: HashMap<String, Fate>,
+    /// Payments at rest, the oldest first.
+    resting: VecDeque<Key>,
+    /// Refused requests, the oldest first.
+    refused: VecDeque<String>,
+}
+
+/// How many refused requests are remembered.
+const REFUSED: usize = 10_000;
+
+impl Book {
+    /// A payment.
+    #[must_use]
+    pub fn get(&self, key: &Key) -> Option<&Payment> {
+        self.payments.get(key)
+    }
+
+    /// A payment, to be changed.
+    pub fn get_mut(&mut self, key: &Key) -> Option<&mut Payment> {
+        self.payments.get_mut(key)
+    }
+
+    /// Takes a new payment in.
+    pub fn add(&mut self, key: Key, payment: Payment) {
+        self.payments.insert(key, payment);
+    }
+
+    /// Payments in order of their keys.
+    #[must_use]
+    pub fn sorted(&self) -> BTreeMap<&Key, &Payment> {
+        self.payments.iter().collect()
+    }
+
+    /// Payments of an identifier, in whatever project.
+    #[must_use]
+    pub fn named(&self, id: &str, project: Option<i64>, projects: &[i64]) -> Vec<Key> {
+        let all = projects.iter().filter(|one| project.is_none_or(|wanted| wanted == **one));
+        all.map(|one| Key::new(*one, id)).filter(|key| self.payments.contains_key(key)).collect()
+    }
+
+    /// Remembers what became of a request.
+    pub fn remember(&mut self, request: String, fate: Fate) {
+        if let Fate::Refused(..) = fate {
+            self.refused.push_back(request.clone());
+            if self.refused.len() > REFUSED
+                && let Some(oldest) = self.refused.pop_front()
+            {
+                self.requests.remove(&oldest);
+            }
+        }
+        self.requests.insert(request, fate);
+    }
+
+    /// What became of a request.
+    #[must_use]
+    pub fn fate(&self, request: &str) -> Option<&Fate> {
+        self.requests.get(request)
+    }
+
+    /// A payment came to rest: of those at rest, so many are kept.
+    pub fn rest(&mut self, key: &Key, retain: usize) {
+        match self.payments.get_mut(key) {
+            Some(payment) if payment.is_at_rest() && !payment.resting => payment.resting = true,
+            _ => return,
+        }
+        self.resting.push_back(key.clone());
+        while self.resting.len() > retain {
+            let Some(oldest) = self.resting.pop_front() else { return };
+            match self.payments.get_mut(&oldest) {
+                // it has begun another operation since, and will come to rest again
+                Some(payment) if !payment.is_at_rest() => payment.resting = false,
+                _ => {
+                    if let Some(gone) = self.payments.remove(&oldest) {
+                        gone.operations.iter().for_each(|operation| drop(self.requests.remove(&operation.request)));
+                    }
+                }
+            }
+        }
+    }
+
+    /// How many payments there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.payments.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.payments.is_empty()
+    }
+}

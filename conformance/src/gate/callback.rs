@@ -1,0 +1,137 @@
+//! What callbacks and answers say of a payment. Not signed here.
+
+use methodspec::resolved::{Field, ValueKind};
+use serde_json::{Map, Value, json};
+
+use super::clock::written;
+use super::model::Model;
+use super::payment::{Key, Operation, Payment};
+
+/// A callback about an operation; `step` is what the customer is to be shown or asked.
+#[must_use]
+pub(super) fn callback(model: &Model, key: &Key, payment: &Payment, operation: &Operation) -> Value {
+    let mut body = json!({
+        "project_id": key.project,
+        "payment": head(model, payment),
+        "operation": done(payment, operation),
+    });
+    if let Some(refund) = &operation.refund_id {
+        body["payment"]["merchant_refund_id"] = json!(refund);
+    }
+    shared(&mut body, payment);
+    if operation.ended && operation.code.as_deref() == Some("0") {
+        let carries = model.operation(&payment.method, operation.kind).map(|operation| &operation.carries);
+        for field in carries.into_iter().flatten().filter(|field| !field.path.contains("[]")) {
+            put(&mut body, &field.path, sample(field));
+        }
+    }
+    if !operation.ended
+        && let (Some(body), step) = (body.as_object_mut(), &payment.step)
+    {
+        body.extend(step.clone());
+    }
+    body
+}
+
+/// The answer to a status enquiry.
+#[must_use]
+pub(super) fn status(model: &Model, key: &Key, payment: &Payment) -> Value {
+    let operations: Vec<Value> = payment.operations.iter().map(|operation| done(payment, operation)).collect();
+    let mut body = json!({ "project_id": key.project, "payment": head(model, payment), "operations": operations });
+    shared(&mut body, payment);
+    if payment.under_way().is_some()
+        && let Some(body) = body.as_object_mut()
+    {
+        body.extend(payment.step.clone());
+    }
+    body
+}
+
+fn head(model: &Model, payment: &Payment) -> Value {
+    let kind = model.specs.platform.operations.get(&payment.kind).and_then(|operation| operation.payment_type.first());
+    json!({
+        "id": payment.id,
+        "type": kind.map_or("purchase", String::as_str),
+        "status": payment.status,
+        "date": written(payment.changed),
+        "method": model.label(&payment.method),
+        "sum": { "amount": payment.sum, "currency": payment.currency },
+        "description": payment.description,
+    })
+}
+
+fn done(payment: &Payment, operation: &Operation) -> Value {
+    let sum = json!({ "amount": operation.amount, "currency": payment.currency });
+    let mut body = json!({
+        "id": operation.id,
+        "type": operation.name,
+        "status": operation.status,
+        "date": written(operation.changed),
+        "created_date": written(operation.began),
+        "request_id": operation.request,
+        "sum_initial": sum,
+        "sum_converted": sum,
+        "provider": { "id": 1, "payment_id": format!("{}", operation.id), "auth_code": "" },
+    });
+    if let Some(code) = &operation.code {
+        body["code"] = json!(code);
+        body["message"] = json!(operation.message);
+        body["provider"]["date"] = json!(written(operation.changed));
+    }
+    body
+}
+
+fn shared(body: &mut Value, payment: &Payment) {
+    let text = |object: &str, member: &str| {
+        payment.sent.get(object).and_then(|object| object.get(member)).filter(|value| value.is_string())
+    };
+    for (object, members) in [("customer", ["id", "phone"]), ("account", ["number", "token"])] {
+        let told: Map<String, Value> =
+            members.iter().filter_map(|member| Some(((*member).to_owned(), text(object, member)?.clone()))).collect();
+        if !told.is_empty() {
+            body[object] = Value::Object(told);
+        }
+    }
+    if let Some(series) = payment.sent.get("series") {
+        body["recurring"] = series.clone();
+    }
+}
+
+fn sample(field: &Field) -> Value {
+    match field.value.kind {
+        ValueKind::Integer | ValueKind::Amount => json!(field.value.range.0.unwrap_or(1)),
+        ValueKind::Boolean => json!(true),
+        ValueKind::Object => json!({}),
+        ValueKind::List => json!([]),
+        _ => field.value.values.first().map_or(json!("example"), |(value, _)| json!(value)),
+    }
+}
+
+/// Puts a value at a dotted path, unless something else stands on the way.
+pub(super) fn put(body: &mut Value, path: &str, value: Value) {
+    let mut at = body;
+    for step in path.split('.') {
+        let Some(object) = at.as_object_mut() else { return };
+        at = object.entry(step).or_insert_with(|| json!({}));
+    }
+    if at.as_object().is_some_and(Map::is_empty) {
+        *at = value;
+    }
+}
+
+/// Asks for fields: by object a schema of its members, as far as the documents tell its form.
+#[must_use]
+pub(super) fn clarification(missing: &[String]) -> Value {
+    let mut asked = json!({});
+    for path in missing {
+        let (object, member) = path.rsplit_once('.').unwrap_or(("payment", path));
+        let holder = &mut asked[object];
+        holder["type"] = json!("object");
+        holder["properties"][member] = json!({ "type": "string" });
+        match holder["required"].as_array_mut() {
+            Some(required) => required.push(json!(member)),
+            None => holder["required"] = json!([member]),
+        }
+    }
+    asked
+}

@@ -1,0 +1,190 @@
+//! What happens to the Gate: everything that changes it, as it stands in the journal.
+
+use methodspec::resolved::OperationKind;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::refusal::Refusal;
+
+/// Something that happened. What these do depends on nothing but the Gate's state and the time.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Input {
+    /// A request, signed by a known project.
+    Request(Request),
+    /// The tester decides.
+    Control(Control),
+    /// A callback was answered, or not.
+    Delivered {
+        /// Which.
+        delivery: u64,
+        /// Which try of it, from 1.
+        attempt: u32,
+        /// What was answered; nothing where nothing was.
+        status: Option<u16>,
+    },
+}
+
+/// A request whose signature holds.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// The path.
+    pub path: String,
+    /// Whose it is.
+    pub project: i64,
+    /// What was sent, without the signature.
+    pub body: Value,
+    /// What it asks for, as far as that is known without the state.
+    pub asks: Asks,
+}
+
+/// What a request asks for.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asks {
+    /// Nothing that is taken.
+    Refused(Refusal),
+    /// A new payment.
+    Open(Open),
+    /// An operation on a payment that there is.
+    Follow(Follow),
+    /// What a channel's turn or a clarification asked for.
+    Further {
+        /// The turn's name; nothing on the path that serves them all.
+        turn: Option<String>,
+    },
+    /// How a payment stands.
+    Status,
+    /// What became of a request.
+    StatusOfRequest,
+    /// What happened in a time.
+    Operations,
+}
+
+/// A new payment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Open {
+    /// The method's key.
+    pub method: String,
+    /// The operation's key.
+    pub operation: String,
+    /// The channel's key.
+    pub channel: Option<String>,
+    /// It was made on the Payment Page.
+    pub page: bool,
+    /// Fields to ask for.
+    pub missing: Vec<String>,
+    /// How it is to end, where a rule says so.
+    pub ending: Option<Ending>,
+}
+
+/// An operation on a payment that there is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Follow {
+    /// The method's key.
+    pub method: String,
+    /// The operation's key.
+    pub operation: String,
+    /// How it is to end, where a rule says so.
+    pub ending: Option<Ending>,
+}
+
+/// How an operation is to end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ending {
+    /// Which way.
+    pub outcome: Outcome,
+    /// The operation code instead of the documented one.
+    #[serde(default)]
+    pub code: Option<String>,
+    /// The message instead of the code's.
+    #[serde(default)]
+    pub message: Option<String>,
+    /// Seconds after the last turn.
+    #[serde(default)]
+    pub after: Option<u32>,
+    /// How its callback comes.
+    #[serde(default)]
+    pub deliver: Manner,
+}
+
+/// Which way an operation ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Done.
+    Success,
+    /// Refused.
+    Decline,
+    /// Its time ran out: refused by the platform.
+    Expire,
+}
+
+/// How a callback comes, beside the usual way.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Manner {
+    /// So many seconds late.
+    pub late: u32,
+    /// Once more, with the same body.
+    pub twice: bool,
+    /// The callback before it comes after it, once more.
+    pub out_of_order: bool,
+    /// Not at all.
+    pub never: bool,
+    /// With a signature that does not hold.
+    pub bad_signature: bool,
+}
+
+/// The tester's decision about a payment.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Control {
+    /// The payment's identifier.
+    pub payment_id: String,
+    /// The project, where several have such a payment.
+    pub project: Option<i64>,
+    /// What.
+    pub action: Action,
+    /// With what.
+    #[serde(default)]
+    pub options: Options,
+}
+
+/// What a tester can decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// The operation under way succeeds.
+    Success,
+    /// It is declined.
+    Decline,
+    /// Its time runs out.
+    Expire,
+    /// Money goes back.
+    Refund,
+    /// Money goes back on the same business day.
+    Reverse,
+}
+
+/// The body of a control request.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Options {
+    /// The operation code.
+    pub code: Option<String>,
+    /// The message.
+    pub message: Option<String>,
+    /// Of a refund or reversal: how much, in minor units; else all that is left.
+    pub amount: Option<i64>,
+    /// How the callback comes.
+    pub deliver: Manner,
+}
+
+/// The operation of a key.
+#[must_use]
+pub fn operation(key: &str) -> Option<OperationKind> {
+    use OperationKind as K;
+    [K::Sale, K::Auth, K::Capture, K::Cancel, K::Recurring, K::Refund, K::Payout, K::Chargeback]
+        .into_iter()
+        .find(|kind| kind.key() == key)
+}

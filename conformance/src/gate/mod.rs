@@ -1,0 +1,39 @@
+//! A local Gate: a platform on the merchant's own machine that behaves as the specs say.
+//!
+//! Requests are judged without state ([`judge`]), happen to the state ([`world`]), and are written down before they are
+//! answered ([`journal`]). Only [`server`] and [`sender`] touch the network.
+
+pub mod book;
+mod callback;
+mod chart;
+pub mod clock;
+pub mod deliver;
+pub mod input;
+pub mod journal;
+pub mod judge;
+pub mod model;
+mod page;
+pub mod payment;
+pub mod refusal;
+pub mod rules;
+pub mod sender;
+pub mod server;
+pub mod service;
+mod shape;
+pub mod start;
+pub mod world;
+
+/// A text as a part of a path.
+fn encoded(text: &str) -> String {
+    use std::fmt::Write;
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            // a String takes whatever is written
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}

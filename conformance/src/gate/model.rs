@@ -1,0 +1,260 @@
+//! What is served: routes and charts, out of the resolved specs.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use methodspec::resolved::{
+    Channel, Force, Form, Interface, Method, Operation, OperationKind, Presence, RequestKind, Said, Specs, Turn,
+};
+use serde_json::Value;
+
+use super::refusal::{Refusal, Why};
+use super::shape::Shape;
+
+/// Where a clarification, or a further request without a documented path, goes: ours.
+pub const CLARIFICATION: &str = "/v2/payment/clarification";
+
+/// The specs, with what is needed to serve them.
+pub struct Model {
+    /// As resolved.
+    pub specs: Specs,
+    /// The operations at each Gate path: several methods or operations may share one.
+    routes: HashMap<String, Vec<(String, OperationKind)>>,
+    /// Paths of further requests, with the turn's name.
+    further: HashMap<String, String>,
+    /// Paths of the platform's own requests.
+    requests: HashMap<String, RequestKind>,
+    /// By a form's id.
+    shapes: HashMap<String, Shape>,
+    /// The channel that a method's contract has.
+    contracts: BTreeMap<String, String>,
+}
+
+impl Model {
+    /// Puts them together.
+    ///
+    /// # Errors
+    /// Where a schema is unreadable, or a contract names what is not there.
+    pub fn new(specs: Specs, schemas: &Path, contracts: &[(String, String)]) -> Result<Self, String> {
+        let mut model = Self {
+            specs,
+            routes: HashMap::new(),
+            further: HashMap::new(),
+            requests: HashMap::new(),
+            shapes: HashMap::new(),
+            contracts: BTreeMap::new(),
+        };
+        let platform = &model.specs.platform;
+        for (kind, request) in &platform.requests {
+            // a host may bring a path of its own: both are served
+            let prefix = platform.hosts.get(&request.host).and_then(|host| host.url.splitn(4, '/').nth(3));
+            let path = match &request.path.said {
+                Said::Is(path) => path.as_str(),
+                _ if *kind == RequestKind::Clarification => CLARIFICATION,
+                _ => continue,
+            };
+            model.requests.insert(path.to_owned(), *kind);
+            model.requests.extend(prefix.map(|prefix| (format!("/{prefix}{path}"), *kind)));
+        }
+        for method in model.specs.methods.values() {
+            for (kind, operation) in &method.operations {
+                if let Said::Is(path) = &operation.path.said {
+                    model.routes.entry(path.clone()).or_default().push((method.key.clone(), *kind));
+                }
+                for turn in operation.channels.iter().flat_map(|channel| &channel.turns) {
+                    if let Turn::Send { name, path, .. } = turn
+                        && let Said::Is(path) = &path.said
+                    {
+                        model.further.insert(path.clone(), name.clone());
+                    }
+                }
+                for form in &operation.forms {
+                    if let Some(shape) = Shape::read(schemas, &form.id)? {
+                        model.shapes.insert(form.id.clone(), shape);
+                    }
+                }
+            }
+        }
+        for (method, channel) in contracts {
+            let known = model
+                .specs
+                .methods
+                .get(method)
+                .ok_or_else(|| format!("--contract {method}={channel}: there is no method {method}"))?;
+            if !known.operations.values().any(|operation| operation.channels.iter().any(|one| one.key == *channel)) {
+                return Err(format!("--contract {method}={channel}: {method} has no channel {channel}"));
+            }
+            model.contracts.insert(method.clone(), channel.clone());
+        }
+        Ok(model)
+    }
+
+    /// What a Gate path serves.
+    #[must_use]
+    pub fn at(&self, path: &str) -> Option<&[(String, OperationKind)]> {
+        self.routes.get(path).map(Vec::as_slice)
+    }
+
+    /// Which of the platform's own requests goes to a path.
+    #[must_use]
+    pub fn request(&self, path: &str) -> Option<RequestKind> {
+        self.requests.get(path).copied()
+    }
+
+    /// The turn whose further requests go to a path.
+    #[must_use]
+    pub fn further(&self, path: &str) -> Option<&str> {
+        self.further.get(path).map(String::as_str)
+    }
+
+    /// A method by its key.
+    #[must_use]
+    pub fn method(&self, key: &str) -> Option<&Method> {
+        self.specs.methods.get(key)
+    }
+
+    /// An operation of a method.
+    #[must_use]
+    pub fn operation(&self, method: &str, kind: OperationKind) -> Option<&Operation> {
+        self.method(method)?.operations.get(&kind)
+    }
+
+    /// The channel of an operation.
+    #[must_use]
+    pub fn channel<'a>(&self, operation: &'a Operation, key: Option<&str>) -> Option<&'a Channel> {
+        operation.channels.iter().find(|channel| Some(channel.key.as_str()) == key)
+    }
+
+    /// Holds a request against the shapes of an operation, and finds its channel: the contract's, else the channel whose
+    /// form takes the request and asks for most.
+    ///
+    /// # Errors
+    /// What is wrong with it, by the form that comes nearest.
+    pub fn judge(
+        &self,
+        method: &str,
+        operation: &Operation,
+        via: Interface,
+        json: &Value,
+    ) -> Result<Option<String>, Refusal> {
+        let contract = self.contracts.get(method).filter(|key| operation.channels.iter().any(|one| one.key == **key));
+        let fits = |form: &&Form| {
+            form.interface == via && contract.is_none_or(|key| form.channels.is_empty() || form.channels.contains(key))
+        };
+        let mut forms: Vec<&Form> = operation.forms.iter().filter(fits).collect();
+        forms.sort_by_key(|form| {
+            std::cmp::Reverse(form.rows.iter().filter(|row| row.presence == Presence::Required).count())
+        });
+        let mut refusal: Option<Refusal> = None;
+        for form in &forms {
+            match self
+                .shapes
+                .get(&form.id)
+                .map_or_else(|| without_shape(operation, via, json), |shape| shape.judge(json))
+            {
+                Ok(()) => return Ok(contract.cloned().or_else(|| self.first(operation, via, &form.channels))),
+                Err(other) if refusal.as_ref().is_none_or(|best| other.faults.len() < best.faults.len()) => {
+                    refusal = Some(other)
+                }
+                Err(_) => {}
+            }
+        }
+        match refusal {
+            Some(refusal) => Err(refusal),
+            None => without_shape(operation, via, json)
+                .map(|()| contract.cloned().or_else(|| self.first(operation, via, &[]))),
+        }
+    }
+
+    fn first(&self, operation: &Operation, via: Interface, of: &[String]) -> Option<String> {
+        let fits = |channel: &&Channel| channel.via.contains(&via) && (of.is_empty() || of.contains(&channel.key));
+        operation.channels.iter().find(fits).map(|channel| channel.key.clone())
+    }
+
+    /// The clarifiable fields that a request to Gate lacks.
+    #[must_use]
+    pub fn missing(&self, operation: &Operation, channel: Option<&str>, json: &Value) -> Vec<String> {
+        let fits = |form: &&Form| {
+            form.interface == Interface::Gate && (form.channel.is_none() || form.channel.as_deref() == channel)
+        };
+        let rows = operation.forms.iter().filter(fits).flat_map(|form| &form.rows);
+        let absent = |path: &str| json.pointer(&pointer(path)).is_none();
+        rows.filter(|row| row.presence == Presence::Clarifiable && absent(&row.path))
+            .map(|row| row.path.clone())
+            .collect()
+    }
+
+    /// Methods that take a currency on the Payment Page for an operation.
+    pub fn on_page<'a>(&'a self, kind: OperationKind, currency: &'a str) -> impl Iterator<Item = &'a Method> {
+        self.specs.methods.values().filter(move |method| {
+            method.operations.get(&kind).is_some_and(|operation| {
+                operation.via.contains(&Interface::PaymentPage)
+                    && operation
+                        .currencies
+                        .as_ref()
+                        .is_none_or(|all| operation.currencies_open || all.iter().any(|one| one == currency))
+            })
+        })
+    }
+
+    /// Which operations of which methods are served without a judgement of their shape, and why.
+    #[must_use]
+    pub fn told(&self) -> Vec<String> {
+        let mut told = Vec::new();
+        for method in self.specs.methods.values() {
+            for operation in method.operations.values().filter(|operation| matches!(operation.path.said, Said::Is(_))) {
+                let name = format!("{}/{}", method.key, operation.kind.key());
+                let gate: Vec<&Form> =
+                    operation.forms.iter().filter(|form| form.interface == Interface::Gate).collect();
+                if gate.is_empty() || gate.iter().any(|form| !self.shapes.contains_key(&form.id)) {
+                    told.push(format!("{name}: shape: not judged"));
+                }
+            }
+        }
+        told
+    }
+}
+
+/// The JSON pointer of a dotted path.
+#[must_use]
+pub fn pointer(path: &str) -> String {
+    format!("/{}", path.replace('.', "/"))
+}
+
+/// What the model itself says of a sum, where no schema does.
+fn without_shape(operation: &Operation, via: Interface, json: &Value) -> Result<(), Refusal> {
+    let (amount, currency) = match via {
+        Interface::PaymentPage => ("payment_amount", "payment_currency"),
+        _ => ("payment.amount", "payment.currency"),
+    };
+    let value = |path: &str| json.pointer(&pointer(path));
+    let (sum, code) = match (value(amount), value(currency)) {
+        (None, None) if !opens(operation.kind) => return Ok(()),
+        (None, _) => return Err(Refusal::of(Why::Required, amount, "is absent")),
+        (_, None) => return Err(Refusal::of(Why::Required, currency, "is absent")),
+        (Some(sum), Some(code)) => (sum, code),
+    };
+    let sum = sum
+        .as_i64()
+        .filter(|sum| *sum >= 0)
+        .ok_or_else(|| Refusal::of(Why::Malformed, amount, "is no whole number of minor units"))?;
+    let code = code.as_str().ok_or_else(|| Refusal::of(Why::Malformed, currency, "is no text"))?;
+    if !operation.currencies_open && operation.currencies.as_ref().is_some_and(|all| !all.iter().any(|one| one == code))
+    {
+        return Err(Refusal::of(Why::Currency, currency, "is none that the operation takes"));
+    }
+    let Some(limit) = operation.amounts.get(code).filter(|limit| limit.force == Force::Enforced) else { return Ok(()) };
+    if limit.max.is_some_and(|max| sum > max) {
+        return Err(Refusal::of(Why::OverLimit, amount, "is above the limit"));
+    }
+    if limit.min.is_some_and(|min| sum < min) {
+        return Err(Refusal::of(Why::UnderLimit, amount, "is below the limit"));
+    }
+    Ok(())
+}
+
+/// Whether an operation makes a payment.
+#[must_use]
+pub const fn opens(kind: OperationKind) -> bool {
+    matches!(kind, OperationKind::Sale | OperationKind::Auth | OperationKind::Recurring | OperationKind::Payout)
+}

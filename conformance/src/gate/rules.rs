@@ -1,0 +1,117 @@
+//! How payments end by themselves: rules of a file, and what the specs say of test mode.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use methodspec::resolved::{Condition, Method, Operation, Test};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::input::{Ending, Manner, Outcome};
+use super::model::pointer;
+
+/// Rules in order: the first that fits decides.
+#[derive(Debug, Clone, Default)]
+pub struct Rules(Vec<Rule>);
+
+/// One rule of the file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rule {
+    #[serde(default)]
+    when: When,
+    end: Outcome,
+    #[serde(default)]
+    code: Option<String>,
+    #[serde(default)]
+    message: Option<String>,
+    #[serde(default)]
+    after: Option<u32>,
+    #[serde(default)]
+    deliver: Manner,
+}
+
+/// All that are given must hold.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct When {
+    method: Option<String>,
+    operation: Option<String>,
+    amount: Option<i64>,
+    currency: Option<String>,
+    customer: Option<String>,
+    /// By dotted path.
+    fields: BTreeMap<String, Value>,
+}
+
+impl Rules {
+    /// Reads a file: YAML, a list of rules.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or says what no rule says.
+    pub fn read(file: &Path) -> Result<Self, String> {
+        let told = |why: &dyn std::fmt::Display| format!("{}: {why}", file.display());
+        let text = std::fs::read_to_string(file).map_err(|why| told(&why))?;
+        serde_yaml::from_str(&text).map(Self).map_err(|why| told(&why))
+    }
+
+    /// How a request's operation is to end; the file's rules come before the spec's.
+    #[must_use]
+    pub fn ending(&self, method: &Method, operation: &Operation, body: &Value) -> Option<Ending> {
+        let fits = |rule: &&Rule| rule.when.holds(method, operation, body);
+        let by_file = self.0.iter().find(fits).map(|rule| Ending {
+            outcome: rule.end,
+            code: rule.code.clone(),
+            message: rule.message.clone(),
+            after: rule.after,
+            deliver: rule.deliver.clone(),
+        });
+        by_file.or_else(|| in_test_mode(method, operation, body))
+    }
+}
+
+impl When {
+    fn holds(&self, method: &Method, operation: &Operation, body: &Value) -> bool {
+        let text = |path: &str| body.pointer(&pointer(path)).and_then(Value::as_str);
+        let same =
+            |wanted: &Option<String>, found: Option<&str>| wanted.as_deref().is_none_or(|wanted| found == Some(wanted));
+        same(&self.method, Some(&method.key))
+            && same(&self.operation, Some(operation.kind.key()))
+            && same(&self.currency, text("payment.currency"))
+            && same(&self.customer, text("customer.id"))
+            && self.amount.is_none_or(|wanted| body.pointer("/payment/amount").and_then(Value::as_i64) == Some(wanted))
+            && self.fields.iter().all(|(path, wanted)| body.pointer(&pointer(path)) == Some(wanted))
+    }
+}
+
+/// The spec's rules of test mode.
+fn in_test_mode(method: &Method, operation: &Operation, body: &Value) -> Option<Ending> {
+    let rules = method.test.as_ref()?;
+    let outcome_of = |key: &str| {
+        let end = operation.ends.iter().find(|end| end.key == key);
+        let good = end.map_or(key == "success", |end| end.operation.as_deref() == Some("success"));
+        (if good { Outcome::Success } else { Outcome::Decline }, end.and_then(|end| end.codes.first().cloned()))
+    };
+    let end = |(outcome, code)| Ending { outcome, code, message: None, after: None, deliver: Manner::default() };
+    if rules.only.as_ref().is_some_and(|only| !holds(only, body)) {
+        return Some(end((Outcome::Decline, None)));
+    }
+    let first = rules.ends.iter().find(|(_, when)| when.as_ref().is_none_or(|when| holds(when, body)));
+    first.map(|(key, _)| end(outcome_of(key)))
+}
+
+/// A condition that is only told holds for nothing.
+fn holds(condition: &Condition, body: &Value) -> bool {
+    let Condition::All(tests) = condition else { return false };
+    let text = |path: &str| match body.pointer(&pointer(path)) {
+        None | Some(Value::Null) => None,
+        Some(Value::String(text)) => Some(text.clone()),
+        Some(other) => Some(other.to_string()),
+    };
+    tests.iter().all(|(path, test)| match (test, text(path)) {
+        (Test::Sent(wanted), found) => found.is_some() == *wanted,
+        (Test::OneOf(values), Some(found)) => values.contains(&found),
+        (Test::NoneOf(values), Some(found)) => !values.contains(&found),
+        (Test::OneOf(_) | Test::NoneOf(_), None) => false,
+    })
+}

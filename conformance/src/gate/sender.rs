@@ -1,0 +1,115 @@
+//! Sends callbacks.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::sync::{Semaphore, mpsc};
+use tokio::task::JoinSet;
+
+use super::deliver::Send;
+use super::input::Input;
+use super::service::{Service, log};
+
+/// How long an answer is waited for: not documented, ours.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How many callbacks are under way at once.
+const AT_ONCE: usize = 256;
+
+/// Sends what comes, until the Gate is gone; then waits for what is under way.
+pub async fn run(
+    service: Arc<Service>,
+    mut sends: mpsc::UnboundedReceiver<Send>,
+    beyond_loopback: bool,
+    mut stop: tokio::sync::watch::Receiver<bool>,
+) {
+    // what the environment says of proxies is for others: a callback goes where it is told to, and no further
+    let client =
+        reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).timeout(PATIENCE).build();
+    let client = match client {
+        Ok(client) => client,
+        Err(why) => return log(&format!("callbacks cannot be sent: {why}")),
+    };
+    let places = Arc::new(Semaphore::new(AT_ONCE));
+    let mut under_way = JoinSet::new();
+    loop {
+        let send = tokio::select! {
+            send = sends.recv() => send,
+            _ = stop.changed() => None,
+        };
+        let Some(send) = send else { break };
+        let Ok(place) = places.clone().acquire_owned().await else { break };
+        let (service, client) = (service.clone(), client.clone());
+        under_way.spawn(async move {
+            let status = deliver(&service, &client, &send, beyond_loopback).await;
+            service.happens(&Input::Delivered { delivery: send.delivery, attempt: send.attempt, status });
+            drop(place);
+        });
+        while under_way.try_join_next().is_some() {}
+    }
+    while under_way.join_next().await.is_some() {}
+}
+
+/// One try: the HTTP status of the answer, if there was one.
+async fn deliver(service: &Service, client: &reqwest::Client, send: &Send, beyond_loopback: bool) -> Option<u16> {
+    let name = format!("callback {}, try {}", send.delivery, send.attempt);
+    let url = match allowed(&send.url, beyond_loopback) {
+        Ok(url) => url,
+        Err(why) => {
+            log(&format!("{name}: {why}"));
+            return None;
+        }
+    };
+    let mut body: Value = serde_json::from_str(&send.body).ok()?;
+    service.judge.sign(send.project, &mut body);
+    if send.bad_signature {
+        spoil(&mut body);
+    }
+    let request = client.post(url).header("content-type", "application/json").body(body.to_string());
+    match request.send().await {
+        Ok(answer) => {
+            let status = answer.status().as_u16();
+            if status != 200 {
+                log(&format!("{name}: answered {status}, not 200"));
+            }
+            Some(status)
+        }
+        Err(why) => {
+            // the error's own text holds the address, which may hold anything
+            let what = if why.is_timeout() {
+                "no answer in time"
+            } else if why.is_connect() {
+                "no connection"
+            } else {
+                "no answer"
+            };
+            log(&format!("{name}: {what}"));
+            None
+        }
+    }
+}
+
+/// Whether a callback may go there.
+fn allowed(url: &str, beyond_loopback: bool) -> Result<reqwest::Url, &'static str> {
+    let url = reqwest::Url::parse(url).map_err(|_| "its address is no URL")?;
+    if url.scheme() != "http" {
+        return Err(
+            "its address is not http: the local Gate speaks no TLS; give an http address of a receiver on this machine",
+        );
+    }
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    let local = host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
+    if local || beyond_loopback {
+        Ok(url)
+    } else {
+        Err("its address is not on this machine: give --deliver-beyond-loopback to send it")
+    }
+}
+
+/// Turns a signature into one that does not hold.
+fn spoil(body: &mut Value) {
+    if let Some(Value::String(signature)) = body.get_mut("signature") {
+        let first = if signature.starts_with('A') { "B" } else { "A" };
+        signature.replace_range(..1, first);
+    }
+}

@@ -1,0 +1,201 @@
+//! HTTP: Gate and Data API, Payment Page, the tester's controls.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Path, Query, Request as HttpRequest, State};
+use axum::http::{Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get, post};
+use serde_json::{Value, json};
+
+use super::input::{Action, Control, Input, Options};
+use super::page;
+use super::payment::Key;
+use super::refusal::{Refusal, Why};
+use super::service::{Service, log};
+use super::world::Answer;
+
+/// How much of a body is read: ours.
+const BODY: usize = 1 << 20;
+/// How long a body is waited for: ours.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+type Shared = State<Arc<Service>>;
+
+/// Everything that is served.
+pub fn router(service: Arc<Service>) -> Router {
+    Router::new()
+        .route("/payment", get(open_page).post(choose))
+        .route("/provider/{project}/{payment}", get(provider))
+        .route("/provider/{project}/{payment}/{action}", post(provider_decides))
+        .route("/control/payments", get(list))
+        .route("/control/payments/{payment}/{action}", post(control))
+        .route("/control/clock", get(time))
+        .route("/control/clock/advance", post(advance))
+        .route("/control/{*rest}", any(|| async { said(404, &json!({ "error": "there is no such control" })) }))
+        .fallback(gate)
+        .with_state(service)
+}
+
+async fn gate(State(service): Shared, request: HttpRequest) -> Response {
+    let path = request.uri().path().to_owned();
+    let posted = request.method() == Method::POST;
+    let taken = async {
+        let bytes = body(request.into_body()).await?;
+        if !posted {
+            return Err(Refusal::of(Why::Malformed, "", "requests are sent by POST"));
+        }
+        service.judge.gate(&path, &bytes)
+    };
+    let answer = match taken.await {
+        Ok(request) => service.happens(&Input::Request(request)),
+        Err(refusal) => Some(service.stranger(&path, &refusal)),
+    };
+    let Some(answer) = answer else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    if answer.status != 200 {
+        let code = answer.body["code"].as_str().unwrap_or_default();
+        // a path that is not served may be anybody's text
+        let known = service.judge.model.at(&path).map_or("a request", |_| path.as_str());
+        log(&format!("{known}: refused with code {code}, HTTP {}", answer.status));
+    }
+    let (status, body) = service.written(answer);
+    said(status, &body)
+}
+
+/// A body within the limits of size and time.
+async fn body(body: Body) -> Result<Bytes, Refusal> {
+    match tokio::time::timeout(PATIENCE, to_bytes(body, BODY)).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(_)) => Err(Refusal::of(Why::TooLarge, "", "the body is above one mebibyte, or broke off")),
+        Err(_) => Err(Refusal::of(Why::TooSlow, "", "the body did not come in ten seconds")),
+    }
+}
+
+async fn open_page(State(service): Shared, Query(params): Query<BTreeMap<String, String>>) -> Response {
+    match service.judge.page(&params) {
+        Ok(_) => shown(200, page::form(&page::choice(&service.judge.model, &params), &params)),
+        Err(refusal) => cannot(&service, &refusal),
+    }
+}
+
+async fn choose(State(service): Shared, request: HttpRequest) -> Response {
+    let read = async {
+        let bytes = body(request.into_body()).await?;
+        let text = std::str::from_utf8(&bytes).map_err(|_| Refusal::from(Why::Malformed))?;
+        let url =
+            reqwest::Url::parse(&format!("http://localhost/?{text}")).map_err(|_| Refusal::from(Why::Malformed))?;
+        let mut params: BTreeMap<String, String> =
+            url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+        let method =
+            params.remove("local_gate_method").ok_or_else(|| Refusal::of(Why::Required, "", "no method was chosen"))?;
+        let project = service.judge.page(&params)?;
+        let request = service.judge.on_page(project, &params, &method)?;
+        Ok((project, params, request))
+    };
+    let (project, params, request) = match read.await {
+        Ok(read) => read,
+        Err(refusal) => return cannot(&service, &refusal),
+    };
+    match service.happens(&Input::Request(request)) {
+        Some(Answer { status: 200, .. }) => {
+            let id = params.get("payment_id").map_or("", String::as_str);
+            let mut place = format!("/provider/{project}/");
+            place.push_str(&super::encoded(id));
+            (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()
+        }
+        Some(answer) if answer.body["code"] == "3041" => cannot(&service, &Why::Used.into()),
+        _ => cannot(&service, &Why::Malformed.into()),
+    }
+}
+
+async fn provider(State(service): Shared, Path((project, payment)): Path<(i64, String)>) -> Response {
+    let path = format!("/provider/{project}/{}", super::encoded(&payment));
+    let page = service.read(|world| {
+        world.book().get(&Key::new(project, &payment)).map(|payment| page::provider(project, payment, &path))
+    });
+    page.map_or_else(|| shown(404, page::nothing()), |page| shown(200, page))
+}
+
+async fn provider_decides(
+    State(service): Shared,
+    Path((project, payment, action)): Path<(i64, String, String)>,
+) -> Response {
+    let place = format!("/provider/{project}/{}", super::encoded(&payment));
+    let Some(action) = action_of(&action) else { return shown(404, page::nothing()) };
+    service.happens(&Input::Control(Control {
+        payment_id: payment,
+        project: Some(project),
+        action,
+        options: Options::default(),
+    }));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()
+}
+
+async fn list(State(service): Shared) -> Response {
+    said(200, &service.read(super::world::World::listed))
+}
+
+async fn control(
+    State(service): Shared,
+    Path((payment_id, action)): Path<(String, String)>,
+    Query(query): Query<BTreeMap<String, String>>,
+    request: HttpRequest,
+) -> Response {
+    let bytes = match body(request.into_body()).await {
+        Ok(bytes) => bytes,
+        Err(refusal) => return said(refusal.why.http(), &json!({ "error": "the body is too large or too slow" })),
+    };
+    let Some(action) = action_of(&action) else {
+        return said(404, &json!({ "error": "say success, decline, expire, refund or reverse" }));
+    };
+    let options = if bytes.is_empty() { Ok(Options::default()) } else { serde_json::from_slice(&bytes) };
+    let project = query.get("project").map(|text| text.parse::<i64>()).transpose();
+    match (options, project) {
+        (Ok(options), Ok(project)) => {
+            let answer = service.happens(&Input::Control(Control { payment_id, project, action, options }));
+            answer.map_or_else(|| said(500, &Value::Null), |answer| said(answer.status, &answer.body))
+        }
+        (Err(why), _) => said(400, &json!({ "error": format!("the body: {why}") })),
+        (_, Err(_)) => said(400, &json!({ "error": "project is no whole number" })),
+    }
+}
+
+fn action_of(text: &str) -> Option<Action> {
+    serde_json::from_value(json!(text)).ok()
+}
+
+async fn time(State(service): Shared) -> Response {
+    said(200, &service.time())
+}
+
+async fn advance(State(service): Shared, request: HttpRequest) -> Response {
+    let asked = body(request.into_body()).await.ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
+    let seconds = asked.as_ref().and_then(|asked| asked.get("seconds")).and_then(Value::as_u64);
+    let milliseconds =
+        seconds.and_then(|seconds| i64::try_from(seconds).ok()).and_then(|seconds| seconds.checked_mul(1000));
+    let Some(milliseconds) = milliseconds.filter(|long| *long <= 400 * 86_400_000) else {
+        return said(400, &json!({ "error": "say {\"seconds\": N}, at most 400 days" }));
+    };
+    match service.advance(milliseconds) {
+        Ok(_) => said(200, &service.time()),
+        Err(why) => said(409, &json!({ "error": why })),
+    }
+}
+
+fn said(status: u16, body: &Value) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
+}
+
+fn shown(status: u16, page: String) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
+}
+
+fn cannot(service: &Service, refusal: &Refusal) -> Response {
+    shown(refusal.why.http(), page::refused(refusal, &service.judge.model.specs.platform))
+}

@@ -1,0 +1,168 @@
+//! The Gate at work: the state behind a lock, the journal, the clock.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio::sync::{Notify, mpsc};
+
+use super::clock::Clock;
+use super::deliver::Send;
+use super::input::Input;
+use super::journal::Journal;
+use super::judge::Judge;
+use super::refusal::{Refusal, Why};
+use super::world::{Answer, World};
+
+/// The Gate at work.
+pub struct Service {
+    /// Judges requests and signs.
+    pub judge: Judge,
+    clock: Clock,
+    state: Mutex<State>,
+    sends: mpsc::UnboundedSender<Send>,
+    sooner: Notify,
+}
+
+struct State {
+    world: World,
+    journal: Option<Journal>,
+}
+
+impl Service {
+    /// Puts it together. What is to be sent comes out of the receiver.
+    #[must_use]
+    pub fn new(
+        judge: Judge,
+        clock: Clock,
+        world: World,
+        journal: Option<Journal>,
+    ) -> (Self, mpsc::UnboundedReceiver<Send>) {
+        let (sends, receiver) = mpsc::unbounded_channel();
+        let state = Mutex::new(State { world, journal });
+        (Self { judge, clock, state, sends, sooner: Notify::new() }, receiver)
+    }
+
+    /// Something happens: it is written down, done, answered.
+    pub fn happens(&self, input: &Input) -> Option<Answer> {
+        let mut state = self.state();
+        let before = state.world.next_due();
+        let at = self.clock.now().max(state.world.now());
+        if let Some(journal) = &mut state.journal
+            && let Err(why) = journal.input(at, input)
+        {
+            log(&format!("the journal cannot be written, so nothing is done: {why}"));
+            return Some(self.unwritten());
+        }
+        let answer = state.world.apply(at, input);
+        let written = self.pass_on(&mut state, answer.as_ref());
+        let sooner = state.world.next_due().is_some_and(|due| before.is_none_or(|before| due < before));
+        drop(state);
+        if sooner {
+            self.sooner.notify_one();
+        }
+        if written { answer } else { Some(self.unwritten()) }
+    }
+
+    /// A request whose sender is not known is refused.
+    #[must_use]
+    pub fn stranger(&self, path: &str, refusal: &Refusal) -> Answer {
+        let body = refusal.body(&self.judge.model.specs.platform);
+        let answer = Answer { status: refusal.why.http(), body, signed: None };
+        let at = self.clock.now();
+        // what anybody may send is written without its text, and its path only where it is one of ours
+        let path = if self.judge.model.at(path).is_some() { path } else { "other" };
+        if let Some(journal) = &mut self.state().journal
+            && let Err(why) = journal.stranger(at, path, &answer)
+        {
+            log(&format!("the journal cannot be written: {why}"));
+        }
+        answer
+    }
+
+    /// What is due by now, happens.
+    pub fn tick(&self) {
+        let mut state = self.state();
+        let now = self.clock.now();
+        state.world.advance(now);
+        self.pass_on(&mut state, None);
+    }
+
+    /// Lets time pass, where the tester drives it.
+    ///
+    /// # Errors
+    /// Where it passes by itself.
+    pub fn advance(&self, milliseconds: i64) -> Result<i64, String> {
+        let now = self.clock.advance(milliseconds)?;
+        self.tick();
+        Ok(now)
+    }
+
+    /// Ticks whenever something is due, for ever.
+    pub async fn run(&self) {
+        loop {
+            let due = self.state().world.next_due().and_then(|due| self.clock.until(due));
+            match due {
+                // a day bounds what the timer has to hold
+                Some(due) => {
+                    let _ = tokio::time::timeout(due.min(Duration::from_secs(86_400)), self.sooner.notified()).await;
+                }
+                None => self.sooner.notified().await,
+            }
+            self.tick();
+        }
+    }
+
+    /// The state, to be read.
+    pub fn read<T>(&self, read: impl FnOnce(&World) -> T) -> T {
+        read(&self.state().world)
+    }
+
+    fn pass_on(&self, state: &mut State, answer: Option<&Answer>) -> bool {
+        let (sends, notes) = (state.world.take_sends(), state.world.take_notes());
+        let at = state.world.now();
+        let mut written = true;
+        if (answer.is_some() || !sends.is_empty())
+            && let Some(journal) = &mut state.journal
+            && let Err(why) = journal.outcome(at, answer, &sends)
+        {
+            log(&format!("the journal cannot be written: {why}"));
+            written = false;
+        }
+        notes.iter().for_each(|note| log(note));
+        for send in sends {
+            // without a receiver the Gate is stopping
+            let _ = self.sends.send(send);
+        }
+        written
+    }
+
+    fn unwritten(&self) -> Answer {
+        let body = Refusal::from(Why::Unwritten).body(&self.judge.model.specs.platform);
+        Answer { status: 500, body, signed: None }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The answer's bytes, signed where it is of the kind that is.
+    #[must_use]
+    pub fn written(&self, mut answer: Answer) -> (u16, Value) {
+        if let Some(project) = answer.signed {
+            self.judge.sign(project, &mut answer.body);
+        }
+        (answer.status, answer.body)
+    }
+
+    /// Says the time.
+    #[must_use]
+    pub fn time(&self) -> Value {
+        json!({ "now": super::clock::written(self.clock.now()), "milliseconds": self.clock.now() })
+    }
+}
+
+/// A line of the log. Nobody's data is in it.
+pub(super) fn log(line: &str) {
+    eprintln!("gate: {line}");
+}

@@ -1,0 +1,161 @@
+//! Starts the Gate, serves until it is told to stop, and finishes what is in flight.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ecommpay_platform::runtime::Secret;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use methodspec::resolved::Specs;
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
+
+use super::clock::{Clock, Pace};
+use super::journal::{Header, Journal, replay};
+use super::judge::Judge;
+use super::model::Model;
+use super::rules::Rules;
+use super::service::{Service, log};
+use super::world::{Settings, World};
+use super::{sender, server};
+
+/// How many connections are open at once; others wait.
+const CONNECTIONS: usize = 1024;
+/// How long a request's head is waited for, and a kept connection for its next request.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// What the Gate is started with.
+pub struct Start {
+    /// The methods.
+    pub specs: Specs,
+    /// Folder of the generated JSON Schemas.
+    pub schemas: PathBuf,
+    /// The projects with their secrets.
+    pub projects: Vec<(i64, Secret)>,
+    /// 0 lets the system choose.
+    pub port: u16,
+    /// Where callbacks go that the request does not direct.
+    pub callback_url: Option<String>,
+    /// Methods with the channel of their contract.
+    pub contracts: Vec<(String, String)>,
+    /// How time passes.
+    pub pace: Pace,
+    /// A file of rules.
+    pub rules: Option<PathBuf>,
+    /// A file of what happened.
+    pub journal: Option<PathBuf>,
+    /// How many payments at rest are kept.
+    pub retain: usize,
+    /// Callbacks may leave this machine.
+    pub beyond_loopback: bool,
+    /// Of the identifiers; else by the time.
+    pub seed: Option<u64>,
+}
+
+/// Serves until `stop` is done. Says on `out` where it listens.
+///
+/// # Errors
+/// Where it cannot be started.
+pub async fn serve(
+    start: Start,
+    out: &mut (dyn Write + std::marker::Send),
+    stop: impl Future<Output = ()>,
+) -> Result<(), String> {
+    let model = Arc::new(Model::new(start.specs, &start.schemas, &start.contracts)?);
+    let rules = start.rules.as_deref().map(Rules::read).transpose()?.unwrap_or_default();
+    let listener =
+        TcpListener::bind(("127.0.0.1", start.port)).await.map_err(|why| format!("port {}: {why}", start.port))?;
+    let base = format!("http://{}", listener.local_addr().map_err(|why| why.to_string())?);
+
+    let present = Clock::new(Pace::Manual, 0).now();
+    let fresh = Header::new(start.seed.unwrap_or(present.unsigned_abs()), present);
+    let (journal, past) = match &start.journal {
+        Some(path) => Journal::open(path, fresh).map(|(journal, past)| (Some(journal), Some(past)))?,
+        None => (None, None),
+    };
+    let header = past.as_ref().map_or(fresh, |past| past.header);
+    let settings = Settings {
+        base: base.clone(),
+        callback_url: start.callback_url,
+        retain: start.retain,
+        seed: header.seed,
+        projects: start.projects.iter().map(|(project, _)| *project).collect(),
+    };
+    let mut world = World::new(model.clone(), settings, header.at);
+    if let Some(past) = &past {
+        replay(&mut world, past);
+        past.note.iter().for_each(|note| log(note));
+        if !past.inputs.is_empty() {
+            log(&format!("restored {} payments, {} callbacks pending", world.book().len(), world.undelivered()));
+        }
+    }
+    model.told().iter().for_each(|line| log(line));
+    let clock = Clock::new(start.pace, world.now());
+    let (service, sends) = Service::new(Judge::new(model, rules, &start.projects), clock, world, journal);
+    let service = Arc::new(service);
+
+    let (stopping, stopped) = watch::channel(false);
+    let sending = tokio::spawn(sender::run(service.clone(), sends, start.beyond_loopback, stopped.clone()));
+    let ticking = tokio::spawn({
+        let service = service.clone();
+        async move { service.run().await }
+    });
+    service.tick();
+    writeln!(out, "listening on {base}").and_then(|()| out.flush()).map_err(|why| why.to_string())?;
+    accept(listener, &service, stop, &stopped, &stopping).await;
+    ticking.abort();
+    let _ = sending.await;
+    Ok(())
+}
+
+async fn accept(
+    listener: TcpListener,
+    service: &Arc<Service>,
+    stop: impl Future<Output = ()>,
+    stopped: &watch::Receiver<bool>,
+    stopping: &watch::Sender<bool>,
+) {
+    let router = server::router(service.clone());
+    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let mut open = JoinSet::new();
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            () = &mut stop => break,
+            accepted = async {
+                let place = places.clone().acquire_owned().await;
+                (listener.accept().await, place)
+            } => accepted,
+        };
+        let (Ok((stream, _)), Ok(place)) = accepted else {
+            // too many open files, mostly: others have to go first
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        let _ = stream.set_nodelay(true);
+        let handler = TowerToHyperService::new(router.clone());
+        let mut stopped = stopped.clone();
+        open.spawn(async move {
+            let mut http = hyper::server::conn::http1::Builder::new();
+            http.timer(TokioTimer::new()).header_read_timeout(PATIENCE);
+            let mut connection = std::pin::pin!(http.serve_connection(TokioIo::new(stream), handler));
+            // a connection that breaks is the caller's affair
+            tokio::select! {
+                _ = connection.as_mut() => {}
+                _ = stopped.changed() => {
+                    connection.as_mut().graceful_shutdown();
+                    let _ = connection.await;
+                }
+            }
+            drop(place);
+        });
+        while open.try_join_next().is_some() {}
+    }
+    drop(listener);
+    let _ = stopping.send(true);
+    let finish = async { while open.join_next().await.is_some() {} };
+    let _ = tokio::time::timeout(PATIENCE, finish).await;
+}

@@ -1,0 +1,77 @@
+//! The tester decides.
+
+use methodspec::resolved::OperationKind;
+use serde_json::json;
+
+use super::walk::ending;
+use super::{Answer, World, request_id};
+use crate::gate::input::{Action, Control, Ending, Outcome};
+use crate::gate::payment::{HELD, Key};
+use crate::gate::refusal::Why;
+
+impl World {
+    pub(super) fn control(&mut self, control: &Control) -> Answer {
+        let keys = self.book.named(&control.payment_id, control.project, &self.settings.projects);
+        let key = match keys.as_slice() {
+            [key] => key.clone(),
+            [] => return told(404, "there is no such payment"),
+            _ => return told(409, "several projects have such a payment: add ?project=ID"),
+        };
+        let outcome = match control.action {
+            Action::Success => Outcome::Success,
+            Action::Decline => Outcome::Decline,
+            Action::Expire => Outcome::Expire,
+            Action::Refund | Action::Reverse => return self.give_back(&key, control),
+        };
+        let Some(operation) = self.book.get(&key).and_then(|payment| payment.under_way()) else {
+            return told(409, "no operation of the payment is under way");
+        };
+        self.end(&key, operation, &decided(control, outcome));
+        self.standing(&key)
+    }
+
+    /// Money goes back without the merchant's request, as from the platform's own desk.
+    fn give_back(&mut self, key: &Key, control: &Control) -> Answer {
+        let Some(payment) = self.book.get(key) else { return told(404, "there is no such payment") };
+        let held = payment.status == HELD;
+        let amount = match self.may_follow(payment, OperationKind::Refund, control.options.amount) {
+            Ok(amount) => amount,
+            Err(refusal) if held && refusal.why == Why::State => return told(409, "the money is only held"),
+            Err(refusal) => {
+                let says = refusal.faults.first().map_or("", |fault| fault.says.as_str());
+                return told(409, says);
+            }
+        };
+        self.counters.request += 1;
+        let id = request_id(self.settings.seed, self.counters.request);
+        let mut operation = self.begin(OperationKind::Refund, &id, amount);
+        if control.action == Action::Reverse {
+            operation.name = "reversal".to_owned();
+        }
+        if let Some(payment) = self.book.get_mut(key) {
+            payment.operations.push(operation);
+            let index = payment.operations.len() - 1;
+            self.end(key, index, &decided(control, Outcome::Success));
+        }
+        self.standing(key)
+    }
+
+    fn standing(&self, key: &Key) -> Answer {
+        let status = self.book.get(key).map(|payment| payment.status.clone());
+        Answer { status: 200, body: json!({ "payment_status": status }), signed: None }
+    }
+}
+
+fn decided(control: &Control, outcome: Outcome) -> Ending {
+    let options = &control.options;
+    Ending {
+        code: options.code.clone(),
+        message: options.message.clone(),
+        deliver: options.deliver.clone(),
+        ..ending(outcome)
+    }
+}
+
+fn told(status: u16, says: &str) -> Answer {
+    Answer { status, body: json!({ "error": says }), signed: None }
+}

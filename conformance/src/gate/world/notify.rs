@@ -1,0 +1,89 @@
+//! Callbacks: made when something happened, tried until they are answered.
+
+use super::{Timer, World};
+use crate::gate::callback::callback;
+use crate::gate::deliver::{Delivery, Send, pause};
+use crate::gate::input::Manner;
+use crate::gate::payment::{Key, Last};
+
+impl World {
+    /// Tells the merchant of an operation.
+    pub(super) fn notify(&mut self, key: &Key, operation: usize, manner: &Manner, between: bool) {
+        let Some(payment) = self.book.get(key) else { return };
+        let Some(of) = payment.operations.get(operation) else { return };
+        let body = callback(&self.model, key, payment, of).to_string();
+        let before = payment.last.as_ref().map(|last| last.body.clone());
+        // what asks for something to be done is not postponed for long: it is prescriptive
+        let due = self.now + i64::from(payment.delay) * 1000 + i64::from(manner.late) * 1000;
+        let url = payment.callback_url.clone();
+        if let Some(payment) = self.book.get_mut(key) {
+            payment.last = between.then(|| Last { body: body.clone() });
+        }
+        if manner.never {
+            self.notes.push("a callback is held back, as told".to_owned());
+            return;
+        }
+        let Some(url) = url else {
+            self.notes.push(
+                "a callback has nowhere to go: give --callback-url, or merchant_callback_url in the request".to_owned(),
+            );
+            return;
+        };
+        self.deliver(key, &url, body.clone(), due, manner.bad_signature);
+        if manner.twice {
+            self.deliver(key, &url, body, due, manner.bad_signature);
+        }
+        if let Some(before) = before.filter(|_| manner.out_of_order) {
+            self.deliver(key, &url, before, due + 1000, false);
+        }
+    }
+
+    fn deliver(&mut self, key: &Key, url: &str, body: String, due: i64, bad_signature: bool) {
+        self.counters.delivery += 1;
+        let number = self.counters.delivery;
+        let delivery =
+            Delivery { key: key.clone(), url: url.to_owned(), body, attempt: 0, under_way: false, bad_signature };
+        self.deliveries.insert(number, delivery);
+        if let Some(payment) = self.book.get_mut(key) {
+            payment.undelivered += 1;
+        }
+        self.timer(due, Timer::Try(number));
+    }
+
+    /// A try is due.
+    pub(super) fn attempt(&mut self, number: u64) {
+        let Some(delivery) = self.deliveries.get_mut(&number).filter(|delivery| !delivery.under_way) else { return };
+        delivery.under_way = true;
+        delivery.attempt += 1;
+        self.sends.push(Send {
+            delivery: number,
+            attempt: delivery.attempt,
+            project: delivery.key.project,
+            url: delivery.url.clone(),
+            body: delivery.body.clone(),
+            bad_signature: delivery.bad_signature,
+        });
+    }
+
+    /// What became of a try. Only 200 is an answer that counts.
+    pub(super) fn delivered(&mut self, number: u64, attempt: u32, status: Option<u16>) {
+        let Some(delivery) = self.deliveries.get_mut(&number) else { return };
+        if !delivery.under_way || delivery.attempt != attempt {
+            return;
+        }
+        delivery.under_way = false;
+        let again = if status == Some(200) { None } else { pause(&self.model.specs.platform.delivery, attempt) };
+        if let Some(after) = again {
+            self.timer(self.now + after, Timer::Try(number));
+            return;
+        }
+        if status != Some(200) {
+            self.notes.push(format!("a callback is given up after {attempt} tries"));
+        }
+        let Some(delivery) = self.deliveries.remove(&number) else { return };
+        if let Some(payment) = self.book.get_mut(&delivery.key) {
+            payment.undelivered = payment.undelivered.saturating_sub(1);
+        }
+        self.rest(&delivery.key);
+    }
+}

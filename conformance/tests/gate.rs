@@ -1,0 +1,263 @@
+//! The local Gate over HTTP, as a merchant meets it.
+
+#![allow(clippy::unwrap_used)]
+
+mod gate_support;
+
+use gate_support::{Gate, PROJECT, Shop, general, sign, start, verified};
+use serde_json::{Value, json};
+
+const REDIRECT: &str = "/v2/payment/card-partner/sale";
+const REFUND: &str = "/v2/payment/card-partner/refund";
+const QR: &str = "/v2/payment/qr/ph-qr/sale";
+
+fn sale(payment: &str, shop: &Shop) -> Value {
+    json!({
+        "general": { "project_id": PROJECT, "payment_id": payment, "merchant_callback_url": shop.url },
+        "customer": { "id": "123", "ip_address": "1.2.3.4", "phone": "123456789", "email": "customer@example.com" },
+        "payment": { "amount": 100_000, "currency": "KES" }
+    })
+}
+
+async fn both() -> (Gate, Shop) {
+    (Gate::begin(start()).await, Shop::open().await)
+}
+
+#[tokio::test]
+async fn a_sale_by_redirect_is_paid_refunded_in_full_and_asked_about() {
+    let (gate, mut shop) = both().await;
+    let answer = gate.accepted(REDIRECT, sale("TEST_184", &shop)).await;
+    assert_eq!((&answer["project_id"], &answer["payment_id"]), (&json!(PROJECT), &json!("TEST_184")));
+    assert_eq!(gate.status("TEST_184").await["payment"]["status"], "processing");
+
+    gate.pass(1).await;
+    let between = shop.next().await;
+    assert_eq!(between["payment"]["status"], "awaiting redirect result");
+    assert_eq!(between["redirect_data"]["body"], json!([]));
+    let page = between["redirect_data"]["url"].as_str().unwrap().strip_prefix(&gate.base).unwrap();
+    assert_eq!(gate.get(page).await.0, 200);
+
+    let (status, told) = gate.control("test_184", "success", Value::Null).await;
+    assert_eq!(status, 400, "a body that is no object of options: {told}");
+    let (status, told) = gate.control("test_184", "success", json!({})).await;
+    assert_eq!((status, &told["payment_status"]), (200, &json!("success")), "letter case does not tell two apart");
+    gate.pass(0).await;
+    let last = shop.raw().await;
+    let got = verified(&last).unwrap();
+    assert!(got.is_paid());
+    assert_eq!(got.payment_id(), Some("TEST_184"));
+    assert_eq!(gate.control("TEST_184", "success", json!({})).await.0, 409, "it ends once");
+
+    gate.accepted(REFUND, general("TEST_184")).await;
+    assert_eq!(gate.refused(REFUND, general("TEST_184")).await, "3060", "another is under way");
+    gate.pass(10).await;
+    let back = shop.next().await;
+    assert_eq!((&back["payment"]["status"], &back["payment"]["sum"]["amount"]), (&json!("refunded"), &json!(0)));
+    assert_eq!(
+        (&back["operation"]["type"], &back["operation"]["sum_initial"]["amount"]),
+        (&json!("refund"), &json!(100_000))
+    );
+    assert_eq!(gate.refused(REFUND, general("TEST_184")).await, "3060", "nothing is left");
+
+    let stands = gate.status("TEST_184").await;
+    assert_eq!(stands["operations"].as_array().unwrap().len(), 2);
+    let by_request = json!({ "general": { "project_id": PROJECT }, "request_id": answer["request_id"] });
+    assert_eq!(gate.signed("/v2/payment/status/request", by_request).await.1["payment"]["id"], "TEST_184");
+    gate.end().await;
+}
+
+#[tokio::test]
+async fn refusals_have_their_codes_the_signature_comes_first() {
+    let (gate, shop) = both().await;
+    assert_eq!(gate.raw(REDIRECT, "{").await.1["code"], "2003");
+    assert_eq!(gate.raw(REDIRECT, "[]").await.1["code"], "2003");
+    assert_eq!(gate.raw(REDIRECT, sale("A", &shop).to_string()).await.1["code"], "3262");
+    let mut forged = sale("A", &shop);
+    sign(&mut forged);
+    forged["payment"]["amount"] = json!(1);
+    assert_eq!(gate.raw(REDIRECT, forged.to_string()).await.1["code"], "3261", "wrong in shape too, yet not looked at");
+    let with = |change: fn(&mut Value)| {
+        let mut body = sale("A", &shop);
+        change(&mut body);
+        body
+    };
+    let refused = [
+        (with(|body| drop(body["customer"].as_object_mut().unwrap().remove("id"))), "2004"),
+        (with(|body| body["payment"]["currency"] = json!("THB")), "3121"),
+        (with(|body| body["payment"]["amount"] = json!(20_000_001)), "2642"),
+        (with(|body| body["payment"]["amount"] = json!(999)), "3358"),
+        (with(|body| body["customer"]["ip_address"] = json!("here")), "702"),
+    ];
+    for (body, code) in refused {
+        assert_eq!(gate.refused(REDIRECT, body).await, code);
+    }
+    assert_eq!(gate.refused("/v2/payment/nothing/sale", sale("A", &shop)).await, "2541");
+    assert_eq!(gate.refused(REFUND, general("A")).await, "3061");
+    gate.accepted(REDIRECT, sale("A", &shop)).await;
+    assert_eq!(gate.refused(REDIRECT, sale("a", &shop)).await, "3041");
+    let (status, _) = gate.raw(REDIRECT, vec![b' '; 2 << 20]).await;
+    assert_eq!(status, 413);
+    gate.end().await;
+}
+
+#[tokio::test]
+async fn what_is_absent_is_asked_for_and_sent() {
+    let (gate, mut shop) = both().await;
+    let mut body = sale("C", &shop);
+    body["customer"].as_object_mut().unwrap().remove("phone");
+    gate.accepted(REDIRECT, body.clone()).await;
+    gate.pass(1).await;
+    let asked = shop.next().await;
+    assert_eq!(asked["payment"]["status"], "awaiting clarification");
+    assert_eq!(asked["clarification_fields"]["customer"]["required"], json!(["phone"]));
+    let mut more = general("C");
+    assert_eq!(gate.refused("/v2/payment/clarification", more.clone()).await, "2004");
+    more["additional_data"] = json!({ "customer": { "phone": "123456789" } });
+    gate.accepted("/v2/payment/clarification", more.clone()).await;
+    assert_eq!(gate.refused("/v2/payment/clarification", more).await, "3060");
+    gate.pass(1).await;
+    let next = shop.next().await;
+    assert_eq!(next["payment"]["status"], "awaiting redirect result");
+    assert_eq!(next["customer"]["phone"], "123456789");
+
+    body["general"]["payment_id"] = json!("D");
+    gate.accepted(REDIRECT, body).await;
+    gate.pass(1).await;
+    shop.next().await;
+    gate.pass(1800).await;
+    assert_eq!(shop.next().await["payment"]["status"], "decline", "thirty minutes are over");
+    gate.end().await;
+}
+
+#[tokio::test]
+async fn callbacks_come_again_until_200_on_the_schedule() {
+    let (gate, mut shop) = both().await;
+    shop.answer(500);
+    gate.accepted(REDIRECT, sale("S", &shop)).await;
+    gate.pass(1).await;
+    let first = shop.next().await;
+    let counted = |world: &str| serde_json::from_str::<Value>(world).unwrap()["payments"][0]["undelivered"].clone();
+    for _ in 0..5 {
+        // the answer to the last try has to be in the books before time moves on
+        gate.settled().await;
+        gate.pass(9).await;
+        assert!(shop.is_idle(&gate).await, "not before ten seconds");
+        gate.pass(1).await;
+        assert_eq!(shop.next().await, first, "the same callback");
+    }
+    gate.settled().await;
+    gate.pass(60).await;
+    assert!(shop.is_idle(&gate).await, "from the seventh on the schedule grows");
+    shop.answer(200);
+    gate.pass(40).await;
+    shop.next().await;
+    gate.settled().await;
+    assert_eq!(counted(&gate.get("/control/payments").await.1), 0);
+    gate.end().await;
+}
+
+#[tokio::test]
+async fn a_callback_comes_twice_late_out_of_order_badly_signed_or_never() {
+    let (gate, mut shop) = both().await;
+    for payment in ["twice", "late", "order", "bad", "never"] {
+        gate.accepted(REDIRECT, sale(payment, &shop)).await;
+        gate.pass(1).await;
+        shop.next().await;
+    }
+    let decide = async |payment: &str, deliver: Value| {
+        assert_eq!(gate.control(payment, "decline", json!({ "code": "20105", "deliver": deliver })).await.0, 200);
+        gate.pass(0).await;
+    };
+    decide("twice", json!({ "twice": true })).await;
+    let one = shop.next().await;
+    assert_eq!(one["operation"]["code"], "20105");
+    assert_eq!(one, shop.next().await);
+    decide("late", json!({ "late": 30 })).await;
+    gate.pass(29).await;
+    assert!(shop.is_idle(&gate).await);
+    gate.pass(1).await;
+    assert_eq!(shop.next().await["payment"]["id"], "late");
+    decide("order", json!({ "out_of_order": true })).await;
+    assert_eq!(shop.next().await["payment"]["status"], "decline");
+    gate.pass(1).await;
+    assert_eq!(shop.next().await["payment"]["status"], "awaiting redirect result");
+    decide("bad", json!({ "bad_signature": true })).await;
+    assert!(verified(&shop.raw().await).is_err());
+    decide("never", json!({ "never": true })).await;
+    gate.pass(3600).await;
+    assert!(shop.is_idle(&gate).await);
+    gate.end().await;
+}
+
+#[tokio::test]
+async fn a_code_is_shown_and_expires() {
+    let (gate, mut shop) = both().await;
+    let mut body = sale("Q", &shop);
+    body["payment"]["currency"] = json!("PHP");
+    body["callback"] = json!({ "delay": 10 });
+    gate.accepted(QR, body).await;
+    gate.pass(1).await;
+    assert!(shop.is_idle(&gate).await, "callback.delay postpones");
+    gate.pass(10).await;
+    let between = shop.next().await;
+    assert_eq!(between["display_data"][0]["type"], "qr_img");
+    gate.pass(86_400).await;
+    let last = shop.next().await;
+    assert_eq!((&last["payment"]["status"], &last["operation"]["code"]), (&json!("decline"), &json!("20602")));
+    gate.end().await;
+}
+
+#[tokio::test]
+async fn the_data_api_pages_through_operations() {
+    let (gate, shop) = both().await;
+    for payment in ["1", "2", "3"] {
+        gate.accepted(REDIRECT, sale(payment, &shop)).await;
+        gate.pass(60).await;
+    }
+    let ask = |offset: u64, limit: u64| json!({ "project_id": [PROJECT], "token": "t", "limit": limit, "offset": offset, "fields": ["payment_id", "operation_type"] });
+    let (_, all) = gate.signed("/v1/operations/get", ask(0, 1000)).await;
+    assert_eq!(all["operations"].as_array().unwrap().len(), 3);
+    let (_, page) = gate.signed("/operations/get", ask(1, 1)).await;
+    assert_eq!(page["operations"], json!([{ "payment_id": "2", "operation_type": "sale" }]));
+    assert_eq!(gate.refused("/operations/get", ask(0, 1001)).await, "702");
+    let mut none = ask(0, 10);
+    none["interval"] = json!({ "from": "2001-01-01 00:00:00", "to": "2001-01-02 00:00:00" });
+    assert_eq!(gate.signed("/operations/get", none).await.1["operations"], json!([]));
+    gate.end().await;
+}
+
+#[tokio::test]
+async fn the_payment_page_opens_signed_and_pays() {
+    let (gate, mut shop) = both().await;
+    let url = |amount: u32, encoded_key: &str| {
+        let mut params = json!({
+            "project_id": PROJECT, "payment_id": "P 1", "payment_amount": amount, "payment_currency": "KES",
+            "customer_id": "c", "merchant_callback_url": shop.url,
+        });
+        sign(&mut params);
+        let pairs: Vec<(String, String)> = params
+            .as_object()
+            .unwrap()
+            .iter()
+            .map(|(name, value)| (name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
+            .collect();
+        let mut url = reqwest::Url::parse("http://localhost/").unwrap();
+        url.query_pairs_mut().extend_pairs(pairs);
+        format!("{}{encoded_key}", url.query().unwrap())
+    };
+    let good = url(100_000, "");
+    let (status, page) = gate.get(&format!("/payment?{good}")).await;
+    assert_eq!(status, 200, "{page}");
+    assert!(page.contains("Card partner") && !page.contains("Promptpay"), "those that take the currency: {page}");
+    let (status, page) = gate.get(&format!("/payment?{}", good.replace("100000", "100001"))).await;
+    assert!(status == 403 && page.contains("3261"), "{page}");
+    let (status, place) = gate.form("/payment", format!("{good}&local_gate_method=card-partner")).await;
+    assert_eq!(status, 303);
+    gate.pass(5).await;
+    assert!(shop.is_idle(&gate).await, "the page takes the steps between");
+    assert_eq!(gate.form(&format!("{place}/success"), String::new()).await.0, 303);
+    gate.pass(0).await;
+    let last = shop.next().await;
+    assert_eq!((&last["payment"]["id"], &last["payment"]["status"]), (&json!("P 1"), &json!("success")));
+    gate.end().await;
+}

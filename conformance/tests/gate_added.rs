@@ -1,0 +1,184 @@
+//! A method that a user has just added: no schema, no generated code, and yet served.
+
+#![allow(clippy::unwrap_used)]
+
+mod gate_support;
+
+use std::path::Path;
+
+use gate_support::{Gate, PROJECT, Shop, general, root, start};
+use serde_json::{Value, json};
+
+const FERN: &str = r#"
+method: fern-pay
+version: 0.1.0
+title: Fern Pay
+summary: Money held, taken, given back in parts, confirmed by a code.
+documents: { guide: { title: Fern Pay guide, language: en, url: "https://docs.example.com/fern", read: 2026-11 } }
+cite: guide
+names: { payment_page: none, gate: fern-pay, callback: Fern }
+kind: wallet
+instruments: [e_wallet]
+countries: [FJ]
+currencies: [FJD]
+conversion: none
+amounts: { FJD: 1.00..5_000.00 }
+operations:
+  sale:
+    via: [gate]
+    path: /v2/payment/wallet/fern-pay/sale
+    times: { basic: 1min, threshold: 30min }
+    send: { customer.id: required }
+    channels:
+      otp:
+        means: The customer sends a code on.
+        turns:
+          - get: { display_data: [amount] }
+          - send: { additional_data.pin: { gate: required, type: digits, length: 6 } }
+            name: confirm
+            path: /v2/payment/wallet/fern-pay/confirm
+            within: 60s
+  auth:
+    via: [gate]
+    path: /v2/payment/wallet/fern-pay/auth
+    times: not_documented
+    send: { customer.id: required }
+  capture: { via: [gate], path: /v2/payment/wallet/fern-pay/capture, send: { payment.amount+currency: optional }, not_documented: [times] }
+  cancel: { via: [gate], path: /v2/payment/wallet/fern-pay/cancel, send: { payment.amount+currency: optional }, not_documented: [times] }
+  refund:
+    full: supported
+    partial: supported
+    via: [gate]
+    path: /v2/payment/wallet/fern-pay/refund
+    send: { payment.amount+currency: optional, payment.merchant_refund_id: optional }
+    not_documented: [times]
+  not_documented: [payout, recurring, chargeback]
+test:
+  ends: [ { end: decline, when: { payment.amount: [40000, 40400] } } ]
+"#;
+
+fn copied(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let into = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copied(&entry.path(), &into);
+        } else {
+            std::fs::copy(entry.path(), into).unwrap();
+        }
+    }
+}
+
+async fn added() -> (Gate, Shop) {
+    let folder = tempfile::tempdir().unwrap();
+    copied(&root().join("specs"), folder.path());
+    std::fs::write(folder.path().join("methods/fern-pay.yaml"), FERN).unwrap();
+    let specs = methodspec::load(folder.path()).unwrap_or_else(|faults| panic!("{faults}"));
+    let shop = Shop::open().await;
+    let mut start = start();
+    start.specs = specs;
+    start.callback_url = Some(shop.url.clone());
+    (Gate::begin(start).await, shop)
+}
+
+fn asks(payment: &str, amount: i64) -> Value {
+    let mut body = general(payment);
+    body["customer"] = json!({ "id": "c" });
+    body["payment"] = json!({ "amount": amount, "currency": "FJD" });
+    body
+}
+
+#[tokio::test]
+async fn money_is_held_taken_in_part_and_given_back_in_parts() {
+    let (gate, mut shop) = added().await;
+    let path = |operation: &str| format!("/v2/payment/wallet/fern-pay/{operation}");
+    assert_eq!(gate.refused(&path("auth"), asks("H", 500_001)).await, "2642", "sums are judged by the spec");
+    assert_eq!(gate.refused(&path("auth"), json!({ "general": general("H")["general"] })).await, "2004");
+    gate.accepted(&path("auth"), asks("H", 10_000)).await;
+    assert_eq!(gate.refused(&path("capture"), general("H")).await, "3060", "nothing is held yet");
+    gate.pass(2).await;
+    gate.control("H", "success", json!({})).await;
+    gate.pass(0).await;
+    let held = shop.next().await;
+    assert_eq!((&held["payment"]["status"], &held["payment"]["method"]), (&json!("awaiting capture"), &json!("Fern")));
+    assert_eq!(gate.refused(&path("refund"), general("H")).await, "3060", "held money does not go back");
+    assert_eq!(gate.refused(&path("capture"), asks("H", 10_001)).await, "2642");
+    gate.accepted(&path("capture"), asks("H", 8_000)).await;
+    gate.pass(10).await;
+    let taken = shop.next().await;
+    assert_eq!((&taken["payment"]["status"], &taken["payment"]["sum"]["amount"]), (&json!("success"), &json!(8_000)));
+
+    let part = |amount: i64, id: &str| {
+        let mut body = asks("H", amount);
+        body["payment"]["merchant_refund_id"] = json!(id);
+        body
+    };
+    gate.accepted(&path("refund"), part(3_000, "r1")).await;
+    gate.pass(10).await;
+    let back = shop.next().await;
+    assert_eq!(
+        (&back["payment"]["status"], &back["payment"]["sum"]["amount"]),
+        (&json!("partially refunded"), &json!(5_000))
+    );
+    assert_eq!(back["payment"]["merchant_refund_id"], "r1");
+    assert_eq!(gate.refused(&path("refund"), part(1_000, "r1")).await, "3230");
+    assert_eq!(gate.refused(&path("refund"), part(5_001, "r2")).await, "3283");
+    let mut other = part(1_000, "r2");
+    other["payment"]["currency"] = json!("USD");
+    assert_ne!(gate.refused(&path("refund"), other).await, "3283");
+    gate.accepted(&path("refund"), part(5_000, "r2")).await;
+    gate.pass(10).await;
+    assert_eq!(shop.next().await["payment"]["status"], "refunded");
+
+    gate.accepted(&path("auth"), asks("X", 10_000)).await;
+    gate.pass(2).await;
+    gate.control("X", "success", json!({})).await;
+    gate.pass(0).await;
+    shop.next().await;
+    gate.accepted(&path("cancel"), general("X")).await;
+    gate.pass(10).await;
+    assert_eq!(shop.next().await["payment"]["status"], "cancelled");
+    gate.end().await;
+}
+
+#[tokio::test]
+async fn a_further_request_has_its_path_and_its_time() {
+    let (gate, mut shop) = added().await;
+    let (sale, confirm) = ("/v2/payment/wallet/fern-pay/sale", "/v2/payment/wallet/fern-pay/confirm");
+    let code = |payment: &str| {
+        let mut body = general(payment);
+        body["additional_data"] = json!({ "pin": "123456" });
+        body
+    };
+    gate.accepted(sale, asks("1", 10_000)).await;
+    assert_eq!(gate.refused(confirm, code("1")).await, "3060", "not asked for yet");
+    gate.pass(3).await;
+    assert_eq!(shop.next().await["display_data"][0]["title"], "amount");
+    assert_eq!(gate.refused(confirm, general("1")).await, "2004");
+    gate.accepted(confirm, code("1")).await;
+    gate.pass(3).await;
+    gate.control("1", "success", json!({})).await;
+    gate.pass(0).await;
+    assert_eq!(shop.next().await["payment"]["status"], "success");
+
+    gate.accepted(sale, asks("2", 10_000)).await;
+    gate.pass(3).await;
+    shop.next().await;
+    gate.pass(60).await;
+    let late = shop.next().await;
+    assert_eq!((&late["payment"]["status"], &late["operation"]["code"]), (&json!("decline"), &json!("20602")));
+
+    gate.accepted(sale, asks("3", 40_400)).await;
+    gate.pass(3).await;
+    shop.next().await;
+    gate.accepted(confirm, code("3")).await;
+    gate.pass(10).await;
+    let declined = shop.next().await;
+    assert_eq!(
+        (&declined["payment"]["status"], &declined["operation"]["code"]),
+        (&json!("decline"), &json!("20000")),
+        "a rule of test mode"
+    );
+    assert_eq!(PROJECT, declined["project_id"]);
+    gate.end().await;
+}

@@ -1,0 +1,445 @@
+//! The Gate's state under whatever happens to it.
+
+#![allow(clippy::unwrap_used)]
+
+mod gate_support;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use ecommpay_conformance::gate::clock::Clock;
+use ecommpay_conformance::gate::deliver::{Send, pause};
+use ecommpay_conformance::gate::input::{Action, Asks, Control, Ending, Input, Manner, Options, Outcome};
+use ecommpay_conformance::gate::journal::{Header, Journal};
+use ecommpay_conformance::gate::judge::Judge;
+use ecommpay_conformance::gate::model::{Model, opens};
+use ecommpay_conformance::gate::payment::Waits;
+use ecommpay_conformance::gate::refusal::Why;
+use ecommpay_conformance::gate::rules::Rules;
+use ecommpay_conformance::gate::world::{Settings, World};
+use ecommpay_conformance::inputs;
+use gate_support::{PROJECT, general, root, secret, sign, verified};
+use methodspec::resolved::{Interface, Said, Turn};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::{Value, json};
+
+const BEGAN: i64 = 1_800_000_000_000;
+
+#[derive(Debug, Clone)]
+enum Step {
+    Open { form: usize, payment: usize, quiet: bool },
+    Refund { payment: usize, amount: Option<i64>, refund: usize },
+    Clarify { payment: usize },
+    Control { payment: usize, action: Action, amount: Option<i64>, deliver: Manner },
+    Answer { status: Option<u16> },
+    Pass { seconds: i64 },
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let payment = 0..3_usize;
+    let amount = || prop::option::of(-1..200_000_i64);
+    let action = prop::sample::select(vec![
+        Action::Success,
+        Action::Success,
+        Action::Decline,
+        Action::Expire,
+        Action::Refund,
+        Action::Reverse,
+    ]);
+    let manner = (0..90_u32, any::<[bool; 4]>()).prop_map(|(late, [twice, out_of_order, never, bad_signature])| {
+        Manner { late: late / 2, twice, out_of_order, never, bad_signature }
+    });
+    let step = prop_oneof![
+        3 => (any::<usize>(), payment.clone(), any::<bool>()).prop_map(|(form, payment, quiet)| Step::Open { form, payment, quiet }),
+        2 => (payment.clone(), amount(), 0..3_usize).prop_map(|(payment, amount, refund)| Step::Refund { payment, amount, refund }),
+        1 => payment.clone().prop_map(|payment| Step::Clarify { payment }),
+        3 => (payment, action, amount(), manner).prop_map(|(payment, action, amount, deliver)| Step::Control { payment, action, amount, deliver }),
+        4 => prop::sample::select(vec![Some(200), Some(200), Some(500), None]).prop_map(|status| Step::Answer { status }),
+        4 => prop_oneof![0..8_i64, 0..4000_i64].prop_map(|seconds| Step::Pass { seconds }),
+    ];
+    prop::collection::vec(step, 1..60)
+}
+
+struct Bench {
+    model: Arc<Model>,
+    judge: Judge,
+    /// Requests that open a payment: path and body.
+    forms: Vec<(String, Value)>,
+    refunds: Vec<String>,
+}
+
+fn bench() -> Bench {
+    bench_with(&[])
+}
+
+fn bench_with(contracts: &[(String, String)]) -> Bench {
+    let specs = methodspec::load(&root().join("specs")).unwrap();
+    let mut runner = TestRunner::deterministic();
+    let (mut forms, mut refunds) = (Vec::new(), Vec::new());
+    for operation in specs.methods.values().flat_map(|method| method.operations.values()) {
+        let Said::Is(path) = &operation.path.said else { continue };
+        if !opens(operation.kind) {
+            refunds.push(path.clone());
+            continue;
+        }
+        for form in operation.forms.iter().filter(|form| form.interface == Interface::Gate) {
+            forms.push((path.clone(), inputs::valid(operation, form).new_tree(&mut runner).unwrap().current()));
+        }
+    }
+    let model = Arc::new(Model::new(specs, &root().join("generated/schemas"), contracts).unwrap());
+    let judge = Judge::new(model.clone(), Rules::default(), &[(PROJECT, secret())]);
+    Bench { model, judge, forms, refunds }
+}
+
+impl Bench {
+    fn world(&self, retain: usize) -> World {
+        let settings = Settings {
+            base: "http://127.0.0.1:1".to_owned(),
+            callback_url: Some("http://127.0.0.1:2/".to_owned()),
+            retain,
+            seed: 7,
+            projects: vec![PROJECT],
+        };
+        World::new(self.model.clone(), settings, BEGAN)
+    }
+
+    fn request(&self, path: &str, mut body: Value, payment: usize) -> Input {
+        body["general"]["project_id"] = json!(PROJECT);
+        body["general"]["payment_id"] =
+            json!(format!("{}{payment}", if payment.is_multiple_of(2) { "p" } else { "P" }));
+        body["general"].as_object_mut().unwrap().remove("merchant_callback_url");
+        body["general"].as_object_mut().unwrap().remove("signature");
+        sign(&mut body);
+        Input::Request(self.judge.gate(path, body.to_string().as_bytes()).expect("it is signed"))
+    }
+
+    fn input(&self, step: &Step, waiting: &mut Vec<Send>) -> Option<Input> {
+        Some(match step {
+            Step::Open { form, payment, quiet } => {
+                let (path, body) = &self.forms[form % self.forms.len()];
+                let mut body = body.clone();
+                body["callback"] = json!({ "force_disable": u8::from(*quiet) });
+                self.request(path, body, *payment)
+            }
+            Step::Refund { payment, amount, refund } => {
+                let mut body = general("");
+                body["payment"] = json!({ "merchant_refund_id": format!("r{refund}") });
+                if let Some(amount) = amount {
+                    body["payment"]["amount"] = json!(amount);
+                }
+                self.request(&self.refunds[refund % self.refunds.len()], body, *payment)
+            }
+            Step::Clarify { payment } => self.request("/v2/payment/clarification", general(""), *payment),
+            Step::Control { payment, action, amount, deliver } => Input::Control(Control {
+                payment_id: format!("p{payment}"),
+                project: None,
+                action: *action,
+                options: Options { amount: *amount, deliver: deliver.clone(), ..Options::default() },
+            }),
+            Step::Answer { status } => {
+                let send = waiting.pop()?;
+                Input::Delivered { delivery: send.delivery, attempt: send.attempt, status: *status }
+            }
+            Step::Pass { .. } => return None,
+        })
+    }
+}
+
+/// Each ended operation with how it ended.
+fn ended(world: &World) -> BTreeMap<u64, (String, Option<String>, i64)> {
+    let payments = world.book().sorted();
+    let all = payments.values().flat_map(|payment| &payment.operations).filter(|operation| operation.ended);
+    all.map(|operation| (operation.id, (operation.status.clone(), operation.code.clone(), operation.changed))).collect()
+}
+
+#[test]
+fn whatever_happens_ends_are_final_sums_are_sums_callbacks_verify_and_the_journal_restores() {
+    let bench = bench();
+    let mut runner = TestRunner::new(Config { cases: 160, failure_persistence: None, ..Config::default() });
+    let case = (steps(), prop::sample::select(vec![0_usize, 2, 1000]));
+    runner
+        .run(&case, |(steps, retain)| {
+            let folder = tempfile::tempdir().unwrap();
+            let file = folder.path().join("journal");
+            let (mut journal, _) = Journal::open(&file, Header::new(7, BEGAN)).unwrap();
+            let (mut world, mut at, mut waiting) = (bench.world(retain), BEGAN, Vec::new());
+            let mut over: BTreeMap<u64, (String, Option<String>, i64)> = BTreeMap::new();
+            for step in &steps {
+                if let Step::Pass { seconds } = step {
+                    at += seconds * 1000;
+                    // in two steps, the second of which the journal does not see
+                    world.advance(at - seconds * 300);
+                    world.advance(at);
+                }
+                let answer = bench.input(step, &mut waiting).and_then(|input| {
+                    journal.input(at, &input).unwrap();
+                    world.apply(at, &input)
+                });
+                if let Some(answer) = answer {
+                    prop_assert!(answer.body.is_object());
+                    journal.outcome(at, Some(&answer), &[]).unwrap();
+                }
+                for send in world.take_sends() {
+                    let mut body: Value = serde_json::from_str(&send.body).unwrap();
+                    bench.judge.sign(send.project, &mut body);
+                    let got = verified(body.to_string().as_bytes()).map_err(TestCaseError::fail)?;
+                    prop_assert!(got.payment_id().is_some());
+                    waiting.push(send);
+                }
+                let now = ended(&world);
+                for (operation, how) in &now {
+                    prop_assert_eq!(over.get(operation).unwrap_or(how), how, "an operation ended twice");
+                }
+                over.extend(now);
+                for payment in world.book().sorted().values() {
+                    prop_assert!(payment.left >= 0 && payment.sum >= 0);
+                    let back: i64 = payment
+                        .operations
+                        .iter()
+                        .filter(|one| {
+                            one.ended && one.status == "success" && matches!(one.name.as_str(), "refund" | "reversal")
+                        })
+                        .map(|one| one.amount)
+                        .sum();
+                    prop_assert!(back <= payment.operations[0].amount, "more went back than was paid");
+                    prop_assert!(payment.operations.iter().filter(|one| !one.ended).count() <= 1);
+                }
+            }
+            drop(journal);
+            let (_, past) = Journal::open(&file, Header::new(0, 0)).unwrap();
+            prop_assert_eq!(past.header, Header::new(7, BEGAN));
+            let mut again = bench.world(retain);
+            for (at, input) in &past.inputs {
+                again.apply(*at, input);
+            }
+            again.advance(at);
+            prop_assert!(again == world, "the journal restores another state");
+            Ok(())
+        })
+        .unwrap();
+}
+
+/// Everything that is due within some seconds: the callbacks, verified, each answered with 200.
+fn pass(bench: &Bench, world: &mut World, seconds: i64) -> Vec<Value> {
+    world.advance(world.now() + seconds * 1000);
+    let mut all = Vec::new();
+    for send in world.take_sends() {
+        let mut body: Value = serde_json::from_str(&send.body).unwrap();
+        bench.judge.sign(send.project, &mut body);
+        verified(body.to_string().as_bytes()).unwrap();
+        all.push(body);
+        let (delivery, attempt) = (send.delivery, send.attempt);
+        world.apply(world.now(), &Input::Delivered { delivery, attempt, status: Some(200) });
+    }
+    all
+}
+
+#[test]
+fn every_operation_and_channel_of_every_method_walks_to_its_end() {
+    let specs = methodspec::load(&root().join("specs")).unwrap();
+    let mut walked = 0;
+    for (key, method) in &specs.methods {
+        for operation in method.operations.values().filter(|operation| opens(operation.kind)) {
+            let Said::Is(path) = &operation.path.said else { continue };
+            let channels: Vec<Option<&str>> = match operation.channels.as_slice() {
+                [] => vec![None],
+                all => all
+                    .iter()
+                    .filter(|one| one.via.contains(&Interface::Gate))
+                    .map(|one| Some(one.key.as_str()))
+                    .collect(),
+            };
+            for channel in channels {
+                let contracts: Vec<_> = channel.map(|channel| (key.clone(), channel.to_owned())).into_iter().collect();
+                let bench = bench_with(&contracts);
+                let of = |form: &&methodspec::resolved::Form| {
+                    form.interface == Interface::Gate
+                        && channel.is_none_or(|channel| {
+                            form.channels.is_empty() || form.channels.iter().any(|one| one == channel)
+                        })
+                };
+                let form = operation.forms.iter().find(of).unwrap_or_else(|| panic!("{key}: no form for {channel:?}"));
+                let body = inputs::valid(operation, form).new_tree(&mut TestRunner::deterministic()).unwrap().current();
+                let mut world = bench.world(1000);
+                let answer = world.apply(BEGAN, &bench.request(path, body, 0)).unwrap();
+                assert_eq!(answer.status, 200, "{key} {channel:?}: {}", answer.body);
+                let told = walk(&bench, &mut world, key, channel);
+                let last = told.last().unwrap();
+                assert_eq!(
+                    (&last["payment"]["status"], &last["operation"]["status"]),
+                    (&json!("success"), &json!("success")),
+                    "{key} {channel:?}"
+                );
+                assert_eq!(last["operation"]["code"], "0");
+                let turns = operation
+                    .channels
+                    .iter()
+                    .find(|one| Some(one.key.as_str()) == channel)
+                    .map_or(&[][..], |one| &one.turns);
+                for turn in turns {
+                    let member = match turn {
+                        Turn::Redirect { .. } => "redirect_data",
+                        Turn::Display { .. } => "display_data",
+                        Turn::Send { .. } => continue,
+                    };
+                    assert!(told.iter().any(|one| one.get(member).is_some()), "{key} {channel:?}: no {member}");
+                }
+                walked += 1;
+            }
+        }
+    }
+    assert!(walked >= 10, "{walked} were walked");
+}
+
+/// Gives whatever is asked for, and lets the tester decide what does not end by itself.
+fn walk(bench: &Bench, world: &mut World, method: &str, channel: Option<&str>) -> Vec<Value> {
+    let mut told = Vec::new();
+    for _ in 0..8 {
+        told.extend(pass(bench, world, 10));
+        let payment = world.book().sorted().into_values().next().unwrap().clone();
+        let mut more = general("");
+        match &payment.waits {
+            Waits::Nothing => {}
+            Waits::Clarification => more["additional_data"] = fields(&payment.missing),
+            Waits::Further(_, asked) => {
+                let empty = bench.request("/v2/payment/clarification", more.clone(), 0);
+                assert_eq!(
+                    world.apply(world.now(), &empty).unwrap().status,
+                    400,
+                    "{method} {channel:?} asks for {asked:?}"
+                );
+                more = fields(asked);
+            }
+        }
+        if payment.waits != Waits::Nothing {
+            let answer = world.apply(world.now(), &bench.request("/v2/payment/clarification", more, 0)).unwrap();
+            assert_eq!(answer.status, 200, "{method} {channel:?}: {}", answer.body);
+        }
+    }
+    let control =
+        Control { payment_id: "p0".to_owned(), project: None, action: Action::Success, options: Options::default() };
+    world.apply(world.now(), &Input::Control(control));
+    told.extend(pass(bench, world, 1));
+    told
+}
+
+/// A JSON object with texts at these paths.
+fn fields(paths: &[String]) -> Value {
+    let mut body = json!({});
+    for path in paths {
+        let steps: Vec<&str> = path.split('.').collect();
+        let mut at = &mut body;
+        for step in steps {
+            at = &mut at[step];
+        }
+        *at = json!("12345");
+    }
+    body
+}
+
+#[test]
+fn a_method_without_schemas_is_served_and_held_against_its_sums() {
+    let specs = methodspec::load(&root().join("specs")).unwrap();
+    let empty = tempfile::tempdir().unwrap();
+    let model = Arc::new(Model::new(specs, empty.path(), &[]).unwrap());
+    assert!(model.told().iter().all(|line| line.ends_with("shape: not judged")) && !model.told().is_empty());
+    let judge = Judge::new(model.clone(), Rules::default(), &[(PROJECT, secret())]);
+    let asks = |amount: i64| {
+        let mut body = json!({ "general": { "project_id": PROJECT, "payment_id": "1" }, "payment": { "amount": amount, "currency": "KES" } });
+        sign(&mut body);
+        judge.gate("/v2/payment/card-partner/sale", body.to_string().as_bytes()).unwrap().asks
+    };
+    assert!(matches!(asks(100_000), Asks::Open(_)));
+    assert!(matches!(asks(1), Asks::Refused(refusal) if refusal.why == Why::UnderLimit));
+}
+
+#[test]
+fn a_torn_last_line_is_dropped_a_broken_one_before_is_told() {
+    let bench = bench();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("journal");
+    let (path, body) = &bench.forms[0];
+    let (mut journal, _) = Journal::open(&file, Header::new(7, BEGAN)).unwrap();
+    for payment in 0..3 {
+        journal.input(BEGAN + 1, &bench.request(path, body.clone(), payment)).unwrap();
+    }
+    drop(journal);
+    let whole = std::fs::read(&file).unwrap();
+    assert!(!String::from_utf8_lossy(&whole).contains("signature"), "no signature is written down");
+    let lines: Vec<usize> =
+        whole.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1).collect();
+    for cut in lines[2]..whole.len() {
+        std::fs::write(&file, &whole[..cut]).unwrap();
+        let (_, past) = Journal::open(&file, Header::new(0, 0)).unwrap();
+        assert_eq!(past.inputs.len(), 2, "cut at {cut}");
+        assert_eq!(past.note.is_some(), cut > lines[2]);
+        assert_eq!(std::fs::metadata(&file).unwrap().len(), lines[2] as u64, "what is torn is cut off");
+    }
+    let mut broken = whole;
+    broken[lines[0] + 5] = b'}';
+    std::fs::write(&file, &broken).unwrap();
+    let told = Journal::open(&file, Header::new(0, 0)).err().unwrap();
+    assert!(told.contains("line 2 "), "{told}");
+}
+
+#[test]
+fn the_schedule_is_the_documented_one() {
+    let specs = methodspec::load(&root().join("specs")).unwrap();
+    let schedule = &specs.platform.delivery;
+    let pauses: Vec<i64> = (1..=120).filter_map(|attempt| pause(schedule, attempt)).collect();
+    assert_eq!(pauses.len(), 119, "120 tries");
+    assert_eq!(pauses[..5], [10_000; 5]);
+    assert_eq!(pauses[5] / 1000, 82, "70 + 10 * 1.12^2");
+    assert_eq!((pauses[67] < 14_400_000, pauses[68]), (true, 14_400_000), "four hours from the 69th on");
+    let days = pauses.iter().sum::<i64>() as f64 / 86_400_000.0;
+    assert!((10.0..11.0).contains(&days), "within eleven days: {days}");
+}
+
+#[test]
+fn rules_of_a_file_end_payments_by_themselves() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("rules.yaml");
+    std::fs::write(&file, "- { when: { amount: 5 }, end: decline, code: '20105', after: 1, deliver: { twice: true } }\n- { when: { customer: vip, operation: sale }, end: success }\n").unwrap();
+    let rules = Rules::read(&file).unwrap();
+    let bench = bench();
+    let method = bench
+        .model
+        .specs
+        .methods
+        .values()
+        .find(|method| method.operations.values().any(|one| one.kind.key() == "sale"))
+        .unwrap();
+    let sale = method.operations.values().find(|one| one.kind.key() == "sale").unwrap();
+    let ending = |body: Value| rules.ending(method, sale, &body);
+    let first = ending(json!({ "payment": { "amount": 5 }, "customer": { "id": "vip" } })).unwrap();
+    let deliver = Manner { twice: true, ..Manner::default() };
+    assert_eq!(
+        first,
+        Ending { outcome: Outcome::Decline, code: Some("20105".to_owned()), message: None, after: Some(1), deliver }
+    );
+    assert_eq!(ending(json!({ "customer": { "id": "vip" } })).unwrap().outcome, Outcome::Success);
+    assert_eq!(ending(json!({ "customer": { "id": "other" } })), None);
+    std::fs::write(&file, "- { whne: {}, end: success }\n").unwrap();
+    assert!(Rules::read(&file).unwrap_err().contains("whne"));
+}
+
+#[test]
+fn a_year_is_written_as_it_is_read() {
+    use ecommpay_conformance::gate::clock::{Pace, read, written};
+    for (text, seconds) in
+        [("1970-01-01 00:00:00", 0), ("2000-02-29 12:00:00", 951_825_600), ("2026-11-22 03:04:05", 1_795_316_645)]
+    {
+        assert_eq!(read(text), Some(seconds * 1000));
+        assert_eq!(written(seconds * 1000), format!("{}+0000", text.replace(' ', "T")));
+    }
+    let seen: HashMap<&str, Option<i64>> =
+        ["", "2026-13-01 00:00:00", "2026-11-22T03:04:05", "2026-11-22 25:00:00", "ä026-11-22 03:04:0"]
+            .into_iter()
+            .map(|text| (text, read(text)))
+            .collect();
+    assert!(seen.values().all(Option::is_none), "{seen:?}");
+    let clock = Clock::new(Pace::Manual, i64::MAX - 1);
+    assert_eq!(clock.advance(5), Ok(i64::MAX));
+}
