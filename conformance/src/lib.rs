@@ -6,6 +6,7 @@
 pub mod check;
 pub mod examples;
 pub mod inputs;
+pub mod linked;
 pub mod receiver;
 pub mod rules;
 pub mod second_engine;
@@ -15,3 +16,4 @@ pub mod vectors;
 mod writing;
 
 pub use check::Check;
+pub use linked::check;

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 
 /// The JSON Schema of one form, a validator for each of its rules.
+#[derive(Debug)]
 pub struct SchemaRules {
     rules: Vec<(String, jsonschema::Validator)>,
     by_code: Vec<(String, String)>,
