@@ -3,6 +3,7 @@
 //! Emitters read [`methodspec::resolved`] and nothing else, and return files as text; [`output`] puts them on disk, or
 //! says which of those on disk are stale.
 
+pub mod baseline;
 mod conditions;
 pub mod crates;
 pub mod output;
@@ -18,6 +19,9 @@ use methodspec::resolved::Specs;
 
 pub use rust::module;
 pub use target::Target;
+
+/// What made a file, in files that hold no comments.
+pub(crate) const BY: &str = "methodspec-codegen";
 
 /// Generated files by path below the output folder, with `/`.
 pub type Files = BTreeMap<String, String>;

@@ -1,9 +1,11 @@
 //! Requests that a merchant can make.
 
+use serde::Serialize;
+
 use super::{Cite, ConditionalPresence, ConditionalValue, Interface, OperationKind, Value};
 
 /// One request that a merchant can make: an operation on an interface, by itself or in one channel.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Form {
     /// `tide-pay/sale/gate`, `reef-money/sale/gate/redirect`: the stem of its rules' ids.
     pub id: String,
@@ -24,7 +26,7 @@ pub struct Form {
 }
 
 /// A field of a form.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Row {
     /// Path on this interface: `customer.ip_address`, `customer_email`.
     pub path: String,
@@ -53,7 +55,8 @@ pub struct Row {
 }
 
 /// Who must send a field, from the weakest to the strongest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Presence {
     /// Sent, and not looked at.
     Ignored,
@@ -70,7 +73,8 @@ pub enum Presence {
 }
 
 /// Who gives the value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Source {
     /// The caller, through the typed API.
     Caller,

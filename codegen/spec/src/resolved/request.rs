@@ -1,9 +1,11 @@
 //! The platform's own requests, its answers, and what refusals mean.
 
+use serde::Serialize;
+
 use super::{CallbackField, Cite, Fact, Row};
 
 /// A request to the platform that is of no method.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct PlatformRequest {
     /// What it means, in a sentence.
     pub means: String,
@@ -26,7 +28,7 @@ pub struct PlatformRequest {
 }
 
 /// How a long answer is asked for piece by piece. The fields are rows of the request.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Pages {
     /// How many entries are wanted.
     pub limit: String,
@@ -37,7 +39,8 @@ pub struct Pages {
 }
 
 /// The platform's own requests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RequestKind {
     /// Where a payment stands.
     Status,
@@ -50,7 +53,7 @@ pub enum RequestKind {
 }
 
 /// What the platform answers at once.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Answers {
     /// To a request that was taken in.
     pub accepted: Accepted,
@@ -63,7 +66,7 @@ pub struct Answers {
 }
 
 /// What every answer has.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct AnswerHead {
     /// What it means, in a sentence.
     pub means: String,
@@ -78,7 +81,8 @@ pub struct AnswerHead {
 }
 
 /// Whether an answer is signed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Signed {
     /// It is; one without a signature is not the platform's.
     Always,
@@ -89,7 +93,7 @@ pub enum Signed {
 }
 
 /// The answer to a request that was taken in. Paths are of members at the top.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Accepted {
     /// Means, HTTP status, signature.
     pub head: AnswerHead,
@@ -104,7 +108,7 @@ pub struct Accepted {
 }
 
 /// The answer to a request that was refused.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Refused {
     /// Means, HTTP status, signature.
     pub head: AnswerHead,
@@ -121,7 +125,7 @@ pub struct Refused {
 }
 
 /// The answer to the enquiry after a payment's status.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct StatusAnswer {
     /// Means, HTTP status, signature.
     pub head: AnswerHead,
@@ -138,7 +142,7 @@ pub struct StatusAnswer {
 }
 
 /// The answer that lists operations.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct ListAnswer {
     /// Means, HTTP status, signature.
     pub head: AnswerHead,
@@ -149,7 +153,8 @@ pub struct ListAnswer {
 }
 
 /// What a refusal means to who sent the request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RefusalKind {
     /// A payment of this identifier is there already.
     AlreadyUsed,
@@ -186,7 +191,7 @@ pub enum RefusalKind {
 }
 
 /// One kind of refusal.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct RefusalCodes {
     /// What it means, in a sentence.
     pub means: String,
