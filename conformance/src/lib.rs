@@ -7,6 +7,7 @@ pub mod check;
 pub mod examples;
 pub mod gate;
 pub mod inputs;
+pub mod linked;
 pub mod receiver;
 pub mod report;
 pub mod rules;
@@ -19,3 +20,4 @@ pub mod vectors;
 mod writing;
 
 pub use check::Check;
+pub use linked::check;

@@ -7,6 +7,7 @@ use methodspec::resolved::Specs;
 use serde_json::Value;
 
 /// The JSON Schema of one form, a validator for each of its rules.
+#[derive(Debug)]
 pub struct SchemaRules {
     rules: Vec<(SchemaRule, jsonschema::Validator)>,
     by_code: Vec<(String, String)>,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use methodspec::resolved::{Method, Specs};
+use methodspec_codegen::baseline::{self, Moved};
 use methodspec_codegen::output::{self, Plan};
 use methodspec_codegen::{Files, Target, crates, emit};
 
@@ -35,6 +36,8 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         bail!("{} is a file; --out takes a folder", out.display());
     }
     let files = emit(&specs, &target(&root, &out, &home)?)?;
+    let moved = baseline::moved(&out, &specs, &files)?;
+    refuse(&moved)?;
     let mut plans = vec![output::plan(&out, &files)?];
     // the language's own schemas stand beside the specs of this repository, and in no other folder
     if options.specs.is_none() {
@@ -51,7 +54,20 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     for plan in &plans {
         plan.apply()?;
     }
-    report(&specs, &files, &plans, usize::from(stale_page))
+    report(&specs, &files, &plans, usize::from(stale_page))?;
+    for one in &moved {
+        writeln!(std::io::stdout(), "{one}")?;
+    }
+    Ok(())
+}
+
+/// Nothing is written, and nothing called stale, while a version hides that its crate breaks.
+fn refuse(moved: &[Moved]) -> anyhow::Result<()> {
+    let refused: Vec<String> = moved.iter().filter(|one| one.is_refused()).map(ToString::to_string).collect();
+    if refused.is_empty() {
+        return Ok(());
+    }
+    bail!("{}\nnothing was written", refused.join("\n"));
 }
 
 fn target(root: &Path, out: &Path, home: &Path) -> anyhow::Result<Target> {

@@ -7,6 +7,7 @@ mod new;
 mod reference;
 mod sources;
 mod specs;
+mod speed;
 
 use std::process::ExitCode;
 
@@ -29,6 +30,8 @@ enum Command {
     New(new::Options),
     /// Tell every fault and warning of the specs
     Lint(lint::Options),
+    /// Measure the generator against its targets
+    Speed(speed::Options),
     /// Hold every cited fact against the vendor's documents
     Sources(sources::Options),
 }
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
         Command::Generate(options) => generate::run(&options).map(|()| ExitCode::SUCCESS),
         Command::New(options) => new::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Lint(options) => lint::run(&options),
+        Command::Speed(options) => speed::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Sources(options) => sources::run(&options).map(|()| ExitCode::SUCCESS),
     };
     match done {

@@ -10,12 +10,10 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::Files;
+use crate::{BY, Files};
 
 /// Name of the list of what was generated, in the output folder.
 pub const MANIFEST: &str = "manifest.json";
-
-const BY: &str = "methodspec-codegen";
 
 /// What was generated, by path, with the SHA-256 of each file.
 #[derive(Debug, Serialize, Deserialize)]
@@ -48,6 +46,8 @@ pub enum OutputError {
     Foreign(PathBuf),
     /// The list of generated files is not readable.
     Manifest(PathBuf, String),
+    /// The model beside a crate is not readable.
+    Baseline(PathBuf, String),
 }
 
 impl std::fmt::Display for OutputError {
@@ -57,6 +57,11 @@ impl std::fmt::Display for OutputError {
             Self::Foreign(path) => write!(
                 f,
                 "{}: this file was not generated and would be overwritten; move it away, or choose another folder with --out",
+                path.display()
+            ),
+            Self::Baseline(path, why) => write!(
+                f,
+                "{}: {why}; restore the file as it was committed, or delete it: then nothing is said of what has changed",
                 path.display()
             ),
             Self::Manifest(path, why) => write!(f, "{}: {why}; delete the file and generate again", path.display()),

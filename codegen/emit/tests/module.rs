@@ -21,7 +21,7 @@ fn a_module_has_the_items_of_the_crate() {
     let files = emit(&specs, &Target::in_workspace()).expect("Rust");
     assert!(!specs.methods.is_empty());
     for method in specs.methods.values() {
-        let inline: syn::File = syn::parse2(module(method)).expect("a module parses");
+        let inline: syn::File = syn::parse2(module(method, &quote::quote!("../spec.yaml"))).expect("a module parses");
         let source = |name: &str| -> syn::File {
             syn::parse_str(&files[&format!("ecommpay-{}/src/{name}.rs", method.key)]).expect("a file parses")
         };

@@ -34,14 +34,12 @@ fn expand(input: TokenStream) -> syn::Result<TokenStream> {
     let specs = methodspec::load_with(&own).map_err(|faults| fault(faults.human(false)))?;
     let method = specs.methods.values().next();
     let method = method.ok_or_else(|| fault("the file is a draft: remove `draft: true` once it is finished".into()))?;
-    let items = methodspec_codegen::module(method);
     let file = own.file();
+    let items = methodspec_codegen::module(method, &quote!(#file));
     Ok(quote! {
         #(#attributes)*
         #visibility mod #name {
             #items
-            // makes the compiler look at the file: its change builds the crate again
-            const _: &[u8] = include_bytes!(#file);
         }
     })
 }

@@ -22,3 +22,8 @@ fn it_has_what_a_generated_crate_has() {
     assert_eq!(lagoon::METHOD.key, "lagoon-pay");
     assert_eq!(lagoon::METHOD.forms.len(), 1);
 }
+
+#[test]
+fn it_keeps_its_spec() {
+    ecommpay_conformance::check(&[&lagoon::METHOD]).assert();
+}

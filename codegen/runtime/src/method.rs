@@ -15,6 +15,8 @@ pub struct Method<C: 'static> {
     pub title: &'static str,
     /// Version of the spec that it was made from.
     pub version: &'static str,
+    /// The text of that spec, for suites that hold the crate against it; empty where a table was made by hand.
+    pub spec: &'static str,
     /// Codes that preselect it on the Payment Page; empty where it cannot be.
     pub payment_page: &'static [&'static str],
     /// Labels in callbacks, in `payment.method`; empty where they are not documented.
@@ -79,7 +81,14 @@ impl<C> Method<C> {
     /// A method without operations or forms.
     #[must_use]
     pub const fn new(key: &'static str, title: &'static str, version: &'static str) -> Self {
-        Self { key, title, version, payment_page: &[], labels: &[], operations: &[], forms: &[], event: None }
+        Self { key, title, version, spec: "", payment_page: &[], labels: &[], operations: &[], forms: &[], event: None }
+    }
+
+    /// Sets the text of the spec.
+    #[must_use]
+    pub const fn spec(mut self, text: &'static str) -> Self {
+        self.spec = text;
+        self
     }
 
     /// Sets the codes on the Payment Page.

@@ -7,6 +7,7 @@ use ecommpay_platform::Method;
 
 /// Card partner as a table: its forms with their rules, and its callbacks.
 pub static METHOD: Method = Method::new("card-partner", "Card partner", "0.1.0")
+    .spec(include_str!("../spec.yaml"))
     .payment_page(&["card-partner"])
     .labels(super::Callback::LABELS, super::Callback::kind)
     .operations(

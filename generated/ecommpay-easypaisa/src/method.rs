@@ -7,6 +7,7 @@ use ecommpay_platform::Method;
 
 /// Easypaisa as a table: its forms with their rules, and its callbacks.
 pub static METHOD: Method = Method::new("easypaisa", "Easypaisa", "0.1.0")
+    .spec(include_str!("../spec.yaml"))
     .operations(
         &[
             Operation::new("easypaisa/sale", &[&super::sale::limits::PKR]),

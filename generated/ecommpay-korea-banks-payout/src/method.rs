@@ -7,6 +7,7 @@ use ecommpay_platform::Method;
 
 /// Banks of Korea as a table: its forms with their rules, and its callbacks.
 pub static METHOD: Method = Method::new("korea-banks-payout", "Banks of Korea", "0.1.0")
+    .spec(include_str!("../spec.yaml"))
     .operations(
         &[Operation::new("korea-banks-payout/payout", &[&super::payout::limits::KRW])],
     )

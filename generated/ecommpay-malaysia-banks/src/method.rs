@@ -11,6 +11,7 @@ pub static METHOD: Method = Method::new(
         "Malaysian Online Banking",
         "0.1.0",
     )
+    .spec(include_str!("../spec.yaml"))
     .operations(
         &[
             Operation::new("malaysia-banks/sale", &[&super::sale::limits::MYR]),

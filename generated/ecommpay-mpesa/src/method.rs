@@ -7,6 +7,7 @@ use ecommpay_platform::Method;
 
 /// M-Pesa as a table: its forms with their rules, and its callbacks.
 pub static METHOD: Method = Method::new("mpesa", "M-Pesa", "0.1.0")
+    .spec(include_str!("../spec.yaml"))
     .operations(
         &[
             Operation::new("mpesa/sale", &[&super::sale::limits::KES])

@@ -11,6 +11,7 @@ pub static METHOD: Method = Method::new(
         "Open Banking in Poland",
         "0.1.0",
     )
+    .spec(include_str!("../spec.yaml"))
     .operations(
         &[Operation::new("openbanking-poland/sale", &[&super::sale::limits::PLN])],
     )

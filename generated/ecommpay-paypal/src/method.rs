@@ -7,6 +7,7 @@ use ecommpay_platform::Method;
 
 /// PayPal as a table: its forms with their rules, and its callbacks.
 pub static METHOD: Method = Method::new("paypal", "PayPal", "0.1.0")
+    .spec(include_str!("../spec.yaml"))
     .payment_page(&["paypal-wallet"])
     .operations(
         &[

@@ -7,6 +7,7 @@ use ecommpay_platform::Method;
 
 /// QR Ph as a table: its forms with their rules, and its callbacks.
 pub static METHOD: Method = Method::new("ph-qr", "QR Ph", "0.1.0")
+    .spec(include_str!("../spec.yaml"))
     .payment_page(&["ph-qr"])
     .labels(super::Callback::LABELS, super::Callback::kind)
     .operations(&[Operation::new("ph-qr/sale", &[&super::sale::limits::PHP])])

@@ -7,6 +7,7 @@ use ecommpay_platform::Method;
 
 /// Promptpay as a table: its forms with their rules, and its callbacks.
 pub static METHOD: Method = Method::new("promptpay", "Promptpay", "0.1.0")
+    .spec(include_str!("../spec.yaml"))
     .payment_page(&["promptpay"])
     .labels(super::Callback::LABELS, super::Callback::kind)
     .operations(

@@ -7,6 +7,7 @@ use ecommpay_platform::Method;
 
 /// TrueMoney as a table: its forms with their rules, and its callbacks.
 pub static METHOD: Method = Method::new("true-money", "TrueMoney", "0.1.0")
+    .spec(include_str!("../spec.yaml"))
     .payment_page(&["true-money"])
     .labels(super::Callback::LABELS, super::Callback::kind)
     .operations(&[Operation::new("true-money/sale", &[&super::sale::limits::THB])])

@@ -7,6 +7,7 @@ use ecommpay_platform::Method;
 
 /// WeChat as a table: its forms with their rules, and its callbacks.
 pub static METHOD: Method = Method::new("wechat", "WeChat", "0.1.0")
+    .spec(include_str!("../spec.yaml"))
     .operations(
         &[
             Operation::new(

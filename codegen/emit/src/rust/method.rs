@@ -26,13 +26,13 @@ pub(crate) fn files(method: &Method) -> Vec<(String, TokenStream)> {
         files.push(("callback.rs".to_owned(), quote!(#docs #imports #items)));
     }
     let docs = inner_docs("The method's table: what suites and clients know of it without naming it.");
-    let table = table(method);
+    let table = table(method, &quote!("../spec.yaml"));
     files.push(("method.rs".to_owned(), quote!(#docs #table)));
     files
 }
 
-/// The same items in one module.
-pub(crate) fn inline(method: &Method) -> TokenStream {
+/// The same items in one module. `spec` is where the method's file stands, for the compiler.
+pub(crate) fn inline(method: &Method, spec: &TokenStream) -> TokenStream {
     let docs = inner_docs(&summary(method));
     let head = head(method);
     let operations = generated(method).map(|operation| {
@@ -46,7 +46,7 @@ pub(crate) fn inline(method: &Method) -> TokenStream {
         let imports = callback::imports(method);
         quote!(mod callback { #imports #items })
     });
-    let table = table(method);
+    let table = table(method, spec);
     quote! {
         #docs
         #head
@@ -233,7 +233,7 @@ fn identifiers(items: TokenStream, out: &mut BTreeSet<String>) {
     }
 }
 
-fn table(method: &Method) -> TokenStream {
+fn table(method: &Method, spec: &TokenStream) -> TokenStream {
     let (key, title, version) = (&method.key, &method.title, &method.version);
     let codes = match &method.names.payment_page.said {
         Said::Is(codes) => codes.as_slice(),
@@ -277,7 +277,7 @@ fn table(method: &Method) -> TokenStream {
         use ecommpay_platform::Method;
 
         #docs
-        pub static METHOD: Method = Method::new(#key, #title, #version) #codes #labels #operations;
+        pub static METHOD: Method = Method::new(#key, #title, #version).spec(include_str!(#spec)) #codes #labels #operations;
     }
 }
 

@@ -23,7 +23,8 @@ pub(crate) use method::{choice, files};
 pub(crate) use platform::platform;
 
 /// A method as the content of one module, for use inside somebody else's crate. The same items as the generated crate.
+/// `spec` is the path of the method's file, a literal for `include_str!`: its change builds the crate again.
 #[must_use]
-pub fn module(method: &Method) -> TokenStream {
-    method::inline(method)
+pub fn module(method: &Method, spec: &TokenStream) -> TokenStream {
+    method::inline(method, spec)
 }

@@ -1,14 +1,23 @@
 //! What a consumer notices between two states of the specs, fact by fact, and the version that it asks for.
 
-mod form;
-mod method;
+mod judge;
+pub mod model;
+mod rule;
 mod version;
+mod walk;
 
+use std::collections::BTreeSet;
 use std::fmt;
+
+use serde_json::Value;
 
 use crate::resolved::Specs;
 
 pub use version::{Bump, reaches};
+use walk::Walk;
+
+/// The key under which changes of `platform.yaml` are told.
+pub const PLATFORM: &str = "platform";
 
 /// How a change meets a consumer of the generated crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,7 +35,7 @@ pub enum Impact {
 pub struct Change {
     /// How it meets a consumer.
     pub impact: Impact,
-    /// Key of the method.
+    /// Key of the method; [`PLATFORM`] for what all of them share.
     pub method: String,
     /// Where: `sale/amounts/THB/max`.
     pub at: String,
@@ -34,23 +43,47 @@ pub struct Change {
     pub what: String,
 }
 
-/// Every change of the methods, sorted by method, the gravest first.
+/// Every change of the platform and its methods, sorted by method, the gravest first.
 #[must_use]
 pub fn compare(old: &Specs, new: &Specs) -> Vec<Change> {
-    let mut changes = Vec::new();
+    let mut changes = platform(&model::of_platform(&old.platform), &model::of_platform(&new.platform));
     for key in old.methods.keys().filter(|key| !new.methods.contains_key(*key)) {
         changes.push(Change::new(Impact::Breaking, key, "", "the method is gone"));
     }
     for (key, is) in &new.methods {
         match old.methods.get(key) {
             None => changes.push(Change::new(Impact::Addition, key, "", "the method is new")),
-            Some(was) => changes.extend(method::compare(was, is)),
+            Some(was) => changes.extend(method(key, &model::of_method(was), &model::of_method(is))),
         }
     }
-    changes.sort_by(|one, other| {
-        one.method.cmp(&other.method).then(other.impact.cmp(&one.impact)).then_with(|| one.at.cmp(&other.at))
-    });
+    changes.sort_by(|one, other| one.method.cmp(&other.method));
+    changes
+}
+
+/// What changed between two models of a method, the gravest first.
+#[must_use]
+pub fn method(key: &str, was: &Value, is: &Value) -> Vec<Change> {
+    of(Walk::new(key, rule::of_method), was, is)
+}
+
+/// What changed between two models of the platform, the gravest first.
+#[must_use]
+pub fn platform(was: &Value, is: &Value) -> Vec<Change> {
+    of(Walk::new(PLATFORM, rule::of_platform), was, is)
+}
+
+fn of(mut walk: Walk<'_>, was: &Value, is: &Value) -> Vec<Change> {
+    walk.parts(Some(was), Some(is));
+    let mut changes = walk.done();
+    changes.sort_by(|one, other| other.impact.cmp(&one.impact).then_with(|| one.at.cmp(&other.at)));
     changes.dedup();
+    // a channel repeats what it has from its operation
+    let told: BTreeSet<(String, String)> = changes.iter().map(|one| (one.at.clone(), one.what.clone())).collect();
+    changes.retain(|one| {
+        let parts: Vec<&str> = one.at.split('/').collect();
+        let [operation, "channels", _, rest @ ..] = parts.as_slice() else { return true };
+        !told.contains(&([&[*operation], rest].concat().join("/"), one.what.clone()))
+    });
     changes
 }
 
@@ -83,63 +116,5 @@ impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let at = if self.at.is_empty() { String::new() } else { format!(" {}:", self.at) };
         write!(f, "{}: {}:{at} {}", self.impact.name(), self.method, self.what)
-    }
-}
-
-/// Collects the changes of one method.
-pub(crate) struct Seen<'a> {
-    method: &'a str,
-    pub(crate) changes: Vec<Change>,
-}
-
-impl<'a> Seen<'a> {
-    pub(crate) fn new(method: &'a str) -> Self {
-        Self { method, changes: Vec::new() }
-    }
-
-    pub(crate) fn tell(&mut self, impact: Impact, at: &str, what: impl Into<String>) {
-        self.changes.push(Change::new(impact, self.method, at, what));
-    }
-
-    /// A fact that no consumer's code depends on.
-    pub(crate) fn fix<T: PartialEq + fmt::Debug>(&mut self, at: &str, was: &T, is: &T) {
-        if was != is {
-            self.tell(Impact::Fix, at, format!("was {was:?}, is {is:?}"));
-        }
-    }
-
-    /// Members of a set: one that is gone breaks, one that is new adds.
-    pub(crate) fn members<'k>(
-        &mut self,
-        at: &str,
-        was: impl Iterator<Item = &'k String> + Clone,
-        is: impl Iterator<Item = &'k String> + Clone,
-    ) {
-        for gone in was.clone().filter(|member| !is.clone().any(|other| other == *member)) {
-            self.tell(Impact::Breaking, at, format!("{gone} is gone"));
-        }
-        for new in is.filter(|member| !was.clone().any(|other| other == *member)) {
-            self.tell(Impact::Addition, at, format!("{new} is new"));
-        }
-    }
-
-    /// An end of a range. `narrower` says whether the second is the narrower of the two.
-    pub(crate) fn bound<T: PartialEq + Copy + fmt::Display>(
-        &mut self,
-        at: &str,
-        was: Option<T>,
-        is: Option<T>,
-        narrower: impl Fn(T, T) -> bool,
-    ) {
-        let shown = |end: Option<T>| end.map_or("none".to_owned(), |end| end.to_string());
-        let impact = match (was, is) {
-            (None, None) => return,
-            (None, Some(_)) => Impact::Breaking,
-            (Some(_), None) => Impact::Addition,
-            (Some(was), Some(is)) if was == is => return,
-            (Some(was), Some(is)) if narrower(was, is) => Impact::Breaking,
-            _ => Impact::Addition,
-        };
-        self.tell(impact, at, format!("was {}, is {}", shown(was), shown(is)));
     }
 }

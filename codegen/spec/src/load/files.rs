@@ -31,6 +31,11 @@ pub trait Files {
     /// # Errors
     /// [`Unread`] where the folder cannot be listed.
     fn list(&self, folder: &str) -> Result<Vec<String>, Unread>;
+
+    /// Whether the documented examples stand here too. Where they do not, what specs say of examples is left out.
+    fn has_examples(&self) -> bool {
+        true
+    }
 }
 
 /// A folder on disk.

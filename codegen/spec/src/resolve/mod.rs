@@ -59,8 +59,11 @@ pub(crate) fn folder(files: &dyn Files) -> (Option<Specs>, Faults) {
     let platform: Option<File<Platform>> = file(files, "platform.yaml", &shape::PLATFORM, &mut sink);
     let codes: Option<File<OperationCodes>> = file(files, "operation-codes.yaml", &shape::CODES, &mut sink);
     let methods = methods(files, &mut sink);
-    let texts: Vec<example::Texts> =
-        methods.iter().map(|method| example::read(files, &method.typed, &mut sink)).collect();
+    let read = |method: &File<Method>| match files.has_examples() {
+        true => example::read(files, &method.typed, &mut sink),
+        false => example::Texts::new(),
+    };
+    let texts: Vec<example::Texts> = methods.iter().map(read).collect();
     let (Some(platform), Some(codes)) = (platform, codes) else {
         return (None, Faults::new(sink.faults, sink.texts));
     };

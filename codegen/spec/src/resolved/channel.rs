@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use super::{Choice, Cite, Fact, Field, Interface, Limit, Row, Span, Together};
 
 /// How long things take.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Times {
     /// Usual time from the request to the callback with the result.
     pub basic: Fact<Span>,
@@ -22,7 +24,7 @@ pub struct Times {
 }
 
 /// One way for the customer to pay.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Channel {
     /// Its key in the spec.
     pub key: String,
@@ -61,7 +63,7 @@ pub struct Channel {
 }
 
 /// Who sends what to whom.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Step {
     /// Who acts.
     pub from: String,
@@ -72,7 +74,8 @@ pub struct Step {
 }
 
 /// What follows the first request.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Turn {
     /// The platform sends the data with which the customer is redirected.
     Redirect {
@@ -110,7 +113,7 @@ pub enum Turn {
 }
 
 /// Something that the customer is shown.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Display {
     /// As sent in `title`.
     pub title: String,
@@ -123,7 +126,7 @@ pub struct Display {
 }
 
 /// How an operation ends: `success`, `decline`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct End {
     /// Its key in the spec.
     pub key: String,

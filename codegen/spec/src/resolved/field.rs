@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::Cite;
 
 /// What a value is, never who sends it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Field {
     /// JSON members joined by dots.
     pub path: String,
@@ -26,7 +28,7 @@ pub struct Field {
 }
 
 /// The type of a value with its bounds. Lengths are in code points.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Value {
     /// Its type.
     pub kind: ValueKind,
@@ -49,7 +51,8 @@ pub struct Value {
 }
 
 /// How a structured value is packed into a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Encoding {
     /// JSON in a text.
     Json,
@@ -58,7 +61,7 @@ pub enum Encoding {
 }
 
 /// Where the merchant gets the values of a field from.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Listing {
     /// Path of the request that lists them; `{operation}` in it stands for the operation's word.
     pub list: Option<String>,
@@ -73,7 +76,8 @@ pub struct Listing {
 }
 
 /// The type of a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ValueKind {
     /// Text.
     Text,

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::{Cite, ConditionalPresence, ConditionalValue, Interface, Limit, OperationKind, Span, Together, Value};
 
 /// One request that a merchant can make: an operation on an interface, by itself or in one channel, a further request
 /// of a channel, or a request for a list of values.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Form {
     /// `tide-pay/sale/gate`, `reef-money/sale/gate/redirect`, `lagoon/sale/gate/otp/code`: the stem of its rules' ids.
     pub id: String,
@@ -38,7 +40,7 @@ pub struct Form {
 }
 
 /// What a form is beside the operation's own request.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum Role {
     /// The operation's own request.
     First,
@@ -61,7 +63,7 @@ pub enum Role {
 }
 
 /// A field of a form.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Row {
     /// Path on this interface: `customer.ip_address`, `customer_email`.
     pub path: String,
@@ -94,7 +96,8 @@ pub struct Row {
 }
 
 /// Who must send a field, from the weakest to the strongest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Presence {
     /// Sent, and not looked at.
     Ignored,
@@ -111,7 +114,8 @@ pub enum Presence {
 }
 
 /// Who gives the value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Source {
     /// The caller, through the typed API.
     Caller,

@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use super::{
     Channel, Cite, Disputed, Document, End, Example, Fact, Field, Force, Form, Limit, Note, Step, TestRules, Times,
     Together,
 };
 
 /// How a merchant reaches the platform.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Interface {
     /// Server to server.
     Gate,
@@ -23,7 +26,8 @@ pub enum Interface {
 }
 
 /// What can be done with a method.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum OperationKind {
     /// A purchase in one step.
     Sale,
@@ -61,7 +65,7 @@ impl OperationKind {
 }
 
 /// A payment method.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Method {
     /// `tide-pay`: file name, crate name and rule ids.
     pub key: String,
@@ -78,6 +82,7 @@ pub struct Method {
     /// File below the specs folder, with `/`.
     pub source: String,
     /// The file's bytes, as read.
+    #[serde(skip)]
     pub text: String,
     /// The documents behind it, by key.
     pub documents: BTreeMap<String, Document>,
@@ -116,7 +121,7 @@ pub struct Method {
 }
 
 /// What the method is called; empty where it has no name there.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Names {
     /// In `force_payment_method`.
     pub payment_page: Fact<Vec<String>>,
@@ -127,7 +132,8 @@ pub struct Names {
 }
 
 /// A set of codes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Choice {
     /// These.
     Only(BTreeSet<String>),
@@ -136,7 +142,8 @@ pub enum Choice {
 }
 
 /// Whether something is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Support {
     /// Described well enough to speak of it.
     Described,
@@ -151,7 +158,7 @@ pub enum Support {
 }
 
 /// One operation of a method.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Operation {
     /// Which operation.
     pub kind: OperationKind,

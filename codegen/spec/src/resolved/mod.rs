@@ -23,6 +23,8 @@ pub use record::*;
 pub use request::*;
 pub use rule::*;
 
+use serde::Serialize;
+
 /// A whole `specs` folder.
 #[derive(Debug, Clone)]
 pub struct Specs {
@@ -56,8 +58,19 @@ impl std::fmt::Display for Cite {
     }
 }
 
+/// As it is shown, with the printed words where there are any.
+impl Serialize for Cite {
+    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        match &self.printed {
+            None => out.collect_str(self),
+            Some(printed) => out.collect_str(&format_args!("{self}: {printed}")),
+        }
+    }
+}
+
 /// A fact that a document may withhold.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Said<T> {
     /// A value.
     Is(T),
@@ -70,7 +83,7 @@ pub enum Said<T> {
 }
 
 /// A fact with its sources.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fact<T> {
     /// What is said.
     pub said: Said<T>,

@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use super::{
     Answers, Cite, Field, Interface, Once, OperationKind, PlatformRequest, RefusalCodes, RefusalKind, RequestKind,
 };
 
 /// What every method shares: `platform.yaml` and `operation-codes.yaml`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Platform {
     /// Version of the file.
     pub version: String,
@@ -46,13 +48,15 @@ pub struct Platform {
     /// Operation codes, as printed (they are strings on the wire), with their message.
     pub codes: BTreeMap<String, String>,
     /// The bytes of `platform.yaml` and `operation-codes.yaml`, as read.
+    #[serde(skip)]
     pub text: String,
     /// The bytes of `operation-codes.yaml`, as read.
+    #[serde(skip)]
     pub codes_text: String,
 }
 
 /// A document of the vendor.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Document {
     /// Its title.
     pub title: String,
@@ -73,7 +77,7 @@ pub struct Document {
 }
 
 /// A host of the platform.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Host {
     /// Its address.
     pub url: String,
@@ -84,7 +88,7 @@ pub struct Host {
 }
 
 /// What an operation is, whatever the method.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct PlatformOperation {
     /// What it means, in a sentence.
     pub means: String,
@@ -101,7 +105,7 @@ pub struct PlatformOperation {
 }
 
 /// A member of the platform's callbacks.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct CallbackField {
     /// Dotted path, `[]` for list items: `operation.sum_initial.amount`, `errors[].code`.
     pub path: String,
@@ -118,7 +122,8 @@ pub struct CallbackField {
 }
 
 /// JSON shape of a callback member.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Shape {
     /// Text.
     Text,
@@ -139,7 +144,7 @@ pub enum Shape {
 }
 
 /// A value of a list that callbacks carry.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Listed {
     /// As sent: `awaiting 3ds result`.
     pub value: String,
@@ -156,7 +161,7 @@ pub struct Listed {
 }
 
 /// A currency.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Currency {
     /// ISO 4217 alpha-3.
     pub code: String,
@@ -167,7 +172,7 @@ pub struct Currency {
 }
 
 /// The callback delivery schedule.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Delivery {
     /// (attempts, seconds between them) at the start.
     pub first: (u32, u32),
@@ -190,7 +195,7 @@ pub struct Delivery {
 }
 
 /// What the platform's facts mean when a callback is read. Every path is a member of `Platform::callback`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reading {
     /// All hold: the customer's money was taken.
     pub paid: BTreeMap<String, String>,

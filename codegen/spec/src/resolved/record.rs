@@ -1,9 +1,11 @@
 //! Examples, and records beside the facts.
 
+use serde::Serialize;
+
 use super::{Cite, OperationKind};
 
 /// A documented example: a file below `specs/examples/<method>/`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Example {
     /// Its file.
     pub file: String,
@@ -24,15 +26,19 @@ pub struct Example {
     /// Rules that it breaks: stems like `sale/amounts/THB`.
     pub breaks: Vec<String>,
     /// Byte for byte as printed.
+    #[serde(skip)]
     pub text: String,
     /// The text with the declared errata repaired, still as it was laid out; a fragment has braces around it.
+    #[serde(skip)]
     pub repaired: String,
     /// What the text says once the declared errata are repaired. A fragment stands in an object of its own.
+    #[serde(skip)]
     pub json: serde_json::Value,
 }
 
 /// What an example shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ExampleKind {
     /// Parameters that open the Payment Page.
     PaymentPageRequest,
@@ -47,7 +53,8 @@ pub enum ExampleKind {
 }
 
 /// What is wrong with an example's text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Erratum {
     /// One `}` too many at the end.
     ExtraClosingBrace,
@@ -66,7 +73,7 @@ pub enum Erratum {
 }
 
 /// Documents that say different things.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Disputed {
     /// JSON pointer into the method's file, or plain words.
     pub about: String,
@@ -77,7 +84,7 @@ pub struct Disputed {
 }
 
 /// Something worth knowing.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Note {
     /// What it is about.
     pub about: String,

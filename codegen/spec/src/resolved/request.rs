@@ -1,9 +1,11 @@
 //! The platform's own requests, its answers, and what refusals mean.
 
+use serde::Serialize;
+
 use super::{CallbackField, Cite, Fact, Row};
 
 /// A request to the platform that is of no method.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct PlatformRequest {
     /// What it means, in a sentence.
     pub means: String,
@@ -28,7 +30,7 @@ pub struct PlatformRequest {
 }
 
 /// How a long answer is asked for piece by piece. The fields are rows of the request.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Pages {
     /// Fields with the projects, the token, the interval's ends and its time zone.
     pub asks: [String; 5],
@@ -41,7 +43,7 @@ pub struct Pages {
 }
 
 /// What the platform tells requests of an operation by.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Once {
     /// The field: sent again with the same value, the request is refused and not done twice.
     pub by: String,
@@ -52,7 +54,8 @@ pub struct Once {
 }
 
 /// The platform's own requests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RequestKind {
     /// Where a payment stands.
     Status,
@@ -65,7 +68,7 @@ pub enum RequestKind {
 }
 
 /// What the platform answers at once.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Answers {
     /// To a request that was taken in.
     pub accepted: Accepted,
@@ -78,7 +81,7 @@ pub struct Answers {
 }
 
 /// What every answer has.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct AnswerHead {
     /// What it means, in a sentence.
     pub means: String,
@@ -93,7 +96,8 @@ pub struct AnswerHead {
 }
 
 /// Whether an answer is signed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Signed {
     /// It is; one without a signature is not the platform's.
     Always,
@@ -104,7 +108,7 @@ pub enum Signed {
 }
 
 /// The answer to a request that was taken in. Paths are of members at the top.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Accepted {
     /// Means, HTTP status, signature.
     pub head: AnswerHead,
@@ -119,7 +123,7 @@ pub struct Accepted {
 }
 
 /// The answer to a request that was refused.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Refused {
     /// Means, HTTP status, signature.
     pub head: AnswerHead,
@@ -136,7 +140,7 @@ pub struct Refused {
 }
 
 /// The answer to the enquiry after a payment's status.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct StatusAnswer {
     /// Means, HTTP status, signature.
     pub head: AnswerHead,
@@ -153,7 +157,7 @@ pub struct StatusAnswer {
 }
 
 /// The answer that lists operations.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct ListAnswer {
     /// Means, HTTP status, signature.
     pub head: AnswerHead,
@@ -164,7 +168,8 @@ pub struct ListAnswer {
 }
 
 /// What a refusal means to who sent the request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RefusalKind {
     /// A payment of this identifier is there already.
     AlreadyUsed,
@@ -201,7 +206,7 @@ pub enum RefusalKind {
 }
 
 /// One kind of refusal.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct RefusalCodes {
     /// What it means, in a sentence.
     pub means: String,

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 use super::{Cite, Presence, Said, Value};
 
 /// When something holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Condition {
     /// In words: told, never enforced.
     Told(String),
@@ -14,7 +17,8 @@ pub enum Condition {
 }
 
 /// A test of one field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Test {
     /// One of these.
     OneOf(BTreeSet<String>),
@@ -25,7 +29,7 @@ pub enum Test {
 }
 
 /// A value that is so only under a condition.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ConditionalValue {
     /// When it holds.
     pub when: Condition,
@@ -36,7 +40,7 @@ pub struct ConditionalValue {
 }
 
 /// A presence that is so only under a condition.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ConditionalPresence {
     /// When it holds.
     pub when: Condition,
@@ -47,7 +51,7 @@ pub struct ConditionalPresence {
 }
 
 /// Values that go together. A request passes if one row agrees on the columns it has.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Together {
     /// Paths, or `country` for the country of the deal.
     pub columns: Vec<String>,
@@ -68,7 +72,7 @@ pub struct Together {
 }
 
 /// What test mode does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TestRules {
     /// Only these values work.
     pub only: Option<Condition>,
@@ -79,7 +83,8 @@ pub struct TestRules {
 }
 
 /// How strictly a fact is held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Force {
     /// Checked: what breaks it is refused.
     Enforced,
@@ -90,7 +95,7 @@ pub enum Force {
 }
 
 /// Limits of one currency in minor units, both ends included.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Limit {
     /// Code of the currency.
     pub currency: String,
@@ -117,7 +122,7 @@ pub struct Limit {
 }
 
 /// Bounds of one currency that hold only under a condition, in minor units.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ConditionalLimit {
     /// When they hold.
     pub when: Condition,
@@ -134,7 +139,7 @@ pub struct ConditionalLimit {
 }
 
 /// Seconds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Span {
     /// At least.
     pub from: Option<u64>,

@@ -1,0 +1,241 @@
+//! What a change of one fact means.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::Impact::{self, Addition, Breaking, Fix};
+use super::rule::Rule;
+use super::walk::Walk;
+
+/// Judges a fact that differs.
+pub(super) fn fact(walk: &mut Walk<'_>, rule: Rule, was: Option<&Value>, is: Option<&Value>) {
+    match rule {
+        Rule::Skip | Rule::Cite => {}
+        Rule::Words => walk.tell(Fix, told(was, is)),
+        Rule::Exact => walk.tell(Breaking, told(was, is)),
+        Rule::Flag(on, off) => walk.tell(if is == Some(&Value::Bool(true)) { on } else { off }, told(was, is)),
+        Rule::Range => {
+            for (n, end) in ["min", "max"].into_iter().enumerate() {
+                let of = |value: Option<&Value>| value.and_then(|ends| ends.get(n)).and_then(Value::as_i64);
+                let less = |was: i64, is: i64| if n == 0 { is > was } else { is < was };
+                walk.down(end, |walk| bound(walk, of(was), of(is), less));
+            }
+        }
+        Rule::Limit => limit(walk, was, is),
+        Rule::Codes(gone, new) => codes(walk, gone, new, was, is),
+        Rule::Support => {
+            let can = |value: Option<&Value>| value.and_then(Value::as_str).is_some_and(|word| word != "none");
+            let can = |value| can(value) && value != Some(&Value::from("not_documented"));
+            walk.tell(turned(can(was), can(is), Breaking, Addition), told(was, is));
+        }
+        Rule::Force => {
+            let held = |value: Option<&Value>| value.and_then(Value::as_str) == Some("enforced");
+            walk.tell(turned(held(was), held(is), Addition, Breaking), told(was, is));
+        }
+        Rule::Presence => match (required(was), required(is)) {
+            (false, true) => walk.tell(Breaking, "the field is newly required"),
+            // it leaves the struct of required fields, which is filled by name
+            (true, false) => walk.tell(Breaking, "the field is no longer required"),
+            _ => walk.tell(Fix, told(was, is)),
+        },
+        Rule::Pattern => walk.tell(if is.is_some() { Breaking } else { Addition }, told(was, is)),
+        Rule::Value => value(walk, was, is),
+        Rule::Part(gone, new) => part(walk, was, is, gone, new),
+        Rule::Operation => {
+            let made = was.or(is).is_some_and(|operation| operation.get("forms").is_some());
+            let (gone, new) = if made { (Breaking, Addition) } else { (Fix, Fix) };
+            part(walk, was, is, gone, new);
+            walk.down("events", |walk| {
+                members(walk, Breaking, Addition, &events(was), &events(is));
+            });
+        }
+        Rule::Row => {
+            let row = was.or(is);
+            let caller = row.and_then(|row| row.get("source")).is_none_or(|source| source == "caller");
+            match (was, is) {
+                (None, Some(new)) if caller && required(new.get("presence")) => {
+                    walk.tell(Breaking, "the field is newly required");
+                }
+                _ if caller => part(walk, was, is, Breaking, Addition),
+                _ => part(walk, was, is, Fix, Fix),
+            }
+        }
+        Rule::Conditional => {
+            let row = was.or(is);
+            let checked = row.and_then(|row| row["when"].get("all")).is_some();
+            let holds = row.is_some_and(|row| row.get("presence").is_none_or(|word| required(Some(word))));
+            match (was, is) {
+                (Some(_), Some(_)) if checked => walk.tell(Breaking, "what holds under the condition has changed"),
+                _ if checked && holds => part(walk, was, is, Addition, Breaking),
+                _ => part(walk, was, is, Fix, Fix),
+            }
+        }
+        Rule::Together => together(walk, was, is),
+    }
+}
+
+/// A part that is gone, new, or has changed.
+fn part(walk: &mut Walk<'_>, was: Option<&Value>, is: Option<&Value>, gone: Impact, new: Impact) {
+    match (was, is) {
+        (Some(_), None) => walk.tell(gone, "gone"),
+        (None, Some(_)) => walk.tell(new, "new"),
+        _ => walk.parts(was, is),
+    }
+}
+
+/// What callbacks of an operation can ask for: each is a case that a consumer may match on.
+fn events(operation: Option<&Value>) -> BTreeSet<String> {
+    let channels = operation.and_then(|operation| operation.get("channels")).and_then(Value::as_array);
+    let turns = channels.into_iter().flatten().filter_map(|channel| channel.get("turns")?.as_array()).flatten();
+    let kinds = turns.filter_map(|turn| turn.as_object()?.keys().next().cloned());
+    kinds.filter(|kind| kind != "send").collect()
+}
+
+fn limit(walk: &mut Walk<'_>, was: Option<&Value>, is: Option<&Value>) {
+    let (Some(old), Some(new)) = (was, is) else { return part(walk, was, is, Breaking, Addition) };
+    let held = |limit: &Value| limit["force"] == "enforced" && limit["when"].get("told").is_none();
+    // what is not enforced refuses nothing: there only the words change
+    let words = !held(old) && !held(new);
+    for key in ["min", "max", "step"] {
+        let of = |limit: &Value| limit.get(key).and_then(Value::as_i64);
+        let narrower = |was: i64, is: i64| match key {
+            "min" => is > was,
+            "max" => is < was,
+            // a multiple of the old step is no multiple of a new one, unless the new one divides it
+            _ => is <= 0 || was % is != 0,
+        };
+        walk.down(key, |walk| match words {
+            true if of(old) != of(new) => walk.tell(Fix, told(old.get(key), new.get(key))),
+            true => {}
+            false => bound(walk, of(old), of(new), narrower),
+        });
+    }
+    let rest = |limit: &Value| {
+        let mut rest = limit.clone();
+        if let Some(members) = rest.as_object_mut() {
+            members.retain(|key, _| !["min", "max", "step"].contains(&key.as_str()));
+        }
+        rest
+    };
+    walk.parts(Some(&rest(old)), Some(&rest(new)));
+}
+
+fn value(walk: &mut Walk<'_>, was: Option<&Value>, is: Option<&Value>) {
+    let (Some(old), Some(new)) = (was, is) else { return part(walk, was, is, Breaking, Breaking) };
+    let pairs = |value: &Value| value["values"].as_array().cloned().unwrap_or_default();
+    let closed = |value: &Value| value["open"] != true && !pairs(value).is_empty();
+    walk.down("values", |walk| match (closed(old), closed(new)) {
+        (false, true) => walk.tell(Breaking, "only listed values are taken now"),
+        (true, false) => walk.tell(Addition, "other values are taken now"),
+        (both, _) => {
+            let names = |value| pairs(value).iter().filter_map(|pair| Some(pair[0].as_str()?.to_owned())).collect();
+            let (old_names, new_names): (BTreeSet<String>, BTreeSet<String>) = (names(old), names(new));
+            let (gone, added) = if both { (Breaking, Addition) } else { (Fix, Fix) };
+            members(walk, gone, added, &old_names, &new_names);
+            if old_names == new_names && pairs(old) != pairs(new) {
+                walk.tell(Fix, "other labels");
+            }
+        }
+    });
+    walk.parts(was, is);
+}
+
+fn together(walk: &mut Walk<'_>, was: Option<&Value>, is: Option<&Value>) {
+    let held = |rule: &Value| rule["force"] == "enforced" && rule["open"] != true && rule["when"].get("told").is_none();
+    let (Some(old), Some(new)) = (was, is) else {
+        let (gone, added) = if was.or(is).is_some_and(held) { (Addition, Breaking) } else { (Fix, Fix) };
+        return part(walk, was, is, gone, added);
+    };
+    match (held(old), held(new)) {
+        (false, true) => walk.tell(Breaking, "nothing else is taken now"),
+        (true, false) => walk.tell(Addition, "other values are taken now"),
+        (both, _) => {
+            let rows = |rule: &Value| {
+                rule["rows"].as_array().into_iter().flatten().map(Value::to_string).collect::<BTreeSet<_>>()
+            };
+            let (gone, added) = if both { (Breaking, Addition) } else { (Fix, Fix) };
+            walk.down("rows", |walk| members(walk, gone, added, &rows(old), &rows(new)));
+        }
+    }
+    for key in ["force", "open"] {
+        if held(old) == held(new) && old.get(key) != new.get(key) {
+            walk.down(key, |walk| walk.tell(Fix, told(old.get(key), new.get(key))));
+        }
+    }
+    for key in ["note", "cite"] {
+        walk.down(key, |walk| walk.fact(old.get(key), new.get(key)));
+    }
+}
+
+/// A list of codes; without one, any code is taken.
+fn codes(walk: &mut Walk<'_>, gone: Impact, new: Impact, was: Option<&Value>, is: Option<&Value>) {
+    let said = |value: Option<&Value>| value.map(|value| value.get("is").unwrap_or(value).clone());
+    let (old, now) = (said(was), said(is));
+    let list = |value: Option<&Value>, key: Option<&str>| -> Option<BTreeSet<String>> {
+        let value = key.map_or(value, |key| value?.get(key))?;
+        Some(value.as_array()?.iter().filter_map(|code| Some(code.as_str()?.to_owned())).collect())
+    };
+    let only = |value: Option<&Value>| list(value, None).or_else(|| list(value, Some("only")));
+    let except = |value: Option<&Value>| list(value, Some("all_except"));
+    let (old, now) = (old.as_ref(), now.as_ref());
+    match ((only(old), except(old)), (only(now), except(now))) {
+        ((Some(old), _), (Some(now), _)) => members(walk, gone, new, &old, &now),
+        // a code that is excepted no longer is new, one that is newly excepted is gone
+        ((_, Some(old)), (_, Some(now))) => members(walk, gone, new, &now, &old),
+        ((Some(old), _), (_, Some(now))) => {
+            members(walk, gone, new, &old.intersection(&now).cloned().collect(), &BTreeSet::new());
+            walk.tell(new, told(was, is));
+        }
+        ((_, Some(_)), (Some(_), _)) => walk.tell(gone, told(was, is)),
+        ((None, None), (None, None)) => walk.tell(Fix, told(was, is)),
+        // where there is a list, there is a type made of it
+        _ if gone == Breaking => walk.tell(Breaking, told(was, is)),
+        _ => walk.tell(Fix, told(was, is)),
+    }
+}
+
+fn members(walk: &mut Walk<'_>, gone: Impact, new: Impact, was: &BTreeSet<String>, is: &BTreeSet<String>) {
+    for member in was.difference(is) {
+        walk.tell(gone, format!("{member} is gone"));
+    }
+    for member in is.difference(was) {
+        walk.tell(new, format!("{member} is new"));
+    }
+}
+
+/// An end of a range. `narrower` says whether the second is the narrower of the two.
+fn bound(walk: &mut Walk<'_>, was: Option<i64>, is: Option<i64>, narrower: impl Fn(i64, i64) -> bool) {
+    let impact = match (was, is) {
+        (None, Some(_)) => Breaking,
+        (Some(was), Some(is)) if narrower(was, is) => Breaking,
+        _ if was == is => return,
+        _ => Addition,
+    };
+    let shown = |end: Option<i64>| end.map_or("none".to_owned(), |end| end.to_string());
+    walk.tell(impact, format!("was {}, is {}", shown(was), shown(is)));
+}
+
+fn turned(was: bool, is: bool, off: Impact, on: Impact) -> Impact {
+    match (was, is) {
+        (true, false) => off,
+        (false, true) => on,
+        _ => Fix,
+    }
+}
+
+fn required(presence: Option<&Value>) -> bool {
+    presence.and_then(Value::as_str) == Some("required")
+}
+
+/// `was 1, is 2`; what is long is not repeated.
+pub(super) fn told(was: Option<&Value>, is: Option<&Value>) -> String {
+    let shown = |value: Option<&Value>| match value {
+        None => Some("none".to_owned()),
+        Some(value) => Some(value.to_string()).filter(|text| text.chars().count() <= 160),
+    };
+    match (shown(was), shown(is)) {
+        (Some(was), Some(is)) => format!("was {was}, is {is}"),
+        _ => "changed".to_owned(),
+    }
+}

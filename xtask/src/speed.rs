@@ -1,0 +1,169 @@
+//! `cargo xtask speed`: the generator against its targets. Figures are medians; they mean something in release alone.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+use methodspec::resolved::Specs;
+use methodspec_codegen::{Target, emit};
+
+use crate::specs::{load, root};
+
+/// What `speed` takes.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Runs of what is short; of what is long there are three
+    #[arg(long, default_value_t = 15)]
+    runs: usize,
+    /// Synthetic methods of the greater folder; the smaller has a tenth
+    #[arg(long, default_value_t = 4_000)]
+    methods: usize,
+}
+
+pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
+    if cfg!(debug_assertions) {
+        bail!("a debug build measures nothing: use `cargo xtask speed`, which is a release build");
+    }
+    let folder = root()?.join("specs");
+    let specs = load(&folder)?;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{:<46}{:>14}  {:>14}", "", "median", "target")?;
+    let mut row = |what: &str, found: String, target: &str| writeln!(out, "{what:<46}{found:>14}  {target:>14}");
+
+    row("emission on one core, formatted lines a second", lines_a_second(&specs, options.runs)?, "150,000")?;
+    let check = median(options.runs, || generate(&["--check"]))?;
+    row("generate --check of the real specs", shown(check), "100 ms")?;
+
+    let few = (options.methods / 10).max(1);
+    let (small, _) = synthetic(&folder, &specs, few)?;
+    let (large, memory) = synthetic(&folder, &specs, options.methods)?;
+    row(&format!("generate of {few} synthetic methods"), shown(small), "-")?;
+    row(&format!("generate of {} synthetic methods", options.methods), shown(large), "20 s")?;
+    let memory = memory.map_or("not measured".to_owned(), |kib| format!("{} MiB", kib / 1024));
+    row("its memory at the most", memory, "1,430 MiB")?;
+    let each = |time: Duration, methods: usize| time.as_secs_f64() / methods as f64;
+    let ratio = each(large, options.methods) / each(small, few);
+    row("cost of a method there, by that of the fewer", format!("{ratio:.2}"), "at most 1.20")?;
+    Ok(())
+}
+
+/// One method at a time, so that one core does the work.
+fn lines_a_second(specs: &Specs, runs: usize) -> anyhow::Result<String> {
+    let alone: Vec<Specs> = specs
+        .methods
+        .iter()
+        .map(|(key, method)| {
+            let mut one = specs.clone();
+            one.methods = [(key.clone(), method.clone())].into();
+            one
+        })
+        .collect();
+    let target = Target::in_workspace();
+    let mut lines = 0;
+    let time = median(runs, || {
+        lines = 0;
+        for one in &alone {
+            let files = emit(one, &target)?;
+            let sources = files.iter().filter(|(path, _)| path.ends_with(".rs"));
+            lines += sources.map(|(_, text)| text.lines().count()).sum::<usize>();
+        }
+        Ok(())
+    })?;
+    Ok(format!("{:.0}", lines as f64 / time.as_secs_f64()))
+}
+
+/// Copies of the real specs under other keys, generated into a fresh folder: the time, and KiB at the most.
+fn synthetic(real: &Path, specs: &Specs, methods: usize) -> anyhow::Result<(Duration, Option<u64>)> {
+    let place = std::env::temp_dir().join(format!("methodspec-speed-{}-{methods}", std::process::id()));
+    let done = (|| {
+        let from = place.join("specs");
+        fs::create_dir_all(from.join("methods"))?;
+        for file in ["platform.yaml", "operation-codes.yaml"] {
+            fs::copy(real.join(file), from.join(file))?;
+        }
+        let originals: Vec<_> = specs.methods.values().collect();
+        for (n, method) in originals.iter().cycle().take(methods).enumerate() {
+            let key = format!("{}-n{n}", method.key);
+            fs::write(from.join(format!("methods/{key}.yaml")), copy_of(&method.text, &method.key, &key))?;
+        }
+        let mut memory = None;
+        let time = median(3, || {
+            let out = place.join("out");
+            if out.exists() {
+                fs::remove_dir_all(&out)?;
+            }
+            memory = measured(&from, &out)?;
+            Ok(())
+        })?;
+        Ok((time, memory))
+    })();
+    fs::remove_dir_all(&place).ok();
+    done
+}
+
+/// Another method of the same shape: its key, its codes and its labels differ, and it has no examples.
+fn copy_of(text: &str, old: &str, new: &str) -> String {
+    let mut copy = String::new();
+    let mut in_examples = false;
+    for line in text.lines() {
+        let top = line.starts_with(|letter: char| letter.is_ascii_alphabetic());
+        in_examples = if top { line.starts_with("examples:") } else { in_examples };
+        if !in_examples {
+            copy.push_str(&line.replace(old, new));
+            copy.push('\n');
+        }
+    }
+    copy
+}
+
+fn generate(more: &[&str]) -> anyhow::Result<()> {
+    let status = Command::new(std::env::current_exe()?).arg("generate").args(more).stdout(Stdio::null()).status()?;
+    if !status.success() {
+        bail!("generate failed");
+    }
+    Ok(())
+}
+
+/// Generates in a process of its own, and reads its greatest memory while it runs where the system tells it.
+fn measured(specs: &Path, out: &Path) -> anyhow::Result<Option<u64>> {
+    let mut child = Command::new(std::env::current_exe()?)
+        .arg("generate")
+        .args([Path::new("--specs"), specs, Path::new("--out"), out])
+        .stdout(Stdio::null())
+        .spawn()
+        .context("xtask does not run")?;
+    let status = format!("/proc/{}/status", child.id());
+    let mut most = None;
+    loop {
+        let peak = fs::read_to_string(&status).ok().and_then(|text| {
+            let line = text.lines().find(|line| line.starts_with("VmHWM:"))?;
+            line.split_whitespace().nth(1)?.parse().ok()
+        });
+        most = most.max(peak);
+        if let Some(ended) = child.try_wait()? {
+            if !ended.success() {
+                bail!("generate of synthetic methods failed");
+            }
+            return Ok(most);
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn median(runs: usize, mut work: impl FnMut() -> anyhow::Result<()>) -> anyhow::Result<Duration> {
+    let mut times = Vec::new();
+    for _ in 0..runs.max(1) {
+        let begun = Instant::now();
+        work()?;
+        times.push(begun.elapsed());
+    }
+    times.sort();
+    times.get(times.len() / 2).copied().context("nothing was measured")
+}
+
+fn shown(time: Duration) -> String {
+    if time.as_secs() >= 10 { format!("{:.1} s", time.as_secs_f64()) } else { format!("{} ms", time.as_millis()) }
+}
