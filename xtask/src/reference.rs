@@ -207,7 +207,7 @@ mod tests {
         });
         let page =
             "Before\n<!-- keys: Method -->\nold\n<!-- end -->\nbetween\n<!-- keys: Shape -->\n<!-- end -->\nafter\n";
-        let made = filled(page, &schema).expect("a page");
+        let made = filled(page, &schema, &json!({})).expect("a page");
         assert_eq!(
             made,
             "Before\n<!-- keys: Method -->\n<a id=\"method\"></a>\n\n\
@@ -217,9 +217,9 @@ mod tests {
              | `cite` | a cite |  |  |\n<!-- end -->\nbetween\n<!-- keys: Shape -->\n<a id=\"shape\"></a>\n\n\
              | word | what it says |\n|---|---|\n| `round` | No corners. |\n| `square` |  |\n<!-- end -->\nafter\n"
         );
-        assert_eq!(filled(&made, &schema).expect("a page"), made);
-        let error = filled("<!-- keys: Method -->\n<!-- end -->", &schema).expect_err("Shape has no table");
+        assert_eq!(filled(&made, &schema, &json!({})).expect("a page"), made);
+        let error = filled("<!-- keys: Method -->\n<!-- end -->", &schema, &json!({})).expect_err("Shape has no table");
         assert!(error.to_string().starts_with("no table of Shape"), "{error}");
-        assert!(filled("<!-- keys: Shap -->\n<!-- end -->", &schema).is_err());
+        assert!(filled("<!-- keys: Shap -->\n<!-- end -->", &schema, &json!({})).is_err());
     }
 }
