@@ -64,8 +64,10 @@ impl Trial<'_> {
     }
 
     fn at(&self, edge: &Edge, mut json: Value) -> Result<Option<Value>, String> {
+        // the edge of what always holds may be beyond what holds here under a condition
+        let allowed = |json: &Value| inputs::broken_conditions(self.operation, self.form, json).is_empty();
         match &edge.put {
-            Put::Sum(minor, code) => return self.with_sum(json, *minor, code),
+            Put::Sum(minor, code) => return Ok(self.with_sum(json, *minor, code)?.filter(allowed)),
             Put::Field(path, value) => put(&mut json, path, value.clone())?,
             Put::Without(path) => self.leave_out(&mut json, |row| row.path == *path),
             Put::Only(_) => self.leave_out(&mut json, |row| row.presence != Presence::Required),
@@ -78,7 +80,7 @@ impl Trial<'_> {
             Put::Only(path) => found(path).is_some(),
             Put::Sum(..) => true,
         };
-        Ok(stands.then_some(json))
+        Ok(stands.then_some(json).filter(allowed))
     }
 
     /// Takes fields away, and with them the objects that held nothing else. Amount and currency go together.
