@@ -10,16 +10,16 @@ use ecommpay_platform::runtime::{Project, Secret, Test, Value, json};
 use shoal::{amount, sale};
 
 fn project() -> Project<Test> {
-    Project::new(1, Secret::new("secret").unwrap()).unwrap()
+    Project::new(1, Secret::new("secret").expect("valid")).expect("valid")
 }
 
 /// The scheme and the level are not asked for: there is one of each.
 fn request() -> sale::Request {
     sale::Request::new(sale::Fields {
-        payment_id: "p-1".parse().unwrap(),
+        payment_id: "p-1".parse().expect("valid"),
         amount: amount!(sale, FJD 10.00),
-        customer_id: "c".parse().unwrap(),
-        account_order_number: sale::AccountOrderNumber::new(17).unwrap(),
+        customer_id: "c".parse().expect("valid"),
+        account_order_number: sale::AccountOrderNumber::new(17).expect("valid"),
     })
 }
 
@@ -43,9 +43,9 @@ fn both_engines_hold_every_rule() {
 
 #[test]
 fn the_wire_has_one_text_and_the_signature_signs_it() {
-    let request = request().account_order_buyer_name("Łucja".parse().unwrap());
-    let signed = request.sign(&project()).unwrap();
-    let body: Value = serde_json::from_str(&signed.body).unwrap();
+    let request = request().account_order_buyer_name("Łucja".parse().expect("valid"));
+    let signed = request.sign(&project()).expect("valid");
+    let body: Value = serde_json::from_str(&signed.body).expect("valid");
     // {"buyer":{"name":"Łucja"},"number":17}
     assert_eq!(
         body["account"],
@@ -53,15 +53,15 @@ fn the_wire_has_one_text_and_the_signature_signs_it() {
             "level": 3, "order": "eyJidXllciI6eyJuYW1lIjoixYF1Y2phIn0sIm51bWJlciI6MTd9", "scheme": "shoal"
         })
     );
-    let again = Signer::new(project().secret()).sign_json(signed.body.as_bytes()).unwrap();
+    let again = Signer::new(project().secret()).sign_json(signed.body.as_bytes()).expect("valid");
     assert_eq!(body["general"]["signature"], again.as_str());
-    assert_eq!(sale::Request::read(&body).unwrap(), request);
+    assert_eq!(sale::Request::read(&body).expect("valid"), request);
 }
 
 #[test]
 fn rules_point_into_the_text() {
     let violations = |order: Value| {
-        let mut body: Value = serde_json::from_str(&request().sign(&project()).unwrap().body).unwrap();
+        let mut body: Value = serde_json::from_str(&request().sign(&project()).expect("valid").body).expect("valid");
         body["account"]["order"] = order;
         let found = sale::FORM.validate(&body);
         found.into_iter().map(|one| (one.pointer, one.found)).collect::<Vec<_>>()
@@ -76,28 +76,28 @@ fn rules_point_into_the_text() {
 #[test]
 fn the_page_gets_compact_json_with_what_is_fixed() {
     let request = sale::payment_page::Request::new(sale::payment_page::Fields {
-        payment_id: "p-1".parse().unwrap(),
+        payment_id: "p-1".parse().expect("valid"),
         amount: amount!(sale, FJD 10.00),
-        customer_id: "c".parse().unwrap(),
+        customer_id: "c".parse().expect("valid"),
     });
-    let page = Page::new("https://pay.example.test").unwrap();
-    let url = request.url(&page, &project()).unwrap();
+    let page = Page::new("https://pay.example.test").expect("valid");
+    let url = request.url(&page, &project()).expect("valid");
     assert!(url.contains("payment_methods_options=%7B%22submethod_code%22%3A%22later%22%7D&"), "{url}");
-    let more = request.with("/payment_methods_options/color", json!("teal")).unwrap();
-    let more = more.widget(&page, &project()).unwrap();
-    let more: Value = serde_json::from_str(&more).unwrap();
+    let more = request.with("/payment_methods_options/color", json!("teal")).expect("valid");
+    let more = more.widget(&page, &project()).expect("valid");
+    let more: Value = serde_json::from_str(&more).expect("valid");
     assert_eq!(more["payment_methods_options"], r#"{"color":"teal","submethod_code":"later"}"#);
 }
 
 #[test]
 fn reading_holds_what_is_fixed() {
-    let body: Value = serde_json::from_str(&request().sign(&project()).unwrap().body).unwrap();
+    let body: Value = serde_json::from_str(&request().sign(&project()).expect("valid").body).expect("valid");
     for (scheme, why) in [
         (None, "account.scheme: is required and absent"),
         (Some("other"), "account.scheme: is not the one value that the form has"),
     ] {
         let mut body = body.clone();
-        body["account"].as_object_mut().unwrap().remove("scheme");
+        body["account"].as_object_mut().expect("valid").remove("scheme");
         if let Some(scheme) = scheme {
             body["account"]["scheme"] = json!(scheme);
         }

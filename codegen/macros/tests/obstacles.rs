@@ -16,45 +16,45 @@ use reef::{amount, cancel, sale};
 const YAML: &str = include_str!("methods/breaker-reef.yaml");
 
 fn project() -> Project<Test> {
-    Project::new(1, Secret::new("secret").unwrap()).unwrap()
+    Project::new(1, Secret::new("secret").expect("valid")).expect("valid")
 }
 
 fn request() -> sale::Request {
     sale::Request::new(sale::Fields {
-        payment_id: "p-1".parse().unwrap(),
+        payment_id: "p-1".parse().expect("valid"),
         amount: amount!(sale, FJD 92_233_720_368_547_758.07),
-        account_operator: "*/".parse().unwrap(),
-        groesse: sale::Groesse::new(9).unwrap(),
-        kind_of_self: "`{}` \r\u{202e}".parse().unwrap(),
+        account_operator: "*/".parse().expect("valid"),
+        groesse: sale::Groesse::new(9).expect("valid"),
+        kind_of_self: "`{}` \r\u{202e}".parse().expect("valid"),
     })
 }
 
 #[test]
 fn it_has_what_the_course_asks_for() {
-    let form = reef::METHOD.forms.iter().find(|entry| entry.form.id == "breaker-reef/sale/gate").unwrap().form;
+    let form = reef::METHOD.forms.iter().find(|entry| entry.form.id == "breaker-reef/sale/gate").expect("valid").form;
     assert!(form.rows.len() > 500);
     assert_eq!(form.limits.len(), 40);
     assert_eq!(form.limits.iter().filter_map(|limit| limit.max).collect::<Vec<_>>(), [i64::MAX]);
     assert!(form.rows.iter().any(|row| row.path.len() > 300));
     let specs = support::specs("breaker-reef", YAML);
-    let rows = &specs.methods["breaker-reef"].operations.values().next().unwrap().forms[0].rows;
-    let operator = rows.iter().find(|row| row.field == "account.operator").unwrap();
+    let rows = &specs.methods["breaker-reef"].operations.values().next().expect("valid").forms[0].rows;
+    let operator = rows.iter().find(|row| row.field == "account.operator").expect("valid");
     assert_eq!(operator.value.values.len(), 200);
 }
 
 #[test]
 fn its_request_is_judged_and_signed() {
     let request = request()
-        .a_long_name("x".parse().unwrap())
-        .extra_f001("first".parse().unwrap())
-        .extra_f500("last".parse().unwrap())
+        .a_long_name("x".parse().expect("valid"))
+        .extra_f001("first".parse().expect("valid"))
+        .extra_f500("last".parse().expect("valid"))
         .three_ds(true);
     assert_eq!(request.validate(), []);
-    let signed = request.sign(&project()).unwrap();
-    let body: Value = serde_json::from_str(&signed.body).unwrap();
-    let again = Signer::new(project().secret()).sign_json(signed.body.as_bytes()).unwrap();
+    let signed = request.sign(&project()).expect("valid");
+    let body: Value = serde_json::from_str(&signed.body).expect("valid");
+    let again = Signer::new(project().secret()).sign_json(signed.body.as_bytes()).expect("valid");
     assert_eq!(body["general"]["signature"], again.as_str());
-    assert_eq!(sale::Request::read(&body).unwrap(), request);
+    assert_eq!(sale::Request::read(&body).expect("valid"), request);
 
     let specs = support::specs("breaker-reef", YAML);
     let files = methodspec_codegen::emit(&specs, &methodspec_codegen::Target::in_workspace()).expect("Rust");
@@ -75,7 +75,7 @@ fn its_request_is_judged_and_signed() {
 fn an_operation_without_fields_is_signed_too() {
     let specs = support::specs("breaker-reef", YAML);
     assert!(!specs.methods["breaker-reef"].summary.is_empty());
-    let request = cancel::Request::new(cancel::Fields { payment_id: "p-1".parse().unwrap() });
+    let request = cancel::Request::new(cancel::Fields { payment_id: "p-1".parse().expect("valid") });
     assert_eq!(request.validate(), []);
-    assert_eq!(request.sign(&project()).unwrap().path, "/v2/payment/wallet/breaker-reef/cancel");
+    assert_eq!(request.sign(&project()).expect("valid").path, "/v2/payment/wallet/breaker-reef/cancel");
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use methodspec::resolved::{
-    Condition, Erratum, Force, Form, Interface, Method, OperationKind, Presence, Role, Said, Specs, Support, Turn,
+    Erratum, Force, Form, Interface, Method, OperationKind, Presence, Role, Said, Specs, Support, Turn,
 };
 
 fn specs() -> Specs {
