@@ -28,6 +28,10 @@ fn leak<T>(value: Vec<T>) -> &'static [T] {
 
 /// The generated method with one fault in the table of its sale through Gate.
 fn with_fault(fault: impl Fn(&mut Table)) -> &'static Method {
+    Box::leak(Box::new(made(fault)))
+}
+
+fn made(fault: impl Fn(&mut Table)) -> Method {
     let real = ecommpay::METHODS.iter().find(|method| method.key == METHOD).expect("the method");
     let gate = real.forms.iter().find(|entry| entry.form.id == GATE).expect("the form");
     let mut table = Table {
@@ -50,8 +54,7 @@ fn with_fault(fault: impl Fn(&mut Table)) -> &'static Method {
     });
     let forms = leak(others.chain([broken]).collect());
     let method = Method::new(real.key, real.title, real.version).payment_page(real.payment_page);
-    let method = method.labels(table.labels, real.event.expect("a label")).operations(real.operations).forms(forms);
-    Box::leak(Box::new(method))
+    method.labels(table.labels, real.event.expect("a label")).operations(real.operations).forms(forms)
 }
 
 fn schemas(specs: &Specs) -> Schemas {
@@ -222,4 +225,16 @@ fn a_rule_names_the_line_of_the_spec_that_it_comes_from() {
         assert_eq!(result.file, "specs/methods/card-partner.yaml");
         assert!(lines[result.line - 1].starts_with(begins), "{rule}: {}", lines[result.line - 1]);
     }
+}
+
+#[test]
+fn a_crate_made_from_another_text_of_the_spec_is_told() {
+    let real = ecommpay::METHODS.iter().find(|method| method.key == METHOD).expect("the method");
+    let told = |spec: &'static str| {
+        let method: &'static Method = Box::leak(Box::new(made(|_| {}).spec(spec)));
+        let report = run(method, Some("card-partner/described"), "");
+        report.remarks.iter().any(|remark| remark.says.contains("another text"))
+    };
+    assert!(!told(real.spec));
+    assert!(told("# made from\nmethod: card-partner\n"));
 }

@@ -194,6 +194,12 @@ fn remarks(run: &Run<'_>) -> Vec<report::Remark> {
                 let (linked, spec) = (linked.version, &spec.version);
                 say(key, format!("generated code: version {linked} is linked, the specs have {spec}"));
             }
+            // a crate carries the text of its spec below a line of its own; a table made by hand carries none
+            Some(linked)
+                if !linked.spec.is_empty() && !linked.spec.ends_with(spec.text.trim_start_matches('\u{FEFF}')) =>
+            {
+                say(key, "generated code: made from another text of this version than the folder has".to_owned());
+            }
             Some(_) => {}
         }
         for operation in spec.operations.values() {
