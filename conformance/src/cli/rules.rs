@@ -1,14 +1,15 @@
-//! `rules`: every rule, with who checks it.
+//! `rules`: every rule, with who checks it: those of a run, and those of recorded traffic.
 
 use std::io::Write;
 
 use anyhow::anyhow;
-use ecommpay_conformance::rules::{CheckedBy, Rule};
+use ecommpay_conformance::rules::{CheckedBy, Place, Rule};
 use ecommpay_conformance::run::{self, Selection};
+use ecommpay_conformance::traffic;
 
 use super::Outcome;
 
-/// List every rule that a run checks, with who checks it
+/// List every rule that a run checks, and those of recorded traffic, with who checks it
 #[derive(clap::Args)]
 pub(crate) struct Rules {
     #[command(flatten)]
@@ -31,7 +32,8 @@ impl Rules {
         let selection = Selection::new(self.methods, self.rule.as_deref()).map_err(|why| anyhow!(why))?;
         selection.refuse_unknown_methods(&specs).map_err(|why| anyhow!(why))?;
         let all = run::rules(&specs, ecommpay::METHODS, &schemas).map_err(|why| anyhow!(why))?;
-        let listed: Vec<Rule> = all.into_iter().filter(|rule| selection.takes(&rule.place.method, &rule.id)).collect();
+        let all = all.into_iter().chain(traffic::rules::ALL.iter().map(of_traffic));
+        let listed: Vec<Rule> = all.filter(|rule| selection.takes(&rule.place.method, &rule.id)).collect();
         anyhow::ensure!(!listed.is_empty(), "no rule is selected by {selection}");
         if self.format == "json" {
             serde_json::to_writer_pretty(&mut *out, &listed)?;
@@ -50,4 +52,12 @@ impl Rules {
         writeln!(out)?;
         Ok(Outcome::Holds)
     }
+}
+
+/// A rule that `callbacks` and `requests` check.
+fn of_traffic(rule: &traffic::rules::Rule) -> Rule {
+    let place = Place::new("traffic", "-", "traffic", "-");
+    let because = "it is about what was recorded: no input is made for it";
+    let severity = format!("{:?}", rule.severity).to_lowercase();
+    Rule { severity, ..Rule::by_code(rule.id, place, rule.cite, because) }
 }
