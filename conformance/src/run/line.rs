@@ -9,7 +9,7 @@ pub(super) fn of(text: &str, operation: &str, rule: &str) -> usize {
         return top(&lines, parts.next().unwrap_or_default(), parts.next().unwrap_or_default(), rule);
     }
     let Some((begin, end)) = block(&lines, operation) else { return 1 };
-    // `card-partner/sale/gate/amount/min/KES` comes from the limit, `…/required/customer.id` from the field
+    // `<method>/sale/gate/amount/min/KES` comes from the limit, `…/required/customer.id` from the field
     let subject = rule.split("/when/").next().unwrap_or(rule).rsplit('/').next().unwrap_or(rule);
     find(&lines, begin + 1, end, |line| names(line, subject)).unwrap_or(begin) + 1
 }
