@@ -84,11 +84,13 @@ fn below(home: &Path, path: &Path) -> anyhow::Result<String> {
 }
 
 /// Faults of the platform's files are everybody's: while they stand, nothing else is checked.
-fn is_wanted(fault: &Fault, wanted: &[String]) -> bool {
+fn is_wanted<'a>(fault: &'a Fault, wanted: &[String]) -> bool {
     let shared = !fault.file.contains('/');
+    // a clash of two files is told where either was asked for
+    let files = || fault.related.iter().map(|(file, ..)| file).chain([&fault.file]);
     let inside = |path: &String| {
-        path.is_empty()
-            || fault.file.strip_prefix(path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        let below = |file: &'a String| file.strip_prefix(path.as_str());
+        path.is_empty() || files().filter_map(below).any(|rest| rest.is_empty() || rest.starts_with('/'))
     };
     wanted.is_empty() || shared || wanted.iter().any(inside)
 }

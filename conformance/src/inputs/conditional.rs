@@ -133,7 +133,21 @@ impl Conditions {
     pub(super) fn broken_by(&self, json: &Value) -> Vec<String> {
         let mut broken = Vec::new();
         for row in &self.form.rows {
-            let found = find(json, &row.path);
+            let required = row.presence_when.iter().filter(|one| one.presence == Presence::Required);
+            for one in required.filter(|one| row.presence != Presence::Required && self.holds(&one.when, json)) {
+                let Some((_, told)) = self.given(&one.when) else { continue };
+                let missed = |path: &String| {
+                    let held = path
+                        .rsplit_once('.')
+                        .is_none_or(|(holder, _)| find(json, holder).is_some_and(Value::is_object));
+                    held && find(json, path).is_none()
+                };
+                let paths = self.holders(row, &one.when).into_iter().chain([row.path.clone()]).filter(missed);
+                broken.extend(paths.map(|path| format!("{}/required/{path}/when/{told}", self.form.id)));
+            }
+            // of another type it is the type rule's matter
+            let typed = |value: &&Value| value.is_string() == (row.value.kind != ValueKind::Integer);
+            let found = find(json, &row.path).filter(typed);
             for one in &row.value_when {
                 let Some((_, told)) = self.given(&one.when).filter(|_| self.holds(&one.when, json)) else { continue };
                 let kinds = found.into_iter().flat_map(|value| breaks(&news(&one.value, &row.value), value));
@@ -200,7 +214,11 @@ impl Conditions {
                 }
                 Test::NoneOf(values) => {
                     told.push(format!("{place}!={}", list(values)));
-                    let other = row.map(|row| sample(&row.value)).filter(|value| !values.contains(&text(value)))?;
+                    let samples = row.into_iter().map(|row| match row.value.kind {
+                        ValueKind::Boolean => json!(!values.contains("true")),
+                        _ => sample(&row.value),
+                    });
+                    let other = samples.last().filter(|value| !values.contains(&text(value)))?;
                     given.push((place, Some(other)));
                 }
                 Test::Sent(sent) => {
@@ -323,8 +341,11 @@ fn sample(spec: &Spec) -> Value {
 }
 
 fn typed(row: Option<&Row>, value: &str) -> Value {
-    let integer = row.is_some_and(|row| row.value.kind == ValueKind::Integer);
-    value.parse::<i64>().ok().filter(|_| integer).map_or_else(|| json!(value), Value::from)
+    match row.map(|row| row.value.kind) {
+        Some(ValueKind::Integer) => value.parse::<i64>().map_or_else(|_| json!(value), Value::from),
+        Some(ValueKind::Boolean) => value.parse::<bool>().map_or_else(|_| json!(value), Value::from),
+        _ => json!(value),
+    }
 }
 
 fn text(value: &Value) -> String {

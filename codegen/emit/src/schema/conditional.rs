@@ -62,7 +62,8 @@ pub(super) fn holds(when: &When) -> Value {
         .filter_map(|(path, test)| match test {
             Test::OneOf(values) => Some((path.as_str(), json!({ "enum": spelt(values.iter()) }))),
             Test::NoneOf(values) => {
-                let scalar = json!({ "type": ["string", "integer"], "not": { "enum": spelt(values.iter()) } });
+                let scalar =
+                    json!({ "type": ["string", "integer", "boolean"], "not": { "enum": spelt(values.iter()) } });
                 Some((path.as_str(), scalar))
             }
             Test::Sent(true) => Some((path.as_str(), json!(true))),
@@ -96,16 +97,17 @@ fn table(table: &Table) -> Value {
     json!({ "anyOf": rows })
 }
 
-/// What is neither a text nor an integer is the type rule's matter.
+/// What holds other values is the type rule's matter.
 fn cell(values: &[String]) -> Value {
-    json!({ "if": { "type": ["string", "integer"] }, "then": { "enum": spelt(values.iter()) } })
+    json!({ "if": { "type": ["string", "integer", "boolean"] }, "then": { "enum": spelt(values.iter()) } })
 }
 
-/// Values as texts, and those that are integers as integers too: the field may be either.
+/// Values as texts, and those that are integers or booleans as such too: the field may be either.
 fn spelt<'a>(values: impl Iterator<Item = &'a String>) -> Vec<Value> {
     let spell = |value: &String| {
         let integer = value.parse::<i64>().ok().filter(|integer| integer.to_string() == *value);
-        [Some(json!(value)), integer.map(|integer| json!(integer))]
+        let boolean = value.parse::<bool>().ok();
+        [Some(json!(value)), integer.map(|integer| json!(integer)), boolean.map(|boolean| json!(boolean))]
     };
     values.flat_map(spell).flatten().collect()
 }

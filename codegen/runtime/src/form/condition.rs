@@ -56,6 +56,7 @@ pub(super) fn is_one_of(seen: Seen<'_>, values: &[&str]) -> Option<bool> {
             let text = integer.to_string();
             Some(values.iter().any(|value| *value == text))
         }
+        Seen::Boolean(yes) => Some(values.contains(&if yes { "true" } else { "false" })),
         _ => None,
     }
 }

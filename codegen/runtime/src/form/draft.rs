@@ -207,7 +207,7 @@ impl Slot {
         match self {
             Self::Text(text) => Seen::Text(text),
             Self::Integer(integer) => Seen::Integer(*integer),
-            Self::Boolean(_) => Seen::Boolean,
+            Self::Boolean(boolean) => Seen::Boolean(*boolean),
             Self::Json(value) => see(value),
         }
     }

@@ -68,6 +68,18 @@ pub(crate) fn channel(
             Some(members(own, wide.platform).into_iter().filter(|code| all.contains(code)).collect())
         }
     };
+    if let (Some(r::Choice::Only(own)), Some(all), false) =
+        (&currencies, &operation.currencies, operation.currencies_open)
+    {
+        for code in own.iter().filter(|code| !all.contains(code)) {
+            judge.tell_key(
+                Kind::NotOffered,
+                &here.down("currencies").pointer,
+                format!("the operation does not take {code}"),
+                vec!["a channel takes what its operation takes, or less".to_owned()],
+            );
+        }
+    }
     outside(judge, &scoped, takes.as_deref(), own.amounts.as_ref(), here);
     super::condition::of_amounts(judge, own.amounts.as_ref(), catalogue, here);
     let followed = turns(judge, own, &Base { catalogue, ..*base }, catalogue, &operation.path, here);

@@ -191,8 +191,16 @@ pub(crate) fn limit(judge: &Judge<'_>, scoped: &Scoped, currency: &r::Currency, 
         Some(Range::Printed { .. }) => r::Said::Is(()),
     };
     let (min, max) = range.map_or((None, None), |range| range.minor(judge, decimals, &currency.code));
-    let by = pick(&told.step, |t| &t.step).and_then(|by| multiple(judge, &by, decimals, &currency.code));
-    let silent_of_it = ends == r::Said::NotDocumented && by.is_none() && told.decimals.is_none();
+    let by = pick(&told.step, |t| &t.step);
+    let step = by.as_ref().and_then(|by| multiple(judge, by, decimals, &currency.code));
+    if let (Some((printed, at)), Some(step), Some(max)) = (&by, step, max)
+        && i128::from(min.unwrap_or(1).max(1) - 1) / i128::from(step) == i128::from(max) / i128::from(step)
+    {
+        let message =
+            format!("no amount of {} is possible: none within the limits is a multiple of {printed}", currency.code);
+        judge.tell(Kind::OutOfRange, at, message, vec!["a step is given in major units, as limits are".to_owned()]);
+    }
+    let silent_of_it = ends == r::Said::NotDocumented && step.is_none() && told.decimals.is_none();
     let cite = match wider {
         // No lines say that something is not documented.
         _ if silent_of_it => taken.to_vec(),
@@ -212,7 +220,7 @@ pub(crate) fn limit(judge: &Judge<'_>, scoped: &Scoped, currency: &r::Currency, 
         decimals,
         min,
         max,
-        step: by,
+        step,
         ends,
         otherwise: told.otherwise.clone().or_else(|| wider.and_then(|w| w.otherwise.clone())),
         when: Vec::new(),

@@ -90,7 +90,7 @@ impl Judge<'_> {
             (Kind::Integer(rule), Seen::Integer(value)) => self.integer_when(row, &rule, value, None, row.cite),
             (Kind::Amount, Seen::Integer(0..)) => {}
             (Kind::Currency, Seen::Text(code)) => self.currency(row, code),
-            (Kind::Boolean, Seen::Boolean)
+            (Kind::Boolean, Seen::Boolean(_))
             | (Kind::Object, Seen::Object)
             | (Kind::List, Seen::List)
             | (Kind::Encoded(_), Seen::Packed)

@@ -9,7 +9,7 @@ use crate::form::table::Kind;
 pub(in crate::form) enum Seen<'a> {
     Absent,
     Null,
-    Boolean,
+    Boolean(bool),
     Integer(i64),
     /// A number that is no integer of 64 bits.
     Number,
@@ -26,7 +26,7 @@ pub(super) fn describe(seen: Seen<'_>) -> &'static str {
     match seen {
         Seen::Absent => "nothing",
         Seen::Null => "null",
-        Seen::Boolean => "a boolean",
+        Seen::Boolean(_) => "a boolean",
         Seen::Integer(..0) => "a negative integer",
         Seen::Integer(_) => "an integer",
         Seen::Number => "a number",
@@ -53,7 +53,7 @@ pub(super) fn wanted(kind: Kind) -> &'static str {
 pub(in crate::form) fn see(value: &Value) -> Seen<'_> {
     match value {
         Value::Null => Seen::Null,
-        Value::Bool(_) => Seen::Boolean,
+        Value::Bool(boolean) => Seen::Boolean(*boolean),
         Value::Number(number) => match number.as_i64().or_else(|| whole(number.as_f64())) {
             Some(integer) => Seen::Integer(integer),
             None => Seen::Number,
