@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use methodspec::resolved::{Method, Specs};
 use methodspec_codegen::baseline::{self, Moved};
 use methodspec_codegen::output::{self, Plan};
-use methodspec_codegen::{Files, Target, crates, emit};
+use methodspec_codegen::{Files, Target, crates, emit, fresh};
 
 use crate::reference;
 use crate::specs::{load, root};
@@ -29,13 +29,19 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let root = root()?;
     let specs_dir = options.specs.clone().unwrap_or_else(|| root.join("specs"));
-    let specs = load(&specs_dir)?;
     let home = root.join("generated");
     let out = options.out.clone().unwrap_or_else(|| home.clone());
     if out.is_file() {
         bail!("{} is a file; --out takes a folder", out.display());
     }
-    let files = emit(&specs, &target(&root, &out, &home)?)?;
+    let target = target(&root, &out, &home)?;
+    // a check makes everything anew and believes no record
+    if let (false, Some(told)) = (options.check, fresh::told(&out, &inputs(&specs_dir, &target)?)?) {
+        write!(std::io::stdout(), "{told}")?;
+        return Ok(());
+    }
+    let specs = load(&specs_dir)?;
+    let files = emit(&specs, &target)?;
     let moved = baseline::moved(&out, &specs, &files)?;
     refuse(&moved)?;
     let mut plans = vec![output::plan(&out, &files)?];
@@ -54,7 +60,15 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     for plan in &plans {
         plan.apply()?;
     }
-    report(&specs, &files, &plans, usize::from(stale_page))?;
+    let written = usize::from(stale_page) + plans.iter().map(|plan| plan.write.len()).sum::<usize>();
+    let deleted: usize = plans.iter().map(|plan| plan.delete.len()).sum();
+    let current: usize = plans.iter().map(|plan| plan.current).sum();
+    let changed = |folder: &str| plans.iter().any(|plan| plan.stale().any(|path| path.starts_with(folder)));
+    let told = report(&specs, &files, &plans, changed, [written, deleted, current]);
+    write!(std::io::stdout(), "{told}")?;
+    // what the next run tells if nothing has changed by then
+    let again = report(&specs, &files, &plans, |_| false, [0, 0, written + current]);
+    fresh::record(&out, &inputs(&specs_dir, &target)?, &again)?;
     for one in &moved {
         writeln!(std::io::stdout(), "{one}")?;
     }
@@ -99,46 +113,57 @@ fn check(stale: &[String]) -> anyhow::Result<()> {
     bail!("stale:\n  {}\nrun `cargo xtask generate` and commit what it writes", stale.join("\n  "));
 }
 
-fn report(specs: &Specs, files: &Files, plans: &[Plan], pages: usize) -> anyhow::Result<()> {
+/// All that the output depends on: the folder of specs, where the crates stand, and this program itself.
+fn inputs(specs: &Path, target: &Target) -> anyhow::Result<String> {
+    let program = std::fs::read(std::env::current_exe()?)?;
+    Ok(fresh::inputs(specs, &[format!("{target:?}").as_bytes(), &program])?)
+}
+
+fn report(
+    specs: &Specs,
+    files: &Files,
+    plans: &[Plan],
+    changed: impl Fn(&str) -> bool,
+    [written, deleted, current]: [usize; 3],
+) -> String {
     let mut rows = vec![["method", "operations", "channels", "currencies", "lines", ""].map(str::to_owned)];
     for method in specs.methods.values() {
-        rows.push(row(method, files, plans));
+        rows.push(row(method, files, &changed));
     }
-    let mut out = std::io::stdout().lock();
+    let mut width = [0; 6];
     for row in &rows {
-        let mut line = String::new();
-        for (column, cell) in row.iter().enumerate() {
-            let width = rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-            line.push_str(&format!("{cell:width$}  "));
+        for (width, cell) in width.iter_mut().zip(row) {
+            *width = cell.chars().count().max(*width);
         }
-        writeln!(out, "{}", line.trim_end())?;
+    }
+    let mut out = String::new();
+    for row in &rows {
+        let cells = row.iter().zip(width).map(|(cell, width)| format!("{cell:width$}  "));
+        out.push_str(cells.collect::<String>().trim_end());
+        out.push('\n');
     }
     for draft in &specs.drafts {
-        writeln!(out, "{draft}: a draft, not generated")?;
+        out.push_str(&format!("{draft}: a draft, not generated\n"));
     }
     for method in specs.methods.values() {
         for why in method.operations.values().flat_map(|operation| &operation.not_generated) {
-            writeln!(out, "{}: not generated: {why}", method.key)?;
+            out.push_str(&format!("{}: not generated: {why}\n", method.key));
         }
     }
     for plan in plans {
         for path in &plan.kept {
-            writeln!(out, "{}: no longer made, but changed by hand: left alone", plan.shown(path))?;
+            out.push_str(&format!("{}: no longer made, but changed by hand: left alone\n", plan.shown(path)));
         }
     }
-    let written = pages + plans.iter().map(|plan| plan.write.len()).sum::<usize>();
-    let deleted: usize = plans.iter().map(|plan| plan.delete.len()).sum();
-    let current: usize = plans.iter().map(|plan| plan.current).sum();
-    writeln!(out, "{written} files written, {deleted} deleted, {current} unchanged")?;
-    Ok(())
+    out.push_str(&format!("{written} files written, {deleted} deleted, {current} unchanged\n"));
+    out
 }
 
-fn row(method: &Method, files: &Files, plans: &[Plan]) -> [String; 6] {
+fn row(method: &Method, files: &Files, changed: impl Fn(&str) -> bool) -> [String; 6] {
     let folder = format!("ecommpay-{}/", method.key);
-    let sources = files.iter().filter(|(path, _)| path.starts_with(&folder) && path.ends_with(".rs"));
-    let lines: usize = sources.map(|(_, text)| text.lines().count()).sum();
-    let changed = plans.iter().any(|plan| plan.stale().any(|path| path.starts_with(&folder)));
+    let sources = files.range(folder.clone()..).take_while(|(path, _)| path.starts_with(&folder));
+    let lines: usize = sources.filter(|(path, _)| path.ends_with(".rs")).map(|(_, text)| text.lines().count()).sum();
     let [operations, channels, currencies] = crates::told(method);
-    let changed = if changed { "changed" } else { "unchanged" };
+    let changed = if changed(&folder) { "changed" } else { "unchanged" };
     [method.key.clone(), operations, channels, currencies, lines.to_string(), changed.to_owned()]
 }

@@ -82,18 +82,17 @@ pub fn plan(folder: &Path, files: &Files) -> Result<Plan, OutputError> {
     let listed: BTreeMap<String, String> =
         files.iter().map(|(path, text)| (path.clone(), digest(text.as_bytes()))).collect();
     let manifest = Manifest { by: BY.to_owned(), files: listed };
-    let mut all = files.clone();
     let text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
-    all.insert(MANIFEST.to_owned(), format!("{text}\n"));
-    for (path, text) in all {
-        let there = read(&folder.join(&path))?;
+    let list = (MANIFEST.to_owned(), format!("{text}\n"));
+    for (path, text) in files.iter().chain(std::iter::once((&list.0, &list.1))) {
+        let there = read(&folder.join(path))?;
         match there {
             Some(bytes) if bytes == text.as_bytes() => plan.current += 1,
-            Some(bytes) if !old.contains_key(&path) && path != MANIFEST && !is_marked(&bytes) => {
+            Some(bytes) if !old.contains_key(path) && path != MANIFEST && !is_marked(&bytes) => {
                 return Err(OutputError::Foreign(folder.join(path)));
             }
             _ => {
-                plan.write.insert(path, text);
+                plan.write.insert(path.clone(), text.clone());
             }
         }
     }
@@ -172,7 +171,7 @@ impl Plan {
     }
 }
 
-fn read_manifest(folder: &Path) -> Result<BTreeMap<String, String>, OutputError> {
+pub(crate) fn read_manifest(folder: &Path) -> Result<BTreeMap<String, String>, OutputError> {
     let path = folder.join(MANIFEST);
     let Some(bytes) = read(&path)? else {
         return Ok(BTreeMap::new());
@@ -189,7 +188,7 @@ fn read_manifest(folder: &Path) -> Result<BTreeMap<String, String>, OutputError>
     }
 }
 
-fn read(path: &Path) -> Result<Option<Vec<u8>>, OutputError> {
+pub(crate) fn read(path: &Path) -> Result<Option<Vec<u8>>, OutputError> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -202,6 +201,6 @@ fn is_marked(bytes: &[u8]) -> bool {
     text.contains("@generated") || text.contains("x-generated-by")
 }
 
-fn digest(bytes: &[u8]) -> String {
+pub(crate) fn digest(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -245,7 +245,11 @@ impl Conditions {
             let found = find(json, &self.place(path));
             match test {
                 Test::OneOf(values) => found.is_some_and(|value| values.contains(&text(value))),
-                Test::NoneOf(values) => found.is_some_and(|value| !values.contains(&text(value))),
+                Test::NoneOf(values) => {
+                    // what holds other values, and a fraction, cannot be compared
+                    let scalar = |value: &&Value| value.is_string() || value.is_i64() || value.is_boolean();
+                    found.filter(scalar).is_some_and(|value| !values.contains(&text(value)))
+                }
                 Test::Sent(sent) => found.is_some() == *sent,
             }
         })

@@ -8,32 +8,10 @@ use ecommpay_platform::Method;
 /// African banks as a table: its forms with their rules, and its callbacks.
 pub static METHOD: Method = Method::new("africa-banks-payout", "African banks", "0.1.0")
     .spec(include_str!("../spec.yaml"))
-    .operations(
-        &[
-            Operation::new(
-                    "africa-banks-payout/payout",
-                    &[
-                        &super::payout::limits::GHS,
-                        &super::payout::limits::KES,
-                        &super::payout::limits::NGN,
-                        &super::payout::limits::TZS,
-                        &super::payout::limits::UGX,
-                        &super::payout::limits::XOF,
-                        &super::payout::limits::ZAR,
-                    ],
-                )
-                .times(Some(7_200), None),
-        ],
-    )
-    .forms(
-        &[
-            FormEntry::gate(
-                &super::payout::FORM,
-                |json| { super::payout::Request::read(json).map(Into::into) },
-            ),
-            FormEntry::gate(
-                &super::payout::banks::FORM,
-                |json| { super::payout::banks::Request::read(json).map(Into::into) },
-            ),
-        ],
-    );
+    .operations(&[
+        Operation::new("africa-banks-payout/payout", super::payout::Currency::LIMITS).times(Some(7_200), None),
+    ])
+    .forms(&[
+        FormEntry::gate(&super::payout::FORM, |json| super::payout::Request::read(json).map(Into::into)),
+        FormEntry::gate(&super::payout::banks::FORM, |json| super::payout::banks::Request::read(json).map(Into::into)),
+    ]);

@@ -2,373 +2,147 @@
 
 //! The payout of African banks.
 //!
-//! Amounts: from 100.00 GHS; from 100.00 KES; from 100.00 NGN; from 100.00 TZS; from 100 UGX; from 100
-//! XOF; from 100.00 ZAR.
+//! Amounts: from 100.00 GHS; from 100.00 KES; from 100.00 NGN; from 100.00 TZS; from 100 UGX; from 100 XOF;
+//! from 100.00 ZAR.
 //!
 //! Basic time: up to 2 hours (page).
 
 use ecommpay_platform::fields::{
-    AccountNumber, CustomerEmail, CustomerFirstName, CustomerId, CustomerIpAddress,
-    CustomerLastName, PaymentId, ProjectId,
+    AccountNumber, CustomerEmail, CustomerFirstName, CustomerId, CustomerIpAddress, CustomerLastName, PaymentId,
+    ProjectId,
 };
-use ecommpay_platform::runtime::{Value, request};
-use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Integer, IntegerKind, IntegerRule, Kind, ReadError, Reader, Row,
-    Source, TextRule,
-};
-use ecommpay_platform::runtime::money::{self, Limit};
+use ecommpay_platform::runtime::{currencies, request, types};
+use ecommpay_platform::runtime::form::{Form, IntegerRule, Kind, Row, Source, TextRule};
+use ecommpay_platform::runtime::money::Limit;
 
-/// The currencies of a payout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Currency {
-    /// from 100.00 GHS (page).
-    GHS,
-    /// from 100.00 KES (page).
-    KES,
-    /// from 100.00 NGN (page).
-    NGN,
-    /// from 100.00 TZS (page).
-    TZS,
-    /// from 100 UGX (page).
-    UGX,
-    /// from 100 XOF (page).
-    XOF,
-    /// from 100.00 ZAR (page).
-    ZAR,
-}
-
-impl Currency {
-    /// What the operation takes in this currency.
-    #[must_use]
-    pub const fn limit(self) -> &'static Limit {
-        match self {
-            Self::GHS => &limits::GHS,
-            Self::KES => &limits::KES,
-            Self::NGN => &limits::NGN,
-            Self::TZS => &limits::TZS,
-            Self::UGX => &limits::UGX,
-            Self::XOF => &limits::XOF,
-            Self::ZAR => &limits::ZAR,
-        }
-    }
-}
-
-impl money::Currency for Currency {
-    const OPERATION: &'static str = "africa-banks-payout/payout";
-
-    const ALL: &'static [Self] = &[
-        Self::GHS,
-        Self::KES,
-        Self::NGN,
-        Self::TZS,
-        Self::UGX,
-        Self::XOF,
-        Self::ZAR,
-    ];
-
-    fn limit(self) -> &'static Limit {
-        Self::limit(self)
-    }
-}
-
-/// An amount of a payout: see `amount!`, [`Amount::minor`] and [`Amount::parse`].
-pub type Amount = money::Amount<Currency>;
-
-/// What a payout takes, by currency, in minor units.
-pub mod limits {
-    use super::*;
-
+currencies! {
+    "africa-banks-payout/payout": "a payout",
     /// from 100.00 GHS (page). 100.00 in any currency; there is no maximum.
-    pub const GHS: Limit = Limit::new("GHS", 2)
-        .min(10_000)
-        .told("a payout takes from 100.00 GHS", "page");
-
+    GHS = Limit::new("GHS", 2).min(10_000).told("a payout takes from 100.00 GHS", "page"),
     /// from 100.00 KES (page). 100.00 in any currency; there is no maximum.
-    pub const KES: Limit = Limit::new("KES", 2)
-        .min(10_000)
-        .told("a payout takes from 100.00 KES", "page");
-
+    KES = Limit::new("KES", 2).min(10_000).told("a payout takes from 100.00 KES", "page"),
     /// from 100.00 NGN (page). 100.00 in any currency; there is no maximum.
-    pub const NGN: Limit = Limit::new("NGN", 2)
-        .min(10_000)
-        .told("a payout takes from 100.00 NGN", "page");
-
+    NGN = Limit::new("NGN", 2).min(10_000).told("a payout takes from 100.00 NGN", "page"),
     /// from 100.00 TZS (page). 100.00 in any currency; there is no maximum.
-    pub const TZS: Limit = Limit::new("TZS", 2)
-        .min(10_000)
-        .told("a payout takes from 100.00 TZS", "page");
-
+    TZS = Limit::new("TZS", 2).min(10_000).told("a payout takes from 100.00 TZS", "page"),
     /// from 100 UGX (page). In major units.
-    pub const UGX: Limit = Limit::new("UGX", 0)
-        .min(100)
-        .told("a payout takes from 100 UGX", "page");
-
+    UGX = Limit::new("UGX", 0).min(100).told("a payout takes from 100 UGX", "page"),
     /// from 100 XOF (page). In major units.
-    pub const XOF: Limit = Limit::new("XOF", 0)
-        .min(100)
-        .told("a payout takes from 100 XOF", "page");
-
+    XOF = Limit::new("XOF", 0).min(100).told("a payout takes from 100 XOF", "page"),
     /// from 100.00 ZAR (page). 100.00 in any currency; there is no maximum.
-    pub const ZAR: Limit = Limit::new("ZAR", 2)
-        .min(10_000)
-        .told("a payout takes from 100.00 ZAR", "page");
+    ZAR = Limit::new("ZAR", 2).min(10_000).told("a payout takes from 100.00 ZAR", "page"),
 }
 
-/// The bank's identifier in the platform's list of banks. Known values: `193` (Access Bank Nigeria),
-/// `220` (Zenith Bank Plc), `263` (Zenith Bank), `611` (MTN Mobile Money), `640` (M-Pesa).
-pub type AccountBankId = Integer<kind::AccountBankId>;
-
-/// Marks of the field types.
-pub mod kind {
-    use super::*;
-
-    /// Marks `account.bank_id`.
-    #[derive(Debug)]
-    pub enum AccountBankId {}
-
-    impl IntegerKind for AccountBankId {
-        const NAME: &'static str = "account.bank_id";
-
-        const RULE: IntegerRule = IntegerRule::new()
-            .known(
-                &[
-                    (193, "Access Bank Nigeria"),
-                    (220, "Zenith Bank Plc"),
-                    (263, "Zenith Bank"),
-                    (611, "MTN Mobile Money"),
-                    (640, "M-Pesa"),
-                ],
-            );
-    }
+types! {
+    /// The bank's identifier in the platform's list of banks. Known values: `193` (Access Bank Nigeria), `220`
+    /// (Zenith Bank Plc), `263` (Zenith Bank), `611` (MTN Mobile Money), `640` (M-Pesa).
+    AccountBankId: integer = "account.bank_id",
+    IntegerRule::new().known(&[(193, "Access Bank Nigeria"), (220, "Zenith Bank Plc"), (263, "Zenith Bank"), (611, "MTN Mobile Money"), (640, "M-Pesa")]),
 }
 
 /// Path, fields and rules, in signing order.
 pub static FORM: Form = Form::gate(
-        "africa-banks-payout/payout/gate",
-        "africa-banks-payout/payout",
-        "/v2/payment/banks/africa/payout",
-    )
-    .limits(
-        &[
-            &limits::GHS,
-            &limits::KES,
-            &limits::NGN,
-            &limits::TZS,
-            &limits::UGX,
-            &limits::XOF,
-            &limits::ZAR,
-        ],
-    )
-    .rows(
-        &[
-            Row::holder("account").required("page"),
-            Row::new("account.bank_id", AccountBankId::KIND).required("page"),
-            Row::new("account.number", AccountNumber::KIND).required("page"),
-            Row::holder("customer").required("page"),
-            Row::new("customer.email", CustomerEmail::KIND).required("page"),
-            Row::new("customer.first_name", CustomerFirstName::KIND).required("page"),
-            Row::new("customer.id", CustomerId::KIND).required("page"),
-            Row::new("customer.ip_address", CustomerIpAddress::KIND).required("page"),
-            Row::new("customer.last_name", CustomerLastName::KIND).required("page"),
-            Row::holder("general").required("platform/api, platform/page"),
-            Row::new("general.payment_id", PaymentId::KIND)
-                .required("platform/api, platform/page"),
-            Row::new("general.project_id", ProjectId::KIND)
-                .required("platform/api, platform/page")
-                .from(Source::Project),
-            Row::new("general.signature", Kind::Text(TextRule::new()))
-                .required("platform/signature")
-                .from(Source::Signature),
-            Row::holder("payment").required("platform/api, platform/sdk"),
-            Row::new("payment.amount", Kind::Amount)
-                .required("platform/api, platform/sdk"),
-            Row::new("payment.currency", Kind::Currency)
-                .required("platform/api, platform/sdk"),
-        ],
-    );
+    "africa-banks-payout/payout/gate", "africa-banks-payout/payout", "/v2/payment/banks/africa/payout",
+)
+    .limits(Currency::LIMITS)
+    .rows(&[
+        Row::holder("account").required("page"),
+        Row::new("account.bank_id", AccountBankId::KIND).required("page"),
+        Row::new("account.number", AccountNumber::KIND).required("page"),
+        Row::holder("customer").required("page"),
+        Row::new("customer.email", CustomerEmail::KIND).required("page"),
+        Row::new("customer.first_name", CustomerFirstName::KIND).required("page"),
+        Row::new("customer.id", CustomerId::KIND).required("page"),
+        Row::new("customer.ip_address", CustomerIpAddress::KIND).required("page"),
+        Row::new("customer.last_name", CustomerLastName::KIND).required("page"),
+        Row::holder("general").required("platform/api, platform/page"),
+        Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+        Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+        Row::holder("payment").required("platform/api, platform/sdk"),
+        Row::new("payment.amount", Kind::Amount).required("platform/api, platform/sdk"),
+        Row::new("payment.currency", Kind::Currency).required("platform/api, platform/sdk"),
+    ]);
 
-/// What the request needs: every required field, by name. A newly required field is a major version.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fields {
-    /// The bank's identifier in the platform's list of banks. Known values: `193` (Access Bank Nigeria),
-    /// `220` (Zenith Bank Plc), `263` (Zenith Bank), `611` (MTN Mobile Money), `640` (M-Pesa).
-    ///
-    /// `account.bank_id` (page)
-    pub account_bank_id: AccountBankId,
-    /// The number of the account or wallet.
-    ///
-    /// `account.number` (page)
-    pub account_number: AccountNumber,
-    /// The customer's e-mail address.
-    ///
-    /// `customer.email` (page)
-    pub customer_email: CustomerEmail,
-    /// The customer's given name.
-    ///
-    /// `customer.first_name` (page)
-    pub customer_first_name: CustomerFirstName,
-    /// The customer's identifier. Unique in the project.
-    ///
-    /// `customer.id` (page)
-    pub customer_id: CustomerId,
-    /// The address from which the customer makes this payment.
-    ///
-    /// `customer.ip_address` (page)
-    pub customer_ip_address: CustomerIpAddress,
-    /// The customer's family name.
-    ///
-    /// `customer.last_name` (page)
-    pub customer_last_name: CustomerLastName,
-    /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-    /// characters.
-    ///
-    /// `general.payment_id` (platform/api, platform/page)
-    pub payment_id: PaymentId,
-    /// The sum in minor units of its currency.
-    ///
-    /// `payment.amount` (platform/api, platform/sdk)
-    pub amount: Amount,
+request! {
+    /// A payout through Gate: `POST /v2/payment/banks/africa/payout`.
+    Gate,
+    required {
+        /// The bank's identifier in the platform's list of banks. Known values: `193` (Access Bank Nigeria), `220`
+        /// (Zenith Bank Plc), `263` (Zenith Bank), `611` (MTN Mobile Money), `640` (M-Pesa).
+        ///
+        /// `account.bank_id` (page)
+        account_bank_id: AccountBankId = "account.bank_id",
+        /// The number of the account or wallet.
+        ///
+        /// `account.number` (page)
+        account_number: AccountNumber = "account.number",
+        /// The customer's e-mail address.
+        ///
+        /// `customer.email` (page)
+        customer_email: CustomerEmail = "customer.email",
+        /// The customer's given name.
+        ///
+        /// `customer.first_name` (page)
+        customer_first_name: CustomerFirstName = "customer.first_name",
+        /// The customer's identifier. Unique in the project.
+        ///
+        /// `customer.id` (page)
+        customer_id: CustomerId = "customer.id",
+        /// The address from which the customer makes this payment.
+        ///
+        /// `customer.ip_address` (page)
+        customer_ip_address: CustomerIpAddress = "customer.ip_address",
+        /// The customer's family name.
+        ///
+        /// `customer.last_name` (page)
+        customer_last_name: CustomerLastName = "customer.last_name",
+        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+        ///
+        /// `general.payment_id` (platform/api, platform/page)
+        payment_id: PaymentId = "general.payment_id",
+        /// The sum in minor units of its currency.
+        ///
+        /// `payment.amount` (platform/api, platform/sdk)
+        amount: Amount = amount,
+    }
+    optional {}
 }
 
-/// A payout through Gate: `POST /v2/payment/banks/africa/payout`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Request(Draft<Gate>);
-
-impl Request {
-    /// A request with what it needs.
-    #[must_use]
-    pub fn new(fields: Fields) -> Self {
-        let Fields {
-            account_bank_id,
-            account_number,
-            customer_email,
-            customer_first_name,
-            customer_id,
-            customer_ip_address,
-            customer_last_name,
-            payment_id,
-            amount,
-        } = fields;
-        Self(
-            Draft::new(&FORM)
-                .set("account.bank_id", account_bank_id)
-                .set("account.number", account_number)
-                .set("customer.email", customer_email)
-                .set("customer.first_name", customer_first_name)
-                .set("customer.id", customer_id)
-                .set("customer.ip_address", customer_ip_address)
-                .set("customer.last_name", customer_last_name)
-                .set("general.payment_id", payment_id)
-                .set_amount(amount),
-        )
-    }
-
-    /// Reads a request that was written as JSON.
-    ///
-    /// # Errors
-    /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-    /// are left out: whoever signs gives them.
-    pub fn read(json: &Value) -> Result<Self, ReadError> {
-        let read = Reader::new(&FORM, json)?;
-        let request = Self::new(Fields {
-            account_bank_id: read.required("account.bank_id")?,
-            account_number: read.required("account.number")?,
-            customer_email: read.required("customer.email")?,
-            customer_first_name: read.required("customer.first_name")?,
-            customer_id: read.required("customer.id")?,
-            customer_ip_address: read.required("customer.ip_address")?,
-            customer_last_name: read.required("customer.last_name")?,
-            payment_id: read.required("general.payment_id")?,
-            amount: read.amount()?,
-        });
-        read.rest(request.0).map(Self)
-    }
-}
-request!(Request, Gate);
-
-/// A payout through Gate, the list of values of `account.bank_id`: `POST
-/// /v2/info/banks/africa/payout/list`.
+/// A payout through Gate, the list of values of `account.bank_id`: `POST /v2/info/banks/africa/payout/list`.
 pub mod banks {
     use super::*;
 
     /// Path, fields and rules, in signing order.
     pub static FORM: Form = Form::gate(
-            "africa-banks-payout/payout/gate/banks",
-            "africa-banks-payout/payout",
-            "/v2/info/banks/africa/payout/list",
-        )
-        .limits(
-            &[
-                &limits::GHS,
-                &limits::KES,
-                &limits::NGN,
-                &limits::TZS,
-                &limits::UGX,
-                &limits::XOF,
-                &limits::ZAR,
-            ],
-        )
-        .rows(
-            &[
-                Row::holder("general").required("page"),
-                Row::new("general.payment_id", PaymentId::KIND).required("page"),
-                Row::new("general.project_id", ProjectId::KIND)
-                    .required("page")
-                    .from(Source::Project),
-                Row::new("general.signature", Kind::Text(TextRule::new()))
-                    .required("page")
-                    .from(Source::Signature),
-                Row::holder("payment").required("page"),
-                Row::new("payment.amount", Kind::Amount).required("page"),
-                Row::new("payment.currency", Kind::Currency).required("page"),
-            ],
-        );
+        "africa-banks-payout/payout/gate/banks",
+        "africa-banks-payout/payout",
+        "/v2/info/banks/africa/payout/list",
+    )
+        .limits(Currency::LIMITS)
+        .rows(&[
+            Row::holder("general").required("page"),
+            Row::new("general.payment_id", PaymentId::KIND).required("page"),
+            Row::new("general.project_id", ProjectId::KIND).required("page").from(Source::Project),
+            Row::new("general.signature", Kind::Text(TextRule::new())).required("page").from(Source::Signature),
+            Row::holder("payment").required("page"),
+            Row::new("payment.amount", Kind::Amount).required("page"),
+            Row::new("payment.currency", Kind::Currency).required("page"),
+        ]);
 
-    /// What the request needs: every required field, by name. A newly required field is a major version.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Fields {
-        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-        /// characters.
-        ///
-        /// `general.payment_id` (page)
-        pub payment_id: PaymentId,
-        /// The sum in minor units of its currency.
-        ///
-        /// `payment.amount` (page)
-        pub amount: Amount,
-    }
-
-    /// A payout through Gate, the list of values of `account.bank_id`: `POST
-    /// /v2/info/banks/africa/payout/list`.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Request(Draft<Gate>);
-
-    impl Request {
-        /// A request with what it needs.
-        #[must_use]
-        pub fn new(fields: Fields) -> Self {
-            let Fields { payment_id, amount } = fields;
-            Self(
-                Draft::new(&FORM)
-                    .set("general.payment_id", payment_id)
-                    .set_amount(amount),
-            )
+    request! {
+        /// A payout through Gate, the list of values of `account.bank_id`: `POST /v2/info/banks/africa/payout/list`.
+        Gate,
+        required {
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            ///
+            /// `general.payment_id` (page)
+            payment_id: PaymentId = "general.payment_id",
+            /// The sum in minor units of its currency.
+            ///
+            /// `payment.amount` (page)
+            amount: Amount = amount,
         }
-
-        /// Reads a request that was written as JSON.
-        ///
-        /// # Errors
-        /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-        /// are left out: whoever signs gives them.
-        pub fn read(json: &Value) -> Result<Self, ReadError> {
-            let read = Reader::new(&FORM, json)?;
-            let request = Self::new(Fields {
-                payment_id: read.required("general.payment_id")?,
-                amount: read.amount()?,
-            });
-            read.rest(request.0).map(Self)
-        }
+        optional {}
     }
-    request!(Request, Gate);
 }

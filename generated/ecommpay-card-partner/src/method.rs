@@ -10,28 +10,12 @@ pub static METHOD: Method = Method::new("card-partner", "Card partner", "0.1.0")
     .spec(include_str!("../spec.yaml"))
     .payment_page(&["card-partner"])
     .labels(super::Callback::LABELS, super::Callback::kind)
-    .operations(
-        &[
-            Operation::new(
-                "card-partner/sale",
-                &[&super::sale::limits::KES, &super::sale::limits::USD],
-            ),
-            Operation::new("card-partner/refund", &[]),
-        ],
-    )
-    .forms(
-        &[
-            FormEntry::gate(
-                &super::sale::FORM,
-                |json| { super::sale::Request::read(json).map(Into::into) },
-            ),
-            FormEntry::page(
-                &super::sale::payment_page::FORM,
-                |json| { super::sale::payment_page::Request::read(json).map(Into::into) },
-            ),
-            FormEntry::gate(
-                &super::refund::FORM,
-                |json| { super::refund::Request::read(json).map(Into::into) },
-            ),
-        ],
-    );
+    .operations(&[
+        Operation::new("card-partner/sale", super::sale::Currency::LIMITS),
+        Operation::new("card-partner/refund", &[]),
+    ])
+    .forms(&[
+        FormEntry::gate(&super::sale::FORM, |json| super::sale::Request::read(json).map(Into::into)),
+        FormEntry::page(&super::sale::payment_page::FORM, |json| super::sale::payment_page::Request::read(json).map(Into::into)),
+        FormEntry::gate(&super::refund::FORM, |json| super::refund::Request::read(json).map(Into::into)),
+    ]);

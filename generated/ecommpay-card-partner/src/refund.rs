@@ -5,64 +5,26 @@
 //! Amounts: KES, USD, limits not documented.
 
 use ecommpay_platform::fields::{PaymentId, ProjectId};
-use ecommpay_platform::runtime::{Value, request};
-use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Kind, ReadError, Reader, Row, Source, TextRule,
-};
+use ecommpay_platform::runtime::{request};
+use ecommpay_platform::runtime::form::{Form, Kind, Row, Source, TextRule};
 
 /// Path, fields and rules, in signing order.
-pub static FORM: Form = Form::gate(
-        "card-partner/refund/gate",
-        "card-partner/refund",
-        "/v2/payment/card-partner/refund",
-    )
-    .rows(
-        &[
-            Row::holder("general").required("platform/api, platform/page"),
-            Row::new("general.payment_id", PaymentId::KIND)
-                .required("platform/api, platform/page"),
-            Row::new("general.project_id", ProjectId::KIND)
-                .required("platform/api, platform/page")
-                .from(Source::Project),
-            Row::new("general.signature", Kind::Text(TextRule::new()))
-                .required("platform/signature")
-                .from(Source::Signature),
-        ],
-    );
+pub static FORM: Form = Form::gate("card-partner/refund/gate", "card-partner/refund", "/v2/payment/card-partner/refund")
+    .rows(&[
+        Row::holder("general").required("platform/api, platform/page"),
+        Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+        Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+    ]);
 
-/// What the request needs: every required field, by name. A newly required field is a major version.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fields {
-    /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-    /// characters.
-    ///
-    /// `general.payment_id` (platform/api, platform/page)
-    pub payment_id: PaymentId,
-}
-
-/// A refund through Gate: `POST /v2/payment/card-partner/refund`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Request(Draft<Gate>);
-
-impl Request {
-    /// A request with what it needs.
-    #[must_use]
-    pub fn new(fields: Fields) -> Self {
-        let Fields { payment_id } = fields;
-        Self(Draft::new(&FORM).set("general.payment_id", payment_id))
+request! {
+    /// A refund through Gate: `POST /v2/payment/card-partner/refund`.
+    Gate,
+    required {
+        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+        ///
+        /// `general.payment_id` (platform/api, platform/page)
+        payment_id: PaymentId = "general.payment_id",
     }
-
-    /// Reads a request that was written as JSON.
-    ///
-    /// # Errors
-    /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-    /// are left out: whoever signs gives them.
-    pub fn read(json: &Value) -> Result<Self, ReadError> {
-        let read = Reader::new(&FORM, json)?;
-        let request = Self::new(Fields {
-            payment_id: read.required("general.payment_id")?,
-        });
-        read.rest(request.0).map(Self)
-    }
+    optional {}
 }
-request!(Request, Gate);

@@ -8,188 +8,77 @@
 //!
 //! - the platform sends `redirect_data`: where the customer is to be redirected (ru:239, ru:301)
 
-use ecommpay_platform::fields::{
-    CustomerEmail, CustomerId, CustomerIpAddress, CustomerPhone, PaymentId, ProjectId,
-};
-use ecommpay_platform::runtime::{Value, request};
-use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Kind, PaymentPage, Presence, ReadError, Reader, Row, Source,
-    TextRule,
-};
-use ecommpay_platform::runtime::money::{self, Limit};
+use ecommpay_platform::fields::{CustomerEmail, CustomerId, CustomerIpAddress, CustomerPhone, PaymentId, ProjectId};
+use ecommpay_platform::runtime::{currencies, request};
+use ecommpay_platform::runtime::form::{Form, Kind, Presence, Row, Source, TextRule};
+use ecommpay_platform::runtime::money::Limit;
 
-/// The currencies of a sale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Currency {
+currencies! {
+    "card-partner/sale": "a sale",
     /// 10.00 to 200,000.00 KES (ru:34).
-    KES,
+    KES = Limit::new("KES", 2).min(1_000).max(20_000_000).told("a sale takes 10.00 to 200,000.00 KES", "ru:34"),
     /// 1.00 to 3,000.00 USD (ru:34).
-    USD,
-}
-
-impl Currency {
-    /// What the operation takes in this currency.
-    #[must_use]
-    pub const fn limit(self) -> &'static Limit {
-        match self {
-            Self::KES => &limits::KES,
-            Self::USD => &limits::USD,
-        }
-    }
-}
-
-impl money::Currency for Currency {
-    const OPERATION: &'static str = "card-partner/sale";
-
-    const ALL: &'static [Self] = &[Self::KES, Self::USD];
-
-    fn limit(self) -> &'static Limit {
-        Self::limit(self)
-    }
-}
-
-/// An amount of a sale: see `amount!`, [`Amount::minor`] and [`Amount::parse`].
-pub type Amount = money::Amount<Currency>;
-
-/// What a sale takes, by currency, in minor units.
-pub mod limits {
-    use super::*;
-
-    /// 10.00 to 200,000.00 KES (ru:34).
-    pub const KES: Limit = Limit::new("KES", 2)
-        .min(1_000)
-        .max(20_000_000)
-        .told("a sale takes 10.00 to 200,000.00 KES", "ru:34");
-
-    /// 1.00 to 3,000.00 USD (ru:34).
-    pub const USD: Limit = Limit::new("USD", 2)
-        .min(100)
-        .max(300_000)
-        .told("a sale takes 1.00 to 3,000.00 USD", "ru:34");
+    USD = Limit::new("USD", 2).min(100).max(300_000).told("a sale takes 1.00 to 3,000.00 USD", "ru:34"),
 }
 
 /// Path, fields and rules, in signing order.
-pub static FORM: Form = Form::gate(
-        "card-partner/sale/gate",
-        "card-partner/sale",
-        "/v2/payment/card-partner/sale",
-    )
+pub static FORM: Form = Form::gate("card-partner/sale/gate", "card-partner/sale", "/v2/payment/card-partner/sale")
     .channels(&["redirect"])
-    .limits(&[&limits::KES, &limits::USD])
-    .rows(
-        &[
-            Row::holder("customer").required("ru:96, ru:261-262"),
-            Row::new("customer.email", CustomerEmail::KIND)
-                .presence(Presence::Clarifiable, "ru:97, ru:267-273"),
-            Row::new("customer.id", CustomerId::KIND).required("ru:96, ru:261-262"),
-            Row::new("customer.ip_address", CustomerIpAddress::KIND).required("ru:263"),
-            Row::new("customer.phone", CustomerPhone::KIND)
-                .presence(Presence::Clarifiable, "ru:97, ru:267-272"),
-            Row::holder("general").required("platform/api, platform/page"),
-            Row::new("general.payment_id", PaymentId::KIND)
-                .required("platform/api, platform/page"),
-            Row::new("general.project_id", ProjectId::KIND)
-                .required("platform/api, platform/page")
-                .from(Source::Project),
-            Row::new("general.signature", Kind::Text(TextRule::new()))
-                .required("platform/signature")
-                .from(Source::Signature),
-            Row::holder("payment").required("platform/api, platform/methods"),
-            Row::new("payment.amount", Kind::Amount)
-                .required("platform/api, platform/methods"),
-            Row::new("payment.currency", Kind::Currency)
-                .required("platform/api, platform/methods"),
-        ],
-    );
+    .limits(Currency::LIMITS)
+    .rows(&[
+        Row::holder("customer").required("ru:96, ru:261-262"),
+        Row::new("customer.email", CustomerEmail::KIND).presence(Presence::Clarifiable, "ru:97, ru:267-273"),
+        Row::new("customer.id", CustomerId::KIND).required("ru:96, ru:261-262"),
+        Row::new("customer.ip_address", CustomerIpAddress::KIND).required("ru:263"),
+        Row::new("customer.phone", CustomerPhone::KIND).presence(Presence::Clarifiable, "ru:97, ru:267-272"),
+        Row::holder("general").required("platform/api, platform/page"),
+        Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+        Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+        Row::holder("payment").required("platform/api, platform/methods"),
+        Row::new("payment.amount", Kind::Amount).required("platform/api, platform/methods"),
+        Row::new("payment.currency", Kind::Currency).required("platform/api, platform/methods"),
+    ]);
 
-/// What the request needs: every required field, by name. A newly required field is a major version.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fields {
-    /// The customer's identifier. Unique in the project.
+request! {
+    /// A sale through Gate: `POST /v2/payment/card-partner/sale`.
     ///
-    /// `customer.id` (ru:96, ru:261-262)
-    pub customer_id: CustomerId,
-    /// The address from which the customer makes this payment.
+    /// It goes on in the channel `redirect`.
     ///
-    /// `customer.ip_address` (ru:263)
-    pub customer_ip_address: CustomerIpAddress,
-    /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-    /// characters.
-    ///
-    /// `general.payment_id` (platform/api, platform/page)
-    pub payment_id: PaymentId,
-    /// The sum in minor units of its currency.
-    ///
-    /// `payment.amount` (platform/api, platform/methods)
-    pub amount: Amount,
-}
-
-/// A sale through Gate: `POST /v2/payment/card-partner/sale`.
-///
-/// It goes on in the channel `redirect`.
-///
-/// What is left out and asked for later: the payment waits as `awaiting clarification`, 30 minutes
-/// unless agreed otherwise (platform/clar). The path of the answer is not documented.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Request(Draft<Gate>);
-
-impl Request {
-    /// A request with what it needs.
-    #[must_use]
-    pub fn new(fields: Fields) -> Self {
-        let Fields { customer_id, customer_ip_address, payment_id, amount } = fields;
-        Self(
-            Draft::new(&FORM)
-                .set("customer.id", customer_id)
-                .set("customer.ip_address", customer_ip_address)
-                .set("general.payment_id", payment_id)
-                .set_amount(amount),
-        )
+    /// What is left out and asked for later: the payment waits as `awaiting clarification`, 30 minutes unless
+    /// agreed otherwise (platform/clar). The path of the answer is not documented.
+    Gate,
+    required {
+        /// The customer's identifier. Unique in the project.
+        ///
+        /// `customer.id` (ru:96, ru:261-262)
+        customer_id: CustomerId = "customer.id",
+        /// The address from which the customer makes this payment.
+        ///
+        /// `customer.ip_address` (ru:263)
+        customer_ip_address: CustomerIpAddress = "customer.ip_address",
+        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+        ///
+        /// `general.payment_id` (platform/api, platform/page)
+        payment_id: PaymentId = "general.payment_id",
+        /// The sum in minor units of its currency.
+        ///
+        /// `payment.amount` (platform/api, platform/methods)
+        amount: Amount = amount,
     }
-
-    /// The customer's e-mail address. Required, but asked for later where it is absent. Gate asks for it
-    /// in a callback where it is missing, the Payment Page asks the customer.
-    ///
-    /// `customer.email` (ru:97, ru:267-273)
-    #[must_use]
-    pub fn customer_email(self, customer_email: CustomerEmail) -> Self {
-        Self(self.0.set("customer.email", customer_email))
-    }
-
-    /// The customer's phone number. Decimal digits. 4 to 24 characters. Required, but asked for later
-    /// where it is absent. Gate asks for it in a callback where it is missing, the Payment Page asks the
-    /// customer.
-    ///
-    /// `customer.phone` (ru:97, ru:267-272)
-    #[must_use]
-    pub fn customer_phone(self, customer_phone: CustomerPhone) -> Self {
-        Self(self.0.set("customer.phone", customer_phone))
-    }
-
-    /// Reads a request that was written as JSON.
-    ///
-    /// # Errors
-    /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-    /// are left out: whoever signs gives them.
-    pub fn read(json: &Value) -> Result<Self, ReadError> {
-        let read = Reader::new(&FORM, json)?;
-        let mut request = Self::new(Fields {
-            customer_id: read.required("customer.id")?,
-            customer_ip_address: read.required("customer.ip_address")?,
-            payment_id: read.required("general.payment_id")?,
-            amount: read.amount()?,
-        });
-        if let Some(customer_email) = read.optional("customer.email")? {
-            request = request.customer_email(customer_email);
-        }
-        if let Some(customer_phone) = read.optional("customer.phone")? {
-            request = request.customer_phone(customer_phone);
-        }
-        read.rest(request.0).map(Self)
+    optional {
+        /// The customer's e-mail address. Required, but asked for later where it is absent. Gate asks for it in a
+        /// callback where it is missing, the Payment Page asks the customer.
+        ///
+        /// `customer.email` (ru:97, ru:267-273)
+        customer_email: CustomerEmail = "customer.email",
+        /// The customer's phone number. Decimal digits. 4 to 24 characters. Required, but asked for later where it is
+        /// absent. Gate asks for it in a callback where it is missing, the Payment Page asks the customer.
+        ///
+        /// `customer.phone` (ru:97, ru:267-272)
+        customer_phone: CustomerPhone = "customer.phone",
     }
 }
-request!(Request, Gate);
 
 /// A sale through the Payment Page: parameters of its URL.
 ///
@@ -198,116 +87,54 @@ pub mod payment_page {
     use super::*;
 
     /// Path, fields and rules, in signing order.
-    pub static FORM: Form = Form::payment_page(
-            "card-partner/sale/payment_page",
-            "card-partner/sale",
-            "/payment",
-        )
+    pub static FORM: Form = Form::payment_page("card-partner/sale/payment_page", "card-partner/sale", "/payment")
         .channels(&["redirect"])
-        .limits(&[&limits::KES, &limits::USD])
-        .rows(
-            &[
-                Row::new("customer_email", CustomerEmail::KIND)
-                    .presence(Presence::Recommended, "ru:97, ru:267-273"),
-                Row::new("customer_id", CustomerId::KIND).required("ru:96, ru:261-262"),
-                Row::new("customer_phone", CustomerPhone::KIND)
-                    .presence(Presence::Recommended, "ru:97, ru:267-272"),
-                Row::new("payment_amount", Kind::Amount)
-                    .required("platform/api, platform/page"),
-                Row::new("payment_currency", Kind::Currency)
-                    .required("platform/api, platform/page"),
-                Row::new("payment_id", PaymentId::KIND)
-                    .required("platform/api, platform/page"),
-                Row::new("project_id", ProjectId::KIND)
-                    .required("platform/api, platform/page")
-                    .from(Source::Project),
-                Row::new("signature", Kind::Text(TextRule::new()))
-                    .required("platform/signature")
-                    .from(Source::Signature),
-            ],
-        );
+        .limits(Currency::LIMITS)
+        .rows(&[
+            Row::new("customer_email", CustomerEmail::KIND).presence(Presence::Recommended, "ru:97, ru:267-273"),
+            Row::new("customer_id", CustomerId::KIND).required("ru:96, ru:261-262"),
+            Row::new("customer_phone", CustomerPhone::KIND).presence(Presence::Recommended, "ru:97, ru:267-272"),
+            Row::new("payment_amount", Kind::Amount).required("platform/api, platform/page"),
+            Row::new("payment_currency", Kind::Currency).required("platform/api, platform/page"),
+            Row::new("payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+            Row::new("signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+        ]);
 
-    /// What the request needs: every required field, by name. A newly required field is a major version.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Fields {
-        /// The customer's identifier. Unique in the project.
+    request! {
+        /// A sale through the Payment Page: parameters of its URL.
         ///
-        /// `customer_id` (ru:96, ru:261-262)
-        pub customer_id: CustomerId,
-        /// The sum in minor units of its currency.
-        ///
-        /// `payment_amount` (platform/api, platform/page)
-        pub amount: Amount,
-        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-        /// characters.
-        ///
-        /// `payment_id` (platform/api, platform/page)
-        pub payment_id: PaymentId,
-    }
-
-    /// A sale through the Payment Page: parameters of its URL.
-    ///
-    /// It goes on in the channel `redirect`.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Request(Draft<PaymentPage>);
-
-    impl Request {
-        /// A request with what it needs.
-        #[must_use]
-        pub fn new(fields: Fields) -> Self {
-            let Fields { customer_id, amount, payment_id } = fields;
-            Self(
-                Draft::new(&FORM)
-                    .set("customer_id", customer_id)
-                    .set_amount(amount)
-                    .set("payment_id", payment_id),
-            )
+        /// It goes on in the channel `redirect`.
+        PaymentPage,
+        required {
+            /// The customer's identifier. Unique in the project.
+            ///
+            /// `customer_id` (ru:96, ru:261-262)
+            customer_id: CustomerId = "customer_id",
+            /// The sum in minor units of its currency.
+            ///
+            /// `payment_amount` (platform/api, platform/page)
+            amount: Amount = amount,
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            ///
+            /// `payment_id` (platform/api, platform/page)
+            payment_id: PaymentId = "payment_id",
         }
-
-        /// Opens the page with this method chosen: `force_payment_method` is `card-partner` (ru:99).
-        #[must_use]
-        pub fn preselected(self) -> Self {
-            Self(self.0.set("force_payment_method", Value::from("card-partner")))
+        optional {
+            /// The customer's e-mail address. Recommended. Gate asks for it in a callback where it is missing, the Payment
+            /// Page asks the customer.
+            ///
+            /// `customer_email` (ru:97, ru:267-273)
+            customer_email: CustomerEmail = "customer_email",
+            /// The customer's phone number. Decimal digits. 4 to 24 characters. Recommended. Gate asks for it in a
+            /// callback where it is missing, the Payment Page asks the customer.
+            ///
+            /// `customer_phone` (ru:97, ru:267-272)
+            customer_phone: CustomerPhone = "customer_phone",
         }
-
-        /// The customer's e-mail address. Recommended. Gate asks for it in a callback where it is missing, the
-        /// Payment Page asks the customer.
-        ///
-        /// `customer_email` (ru:97, ru:267-273)
-        #[must_use]
-        pub fn customer_email(self, customer_email: CustomerEmail) -> Self {
-            Self(self.0.set("customer_email", customer_email))
-        }
-
-        /// The customer's phone number. Decimal digits. 4 to 24 characters. Recommended. Gate asks for it in a
-        /// callback where it is missing, the Payment Page asks the customer.
-        ///
-        /// `customer_phone` (ru:97, ru:267-272)
-        #[must_use]
-        pub fn customer_phone(self, customer_phone: CustomerPhone) -> Self {
-            Self(self.0.set("customer_phone", customer_phone))
-        }
-
-        /// Reads a request that was written as JSON.
-        ///
-        /// # Errors
-        /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-        /// are left out: whoever signs gives them.
-        pub fn read(json: &Value) -> Result<Self, ReadError> {
-            let read = Reader::new(&FORM, json)?;
-            let mut request = Self::new(Fields {
-                customer_id: read.required("customer_id")?,
-                amount: read.amount()?,
-                payment_id: read.required("payment_id")?,
-            });
-            if let Some(customer_email) = read.optional("customer_email")? {
-                request = request.customer_email(customer_email);
-            }
-            if let Some(customer_phone) = read.optional("customer_phone")? {
-                request = request.customer_phone(customer_phone);
-            }
-            read.rest(request.0).map(Self)
+        preselected {
+            /// Opens the page with this method chosen: `force_payment_method` is `card-partner` (ru:99).
+            "card-partner"
         }
     }
-    request!(Request, PaymentPage);
 }

@@ -16,8 +16,7 @@
 //! - chargeback: not documented
 //!
 //! Not generated:
-//! - the further request \`transaction\` of sale, channel \`instruction\`: the documents do not give
-//!   its path.
+//! - the further request \`transaction\` of sale, channel \`instruction\`: the documents do not give its path.
 //! - the further request \`code\` of sale, channel \`otp\`: the documents do not give its path.
 //!
 //! Documents:

@@ -8,25 +8,12 @@ use ecommpay_platform::Method;
 /// Easypaisa as a table: its forms with their rules, and its callbacks.
 pub static METHOD: Method = Method::new("easypaisa", "Easypaisa", "0.1.0")
     .spec(include_str!("../spec.yaml"))
-    .operations(
-        &[
-            Operation::new("easypaisa/sale", &[&super::sale::limits::PKR]),
-            Operation::new("easypaisa/payout", &[&super::payout::limits::PKR]),
-        ],
-    )
-    .forms(
-        &[
-            FormEntry::gate(
-                &super::sale::FORM,
-                |json| { super::sale::Request::read(json).map(Into::into) },
-            ),
-            FormEntry::page(
-                &super::sale::payment_page::FORM,
-                |json| { super::sale::payment_page::Request::read(json).map(Into::into) },
-            ),
-            FormEntry::gate(
-                &super::payout::FORM,
-                |json| { super::payout::Request::read(json).map(Into::into) },
-            ),
-        ],
-    );
+    .operations(&[
+        Operation::new("easypaisa/sale", super::sale::Currency::LIMITS),
+        Operation::new("easypaisa/payout", super::payout::Currency::LIMITS),
+    ])
+    .forms(&[
+        FormEntry::gate(&super::sale::FORM, |json| super::sale::Request::read(json).map(Into::into)),
+        FormEntry::page(&super::sale::payment_page::FORM, |json| super::sale::payment_page::Request::read(json).map(Into::into)),
+        FormEntry::gate(&super::payout::FORM, |json| super::payout::Request::read(json).map(Into::into)),
+    ]);

@@ -5,176 +5,76 @@
 //! Amounts: PKR, limits not documented.
 
 use ecommpay_platform::fields::{
-    AccountNumber, CustomerEmail, CustomerFirstName, CustomerId, CustomerIpAddress,
-    CustomerLastName, PaymentId, ProjectId,
+    AccountNumber, CustomerEmail, CustomerFirstName, CustomerId, CustomerIpAddress, CustomerLastName, PaymentId,
+    ProjectId,
 };
-use ecommpay_platform::runtime::{Value, request};
-use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Kind, ReadError, Reader, Row, Source, TextRule,
-};
-use ecommpay_platform::runtime::money::{self, Limit};
+use ecommpay_platform::runtime::{currencies, request};
+use ecommpay_platform::runtime::form::{Form, Kind, Row, Source, TextRule};
+use ecommpay_platform::runtime::money::Limit;
 
-/// The currencies of a payout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Currency {
+currencies! {
+    "easypaisa/payout": "a payout",
     /// PKR, limits not documented (page).
-    PKR,
-}
-
-impl Currency {
-    /// What the operation takes in this currency.
-    #[must_use]
-    pub const fn limit(self) -> &'static Limit {
-        match self {
-            Self::PKR => &limits::PKR,
-        }
-    }
-}
-
-impl money::Currency for Currency {
-    const OPERATION: &'static str = "easypaisa/payout";
-
-    const ALL: &'static [Self] = &[Self::PKR];
-
-    fn limit(self) -> &'static Limit {
-        Self::limit(self)
-    }
-}
-
-/// An amount of a payout: see `amount!`, [`Amount::minor`] and [`Amount::parse`].
-pub type Amount = money::Amount<Currency>;
-
-/// What a payout takes, by currency, in minor units.
-pub mod limits {
-    use super::*;
-
-    /// PKR, limits not documented (page).
-    pub const PKR: Limit = Limit::new("PKR", 2)
-        .told("a payout takes PKR, limits not documented", "page");
+    PKR = Limit::new("PKR", 2).told("a payout takes PKR, limits not documented", "page"),
 }
 
 /// Path, fields and rules, in signing order.
-pub static FORM: Form = Form::gate(
-        "easypaisa/payout/gate",
-        "easypaisa/payout",
-        "/v2/payment/wallet/easypaisa/payout",
-    )
-    .limits(&[&limits::PKR])
-    .rows(
-        &[
-            Row::holder("account").required("page"),
-            Row::new("account.number", AccountNumber::KIND).required("page"),
-            Row::holder("customer").required("page"),
-            Row::new("customer.email", CustomerEmail::KIND).required("page"),
-            Row::new("customer.first_name", CustomerFirstName::KIND).required("page"),
-            Row::new("customer.id", CustomerId::KIND).required("page"),
-            Row::new("customer.ip_address", CustomerIpAddress::KIND).required("page"),
-            Row::new("customer.last_name", CustomerLastName::KIND).required("page"),
-            Row::holder("general").required("platform/api, platform/page"),
-            Row::new("general.payment_id", PaymentId::KIND)
-                .required("platform/api, platform/page"),
-            Row::new("general.project_id", ProjectId::KIND)
-                .required("platform/api, platform/page")
-                .from(Source::Project),
-            Row::new("general.signature", Kind::Text(TextRule::new()))
-                .required("platform/signature")
-                .from(Source::Signature),
-            Row::holder("payment").required("platform/api, platform/sdk"),
-            Row::new("payment.amount", Kind::Amount)
-                .required("platform/api, platform/sdk"),
-            Row::new("payment.currency", Kind::Currency)
-                .required("platform/api, platform/sdk"),
-        ],
-    );
+pub static FORM: Form = Form::gate("easypaisa/payout/gate", "easypaisa/payout", "/v2/payment/wallet/easypaisa/payout")
+    .limits(Currency::LIMITS)
+    .rows(&[
+        Row::holder("account").required("page"),
+        Row::new("account.number", AccountNumber::KIND).required("page"),
+        Row::holder("customer").required("page"),
+        Row::new("customer.email", CustomerEmail::KIND).required("page"),
+        Row::new("customer.first_name", CustomerFirstName::KIND).required("page"),
+        Row::new("customer.id", CustomerId::KIND).required("page"),
+        Row::new("customer.ip_address", CustomerIpAddress::KIND).required("page"),
+        Row::new("customer.last_name", CustomerLastName::KIND).required("page"),
+        Row::holder("general").required("platform/api, platform/page"),
+        Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+        Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+        Row::holder("payment").required("platform/api, platform/sdk"),
+        Row::new("payment.amount", Kind::Amount).required("platform/api, platform/sdk"),
+        Row::new("payment.currency", Kind::Currency).required("platform/api, platform/sdk"),
+    ]);
 
-/// What the request needs: every required field, by name. A newly required field is a major version.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fields {
-    /// The number of the wallet.
-    ///
-    /// `account.number` (page)
-    pub account_number: AccountNumber,
-    /// The customer's e-mail address.
-    ///
-    /// `customer.email` (page)
-    pub customer_email: CustomerEmail,
-    /// The customer's given name.
-    ///
-    /// `customer.first_name` (page)
-    pub customer_first_name: CustomerFirstName,
-    /// The customer's identifier. Unique in the project.
-    ///
-    /// `customer.id` (page)
-    pub customer_id: CustomerId,
-    /// The address from which the customer makes this payment.
-    ///
-    /// `customer.ip_address` (page)
-    pub customer_ip_address: CustomerIpAddress,
-    /// The customer's family name.
-    ///
-    /// `customer.last_name` (page)
-    pub customer_last_name: CustomerLastName,
-    /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-    /// characters.
-    ///
-    /// `general.payment_id` (platform/api, platform/page)
-    pub payment_id: PaymentId,
-    /// The sum in minor units of its currency.
-    ///
-    /// `payment.amount` (platform/api, platform/sdk)
-    pub amount: Amount,
-}
-
-/// A payout through Gate: `POST /v2/payment/wallet/easypaisa/payout`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Request(Draft<Gate>);
-
-impl Request {
-    /// A request with what it needs.
-    #[must_use]
-    pub fn new(fields: Fields) -> Self {
-        let Fields {
-            account_number,
-            customer_email,
-            customer_first_name,
-            customer_id,
-            customer_ip_address,
-            customer_last_name,
-            payment_id,
-            amount,
-        } = fields;
-        Self(
-            Draft::new(&FORM)
-                .set("account.number", account_number)
-                .set("customer.email", customer_email)
-                .set("customer.first_name", customer_first_name)
-                .set("customer.id", customer_id)
-                .set("customer.ip_address", customer_ip_address)
-                .set("customer.last_name", customer_last_name)
-                .set("general.payment_id", payment_id)
-                .set_amount(amount),
-        )
+request! {
+    /// A payout through Gate: `POST /v2/payment/wallet/easypaisa/payout`.
+    Gate,
+    required {
+        /// The number of the wallet.
+        ///
+        /// `account.number` (page)
+        account_number: AccountNumber = "account.number",
+        /// The customer's e-mail address.
+        ///
+        /// `customer.email` (page)
+        customer_email: CustomerEmail = "customer.email",
+        /// The customer's given name.
+        ///
+        /// `customer.first_name` (page)
+        customer_first_name: CustomerFirstName = "customer.first_name",
+        /// The customer's identifier. Unique in the project.
+        ///
+        /// `customer.id` (page)
+        customer_id: CustomerId = "customer.id",
+        /// The address from which the customer makes this payment.
+        ///
+        /// `customer.ip_address` (page)
+        customer_ip_address: CustomerIpAddress = "customer.ip_address",
+        /// The customer's family name.
+        ///
+        /// `customer.last_name` (page)
+        customer_last_name: CustomerLastName = "customer.last_name",
+        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+        ///
+        /// `general.payment_id` (platform/api, platform/page)
+        payment_id: PaymentId = "general.payment_id",
+        /// The sum in minor units of its currency.
+        ///
+        /// `payment.amount` (platform/api, platform/sdk)
+        amount: Amount = amount,
     }
-
-    /// Reads a request that was written as JSON.
-    ///
-    /// # Errors
-    /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-    /// are left out: whoever signs gives them.
-    pub fn read(json: &Value) -> Result<Self, ReadError> {
-        let read = Reader::new(&FORM, json)?;
-        let request = Self::new(Fields {
-            account_number: read.required("account.number")?,
-            customer_email: read.required("customer.email")?,
-            customer_first_name: read.required("customer.first_name")?,
-            customer_id: read.required("customer.id")?,
-            customer_ip_address: read.required("customer.ip_address")?,
-            customer_last_name: read.required("customer.last_name")?,
-            payment_id: read.required("general.payment_id")?,
-            amount: read.amount()?,
-        });
-        read.rest(request.0).map(Self)
-    }
+    optional {}
 }
-request!(Request, Gate);

@@ -8,356 +8,177 @@
 //! identifier.
 //!
 //! - the platform sends `display_data`, which is to be shown to the customer: `account_number` of type
-//!   `add_info` (The account to which the customer pays), such as `1234567891`; `receiver_name` of
-//!   type `add_info` (Who receives the money), such as `example` (page)
+//!   `add_info` (The account to which the customer pays), such as `1234567891`; `receiver_name` of type
+//!   `add_info` (Who receives the money), such as `example` (page)
 //! - the merchant sends a further request, `transaction`, to a path that is not documented, with
 //!   `additional_data.additional_data.txref` (page)
 //!
 //! Channel `otp`: The customer gets a one-time code, which the merchant sends on.
 //!
-//! - the platform sends `display_data`, which need not be shown: `account_number`, such as
-//!   `1234567890`; `amount`, such as `10000`; `currency`, such as `PKR`. The callback may hold it
-//!   (page)
+//! - the platform sends `display_data`, which need not be shown: `account_number`, such as `1234567890`;
+//!   `amount`, such as `10000`; `currency`, such as `PKR`. The callback may hold it (page)
 //! - the merchant sends a further request, `code`, to a path that is not documented, with
 //!   `additional_data.otp_code` (page)
 //!
 //! Channel `push`: The customer gets a push; no second request follows.
 //!
-//! - the platform sends `display_data`, which need not be shown: `account_number`, such as
-//!   `1234567890`; `amount`, such as `10000`; `currency`, such as `PKR`. The callback may hold it
-//!   (page)
+//! - the platform sends `display_data`, which need not be shown: `account_number`, such as `1234567890`;
+//!   `amount`, such as `10000`; `currency`, such as `PKR`. The callback may hold it (page)
 //!
 //! Channel `redirect`: The customer is redirected.
 //!
-//! - the platform sends `redirect_data`: where the customer is to be redirected. By GET; body and
-//!   encrypted are empty lists (page)
+//! - the platform sends `redirect_data`: where the customer is to be redirected. By GET; body and encrypted
+//!   are empty lists (page)
 //!
-//! Not generated: the further request \`transaction\` of sale, channel \`instruction\`: the documents
-//! do not give its path.
+//! Not generated: the further request \`transaction\` of sale, channel \`instruction\`: the documents do not
+//! give its path.
 //!
-//! Not generated: the further request \`code\` of sale, channel \`otp\`: the documents do not give its
-//! path.
+//! Not generated: the further request \`code\` of sale, channel \`otp\`: the documents do not give its path.
 
 use ecommpay_platform::fields::{
-    AccountCustomerName, AccountNumber, CustomerEmail, CustomerFirstName, CustomerId,
-    CustomerIpAddress, CustomerLastName, PaymentId, ProjectId,
+    AccountCustomerName, AccountNumber, CustomerEmail, CustomerFirstName, CustomerId, CustomerIpAddress,
+    CustomerLastName, PaymentId, ProjectId,
 };
-use ecommpay_platform::runtime::{Value, request};
-use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Kind, PaymentPage, Presence, ReadError, Reader, Row, Source,
-    TextRule,
-};
-use ecommpay_platform::runtime::money::{self, Limit};
+use ecommpay_platform::runtime::{currencies, request};
+use ecommpay_platform::runtime::form::{Form, Kind, Presence, Row, Source, TextRule};
+use ecommpay_platform::runtime::money::Limit;
 
-/// The currencies of a sale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Currency {
+currencies! {
+    "easypaisa/sale": "a sale",
     /// PKR, limits not documented (page).
-    PKR,
-}
-
-impl Currency {
-    /// What the operation takes in this currency.
-    #[must_use]
-    pub const fn limit(self) -> &'static Limit {
-        match self {
-            Self::PKR => &limits::PKR,
-        }
-    }
-}
-
-impl money::Currency for Currency {
-    const OPERATION: &'static str = "easypaisa/sale";
-
-    const ALL: &'static [Self] = &[Self::PKR];
-
-    fn limit(self) -> &'static Limit {
-        Self::limit(self)
-    }
-}
-
-/// An amount of a sale: see `amount!`, [`Amount::minor`] and [`Amount::parse`].
-pub type Amount = money::Amount<Currency>;
-
-/// What a sale takes, by currency, in minor units.
-pub mod limits {
-    use super::*;
-
-    /// PKR, limits not documented (page).
-    pub const PKR: Limit = Limit::new("PKR", 2)
-        .told("a sale takes PKR, limits not documented", "page");
+    PKR = Limit::new("PKR", 2).told("a sale takes PKR, limits not documented", "page"),
 }
 
 /// Path, fields and rules, in signing order.
-pub static FORM: Form = Form::gate(
-        "easypaisa/sale/gate",
-        "easypaisa/sale",
-        "/v2/payment/wallet/easypaisa/sale",
-    )
+pub static FORM: Form = Form::gate("easypaisa/sale/gate", "easypaisa/sale", "/v2/payment/wallet/easypaisa/sale")
     .channels(&["instruction", "otp", "push", "redirect"])
-    .limits(&[&limits::PKR])
-    .rows(
-        &[
-            Row::holder("account").required("page"),
-            Row::new("account.number", AccountNumber::KIND).required("page"),
-            Row::holder("customer").required("page"),
-            Row::new("customer.email", CustomerEmail::KIND).required("page"),
-            Row::new("customer.first_name", CustomerFirstName::KIND).required("page"),
-            Row::new("customer.id", CustomerId::KIND).required("page"),
-            Row::new("customer.ip_address", CustomerIpAddress::KIND).required("page"),
-            Row::new("customer.last_name", CustomerLastName::KIND).required("page"),
-            Row::holder("general").required("platform/api, platform/page"),
-            Row::new("general.payment_id", PaymentId::KIND)
-                .required("platform/api, platform/page"),
-            Row::new("general.project_id", ProjectId::KIND)
-                .required("platform/api, platform/page")
-                .from(Source::Project),
-            Row::new("general.signature", Kind::Text(TextRule::new()))
-                .required("platform/signature")
-                .from(Source::Signature),
-            Row::holder("payment").required("platform/api, platform/methods"),
-            Row::new("payment.amount", Kind::Amount)
-                .required("platform/api, platform/methods"),
-            Row::new("payment.currency", Kind::Currency)
-                .required("platform/api, platform/methods"),
-        ],
-    );
+    .limits(Currency::LIMITS)
+    .rows(&[
+        Row::holder("account").required("page"),
+        Row::new("account.number", AccountNumber::KIND).required("page"),
+        Row::holder("customer").required("page"),
+        Row::new("customer.email", CustomerEmail::KIND).required("page"),
+        Row::new("customer.first_name", CustomerFirstName::KIND).required("page"),
+        Row::new("customer.id", CustomerId::KIND).required("page"),
+        Row::new("customer.ip_address", CustomerIpAddress::KIND).required("page"),
+        Row::new("customer.last_name", CustomerLastName::KIND).required("page"),
+        Row::holder("general").required("platform/api, platform/page"),
+        Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+        Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+        Row::holder("payment").required("platform/api, platform/methods"),
+        Row::new("payment.amount", Kind::Amount).required("platform/api, platform/methods"),
+        Row::new("payment.currency", Kind::Currency).required("platform/api, platform/methods"),
+    ]);
 
-/// What the request needs: every required field, by name. A newly required field is a major version.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fields {
-    /// In \`instruction\`: The number of the wallet. In \`otp\`, \`push\`, \`redirect\`: The phone number
-    /// to which the wallet is linked.
+request! {
+    /// A sale through Gate: `POST /v2/payment/wallet/easypaisa/sale`.
     ///
-    /// `account.number` (page)
-    pub account_number: AccountNumber,
-    /// The customer's e-mail address.
-    ///
-    /// `customer.email` (page)
-    pub customer_email: CustomerEmail,
-    /// The customer's given name.
-    ///
-    /// `customer.first_name` (page)
-    pub customer_first_name: CustomerFirstName,
-    /// The customer's identifier. Unique in the project.
-    ///
-    /// `customer.id` (page)
-    pub customer_id: CustomerId,
-    /// The address from which the customer makes this payment.
-    ///
-    /// `customer.ip_address` (page)
-    pub customer_ip_address: CustomerIpAddress,
-    /// The customer's family name.
-    ///
-    /// `customer.last_name` (page)
-    pub customer_last_name: CustomerLastName,
-    /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-    /// characters.
-    ///
-    /// `general.payment_id` (platform/api, platform/page)
-    pub payment_id: PaymentId,
-    /// The sum in minor units of its currency.
-    ///
-    /// `payment.amount` (platform/api, platform/methods)
-    pub amount: Amount,
-}
-
-/// A sale through Gate: `POST /v2/payment/wallet/easypaisa/sale`.
-///
-/// The same for the channels `instruction` and `otp` and `push` and `redirect`: the merchant's
-/// contract says which.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Request(Draft<Gate>);
-
-impl Request {
-    /// A request with what it needs.
-    #[must_use]
-    pub fn new(fields: Fields) -> Self {
-        let Fields {
-            account_number,
-            customer_email,
-            customer_first_name,
-            customer_id,
-            customer_ip_address,
-            customer_last_name,
-            payment_id,
-            amount,
-        } = fields;
-        Self(
-            Draft::new(&FORM)
-                .set("account.number", account_number)
-                .set("customer.email", customer_email)
-                .set("customer.first_name", customer_first_name)
-                .set("customer.id", customer_id)
-                .set("customer.ip_address", customer_ip_address)
-                .set("customer.last_name", customer_last_name)
-                .set("general.payment_id", payment_id)
-                .set_amount(amount),
-        )
+    /// The same for the channels `instruction` and `otp` and `push` and `redirect`: the merchant's contract says
+    /// which.
+    Gate,
+    required {
+        /// In \`instruction\`: The number of the wallet. In \`otp\`, \`push\`, \`redirect\`: The phone number to which
+        /// the wallet is linked.
+        ///
+        /// `account.number` (page)
+        account_number: AccountNumber = "account.number",
+        /// The customer's e-mail address.
+        ///
+        /// `customer.email` (page)
+        customer_email: CustomerEmail = "customer.email",
+        /// The customer's given name.
+        ///
+        /// `customer.first_name` (page)
+        customer_first_name: CustomerFirstName = "customer.first_name",
+        /// The customer's identifier. Unique in the project.
+        ///
+        /// `customer.id` (page)
+        customer_id: CustomerId = "customer.id",
+        /// The address from which the customer makes this payment.
+        ///
+        /// `customer.ip_address` (page)
+        customer_ip_address: CustomerIpAddress = "customer.ip_address",
+        /// The customer's family name.
+        ///
+        /// `customer.last_name` (page)
+        customer_last_name: CustomerLastName = "customer.last_name",
+        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+        ///
+        /// `general.payment_id` (platform/api, platform/page)
+        payment_id: PaymentId = "general.payment_id",
+        /// The sum in minor units of its currency.
+        ///
+        /// `payment.amount` (platform/api, platform/methods)
+        amount: Amount = amount,
     }
-
-    /// Reads a request that was written as JSON.
-    ///
-    /// # Errors
-    /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-    /// are left out: whoever signs gives them.
-    pub fn read(json: &Value) -> Result<Self, ReadError> {
-        let read = Reader::new(&FORM, json)?;
-        let request = Self::new(Fields {
-            account_number: read.required("account.number")?,
-            customer_email: read.required("customer.email")?,
-            customer_first_name: read.required("customer.first_name")?,
-            customer_id: read.required("customer.id")?,
-            customer_ip_address: read.required("customer.ip_address")?,
-            customer_last_name: read.required("customer.last_name")?,
-            payment_id: read.required("general.payment_id")?,
-            amount: read.amount()?,
-        });
-        read.rest(request.0).map(Self)
-    }
+    optional {}
 }
-request!(Request, Gate);
 
 /// A sale through the Payment Page: parameters of its URL.
 ///
-/// The same for the channels `instruction` and `otp` and `push` and `redirect`: the merchant's
-/// contract says which.
+/// The same for the channels `instruction` and `otp` and `push` and `redirect`: the merchant's contract says
+/// which.
 pub mod payment_page {
     use super::*;
 
     /// Path, fields and rules, in signing order.
-    pub static FORM: Form = Form::payment_page(
-            "easypaisa/sale/payment_page",
-            "easypaisa/sale",
-            "/payment",
-        )
+    pub static FORM: Form = Form::payment_page("easypaisa/sale/payment_page", "easypaisa/sale", "/payment")
         .channels(&["instruction", "otp", "push", "redirect"])
-        .limits(&[&limits::PKR])
-        .rows(
-            &[
-                Row::new("account_customer_name", AccountCustomerName::KIND)
-                    .presence(Presence::Clarifiable, "page"),
-                Row::new("account_number", AccountNumber::KIND)
-                    .presence(Presence::Clarifiable, "page"),
-                Row::new("customer_email", CustomerEmail::KIND).required("page"),
-                Row::new("customer_first_name", CustomerFirstName::KIND)
-                    .required("page"),
-                Row::new("customer_last_name", CustomerLastName::KIND).required("page"),
-                Row::new("payment_amount", Kind::Amount)
-                    .required("platform/api, platform/page"),
-                Row::new("payment_currency", Kind::Currency)
-                    .required("platform/api, platform/page"),
-                Row::new("payment_id", PaymentId::KIND)
-                    .required("platform/api, platform/page"),
-                Row::new("project_id", ProjectId::KIND)
-                    .required("platform/api, platform/page")
-                    .from(Source::Project),
-                Row::new("signature", Kind::Text(TextRule::new()))
-                    .required("platform/signature")
-                    .from(Source::Signature),
-            ],
-        );
+        .limits(Currency::LIMITS)
+        .rows(&[
+            Row::new("account_customer_name", AccountCustomerName::KIND).presence(Presence::Clarifiable, "page"),
+            Row::new("account_number", AccountNumber::KIND).presence(Presence::Clarifiable, "page"),
+            Row::new("customer_email", CustomerEmail::KIND).required("page"),
+            Row::new("customer_first_name", CustomerFirstName::KIND).required("page"),
+            Row::new("customer_last_name", CustomerLastName::KIND).required("page"),
+            Row::new("payment_amount", Kind::Amount).required("platform/api, platform/page"),
+            Row::new("payment_currency", Kind::Currency).required("platform/api, platform/page"),
+            Row::new("payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+            Row::new("signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+        ]);
 
-    /// What the request needs: every required field, by name. A newly required field is a major version.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Fields {
-        /// The customer's e-mail address.
+    request! {
+        /// A sale through the Payment Page: parameters of its URL.
         ///
-        /// `customer_email` (page)
-        pub customer_email: CustomerEmail,
-        /// The customer's given name.
-        ///
-        /// `customer_first_name` (page)
-        pub customer_first_name: CustomerFirstName,
-        /// The customer's family name.
-        ///
-        /// `customer_last_name` (page)
-        pub customer_last_name: CustomerLastName,
-        /// The sum in minor units of its currency.
-        ///
-        /// `payment_amount` (platform/api, platform/page)
-        pub amount: Amount,
-        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-        /// characters.
-        ///
-        /// `payment_id` (platform/api, platform/page)
-        pub payment_id: PaymentId,
-    }
-
-    /// A sale through the Payment Page: parameters of its URL.
-    ///
-    /// The same for the channels `instruction` and `otp` and `push` and `redirect`: the merchant's
-    /// contract says which.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Request(Draft<PaymentPage>);
-
-    impl Request {
-        /// A request with what it needs.
-        #[must_use]
-        pub fn new(fields: Fields) -> Self {
-            let Fields {
-                customer_email,
-                customer_first_name,
-                customer_last_name,
-                amount,
-                payment_id,
-            } = fields;
-            Self(
-                Draft::new(&FORM)
-                    .set("customer_email", customer_email)
-                    .set("customer_first_name", customer_first_name)
-                    .set("customer_last_name", customer_last_name)
-                    .set_amount(amount)
-                    .set("payment_id", payment_id),
-            )
+        /// The same for the channels `instruction` and `otp` and `push` and `redirect`: the merchant's contract says
+        /// which.
+        PaymentPage,
+        required {
+            /// The customer's e-mail address.
+            ///
+            /// `customer_email` (page)
+            customer_email: CustomerEmail = "customer_email",
+            /// The customer's given name.
+            ///
+            /// `customer_first_name` (page)
+            customer_first_name: CustomerFirstName = "customer_first_name",
+            /// The customer's family name.
+            ///
+            /// `customer_last_name` (page)
+            customer_last_name: CustomerLastName = "customer_last_name",
+            /// The sum in minor units of its currency.
+            ///
+            /// `payment_amount` (platform/api, platform/page)
+            amount: Amount = amount,
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            ///
+            /// `payment_id` (platform/api, platform/page)
+            payment_id: PaymentId = "payment_id",
         }
-
-        /// The name of the account's owner. Required, but asked for later where it is absent. The form asks
-        /// for it where it is missing.
-        ///
-        /// `account_customer_name` (page)
-        #[must_use]
-        pub fn account_customer_name(
-            self,
-            account_customer_name: AccountCustomerName,
-        ) -> Self {
-            Self(self.0.set("account_customer_name", account_customer_name))
-        }
-
-        /// In \`instruction\`: The number of the wallet. In \`otp\`, \`push\`, \`redirect\`: The phone number
-        /// to which the wallet is linked. Required, but asked for later where it is absent. The form asks for
-        /// it where it is missing.
-        ///
-        /// `account_number` (page)
-        #[must_use]
-        pub fn account_number(self, account_number: AccountNumber) -> Self {
-            Self(self.0.set("account_number", account_number))
-        }
-
-        /// Reads a request that was written as JSON.
-        ///
-        /// # Errors
-        /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-        /// are left out: whoever signs gives them.
-        pub fn read(json: &Value) -> Result<Self, ReadError> {
-            let read = Reader::new(&FORM, json)?;
-            let mut request = Self::new(Fields {
-                customer_email: read.required("customer_email")?,
-                customer_first_name: read.required("customer_first_name")?,
-                customer_last_name: read.required("customer_last_name")?,
-                amount: read.amount()?,
-                payment_id: read.required("payment_id")?,
-            });
-            if let Some(account_customer_name) = read.optional("account_customer_name")?
-            {
-                request = request.account_customer_name(account_customer_name);
-            }
-            if let Some(account_number) = read.optional("account_number")? {
-                request = request.account_number(account_number);
-            }
-            read.rest(request.0).map(Self)
+        optional {
+            /// The name of the account's owner. Required, but asked for later where it is absent. The form asks for it
+            /// where it is missing.
+            ///
+            /// `account_customer_name` (page)
+            account_customer_name: AccountCustomerName = "account_customer_name",
+            /// In \`instruction\`: The number of the wallet. In \`otp\`, \`push\`, \`redirect\`: The phone number to which
+            /// the wallet is linked. Required, but asked for later where it is absent. The form asks for it where it is
+            /// missing.
+            ///
+            /// `account_number` (page)
+            account_number: AccountNumber = "account_number",
         }
     }
-    request!(Request, PaymentPage);
 }

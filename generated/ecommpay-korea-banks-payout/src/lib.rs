@@ -16,8 +16,8 @@
 //! - chargeback: not documented
 //!
 //! Not generated:
-//! - the list of \`account.bank\_id\` of payout, \`/v2/info/banks/korea/payout/list\`: the documents
-//!   do not say which fields the request takes.
+//! - the list of \`account.bank\_id\` of payout, \`/v2/info/banks/korea/payout/list\`: the documents do not
+//!   say which fields the request takes.
 //!
 //! Documents:
 //! - `page`: White-label copy of the platform's documentation: Banks of Korea (ru)

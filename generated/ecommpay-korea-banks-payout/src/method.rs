@@ -8,14 +8,5 @@ use ecommpay_platform::Method;
 /// Banks of Korea as a table: its forms with their rules, and its callbacks.
 pub static METHOD: Method = Method::new("korea-banks-payout", "Banks of Korea", "0.1.0")
     .spec(include_str!("../spec.yaml"))
-    .operations(
-        &[Operation::new("korea-banks-payout/payout", &[&super::payout::limits::KRW])],
-    )
-    .forms(
-        &[
-            FormEntry::gate(
-                &super::payout::FORM,
-                |json| { super::payout::Request::read(json).map(Into::into) },
-            ),
-        ],
-    );
+    .operations(&[Operation::new("korea-banks-payout/payout", super::payout::Currency::LIMITS)])
+    .forms(&[FormEntry::gate(&super::payout::FORM, |json| super::payout::Request::read(json).map(Into::into))]);

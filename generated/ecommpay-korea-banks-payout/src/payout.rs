@@ -8,217 +8,90 @@
 //!
 //! Threshold time: by contract (page).
 //!
-//! Not generated: the list of \`account.bank\_id\` of payout, \`/v2/info/banks/korea/payout/list\`:
-//! the documents do not say which fields the request takes.
+//! Not generated: the list of \`account.bank\_id\` of payout, \`/v2/info/banks/korea/payout/list\`: the
+//! documents do not say which fields the request takes.
 
 use ecommpay_platform::fields::{
-    AccountCustomerName, AccountNumber, CustomerEmail, CustomerId, CustomerIpAddress,
-    PaymentId, ProjectId,
+    AccountCustomerName, AccountNumber, CustomerEmail, CustomerId, CustomerIpAddress, PaymentId, ProjectId,
 };
-use ecommpay_platform::runtime::{Value, request};
-use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Integer, IntegerKind, IntegerRule, Kind, ReadError, Reader, Row,
-    Source, TextRule,
-};
+use ecommpay_platform::runtime::{currencies, request, types};
+use ecommpay_platform::runtime::form::{Form, IntegerRule, Kind, Row, Source, TextRule};
 use ecommpay_platform::runtime::money::{self, Limit};
 
-/// The currencies of a payout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Currency {
-    /// KRW, limits by contract (page).
-    KRW,
-}
-
-impl Currency {
-    /// What the operation takes in this currency.
-    #[must_use]
-    pub const fn limit(self) -> &'static Limit {
-        match self {
-            Self::KRW => &limits::KRW,
-        }
-    }
-}
-
-impl money::Currency for Currency {
-    const OPERATION: &'static str = "korea-banks-payout/payout";
-
-    const ALL: &'static [Self] = &[Self::KRW];
-
-    fn limit(self) -> &'static Limit {
-        Self::limit(self)
-    }
-}
-
-/// An amount of a payout: see `amount!`, [`Amount::minor`] and [`Amount::parse`].
-pub type Amount = money::Amount<Currency>;
-
-/// What a payout takes, by currency, in minor units.
-pub mod limits {
-    use super::*;
-
+currencies! {
+    "korea-banks-payout/payout": "a payout",
     /// KRW, limits by contract (page). Whole won: 1000 is 1000 KRW.
-    pub const KRW: Limit = Limit::new("KRW", 0)
-        .force(money::Force::Contract)
-        .told("a payout takes KRW, limits by contract", "page");
+    KRW = Limit::new("KRW", 0).force(money::Force::Contract).told("a payout takes KRW, limits by contract", "page"),
 }
 
-/// The bank's identifier in the platform's list of banks. Known values: `1406` (KakaoBank), `1486` (K
-/// Bank), `2751` (Kookmin), `2761` (Nonghyup), `70282` (TossBank), `751` (Shinhan), `761` (IBK), `791`
-/// (Woori).
-pub type AccountBankId = Integer<kind::AccountBankId>;
-
-/// Marks of the field types.
-pub mod kind {
-    use super::*;
-
-    /// Marks `account.bank_id`.
-    #[derive(Debug)]
-    pub enum AccountBankId {}
-
-    impl IntegerKind for AccountBankId {
-        const NAME: &'static str = "account.bank_id";
-
-        const RULE: IntegerRule = IntegerRule::new()
-            .known(
-                &[
-                    (1_406, "KakaoBank"),
-                    (1_486, "K Bank"),
-                    (2_751, "Kookmin"),
-                    (2_761, "Nonghyup"),
-                    (70_282, "TossBank"),
-                    (751, "Shinhan"),
-                    (761, "IBK"),
-                    (791, "Woori"),
-                ],
-            );
-    }
+types! {
+    /// The bank's identifier in the platform's list of banks. Known values: `1406` (KakaoBank), `1486` (K Bank),
+    /// `2751` (Kookmin), `2761` (Nonghyup), `70282` (TossBank), `751` (Shinhan), `761` (IBK), `791` (Woori).
+    AccountBankId: integer = "account.bank_id",
+    IntegerRule::new().known(&[(1_406, "KakaoBank"), (1_486, "K Bank"), (2_751, "Kookmin"), (2_761, "Nonghyup"), (70_282, "TossBank"), (751, "Shinhan"), (761, "IBK"), (791, "Woori")]),
 }
 
 /// Path, fields and rules, in signing order.
 pub static FORM: Form = Form::gate(
-        "korea-banks-payout/payout/gate",
-        "korea-banks-payout/payout",
-        "/v2/payment/banks/korea/payout",
-    )
-    .limits(&[&limits::KRW])
-    .rows(
-        &[
-            Row::holder("account").required("page"),
-            Row::new("account.bank_id", AccountBankId::KIND).required("page"),
-            Row::new("account.customer_name", AccountCustomerName::KIND)
-                .required("page"),
-            Row::new("account.number", AccountNumber::KIND).required("page"),
-            Row::holder("customer").required("page"),
-            Row::new("customer.email", CustomerEmail::KIND).required("page"),
-            Row::new("customer.id", CustomerId::KIND).required("page"),
-            Row::new("customer.ip_address", CustomerIpAddress::KIND).required("page"),
-            Row::holder("general").required("platform/api, platform/page"),
-            Row::new("general.payment_id", PaymentId::KIND)
-                .required("platform/api, platform/page"),
-            Row::new("general.project_id", ProjectId::KIND)
-                .required("platform/api, platform/page")
-                .from(Source::Project),
-            Row::new("general.signature", Kind::Text(TextRule::new()))
-                .required("platform/signature")
-                .from(Source::Signature),
-            Row::holder("payment").required("platform/api, platform/sdk"),
-            Row::new("payment.amount", Kind::Amount)
-                .required("platform/api, platform/sdk"),
-            Row::new("payment.currency", Kind::Currency)
-                .required("platform/api, platform/sdk"),
-        ],
-    );
+    "korea-banks-payout/payout/gate", "korea-banks-payout/payout", "/v2/payment/banks/korea/payout",
+)
+    .limits(Currency::LIMITS)
+    .rows(&[
+        Row::holder("account").required("page"),
+        Row::new("account.bank_id", AccountBankId::KIND).required("page"),
+        Row::new("account.customer_name", AccountCustomerName::KIND).required("page"),
+        Row::new("account.number", AccountNumber::KIND).required("page"),
+        Row::holder("customer").required("page"),
+        Row::new("customer.email", CustomerEmail::KIND).required("page"),
+        Row::new("customer.id", CustomerId::KIND).required("page"),
+        Row::new("customer.ip_address", CustomerIpAddress::KIND).required("page"),
+        Row::holder("general").required("platform/api, platform/page"),
+        Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+        Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+        Row::holder("payment").required("platform/api, platform/sdk"),
+        Row::new("payment.amount", Kind::Amount).required("platform/api, platform/sdk"),
+        Row::new("payment.currency", Kind::Currency).required("platform/api, platform/sdk"),
+    ]);
 
-/// What the request needs: every required field, by name. A newly required field is a major version.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fields {
-    /// The bank's identifier in the platform's list of banks. Known values: `1406` (KakaoBank), `1486` (K
-    /// Bank), `2751` (Kookmin), `2761` (Nonghyup), `70282` (TossBank), `751` (Shinhan), `761` (IBK), `791`
-    /// (Woori). For example `1486`.
-    ///
-    /// `account.bank_id` (page)
-    pub account_bank_id: AccountBankId,
-    /// The name of the account's owner. For example `John Doe`.
-    ///
-    /// `account.customer_name` (page)
-    pub account_customer_name: AccountCustomerName,
-    /// The number of the account or wallet. For example `1234567890123456`.
-    ///
-    /// `account.number` (page)
-    pub account_number: AccountNumber,
-    /// The customer's e-mail address. For example `johndoe@example.com`.
-    ///
-    /// `customer.email` (page)
-    pub customer_email: CustomerEmail,
-    /// The customer's identifier. Unique in the project. For example `customer_123`.
-    ///
-    /// `customer.id` (page)
-    pub customer_id: CustomerId,
-    /// The address from which the customer makes this payment. For example `198.51.100.47`.
-    ///
-    /// `customer.ip_address` (page)
-    pub customer_ip_address: CustomerIpAddress,
-    /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-    /// characters.
-    ///
-    /// `general.payment_id` (platform/api, platform/page)
-    pub payment_id: PaymentId,
-    /// The sum in minor units of its currency.
-    ///
-    /// `payment.amount` (platform/api, platform/sdk)
-    pub amount: Amount,
-}
-
-/// A payout through Gate: `POST /v2/payment/banks/korea/payout`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Request(Draft<Gate>);
-
-impl Request {
-    /// A request with what it needs.
-    #[must_use]
-    pub fn new(fields: Fields) -> Self {
-        let Fields {
-            account_bank_id,
-            account_customer_name,
-            account_number,
-            customer_email,
-            customer_id,
-            customer_ip_address,
-            payment_id,
-            amount,
-        } = fields;
-        Self(
-            Draft::new(&FORM)
-                .set("account.bank_id", account_bank_id)
-                .set("account.customer_name", account_customer_name)
-                .set("account.number", account_number)
-                .set("customer.email", customer_email)
-                .set("customer.id", customer_id)
-                .set("customer.ip_address", customer_ip_address)
-                .set("general.payment_id", payment_id)
-                .set_amount(amount),
-        )
+request! {
+    /// A payout through Gate: `POST /v2/payment/banks/korea/payout`.
+    Gate,
+    required {
+        /// The bank's identifier in the platform's list of banks. Known values: `1406` (KakaoBank), `1486` (K Bank),
+        /// `2751` (Kookmin), `2761` (Nonghyup), `70282` (TossBank), `751` (Shinhan), `761` (IBK), `791` (Woori). For
+        /// example `1486`.
+        ///
+        /// `account.bank_id` (page)
+        account_bank_id: AccountBankId = "account.bank_id",
+        /// The name of the account's owner. For example `John Doe`.
+        ///
+        /// `account.customer_name` (page)
+        account_customer_name: AccountCustomerName = "account.customer_name",
+        /// The number of the account or wallet. For example `1234567890123456`.
+        ///
+        /// `account.number` (page)
+        account_number: AccountNumber = "account.number",
+        /// The customer's e-mail address. For example `johndoe@example.com`.
+        ///
+        /// `customer.email` (page)
+        customer_email: CustomerEmail = "customer.email",
+        /// The customer's identifier. Unique in the project. For example `customer_123`.
+        ///
+        /// `customer.id` (page)
+        customer_id: CustomerId = "customer.id",
+        /// The address from which the customer makes this payment. For example `198.51.100.47`.
+        ///
+        /// `customer.ip_address` (page)
+        customer_ip_address: CustomerIpAddress = "customer.ip_address",
+        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+        ///
+        /// `general.payment_id` (platform/api, platform/page)
+        payment_id: PaymentId = "general.payment_id",
+        /// The sum in minor units of its currency.
+        ///
+        /// `payment.amount` (platform/api, platform/sdk)
+        amount: Amount = amount,
     }
-
-    /// Reads a request that was written as JSON.
-    ///
-    /// # Errors
-    /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-    /// are left out: whoever signs gives them.
-    pub fn read(json: &Value) -> Result<Self, ReadError> {
-        let read = Reader::new(&FORM, json)?;
-        let request = Self::new(Fields {
-            account_bank_id: read.required("account.bank_id")?,
-            account_customer_name: read.required("account.customer_name")?,
-            account_number: read.required("account.number")?,
-            customer_email: read.required("customer.email")?,
-            customer_id: read.required("customer.id")?,
-            customer_ip_address: read.required("customer.ip_address")?,
-            payment_id: read.required("general.payment_id")?,
-            amount: read.amount()?,
-        });
-        read.rest(request.0).map(Self)
-    }
+    optional {}
 }
-request!(Request, Gate);

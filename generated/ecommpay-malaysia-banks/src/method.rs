@@ -6,27 +6,13 @@ use ecommpay_platform::runtime::method::{FormEntry, Operation};
 use ecommpay_platform::Method;
 
 /// Malaysian Online Banking as a table: its forms with their rules, and its callbacks.
-pub static METHOD: Method = Method::new(
-        "malaysia-banks",
-        "Malaysian Online Banking",
-        "0.1.0",
-    )
+pub static METHOD: Method = Method::new("malaysia-banks", "Malaysian Online Banking", "0.1.0")
     .spec(include_str!("../spec.yaml"))
-    .operations(
-        &[
-            Operation::new("malaysia-banks/sale", &[&super::sale::limits::MYR]),
-            Operation::new("malaysia-banks/payout", &[&super::payout::limits::MYR]),
-        ],
-    )
-    .forms(
-        &[
-            FormEntry::page(
-                &super::sale::payment_page::FORM,
-                |json| { super::sale::payment_page::Request::read(json).map(Into::into) },
-            ),
-            FormEntry::gate(
-                &super::payout::FORM,
-                |json| { super::payout::Request::read(json).map(Into::into) },
-            ),
-        ],
-    );
+    .operations(&[
+        Operation::new("malaysia-banks/sale", super::sale::Currency::LIMITS),
+        Operation::new("malaysia-banks/payout", super::payout::Currency::LIMITS),
+    ])
+    .forms(&[
+        FormEntry::page(&super::sale::payment_page::FORM, |json| super::sale::payment_page::Request::read(json).map(Into::into)),
+        FormEntry::gate(&super::payout::FORM, |json| super::payout::Request::read(json).map(Into::into)),
+    ]);

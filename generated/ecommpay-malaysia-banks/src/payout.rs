@@ -5,241 +5,89 @@
 //! Amounts: 10.00 to 50,000.00 MYR.
 
 use ecommpay_platform::fields::{
-    AccountCustomerName, AccountNumber, CustomerEmail, CustomerId, CustomerIpAddress,
-    PaymentId, ProjectId,
+    AccountCustomerName, AccountNumber, CustomerEmail, CustomerId, CustomerIpAddress, PaymentId, ProjectId,
 };
-use ecommpay_platform::runtime::{Value, request};
-use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Integer, IntegerKind, IntegerRule, Kind, Presence, ReadError,
-    Reader, Row, Source, TextRule,
-};
-use ecommpay_platform::runtime::money::{self, Limit};
+use ecommpay_platform::runtime::{currencies, request, types};
+use ecommpay_platform::runtime::form::{Form, IntegerRule, Kind, Presence, Row, Source, TextRule};
+use ecommpay_platform::runtime::money::Limit;
 
-/// The currencies of a payout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Currency {
+currencies! {
+    "malaysia-banks/payout": "a payout",
     /// 10.00 to 50,000.00 MYR (page).
-    MYR,
+    MYR = Limit::new("MYR", 2).min(1_000).max(5_000_000).told("a payout takes 10.00 to 50,000.00 MYR", "page"),
 }
 
-impl Currency {
-    /// What the operation takes in this currency.
-    #[must_use]
-    pub const fn limit(self) -> &'static Limit {
-        match self {
-            Self::MYR => &limits::MYR,
-        }
-    }
-}
-
-impl money::Currency for Currency {
-    const OPERATION: &'static str = "malaysia-banks/payout";
-
-    const ALL: &'static [Self] = &[Self::MYR];
-
-    fn limit(self) -> &'static Limit {
-        Self::limit(self)
-    }
-}
-
-/// An amount of a payout: see `amount!`, [`Amount::minor`] and [`Amount::parse`].
-pub type Amount = money::Amount<Currency>;
-
-/// What a payout takes, by currency, in minor units.
-pub mod limits {
-    use super::*;
-
-    /// 10.00 to 50,000.00 MYR (page).
-    pub const MYR: Limit = Limit::new("MYR", 2)
-        .min(1_000)
-        .max(5_000_000)
-        .told("a payout takes 10.00 to 50,000.00 MYR", "page");
-}
-
-/// The bank's identifier in the platform's list of banks. Known values: `103` (Maybank), `104`
-/// (Public), `105` (CIMB), `106` (Hong Leong), `107` (RHB), `108` (AmBank).
-pub type AccountBankId = Integer<kind::AccountBankId>;
-
-/// Marks of the field types.
-pub mod kind {
-    use super::*;
-
-    /// Marks `account.bank_id`.
-    #[derive(Debug)]
-    pub enum AccountBankId {}
-
-    impl IntegerKind for AccountBankId {
-        const NAME: &'static str = "account.bank_id";
-
-        const RULE: IntegerRule = IntegerRule::new()
-            .known(
-                &[
-                    (103, "Maybank"),
-                    (104, "Public"),
-                    (105, "CIMB"),
-                    (106, "Hong Leong"),
-                    (107, "RHB"),
-                    (108, "AmBank"),
-                ],
-            );
-    }
+types! {
+    /// The bank's identifier in the platform's list of banks. Known values: `103` (Maybank), `104` (Public), `105`
+    /// (CIMB), `106` (Hong Leong), `107` (RHB), `108` (AmBank).
+    AccountBankId: integer = "account.bank_id",
+    IntegerRule::new().known(&[(103, "Maybank"), (104, "Public"), (105, "CIMB"), (106, "Hong Leong"), (107, "RHB"), (108, "AmBank")]),
 }
 
 /// Path, fields and rules, in signing order.
 pub static FORM: Form = Form::gate(
-        "malaysia-banks/payout/gate",
-        "malaysia-banks/payout",
-        "/v2/payment/banks/malaysia/payout",
-    )
-    .limits(&[&limits::MYR])
-    .rows(
-        &[
-            Row::holder("account").presence(Presence::Optional, "samples"),
-            Row::new("account.bank_id", AccountBankId::KIND)
-                .presence(Presence::Optional, "samples"),
-            Row::new("account.customer_name", AccountCustomerName::KIND)
-                .presence(Presence::Optional, "samples"),
-            Row::new("account.number", AccountNumber::KIND)
-                .presence(Presence::Optional, "samples"),
-            Row::holder("customer").presence(Presence::Optional, "samples"),
-            Row::new("customer.email", CustomerEmail::KIND)
-                .presence(Presence::Optional, "samples"),
-            Row::new("customer.id", CustomerId::KIND)
-                .presence(Presence::Optional, "samples"),
-            Row::new("customer.ip_address", CustomerIpAddress::KIND)
-                .presence(Presence::Optional, "samples"),
-            Row::holder("general").required("platform/api, platform/page"),
-            Row::new("general.payment_id", PaymentId::KIND)
-                .required("platform/api, platform/page"),
-            Row::new("general.project_id", ProjectId::KIND)
-                .required("platform/api, platform/page")
-                .from(Source::Project),
-            Row::new("general.signature", Kind::Text(TextRule::new()))
-                .required("platform/signature")
-                .from(Source::Signature),
-            Row::holder("payment").required("platform/api, platform/sdk"),
-            Row::new("payment.amount", Kind::Amount)
-                .required("platform/api, platform/sdk"),
-            Row::new("payment.currency", Kind::Currency)
-                .required("platform/api, platform/sdk"),
-        ],
-    );
+    "malaysia-banks/payout/gate", "malaysia-banks/payout", "/v2/payment/banks/malaysia/payout",
+)
+    .limits(Currency::LIMITS)
+    .rows(&[
+        Row::holder("account").presence(Presence::Optional, "samples"),
+        Row::new("account.bank_id", AccountBankId::KIND).presence(Presence::Optional, "samples"),
+        Row::new("account.customer_name", AccountCustomerName::KIND).presence(Presence::Optional, "samples"),
+        Row::new("account.number", AccountNumber::KIND).presence(Presence::Optional, "samples"),
+        Row::holder("customer").presence(Presence::Optional, "samples"),
+        Row::new("customer.email", CustomerEmail::KIND).presence(Presence::Optional, "samples"),
+        Row::new("customer.id", CustomerId::KIND).presence(Presence::Optional, "samples"),
+        Row::new("customer.ip_address", CustomerIpAddress::KIND).presence(Presence::Optional, "samples"),
+        Row::holder("general").required("platform/api, platform/page"),
+        Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+        Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+        Row::holder("payment").required("platform/api, platform/sdk"),
+        Row::new("payment.amount", Kind::Amount).required("platform/api, platform/sdk"),
+        Row::new("payment.currency", Kind::Currency).required("platform/api, platform/sdk"),
+    ]);
 
-/// What the request needs: every required field, by name. A newly required field is a major version.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fields {
-    /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-    /// characters.
-    ///
-    /// `general.payment_id` (platform/api, platform/page)
-    pub payment_id: PaymentId,
-    /// The sum in minor units of its currency.
-    ///
-    /// `payment.amount` (platform/api, platform/sdk)
-    pub amount: Amount,
-}
-
-/// A payout through Gate: `POST /v2/payment/banks/malaysia/payout`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Request(Draft<Gate>);
-
-impl Request {
-    /// A request with what it needs.
-    #[must_use]
-    pub fn new(fields: Fields) -> Self {
-        let Fields { payment_id, amount } = fields;
-        Self(Draft::new(&FORM).set("general.payment_id", payment_id).set_amount(amount))
+request! {
+    /// A payout through Gate: `POST /v2/payment/banks/malaysia/payout`.
+    Gate,
+    required {
+        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+        ///
+        /// `general.payment_id` (platform/api, platform/page)
+        payment_id: PaymentId = "general.payment_id",
+        /// The sum in minor units of its currency.
+        ///
+        /// `payment.amount` (platform/api, platform/sdk)
+        amount: Amount = amount,
     }
-
-    /// The bank's identifier in the platform's list of banks. Known values: `103` (Maybank), `104`
-    /// (Public), `105` (CIMB), `106` (Hong Leong), `107` (RHB), `108` (AmBank). Optional. A sample shows
-    /// it; whether it is required is not documented.
-    ///
-    /// `account.bank_id` (samples)
-    #[must_use]
-    pub fn account_bank_id(self, account_bank_id: AccountBankId) -> Self {
-        Self(self.0.set("account.bank_id", account_bank_id))
-    }
-
-    /// The name of the account's owner. Optional. A sample shows it; whether it is required is not
-    /// documented.
-    ///
-    /// `account.customer_name` (samples)
-    #[must_use]
-    pub fn account_customer_name(
-        self,
-        account_customer_name: AccountCustomerName,
-    ) -> Self {
-        Self(self.0.set("account.customer_name", account_customer_name))
-    }
-
-    /// The number of the account or wallet. Optional. A sample shows it; whether it is required is not
-    /// documented.
-    ///
-    /// `account.number` (samples)
-    #[must_use]
-    pub fn account_number(self, account_number: AccountNumber) -> Self {
-        Self(self.0.set("account.number", account_number))
-    }
-
-    /// The customer's e-mail address. Optional. A sample shows it; whether it is required is not
-    /// documented.
-    ///
-    /// `customer.email` (samples)
-    #[must_use]
-    pub fn customer_email(self, customer_email: CustomerEmail) -> Self {
-        Self(self.0.set("customer.email", customer_email))
-    }
-
-    /// The customer's identifier. Unique in the project. Optional. A sample shows it; whether it is
-    /// required is not documented.
-    ///
-    /// `customer.id` (samples)
-    #[must_use]
-    pub fn customer_id(self, customer_id: CustomerId) -> Self {
-        Self(self.0.set("customer.id", customer_id))
-    }
-
-    /// The address from which the customer makes this payment. Optional. A sample shows it; whether it is
-    /// required is not documented.
-    ///
-    /// `customer.ip_address` (samples)
-    #[must_use]
-    pub fn customer_ip_address(self, customer_ip_address: CustomerIpAddress) -> Self {
-        Self(self.0.set("customer.ip_address", customer_ip_address))
-    }
-
-    /// Reads a request that was written as JSON.
-    ///
-    /// # Errors
-    /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-    /// are left out: whoever signs gives them.
-    pub fn read(json: &Value) -> Result<Self, ReadError> {
-        let read = Reader::new(&FORM, json)?;
-        let mut request = Self::new(Fields {
-            payment_id: read.required("general.payment_id")?,
-            amount: read.amount()?,
-        });
-        if let Some(account_bank_id) = read.optional("account.bank_id")? {
-            request = request.account_bank_id(account_bank_id);
-        }
-        if let Some(account_customer_name) = read.optional("account.customer_name")? {
-            request = request.account_customer_name(account_customer_name);
-        }
-        if let Some(account_number) = read.optional("account.number")? {
-            request = request.account_number(account_number);
-        }
-        if let Some(customer_email) = read.optional("customer.email")? {
-            request = request.customer_email(customer_email);
-        }
-        if let Some(customer_id) = read.optional("customer.id")? {
-            request = request.customer_id(customer_id);
-        }
-        if let Some(customer_ip_address) = read.optional("customer.ip_address")? {
-            request = request.customer_ip_address(customer_ip_address);
-        }
-        read.rest(request.0).map(Self)
+    optional {
+        /// The bank's identifier in the platform's list of banks. Known values: `103` (Maybank), `104` (Public), `105`
+        /// (CIMB), `106` (Hong Leong), `107` (RHB), `108` (AmBank). Optional. A sample shows it; whether it is
+        /// required is not documented.
+        ///
+        /// `account.bank_id` (samples)
+        account_bank_id: AccountBankId = "account.bank_id",
+        /// The name of the account's owner. Optional. A sample shows it; whether it is required is not documented.
+        ///
+        /// `account.customer_name` (samples)
+        account_customer_name: AccountCustomerName = "account.customer_name",
+        /// The number of the account or wallet. Optional. A sample shows it; whether it is required is not documented.
+        ///
+        /// `account.number` (samples)
+        account_number: AccountNumber = "account.number",
+        /// The customer's e-mail address. Optional. A sample shows it; whether it is required is not documented.
+        ///
+        /// `customer.email` (samples)
+        customer_email: CustomerEmail = "customer.email",
+        /// The customer's identifier. Unique in the project. Optional. A sample shows it; whether it is required is
+        /// not documented.
+        ///
+        /// `customer.id` (samples)
+        customer_id: CustomerId = "customer.id",
+        /// The address from which the customer makes this payment. Optional. A sample shows it; whether it is required
+        /// is not documented.
+        ///
+        /// `customer.ip_address` (samples)
+        customer_ip_address: CustomerIpAddress = "customer.ip_address",
     }
 }
-request!(Request, Gate);

@@ -9,53 +9,14 @@
 //! - the platform sends `redirect_data`: where the customer is to be redirected (page)
 
 use ecommpay_platform::fields::{PaymentId, ProjectId};
-use ecommpay_platform::runtime::{Value, request};
-use ecommpay_platform::runtime::form::{
-    Draft, Encoding, Form, Kind, PaymentPage, Presence, ReadError, Reader, Row, Source,
-    TextRule,
-};
-use ecommpay_platform::runtime::money::{self, Limit};
+use ecommpay_platform::runtime::{currencies, request};
+use ecommpay_platform::runtime::form::{Encoding, Form, Kind, Presence, Row, Source, TextRule};
+use ecommpay_platform::runtime::money::Limit;
 
-/// The currencies of a sale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Currency {
+currencies! {
+    "malaysia-banks/sale": "a sale",
     /// 50.00 to 50,000.00 MYR (page).
-    MYR,
-}
-
-impl Currency {
-    /// What the operation takes in this currency.
-    #[must_use]
-    pub const fn limit(self) -> &'static Limit {
-        match self {
-            Self::MYR => &limits::MYR,
-        }
-    }
-}
-
-impl money::Currency for Currency {
-    const OPERATION: &'static str = "malaysia-banks/sale";
-
-    const ALL: &'static [Self] = &[Self::MYR];
-
-    fn limit(self) -> &'static Limit {
-        Self::limit(self)
-    }
-}
-
-/// An amount of a sale: see `amount!`, [`Amount::minor`] and [`Amount::parse`].
-pub type Amount = money::Amount<Currency>;
-
-/// What a sale takes, by currency, in minor units.
-pub mod limits {
-    use super::*;
-
-    /// 50.00 to 50,000.00 MYR (page).
-    pub const MYR: Limit = Limit::new("MYR", 2)
-        .min(5_000)
-        .max(5_000_000)
-        .told("a sale takes 50.00 to 50,000.00 MYR", "page");
+    MYR = Limit::new("MYR", 2).min(5_000).max(5_000_000).told("a sale takes 50.00 to 50,000.00 MYR", "page"),
 }
 
 /// A sale through the Payment Page: parameters of its URL.
@@ -65,109 +26,41 @@ pub mod payment_page {
     use super::*;
 
     /// Path, fields and rules, in signing order.
-    pub static FORM: Form = Form::payment_page(
-            "malaysia-banks/sale/payment_page",
-            "malaysia-banks/sale",
-            "/payment",
-        )
+    pub static FORM: Form = Form::payment_page("malaysia-banks/sale/payment_page", "malaysia-banks/sale", "/payment")
         .channels(&["redirect"])
-        .limits(&[&limits::MYR])
-        .rows(
-            &[
-                Row::new("payment_amount", Kind::Amount)
-                    .required("platform/api, platform/page"),
-                Row::new("payment_currency", Kind::Currency)
-                    .required("platform/api, platform/page"),
-                Row::new("payment_id", PaymentId::KIND)
-                    .required("platform/api, platform/page"),
-                Row::encoded("payment_methods_options", Encoding::Json)
-                    .presence(Presence::Optional, "old"),
-                Row::holder("payment_methods_options.myr_asian_banks")
-                    .presence(Presence::Optional, "old")
-                    .inside(),
-                Row::new(
-                        "payment_methods_options.myr_asian_banks.split_banks",
-                        Kind::Boolean,
-                    )
-                    .presence(Presence::Optional, "old")
-                    .inside(),
-                Row::new("project_id", ProjectId::KIND)
-                    .required("platform/api, platform/page")
-                    .from(Source::Project),
-                Row::new("signature", Kind::Text(TextRule::new()))
-                    .required("platform/signature")
-                    .from(Source::Signature),
-            ],
-        );
+        .limits(Currency::LIMITS)
+        .rows(&[
+            Row::new("payment_amount", Kind::Amount).required("platform/api, platform/page"),
+            Row::new("payment_currency", Kind::Currency).required("platform/api, platform/page"),
+            Row::new("payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+            Row::encoded("payment_methods_options", Encoding::Json).presence(Presence::Optional, "old"),
+            Row::holder("payment_methods_options.myr_asian_banks").presence(Presence::Optional, "old").inside(),
+            Row::new("payment_methods_options.myr_asian_banks.split_banks", Kind::Boolean).presence(Presence::Optional, "old").inside(),
+            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+            Row::new("signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+        ]);
 
-    /// What the request needs: every required field, by name. A newly required field is a major version.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Fields {
-        /// The sum in minor units of its currency.
+    request! {
+        /// A sale through the Payment Page: parameters of its URL.
         ///
-        /// `payment_amount` (platform/api, platform/page)
-        pub amount: Amount,
-        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-        /// characters.
-        ///
-        /// `payment_id` (platform/api, platform/page)
-        pub payment_id: PaymentId,
-    }
-
-    /// A sale through the Payment Page: parameters of its URL.
-    ///
-    /// It goes on in the channel `redirect`.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Request(Draft<PaymentPage>);
-
-    impl Request {
-        /// A request with what it needs.
-        #[must_use]
-        pub fn new(fields: Fields) -> Self {
-            let Fields { amount, payment_id } = fields;
-            Self(Draft::new(&FORM).set_amount(amount).set("payment_id", payment_id))
+        /// It goes on in the channel `redirect`.
+        PaymentPage,
+        required {
+            /// The sum in minor units of its currency.
+            ///
+            /// `payment_amount` (platform/api, platform/page)
+            amount: Amount = amount,
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            ///
+            /// `payment_id` (platform/api, platform/page)
+            payment_id: PaymentId = "payment_id",
         }
-
-        /// Whether the page shows the banks one by one. For example `true`. Optional. The older page shows it.
-        ///
-        /// `payment_methods_options.myr_asian_banks.split_banks`, in the JSON inside the text
-        /// `payment_methods_options` (old)
-        #[must_use]
-        pub fn payment_methods_options_myr_asian_banks_split_banks(
-            self,
-            payment_methods_options_myr_asian_banks_split_banks: bool,
-        ) -> Self {
-            Self(
-                self
-                    .0
-                    .set(
-                        "payment_methods_options.myr_asian_banks.split_banks",
-                        payment_methods_options_myr_asian_banks_split_banks,
-                    ),
-            )
-        }
-
-        /// Reads a request that was written as JSON.
-        ///
-        /// # Errors
-        /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-        /// are left out: whoever signs gives them.
-        pub fn read(json: &Value) -> Result<Self, ReadError> {
-            let read = Reader::new(&FORM, json)?;
-            let mut request = Self::new(Fields {
-                amount: read.amount()?,
-                payment_id: read.required("payment_id")?,
-            });
-            if let Some(payment_methods_options_myr_asian_banks_split_banks) = read
-                .optional("payment_methods_options.myr_asian_banks.split_banks")?
-            {
-                request = request
-                    .payment_methods_options_myr_asian_banks_split_banks(
-                        payment_methods_options_myr_asian_banks_split_banks,
-                    );
-            }
-            read.rest(request.0).map(Self)
+        optional {
+            /// Whether the page shows the banks one by one. For example `true`. Optional. The older page shows it.
+            ///
+            /// `payment_methods_options.myr_asian_banks.split_banks`, in the JSON inside the text
+            /// `payment_methods_options` (old)
+            payment_methods_options_myr_asian_banks_split_banks: bool = "payment_methods_options.myr_asian_banks.split_banks",
         }
     }
-    request!(Request, PaymentPage);
 }

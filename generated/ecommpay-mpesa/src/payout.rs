@@ -9,155 +9,62 @@
 //! Threshold time: by contract (page).
 
 use ecommpay_platform::fields::{PaymentId, ProjectId};
-use ecommpay_platform::runtime::{Value, request};
-use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Kind, Presence, ReadError, Reader, Row, Source, TextRule,
-};
-use ecommpay_platform::runtime::money::{self, Limit};
+use ecommpay_platform::runtime::{Value, currencies, request};
+use ecommpay_platform::runtime::form::{Form, Kind, Presence, Row, Source, TextRule};
+use ecommpay_platform::runtime::money::Limit;
 
-/// The currencies of a payout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Currency {
+currencies! {
+    "mpesa/payout": "a payout",
     /// 10.00 to 200,000.00 KES (page).
-    KES,
-}
-
-impl Currency {
-    /// What the operation takes in this currency.
-    #[must_use]
-    pub const fn limit(self) -> &'static Limit {
-        match self {
-            Self::KES => &limits::KES,
-        }
-    }
-}
-
-impl money::Currency for Currency {
-    const OPERATION: &'static str = "mpesa/payout";
-
-    const ALL: &'static [Self] = &[Self::KES];
-
-    fn limit(self) -> &'static Limit {
-        Self::limit(self)
-    }
-}
-
-/// An amount of a payout: see `amount!`, [`Amount::minor`] and [`Amount::parse`].
-pub type Amount = money::Amount<Currency>;
-
-/// What a payout takes, by currency, in minor units.
-pub mod limits {
-    use super::*;
-
-    /// 10.00 to 200,000.00 KES (page).
-    pub const KES: Limit = Limit::new("KES", 2)
-        .min(1_000)
-        .max(20_000_000)
-        .told("a payout takes 10.00 to 200,000.00 KES", "page");
+    KES = Limit::new("KES", 2).min(1_000).max(20_000_000).told("a payout takes 10.00 to 200,000.00 KES", "page"),
 }
 
 /// Path, fields and rules, in signing order.
-pub static FORM: Form = Form::gate(
-        "mpesa/payout/gate",
-        "mpesa/payout",
-        "/v2/payment/mpesa/payout",
-    )
-    .limits(&[&limits::KES])
-    .rows(
-        &[
-            Row::new("account", Kind::Object).required("api"),
-            Row::new("customer", Kind::Object).required("api"),
-            Row::holder("general").required("platform/api, platform/page"),
-            Row::new("general.payment_id", PaymentId::KIND)
-                .required("platform/api, platform/page"),
-            Row::new("general.project_id", ProjectId::KIND)
-                .required("platform/api, platform/page")
-                .from(Source::Project),
-            Row::new("general.signature", Kind::Text(TextRule::new()))
-                .required("platform/signature")
-                .from(Source::Signature),
-            Row::new("interface_type", Kind::Json).presence(Presence::Optional, "api"),
-            Row::holder("payment").required("platform/api, platform/sdk"),
-            Row::new("payment.amount", Kind::Amount)
-                .required("platform/api, platform/sdk"),
-            Row::new("payment.currency", Kind::Currency)
-                .required("platform/api, platform/sdk"),
-            Row::new("return_url", Kind::Object).required("api"),
-        ],
-    );
+pub static FORM: Form = Form::gate("mpesa/payout/gate", "mpesa/payout", "/v2/payment/mpesa/payout")
+    .limits(Currency::LIMITS)
+    .rows(&[
+        Row::new("account", Kind::Object).required("api"),
+        Row::new("customer", Kind::Object).required("api"),
+        Row::holder("general").required("platform/api, platform/page"),
+        Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+        Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+        Row::new("interface_type", Kind::Json).presence(Presence::Optional, "api"),
+        Row::holder("payment").required("platform/api, platform/sdk"),
+        Row::new("payment.amount", Kind::Amount).required("platform/api, platform/sdk"),
+        Row::new("payment.currency", Kind::Currency).required("platform/api, platform/sdk"),
+        Row::new("return_url", Kind::Object).required("api"),
+    ]);
 
-/// What the request needs: every required field, by name. A newly required field is a major version.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fields {
-    /// The account or wallet that pays or is paid.
-    ///
-    /// `account` (api)
-    pub account: Value,
-    /// Who pays or is paid.
-    ///
-    /// `customer` (api)
-    pub customer: Value,
-    /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-    /// characters.
-    ///
-    /// `general.payment_id` (platform/api, platform/page)
-    pub payment_id: PaymentId,
-    /// The sum in minor units of its currency.
-    ///
-    /// `payment.amount` (platform/api, platform/sdk)
-    pub amount: Amount,
-    /// Where the customer is sent after a redirect. Required although a payout redirects nobody.
-    ///
-    /// `return_url` (api)
-    pub return_url: Value,
-}
-
-/// A payout through Gate: `POST /v2/payment/mpesa/payout`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Request(Draft<Gate>);
-
-impl Request {
-    /// A request with what it needs.
-    #[must_use]
-    pub fn new(fields: Fields) -> Self {
-        let Fields { account, customer, payment_id, amount, return_url } = fields;
-        Self(
-            Draft::new(&FORM)
-                .set("account", account)
-                .set("customer", customer)
-                .set("general.payment_id", payment_id)
-                .set_amount(amount)
-                .set("return_url", return_url),
-        )
+request! {
+    /// A payout through Gate: `POST /v2/payment/mpesa/payout`.
+    Gate,
+    required {
+        /// The account or wallet that pays or is paid.
+        ///
+        /// `account` (api)
+        account: Value = "account",
+        /// Who pays or is paid.
+        ///
+        /// `customer` (api)
+        customer: Value = "customer",
+        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+        ///
+        /// `general.payment_id` (platform/api, platform/page)
+        payment_id: PaymentId = "general.payment_id",
+        /// The sum in minor units of its currency.
+        ///
+        /// `payment.amount` (platform/api, platform/sdk)
+        amount: Amount = amount,
+        /// Where the customer is sent after a redirect. Required although a payout redirects nobody.
+        ///
+        /// `return_url` (api)
+        return_url: Value = "return_url",
     }
-
-    /// Which software made the request: on the Payment Page a text that holds JSON. Optional.
-    ///
-    /// `interface_type` (api)
-    #[must_use]
-    pub fn interface_type(self, interface_type: Value) -> Self {
-        Self(self.0.set("interface_type", interface_type))
-    }
-
-    /// Reads a request that was written as JSON.
-    ///
-    /// # Errors
-    /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-    /// are left out: whoever signs gives them.
-    pub fn read(json: &Value) -> Result<Self, ReadError> {
-        let read = Reader::new(&FORM, json)?;
-        let mut request = Self::new(Fields {
-            account: read.required("account")?,
-            customer: read.required("customer")?,
-            payment_id: read.required("general.payment_id")?,
-            amount: read.amount()?,
-            return_url: read.required("return_url")?,
-        });
-        if let Some(interface_type) = read.optional("interface_type")? {
-            request = request.interface_type(interface_type);
-        }
-        read.rest(request.0).map(Self)
+    optional {
+        /// Which software made the request: on the Payment Page a text that holds JSON. Optional.
+        ///
+        /// `interface_type` (api)
+        interface_type: Value = "interface_type",
     }
 }
-request!(Request, Gate);

@@ -11,52 +11,14 @@
 //! Not generated: sale through Gate: the documents do not give its path.
 
 use ecommpay_platform::fields::{PaymentId, ProjectId};
-use ecommpay_platform::runtime::{Value, request};
-use ecommpay_platform::runtime::form::{
-    Draft, Form, Kind, PaymentPage, ReadError, Reader, Row, Source, TextRule,
-};
-use ecommpay_platform::runtime::money::{self, Limit};
+use ecommpay_platform::runtime::{currencies, request};
+use ecommpay_platform::runtime::form::{Form, Kind, Row, Source, TextRule};
+use ecommpay_platform::runtime::money::Limit;
 
-/// The currencies of a sale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Currency {
+currencies! {
+    "mpesa/sale": "a sale",
     /// 1.00 to 500,000.00 KES (page).
-    KES,
-}
-
-impl Currency {
-    /// What the operation takes in this currency.
-    #[must_use]
-    pub const fn limit(self) -> &'static Limit {
-        match self {
-            Self::KES => &limits::KES,
-        }
-    }
-}
-
-impl money::Currency for Currency {
-    const OPERATION: &'static str = "mpesa/sale";
-
-    const ALL: &'static [Self] = &[Self::KES];
-
-    fn limit(self) -> &'static Limit {
-        Self::limit(self)
-    }
-}
-
-/// An amount of a sale: see `amount!`, [`Amount::minor`] and [`Amount::parse`].
-pub type Amount = money::Amount<Currency>;
-
-/// What a sale takes, by currency, in minor units.
-pub mod limits {
-    use super::*;
-
-    /// 1.00 to 500,000.00 KES (page).
-    pub const KES: Limit = Limit::new("KES", 2)
-        .min(100)
-        .max(50_000_000)
-        .told("a sale takes 1.00 to 500,000.00 KES", "page");
+    KES = Limit::new("KES", 2).min(100).max(50_000_000).told("a sale takes 1.00 to 500,000.00 KES", "page"),
 }
 
 /// A sale through the Payment Page: parameters of its URL.
@@ -64,68 +26,29 @@ pub mod payment_page {
     use super::*;
 
     /// Path, fields and rules, in signing order.
-    pub static FORM: Form = Form::payment_page(
-            "mpesa/sale/payment_page",
-            "mpesa/sale",
-            "/payment",
-        )
-        .limits(&[&limits::KES])
-        .rows(
-            &[
-                Row::new("payment_amount", Kind::Amount)
-                    .required("platform/api, platform/page"),
-                Row::new("payment_currency", Kind::Currency)
-                    .required("platform/api, platform/page"),
-                Row::new("payment_id", PaymentId::KIND)
-                    .required("platform/api, platform/page"),
-                Row::new("project_id", ProjectId::KIND)
-                    .required("platform/api, platform/page")
-                    .from(Source::Project),
-                Row::new("signature", Kind::Text(TextRule::new()))
-                    .required("platform/signature")
-                    .from(Source::Signature),
-            ],
-        );
+    pub static FORM: Form = Form::payment_page("mpesa/sale/payment_page", "mpesa/sale", "/payment")
+        .limits(Currency::LIMITS)
+        .rows(&[
+            Row::new("payment_amount", Kind::Amount).required("platform/api, platform/page"),
+            Row::new("payment_currency", Kind::Currency).required("platform/api, platform/page"),
+            Row::new("payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+            Row::new("signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+        ]);
 
-    /// What the request needs: every required field, by name. A newly required field is a major version.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Fields {
-        /// The sum in minor units of its currency.
-        ///
-        /// `payment_amount` (platform/api, platform/page)
-        pub amount: Amount,
-        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-        /// characters.
-        ///
-        /// `payment_id` (platform/api, platform/page)
-        pub payment_id: PaymentId,
-    }
-
-    /// A sale through the Payment Page: parameters of its URL.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Request(Draft<PaymentPage>);
-
-    impl Request {
-        /// A request with what it needs.
-        #[must_use]
-        pub fn new(fields: Fields) -> Self {
-            let Fields { amount, payment_id } = fields;
-            Self(Draft::new(&FORM).set_amount(amount).set("payment_id", payment_id))
+    request! {
+        /// A sale through the Payment Page: parameters of its URL.
+        PaymentPage,
+        required {
+            /// The sum in minor units of its currency.
+            ///
+            /// `payment_amount` (platform/api, platform/page)
+            amount: Amount = amount,
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            ///
+            /// `payment_id` (platform/api, platform/page)
+            payment_id: PaymentId = "payment_id",
         }
-
-        /// Reads a request that was written as JSON.
-        ///
-        /// # Errors
-        /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-        /// are left out: whoever signs gives them.
-        pub fn read(json: &Value) -> Result<Self, ReadError> {
-            let read = Reader::new(&FORM, json)?;
-            let request = Self::new(Fields {
-                amount: read.amount()?,
-                payment_id: read.required("payment_id")?,
-            });
-            read.rest(request.0).map(Self)
-        }
+        optional {}
     }
-    request!(Request, PaymentPage);
 }

@@ -8,207 +8,96 @@
 //!
 //! Channel `redirect`: The customer pays on the bank's page.
 //!
-//! - the platform sends `redirect_data`: where the customer is to be redirected. In a tab or a modal
-//!   window, never in an iframe. The member body is an object, method is GET or POST (page)
+//! - the platform sends `redirect_data`: where the customer is to be redirected. In a tab or a modal window,
+//!   never in an iframe. The member body is an object, method is GET or POST (page)
 
 use ecommpay_platform::fields::{
-    AccountBankId, CustomerId, CustomerIpAddress, PaymentId, ProjectId, ReturnUrlDecline,
-    ReturnUrlReturn, ReturnUrlSuccess,
+    AccountBankId, CustomerId, CustomerIpAddress, PaymentId, ProjectId, ReturnUrlDecline, ReturnUrlReturn,
+    ReturnUrlSuccess,
 };
-use ecommpay_platform::runtime::{Value, request};
-use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Kind, PaymentPage, Presence, ReadError, Reader, Row, Source, Text,
-    TextKind, TextRule,
-};
-use ecommpay_platform::runtime::money::{self, Limit};
+use ecommpay_platform::runtime::{currencies, request, types};
+use ecommpay_platform::runtime::form::{Form, Kind, Presence, Row, Source, TextRule};
+use ecommpay_platform::runtime::money::Limit;
 
-/// The currencies of a sale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Currency {
+currencies! {
+    "openbanking-poland/sale": "a sale",
     /// PLN, limits not documented (page).
-    PLN,
+    PLN = Limit::new("PLN", 2).told("a sale takes PLN, limits not documented", "page"),
 }
 
-impl Currency {
-    /// What the operation takes in this currency.
-    #[must_use]
-    pub const fn limit(self) -> &'static Limit {
-        match self {
-            Self::PLN => &limits::PLN,
-        }
-    }
-}
-
-impl money::Currency for Currency {
-    const OPERATION: &'static str = "openbanking-poland/sale";
-
-    const ALL: &'static [Self] = &[Self::PLN];
-
-    fn limit(self) -> &'static Limit {
-        Self::limit(self)
-    }
-}
-
-/// An amount of a sale: see `amount!`, [`Amount::minor`] and [`Amount::parse`].
-pub type Amount = money::Amount<Currency>;
-
-/// What a sale takes, by currency, in minor units.
-pub mod limits {
-    use super::*;
-
-    /// PLN, limits not documented (page).
-    pub const PLN: Limit = Limit::new("PLN", 2)
-        .told("a sale takes PLN, limits not documented", "page");
-}
-
-/// Preselects the group of methods. Known values: `openbanking` (Open banking).
-pub type ForcePaymentGroup = Text<kind::ForcePaymentGroup>;
-
-/// Marks of the field types.
-pub mod kind {
-    use super::*;
-
-    /// Marks `force_payment_group`.
-    #[derive(Debug)]
-    pub enum ForcePaymentGroup {}
-
-    impl TextKind for ForcePaymentGroup {
-        const NAME: &'static str = "force_payment_group";
-
-        const RULE: TextRule = TextRule::new().known(&[("openbanking", "Open banking")]);
-    }
+types! {
+    /// Preselects the group of methods. Known values: `openbanking` (Open banking).
+    ForcePaymentGroup: text = "force_payment_group",
+    TextRule::new().known(&[("openbanking", "Open banking")]),
 }
 
 /// Path, fields and rules, in signing order.
 pub static FORM: Form = Form::gate(
-        "openbanking-poland/sale/gate",
-        "openbanking-poland/sale",
-        "/v2/payment/banks/poland/sale",
-    )
+    "openbanking-poland/sale/gate", "openbanking-poland/sale", "/v2/payment/banks/poland/sale",
+)
     .channels(&["redirect"])
-    .limits(&[&limits::PLN])
+    .limits(Currency::LIMITS)
     .open()
-    .rows(
-        &[
-            Row::holder("account").required("page"),
-            Row::new("account.bank_id", AccountBankId::KIND).required("page"),
-            Row::holder("customer").required("page"),
-            Row::new("customer.id", CustomerId::KIND).required("page"),
-            Row::new("customer.ip_address", CustomerIpAddress::KIND).required("page"),
-            Row::holder("general").required("platform/api, platform/page"),
-            Row::new("general.payment_id", PaymentId::KIND)
-                .required("platform/api, platform/page"),
-            Row::new("general.project_id", ProjectId::KIND)
-                .required("platform/api, platform/page")
-                .from(Source::Project),
-            Row::new("general.signature", Kind::Text(TextRule::new()))
-                .required("platform/signature")
-                .from(Source::Signature),
-            Row::holder("payment").required("platform/api, platform/methods"),
-            Row::new("payment.amount", Kind::Amount)
-                .required("platform/api, platform/methods"),
-            Row::new("payment.currency", Kind::Currency)
-                .required("platform/api, platform/methods"),
-            Row::holder("return_url").required("page"),
-            Row::new("return_url.decline", ReturnUrlDecline::KIND).required("page"),
-            Row::new("return_url.return", ReturnUrlReturn::KIND).required("page"),
-            Row::new("return_url.success", ReturnUrlSuccess::KIND).required("page"),
-        ],
-    );
+    .rows(&[
+        Row::holder("account").required("page"),
+        Row::new("account.bank_id", AccountBankId::KIND).required("page"),
+        Row::holder("customer").required("page"),
+        Row::new("customer.id", CustomerId::KIND).required("page"),
+        Row::new("customer.ip_address", CustomerIpAddress::KIND).required("page"),
+        Row::holder("general").required("platform/api, platform/page"),
+        Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+        Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+        Row::holder("payment").required("platform/api, platform/methods"),
+        Row::new("payment.amount", Kind::Amount).required("platform/api, platform/methods"),
+        Row::new("payment.currency", Kind::Currency).required("platform/api, platform/methods"),
+        Row::holder("return_url").required("page"),
+        Row::new("return_url.decline", ReturnUrlDecline::KIND).required("page"),
+        Row::new("return_url.return", ReturnUrlReturn::KIND).required("page"),
+        Row::new("return_url.success", ReturnUrlSuccess::KIND).required("page"),
+    ]);
 
-/// What the request needs: every required field, by name. A newly required field is a major version.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fields {
-    /// The bank's identifier in the platform's list of banks.
+request! {
+    /// A sale through Gate: `POST /v2/payment/banks/poland/sale`.
     ///
-    /// `account.bank_id` (page)
-    pub account_bank_id: AccountBankId,
-    /// The customer's identifier. Unique in the project.
-    ///
-    /// `customer.id` (page)
-    pub customer_id: CustomerId,
-    /// The address from which the customer makes this payment.
-    ///
-    /// `customer.ip_address` (page)
-    pub customer_ip_address: CustomerIpAddress,
-    /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-    /// characters.
-    ///
-    /// `general.payment_id` (platform/api, platform/page)
-    pub payment_id: PaymentId,
-    /// The sum in minor units of its currency.
-    ///
-    /// `payment.amount` (platform/api, platform/methods)
-    pub amount: Amount,
-    /// Where the customer goes after a declined payment.
-    ///
-    /// `return_url.decline` (page)
-    pub return_url_decline: ReturnUrlDecline,
-    /// Where the customer goes who gives up, and where the two others are missing.
-    ///
-    /// `return_url.return` (page)
-    pub return_url_return: ReturnUrlReturn,
-    /// Where the customer goes after a successful payment.
-    ///
-    /// `return_url.success` (page)
-    pub return_url_success: ReturnUrlSuccess,
-}
-
-/// A sale through Gate: `POST /v2/payment/banks/poland/sale`.
-///
-/// It goes on in the channel `redirect`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Request(Draft<Gate>);
-
-impl Request {
-    /// A request with what it needs.
-    #[must_use]
-    pub fn new(fields: Fields) -> Self {
-        let Fields {
-            account_bank_id,
-            customer_id,
-            customer_ip_address,
-            payment_id,
-            amount,
-            return_url_decline,
-            return_url_return,
-            return_url_success,
-        } = fields;
-        Self(
-            Draft::new(&FORM)
-                .set("account.bank_id", account_bank_id)
-                .set("customer.id", customer_id)
-                .set("customer.ip_address", customer_ip_address)
-                .set("general.payment_id", payment_id)
-                .set_amount(amount)
-                .set("return_url.decline", return_url_decline)
-                .set("return_url.return", return_url_return)
-                .set("return_url.success", return_url_success),
-        )
+    /// It goes on in the channel `redirect`.
+    Gate,
+    required {
+        /// The bank's identifier in the platform's list of banks.
+        ///
+        /// `account.bank_id` (page)
+        account_bank_id: AccountBankId = "account.bank_id",
+        /// The customer's identifier. Unique in the project.
+        ///
+        /// `customer.id` (page)
+        customer_id: CustomerId = "customer.id",
+        /// The address from which the customer makes this payment.
+        ///
+        /// `customer.ip_address` (page)
+        customer_ip_address: CustomerIpAddress = "customer.ip_address",
+        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+        ///
+        /// `general.payment_id` (platform/api, platform/page)
+        payment_id: PaymentId = "general.payment_id",
+        /// The sum in minor units of its currency.
+        ///
+        /// `payment.amount` (platform/api, platform/methods)
+        amount: Amount = amount,
+        /// Where the customer goes after a declined payment.
+        ///
+        /// `return_url.decline` (page)
+        return_url_decline: ReturnUrlDecline = "return_url.decline",
+        /// Where the customer goes who gives up, and where the two others are missing.
+        ///
+        /// `return_url.return` (page)
+        return_url_return: ReturnUrlReturn = "return_url.return",
+        /// Where the customer goes after a successful payment.
+        ///
+        /// `return_url.success` (page)
+        return_url_success: ReturnUrlSuccess = "return_url.success",
     }
-
-    /// Reads a request that was written as JSON.
-    ///
-    /// # Errors
-    /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-    /// are left out: whoever signs gives them.
-    pub fn read(json: &Value) -> Result<Self, ReadError> {
-        let read = Reader::new(&FORM, json)?;
-        let request = Self::new(Fields {
-            account_bank_id: read.required("account.bank_id")?,
-            customer_id: read.required("customer.id")?,
-            customer_ip_address: read.required("customer.ip_address")?,
-            payment_id: read.required("general.payment_id")?,
-            amount: read.amount()?,
-            return_url_decline: read.required("return_url.decline")?,
-            return_url_return: read.required("return_url.return")?,
-            return_url_success: read.required("return_url.success")?,
-        });
-        read.rest(request.0).map(Self)
-    }
+    optional {}
 }
-request!(Request, Gate);
 
 /// A sale through the Payment Page: parameters of its URL.
 ///
@@ -218,87 +107,42 @@ pub mod payment_page {
 
     /// Path, fields and rules, in signing order.
     pub static FORM: Form = Form::payment_page(
-            "openbanking-poland/sale/payment_page",
-            "openbanking-poland/sale",
-            "/payment",
-        )
+        "openbanking-poland/sale/payment_page",
+        "openbanking-poland/sale",
+        "/payment",
+    )
         .channels(&["redirect"])
-        .limits(&[&limits::PLN])
+        .limits(Currency::LIMITS)
         .open()
-        .rows(
-            &[
-                Row::new("force_payment_group", ForcePaymentGroup::KIND)
-                    .presence(Presence::Optional, "page"),
-                Row::new("payment_amount", Kind::Amount)
-                    .required("platform/api, platform/page"),
-                Row::new("payment_currency", Kind::Currency)
-                    .required("platform/api, platform/page"),
-                Row::new("payment_id", PaymentId::KIND)
-                    .required("platform/api, platform/page"),
-                Row::new("project_id", ProjectId::KIND)
-                    .required("platform/api, platform/page")
-                    .from(Source::Project),
-                Row::new("signature", Kind::Text(TextRule::new()))
-                    .required("platform/signature")
-                    .from(Source::Signature),
-            ],
-        );
+        .rows(&[
+            Row::new("force_payment_group", ForcePaymentGroup::KIND).presence(Presence::Optional, "page"),
+            Row::new("payment_amount", Kind::Amount).required("platform/api, platform/page"),
+            Row::new("payment_currency", Kind::Currency).required("platform/api, platform/page"),
+            Row::new("payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+            Row::new("signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+        ]);
 
-    /// What the request needs: every required field, by name. A newly required field is a major version.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Fields {
-        /// The sum in minor units of its currency.
+    request! {
+        /// A sale through the Payment Page: parameters of its URL.
         ///
-        /// `payment_amount` (platform/api, platform/page)
-        pub amount: Amount,
-        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-        /// characters.
-        ///
-        /// `payment_id` (platform/api, platform/page)
-        pub payment_id: PaymentId,
-    }
-
-    /// A sale through the Payment Page: parameters of its URL.
-    ///
-    /// It goes on in the channel `redirect`.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Request(Draft<PaymentPage>);
-
-    impl Request {
-        /// A request with what it needs.
-        #[must_use]
-        pub fn new(fields: Fields) -> Self {
-            let Fields { amount, payment_id } = fields;
-            Self(Draft::new(&FORM).set_amount(amount).set("payment_id", payment_id))
+        /// It goes on in the channel `redirect`.
+        PaymentPage,
+        required {
+            /// The sum in minor units of its currency.
+            ///
+            /// `payment_amount` (platform/api, platform/page)
+            amount: Amount = amount,
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            ///
+            /// `payment_id` (platform/api, platform/page)
+            payment_id: PaymentId = "payment_id",
         }
-
-        /// Preselects the group of methods. Known values: `openbanking` (Open banking). Optional.
-        ///
-        /// `force_payment_group` (page)
-        #[must_use]
-        pub fn force_payment_group(
-            self,
-            force_payment_group: ForcePaymentGroup,
-        ) -> Self {
-            Self(self.0.set("force_payment_group", force_payment_group))
-        }
-
-        /// Reads a request that was written as JSON.
-        ///
-        /// # Errors
-        /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-        /// are left out: whoever signs gives them.
-        pub fn read(json: &Value) -> Result<Self, ReadError> {
-            let read = Reader::new(&FORM, json)?;
-            let mut request = Self::new(Fields {
-                amount: read.amount()?,
-                payment_id: read.required("payment_id")?,
-            });
-            if let Some(force_payment_group) = read.optional("force_payment_group")? {
-                request = request.force_payment_group(force_payment_group);
-            }
-            read.rest(request.0).map(Self)
+        optional {
+            /// Preselects the group of methods. Known values: `openbanking` (Open banking). Optional.
+            ///
+            /// `force_payment_group` (page)
+            force_payment_group: ForcePaymentGroup = "force_payment_group",
         }
     }
-    request!(Request, PaymentPage);
 }

@@ -9,85 +9,12 @@ use ecommpay_platform::Method;
 pub static METHOD: Method = Method::new("paypal", "PayPal", "0.1.0")
     .spec(include_str!("../spec.yaml"))
     .payment_page(&["paypal-wallet"])
-    .operations(
-        &[
-            Operation::new(
-                "paypal/sale",
-                &[
-                    &super::sale::limits::AUD,
-                    &super::sale::limits::BRL,
-                    &super::sale::limits::CAD,
-                    &super::sale::limits::CHF,
-                    &super::sale::limits::CZK,
-                    &super::sale::limits::DKK,
-                    &super::sale::limits::EUR,
-                    &super::sale::limits::GBP,
-                    &super::sale::limits::HKD,
-                    &super::sale::limits::HUF,
-                    &super::sale::limits::ILS,
-                    &super::sale::limits::INR,
-                    &super::sale::limits::JPY,
-                    &super::sale::limits::MXN,
-                    &super::sale::limits::MYR,
-                    &super::sale::limits::NOK,
-                    &super::sale::limits::NZD,
-                    &super::sale::limits::PHP,
-                    &super::sale::limits::PLN,
-                    &super::sale::limits::SEK,
-                    &super::sale::limits::SGD,
-                    &super::sale::limits::THB,
-                    &super::sale::limits::TWD,
-                    &super::sale::limits::USD,
-                ],
-            ),
-            Operation::new(
-                "paypal/refund",
-                &[
-                    &super::refund::limits::AUD,
-                    &super::refund::limits::BRL,
-                    &super::refund::limits::CAD,
-                    &super::refund::limits::CHF,
-                    &super::refund::limits::CZK,
-                    &super::refund::limits::DKK,
-                    &super::refund::limits::EUR,
-                    &super::refund::limits::GBP,
-                    &super::refund::limits::HKD,
-                    &super::refund::limits::HUF,
-                    &super::refund::limits::ILS,
-                    &super::refund::limits::INR,
-                    &super::refund::limits::JPY,
-                    &super::refund::limits::MXN,
-                    &super::refund::limits::MYR,
-                    &super::refund::limits::NOK,
-                    &super::refund::limits::NZD,
-                    &super::refund::limits::PHP,
-                    &super::refund::limits::PLN,
-                    &super::refund::limits::SEK,
-                    &super::refund::limits::SGD,
-                    &super::refund::limits::THB,
-                    &super::refund::limits::TWD,
-                    &super::refund::limits::USD,
-                ],
-            ),
-        ],
-    )
-    .forms(
-        &[
-            FormEntry::page(
-                &super::sale::pay_later_page::FORM,
-                |json| {
-                    super::sale::pay_later_page::Request::read(json).map(Into::into)
-                },
-            ),
-            FormEntry::page(
-                &super::sale::redirect_page::FORM,
-                |json| {
-                    super::sale::redirect_page::Request::read(json).map(Into::into)
-                },
-            ),
-            FormEntry::gate(
-                &super::refund::FORM,
-                |json| { super::refund::Request::read(json).map(Into::into) },
-            ),
-        ],
-    );
+    .operations(&[
+        Operation::new("paypal/sale", super::sale::Currency::LIMITS),
+        Operation::new("paypal/refund", super::refund::Currency::LIMITS),
+    ])
+    .forms(&[
+        FormEntry::page(&super::sale::pay_later_page::FORM, |json| super::sale::pay_later_page::Request::read(json).map(Into::into)),
+        FormEntry::page(&super::sale::redirect_page::FORM, |json| super::sale::redirect_page::Request::read(json).map(Into::into)),
+        FormEntry::gate(&super::refund::FORM, |json| super::refund::Request::read(json).map(Into::into)),
+    ]);

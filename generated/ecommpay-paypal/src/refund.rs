@@ -2,392 +2,116 @@
 
 //! The refund of PayPal.
 //!
-//! Amounts: AUD, BRL, CAD, CHF, CZK, DKK, EUR, GBP, HKD, HUF, ILS, INR, JPY, MXN, MYR, NOK, NZD, PHP,
-//! PLN, SEK, SGD, THB, TWD, USD, limits not documented.
+//! Amounts: AUD, BRL, CAD, CHF, CZK, DKK, EUR, GBP, HKD, HUF, ILS, INR, JPY, MXN, MYR, NOK, NZD, PHP, PLN,
+//! SEK, SGD, THB, TWD, USD, limits not documented.
 
-use ecommpay_platform::fields::{
-    PaymentDescription, PaymentId, PaymentMerchantRefundId, ProjectId,
-};
-use ecommpay_platform::runtime::{Value, request};
-use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Kind, Presence, ReadError, Reader, Row, Source, Test, TextRule,
-    Together, When,
-};
-use ecommpay_platform::runtime::money::{self, Limit};
+use ecommpay_platform::fields::{PaymentDescription, PaymentId, PaymentMerchantRefundId, ProjectId};
+use ecommpay_platform::runtime::{currencies, request};
+use ecommpay_platform::runtime::form::{Form, Kind, Presence, Row, Source, Test, TextRule, Together, When};
+use ecommpay_platform::runtime::money::Limit;
 
-/// The currencies of a refund.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Currency {
+currencies! {
+    "paypal/refund": "a refund",
     /// AUD, limits not documented (page).
-    AUD,
+    AUD = Limit::new("AUD", 2).told("a refund takes AUD, limits not documented", "page"),
     /// BRL, limits not documented (page).
-    BRL,
+    BRL = Limit::new("BRL", 2).told("a refund takes BRL, limits not documented", "page"),
     /// CAD, limits not documented (page).
-    CAD,
+    CAD = Limit::new("CAD", 2).told("a refund takes CAD, limits not documented", "page"),
     /// CHF, limits not documented (page).
-    CHF,
+    CHF = Limit::new("CHF", 2).told("a refund takes CHF, limits not documented", "page"),
     /// CZK, limits not documented (page).
-    CZK,
+    CZK = Limit::new("CZK", 2).told("a refund takes CZK, limits not documented", "page"),
     /// DKK, limits not documented (page).
-    DKK,
+    DKK = Limit::new("DKK", 2).told("a refund takes DKK, limits not documented", "page"),
     /// EUR, limits not documented (page).
-    EUR,
+    EUR = Limit::new("EUR", 2).told("a refund takes EUR, limits not documented", "page"),
     /// GBP, limits not documented (page).
-    GBP,
+    GBP = Limit::new("GBP", 2).told("a refund takes GBP, limits not documented", "page"),
     /// HKD, limits not documented (page).
-    HKD,
-    /// HUF, limits not documented (page).
-    HUF,
-    /// ILS, limits not documented (page).
-    ILS,
-    /// INR, limits not documented (page).
-    INR,
-    /// JPY, limits not documented (page).
-    JPY,
-    /// MXN, limits not documented (page).
-    MXN,
-    /// MYR, limits not documented (page).
-    MYR,
-    /// NOK, limits not documented (page).
-    NOK,
-    /// NZD, limits not documented (page).
-    NZD,
-    /// PHP, limits not documented (page).
-    PHP,
-    /// PLN, limits not documented (page).
-    PLN,
-    /// SEK, limits not documented (page).
-    SEK,
-    /// SGD, limits not documented (page).
-    SGD,
-    /// THB, limits not documented (page).
-    THB,
-    /// TWD, limits not documented (page).
-    TWD,
-    /// USD, limits not documented (page).
-    USD,
-}
-
-impl Currency {
-    /// What the operation takes in this currency.
-    #[must_use]
-    pub const fn limit(self) -> &'static Limit {
-        match self {
-            Self::AUD => &limits::AUD,
-            Self::BRL => &limits::BRL,
-            Self::CAD => &limits::CAD,
-            Self::CHF => &limits::CHF,
-            Self::CZK => &limits::CZK,
-            Self::DKK => &limits::DKK,
-            Self::EUR => &limits::EUR,
-            Self::GBP => &limits::GBP,
-            Self::HKD => &limits::HKD,
-            Self::HUF => &limits::HUF,
-            Self::ILS => &limits::ILS,
-            Self::INR => &limits::INR,
-            Self::JPY => &limits::JPY,
-            Self::MXN => &limits::MXN,
-            Self::MYR => &limits::MYR,
-            Self::NOK => &limits::NOK,
-            Self::NZD => &limits::NZD,
-            Self::PHP => &limits::PHP,
-            Self::PLN => &limits::PLN,
-            Self::SEK => &limits::SEK,
-            Self::SGD => &limits::SGD,
-            Self::THB => &limits::THB,
-            Self::TWD => &limits::TWD,
-            Self::USD => &limits::USD,
-        }
-    }
-}
-
-impl money::Currency for Currency {
-    const OPERATION: &'static str = "paypal/refund";
-
-    const ALL: &'static [Self] = &[
-        Self::AUD,
-        Self::BRL,
-        Self::CAD,
-        Self::CHF,
-        Self::CZK,
-        Self::DKK,
-        Self::EUR,
-        Self::GBP,
-        Self::HKD,
-        Self::HUF,
-        Self::ILS,
-        Self::INR,
-        Self::JPY,
-        Self::MXN,
-        Self::MYR,
-        Self::NOK,
-        Self::NZD,
-        Self::PHP,
-        Self::PLN,
-        Self::SEK,
-        Self::SGD,
-        Self::THB,
-        Self::TWD,
-        Self::USD,
-    ];
-
-    fn limit(self) -> &'static Limit {
-        Self::limit(self)
-    }
-}
-
-/// An amount of a refund: see `amount!`, [`Amount::minor`] and [`Amount::parse`].
-pub type Amount = money::Amount<Currency>;
-
-/// What a refund takes, by currency, in minor units.
-pub mod limits {
-    use super::*;
-
-    /// AUD, limits not documented (page).
-    pub const AUD: Limit = Limit::new("AUD", 2)
-        .told("a refund takes AUD, limits not documented", "page");
-
-    /// BRL, limits not documented (page).
-    pub const BRL: Limit = Limit::new("BRL", 2)
-        .told("a refund takes BRL, limits not documented", "page");
-
-    /// CAD, limits not documented (page).
-    pub const CAD: Limit = Limit::new("CAD", 2)
-        .told("a refund takes CAD, limits not documented", "page");
-
-    /// CHF, limits not documented (page).
-    pub const CHF: Limit = Limit::new("CHF", 2)
-        .told("a refund takes CHF, limits not documented", "page");
-
-    /// CZK, limits not documented (page).
-    pub const CZK: Limit = Limit::new("CZK", 2)
-        .told("a refund takes CZK, limits not documented", "page");
-
-    /// DKK, limits not documented (page).
-    pub const DKK: Limit = Limit::new("DKK", 2)
-        .told("a refund takes DKK, limits not documented", "page");
-
-    /// EUR, limits not documented (page).
-    pub const EUR: Limit = Limit::new("EUR", 2)
-        .told("a refund takes EUR, limits not documented", "page");
-
-    /// GBP, limits not documented (page).
-    pub const GBP: Limit = Limit::new("GBP", 2)
-        .told("a refund takes GBP, limits not documented", "page");
-
-    /// HKD, limits not documented (page).
-    pub const HKD: Limit = Limit::new("HKD", 2)
-        .told("a refund takes HKD, limits not documented", "page");
-
+    HKD = Limit::new("HKD", 2).told("a refund takes HKD, limits not documented", "page"),
     /// HUF, limits not documented (page). In major units, where ISO 4217 has two decimals.
-    pub const HUF: Limit = Limit::new("HUF", 0)
-        .told("a refund takes HUF, limits not documented", "page");
-
+    HUF = Limit::new("HUF", 0).told("a refund takes HUF, limits not documented", "page"),
     /// ILS, limits not documented (page).
-    pub const ILS: Limit = Limit::new("ILS", 2)
-        .told("a refund takes ILS, limits not documented", "page");
-
+    ILS = Limit::new("ILS", 2).told("a refund takes ILS, limits not documented", "page"),
     /// INR, limits not documented (page).
-    pub const INR: Limit = Limit::new("INR", 2)
-        .told("a refund takes INR, limits not documented", "page");
-
+    INR = Limit::new("INR", 2).told("a refund takes INR, limits not documented", "page"),
     /// JPY, limits not documented (page). In major units, as by ISO 4217.
-    pub const JPY: Limit = Limit::new("JPY", 0)
-        .told("a refund takes JPY, limits not documented", "page");
-
+    JPY = Limit::new("JPY", 0).told("a refund takes JPY, limits not documented", "page"),
     /// MXN, limits not documented (page).
-    pub const MXN: Limit = Limit::new("MXN", 2)
-        .told("a refund takes MXN, limits not documented", "page");
-
+    MXN = Limit::new("MXN", 2).told("a refund takes MXN, limits not documented", "page"),
     /// MYR, limits not documented (page).
-    pub const MYR: Limit = Limit::new("MYR", 2)
-        .told("a refund takes MYR, limits not documented", "page");
-
+    MYR = Limit::new("MYR", 2).told("a refund takes MYR, limits not documented", "page"),
     /// NOK, limits not documented (page).
-    pub const NOK: Limit = Limit::new("NOK", 2)
-        .told("a refund takes NOK, limits not documented", "page");
-
+    NOK = Limit::new("NOK", 2).told("a refund takes NOK, limits not documented", "page"),
     /// NZD, limits not documented (page).
-    pub const NZD: Limit = Limit::new("NZD", 2)
-        .told("a refund takes NZD, limits not documented", "page");
-
+    NZD = Limit::new("NZD", 2).told("a refund takes NZD, limits not documented", "page"),
     /// PHP, limits not documented (page).
-    pub const PHP: Limit = Limit::new("PHP", 2)
-        .told("a refund takes PHP, limits not documented", "page");
-
+    PHP = Limit::new("PHP", 2).told("a refund takes PHP, limits not documented", "page"),
     /// PLN, limits not documented (page).
-    pub const PLN: Limit = Limit::new("PLN", 2)
-        .told("a refund takes PLN, limits not documented", "page");
-
+    PLN = Limit::new("PLN", 2).told("a refund takes PLN, limits not documented", "page"),
     /// SEK, limits not documented (page).
-    pub const SEK: Limit = Limit::new("SEK", 2)
-        .told("a refund takes SEK, limits not documented", "page");
-
+    SEK = Limit::new("SEK", 2).told("a refund takes SEK, limits not documented", "page"),
     /// SGD, limits not documented (page).
-    pub const SGD: Limit = Limit::new("SGD", 2)
-        .told("a refund takes SGD, limits not documented", "page");
-
+    SGD = Limit::new("SGD", 2).told("a refund takes SGD, limits not documented", "page"),
     /// THB, limits not documented (page).
-    pub const THB: Limit = Limit::new("THB", 2)
-        .told("a refund takes THB, limits not documented", "page");
-
+    THB = Limit::new("THB", 2).told("a refund takes THB, limits not documented", "page"),
     /// TWD, limits not documented (page). In major units, where ISO 4217 has two decimals.
-    pub const TWD: Limit = Limit::new("TWD", 0)
-        .told("a refund takes TWD, limits not documented", "page");
-
+    TWD = Limit::new("TWD", 0).told("a refund takes TWD, limits not documented", "page"),
     /// USD, limits not documented (page).
-    pub const USD: Limit = Limit::new("USD", 2)
-        .told("a refund takes USD, limits not documented", "page");
+    USD = Limit::new("USD", 2).told("a refund takes USD, limits not documented", "page"),
 }
 
 /// Path, fields and rules, in signing order.
-pub static FORM: Form = Form::gate(
-        "paypal/refund/gate",
-        "paypal/refund",
-        "/v2/payment/wallet/paypal/refund",
-    )
-    .limits(
-        &[
-            &limits::AUD,
-            &limits::BRL,
-            &limits::CAD,
-            &limits::CHF,
-            &limits::CZK,
-            &limits::DKK,
-            &limits::EUR,
-            &limits::GBP,
-            &limits::HKD,
-            &limits::HUF,
-            &limits::ILS,
-            &limits::INR,
-            &limits::JPY,
-            &limits::MXN,
-            &limits::MYR,
-            &limits::NOK,
-            &limits::NZD,
-            &limits::PHP,
-            &limits::PLN,
-            &limits::SEK,
-            &limits::SGD,
-            &limits::THB,
-            &limits::TWD,
-            &limits::USD,
-        ],
-    )
-    .rows(
-        &[
-            Row::holder("general").required("platform/api, platform/page"),
-            Row::new("general.payment_id", PaymentId::KIND)
-                .required("platform/api, platform/page"),
-            Row::new("general.project_id", ProjectId::KIND)
-                .required("platform/api, platform/page")
-                .from(Source::Project),
-            Row::new("general.signature", Kind::Text(TextRule::new()))
-                .required("platform/signature")
-                .from(Source::Signature),
-            Row::holder("payment").presence(Presence::Optional, "plugin"),
-            Row::new("payment.amount", Kind::Amount)
-                .presence(Presence::Optional, "plugin"),
-            Row::new("payment.currency", Kind::Currency)
-                .presence(Presence::Optional, "plugin"),
-            Row::new("payment.description", PaymentDescription::KIND)
-                .presence(Presence::Optional, "plugin"),
-            Row::new("payment.merchant_refund_id", PaymentMerchantRefundId::KIND)
-                .presence(Presence::Optional, "plugin"),
-        ],
-    )
-    .together(
-        &[
-            Together::new(
-                    &["payment.currency", "customer.country"],
-                    &[&[&["BRL"], &["BR"]], &[&["INR"], &["IN"]], &[&["MYR"], &["MY"]]],
-                    "payment.currency+customer.country/when/payment.currency=BRL|INR|MYR",
-                    "page",
-                )
-                .when(
-                    When::new(
-                        &[("payment.currency", Test::OneOf(&["BRL", "INR", "MYR"]))],
-                        "payment.currency=BRL|INR|MYR",
-                    ),
-                ),
-        ],
-    );
+pub static FORM: Form = Form::gate("paypal/refund/gate", "paypal/refund", "/v2/payment/wallet/paypal/refund")
+    .limits(Currency::LIMITS)
+    .rows(&[
+        Row::holder("general").required("platform/api, platform/page"),
+        Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+        Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+        Row::holder("payment").presence(Presence::Optional, "plugin"),
+        Row::new("payment.amount", Kind::Amount).presence(Presence::Optional, "plugin"),
+        Row::new("payment.currency", Kind::Currency).presence(Presence::Optional, "plugin"),
+        Row::new("payment.description", PaymentDescription::KIND).presence(Presence::Optional, "plugin"),
+        Row::new("payment.merchant_refund_id", PaymentMerchantRefundId::KIND).presence(Presence::Optional, "plugin"),
+    ])
+    .together(&[
+        Together::new(
+            &["payment.currency", "customer.country"],
+            &[&[&["BRL"], &["BR"]], &[&["INR"], &["IN"]], &[&["MYR"], &["MY"]]],
+            "payment.currency+customer.country/when/payment.currency=BRL|INR|MYR",
+            "page",
+        )
+            .when(
+                When::new(&[("payment.currency", Test::OneOf(&["BRL", "INR", "MYR"]))], "payment.currency=BRL|INR|MYR"),
+            ),
+    ]);
 
-/// What the request needs: every required field, by name. A newly required field is a major version.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fields {
-    /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-    /// characters.
-    ///
-    /// `general.payment_id` (platform/api, platform/page)
-    pub payment_id: PaymentId,
-}
-
-/// A refund through Gate: `POST /v2/payment/wallet/paypal/refund`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Request(Draft<Gate>);
-
-impl Request {
-    /// A request with what it needs.
-    #[must_use]
-    pub fn new(fields: Fields) -> Self {
-        let Fields { payment_id } = fields;
-        Self(Draft::new(&FORM).set("general.payment_id", payment_id))
+request! {
+    /// A refund through Gate: `POST /v2/payment/wallet/paypal/refund`.
+    Gate,
+    required {
+        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+        ///
+        /// `general.payment_id` (platform/api, platform/page)
+        payment_id: PaymentId = "general.payment_id",
     }
+    optional {
+        /// The sum in minor units of its currency. Optional. The plug-in sends it; whether it is required is not said.
+        ///
+        /// `payment.amount` (plugin)
+        amount: Amount = amount,
+        /// What the payment is for. At most 255 characters. Optional. The plug-in sends it; whether it is required is
+        /// not said.
+        ///
+        /// `payment.description` (plugin)
+        payment_description: PaymentDescription = "payment.description",
+        /// The refund's identifier in the merchant's system. Not to be used twice. Optional. The plug-in sends it;
 
-    /// The sum in minor units of its currency. Optional. The plug-in sends it; whether it is required is
-    /// not said.
-    ///
-    /// `payment.amount` (plugin)
-    #[must_use]
-    pub fn amount(self, amount: Amount) -> Self {
-        Self(self.0.set_amount(amount))
-    }
-
-    /// What the payment is for. At most 255 characters. Optional. The plug-in sends it; whether it is
-    /// required is not said.
-    ///
-    /// `payment.description` (plugin)
-    #[must_use]
-    pub fn payment_description(self, payment_description: PaymentDescription) -> Self {
-        Self(self.0.set("payment.description", payment_description))
-    }
-
-    /// The refund's identifier in the merchant's system. Not to be used twice. Optional. The plug-in sends
-    /// it; whether it is required is not said.
-    ///
-    /// `payment.merchant_refund_id` (plugin)
-    #[must_use]
-    pub fn payment_merchant_refund_id(
-        self,
-        payment_merchant_refund_id: PaymentMerchantRefundId,
-    ) -> Self {
-        Self(self.0.set("payment.merchant_refund_id", payment_merchant_refund_id))
-    }
-
-    /// Reads a request that was written as JSON.
-    ///
-    /// # Errors
-    /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-    /// are left out: whoever signs gives them.
-    pub fn read(json: &Value) -> Result<Self, ReadError> {
-        let read = Reader::new(&FORM, json)?;
-        let mut request = Self::new(Fields {
-            payment_id: read.required("general.payment_id")?,
-        });
-        if let Some(amount) = read.optional_amount()? {
-            request = request.amount(amount);
-        }
-        if let Some(payment_description) = read.optional("payment.description")? {
-            request = request.payment_description(payment_description);
-        }
-        if let Some(payment_merchant_refund_id) = read
-            .optional("payment.merchant_refund_id")?
-        {
-            request = request.payment_merchant_refund_id(payment_merchant_refund_id);
-        }
-        read.rest(request.0).map(Self)
+        /// whether it is required is not said.
+        ///
+        /// `payment.merchant_refund_id` (plugin)
+        payment_merchant_refund_id: PaymentMerchantRefundId = "payment.merchant_refund_id",
     }
 }
-request!(Request, Gate);

@@ -2,8 +2,8 @@
 
 //! The sale of PayPal.
 //!
-//! Amounts: AUD, BRL, CAD, CHF, CZK, DKK, EUR, GBP, HKD, HUF, ILS, INR, JPY, MXN, MYR, NOK, NZD, PHP,
-//! PLN, SEK, SGD, THB, TWD, USD, limits not documented.
+//! Amounts: AUD, BRL, CAD, CHF, CZK, DKK, EUR, GBP, HKD, HUF, ILS, INR, JPY, MXN, MYR, NOK, NZD, PHP, PLN,
+//! SEK, SGD, THB, TWD, USD, limits not documented.
 //!
 //! Channel `pay_later`: The variant Pay Later of the method.
 //!
@@ -16,237 +16,60 @@
 //! Not generated: sale through Gate: the documents do not give its path.
 
 use ecommpay_platform::fields::{PaymentId, ProjectId};
-use ecommpay_platform::runtime::{Value, request};
-use ecommpay_platform::runtime::form::{
-    Draft, Encoding, Form, Kind, PaymentPage, ReadError, Reader, Row, Source, Test,
-    TextRule, Together, When,
-};
-use ecommpay_platform::runtime::money::{self, Limit};
+use ecommpay_platform::runtime::{currencies, request};
+use ecommpay_platform::runtime::form::{Encoding, Form, Kind, Row, Source, Test, TextRule, Together, When};
+use ecommpay_platform::runtime::money::Limit;
 
-/// The currencies of a sale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Currency {
+currencies! {
+    "paypal/sale": "a sale",
     /// AUD, limits not documented (page).
-    AUD,
+    AUD = Limit::new("AUD", 2).told("a sale takes AUD, limits not documented", "page"),
     /// BRL, limits not documented (page).
-    BRL,
+    BRL = Limit::new("BRL", 2).told("a sale takes BRL, limits not documented", "page"),
     /// CAD, limits not documented (page).
-    CAD,
+    CAD = Limit::new("CAD", 2).told("a sale takes CAD, limits not documented", "page"),
     /// CHF, limits not documented (page).
-    CHF,
+    CHF = Limit::new("CHF", 2).told("a sale takes CHF, limits not documented", "page"),
     /// CZK, limits not documented (page).
-    CZK,
+    CZK = Limit::new("CZK", 2).told("a sale takes CZK, limits not documented", "page"),
     /// DKK, limits not documented (page).
-    DKK,
+    DKK = Limit::new("DKK", 2).told("a sale takes DKK, limits not documented", "page"),
     /// EUR, limits not documented (page).
-    EUR,
+    EUR = Limit::new("EUR", 2).told("a sale takes EUR, limits not documented", "page"),
     /// GBP, limits not documented (page).
-    GBP,
+    GBP = Limit::new("GBP", 2).told("a sale takes GBP, limits not documented", "page"),
     /// HKD, limits not documented (page).
-    HKD,
-    /// HUF, limits not documented (page).
-    HUF,
-    /// ILS, limits not documented (page).
-    ILS,
-    /// INR, limits not documented (page).
-    INR,
-    /// JPY, limits not documented (page).
-    JPY,
-    /// MXN, limits not documented (page).
-    MXN,
-    /// MYR, limits not documented (page).
-    MYR,
-    /// NOK, limits not documented (page).
-    NOK,
-    /// NZD, limits not documented (page).
-    NZD,
-    /// PHP, limits not documented (page).
-    PHP,
-    /// PLN, limits not documented (page).
-    PLN,
-    /// SEK, limits not documented (page).
-    SEK,
-    /// SGD, limits not documented (page).
-    SGD,
-    /// THB, limits not documented (page).
-    THB,
-    /// TWD, limits not documented (page).
-    TWD,
-    /// USD, limits not documented (page).
-    USD,
-}
-
-impl Currency {
-    /// What the operation takes in this currency.
-    #[must_use]
-    pub const fn limit(self) -> &'static Limit {
-        match self {
-            Self::AUD => &limits::AUD,
-            Self::BRL => &limits::BRL,
-            Self::CAD => &limits::CAD,
-            Self::CHF => &limits::CHF,
-            Self::CZK => &limits::CZK,
-            Self::DKK => &limits::DKK,
-            Self::EUR => &limits::EUR,
-            Self::GBP => &limits::GBP,
-            Self::HKD => &limits::HKD,
-            Self::HUF => &limits::HUF,
-            Self::ILS => &limits::ILS,
-            Self::INR => &limits::INR,
-            Self::JPY => &limits::JPY,
-            Self::MXN => &limits::MXN,
-            Self::MYR => &limits::MYR,
-            Self::NOK => &limits::NOK,
-            Self::NZD => &limits::NZD,
-            Self::PHP => &limits::PHP,
-            Self::PLN => &limits::PLN,
-            Self::SEK => &limits::SEK,
-            Self::SGD => &limits::SGD,
-            Self::THB => &limits::THB,
-            Self::TWD => &limits::TWD,
-            Self::USD => &limits::USD,
-        }
-    }
-}
-
-impl money::Currency for Currency {
-    const OPERATION: &'static str = "paypal/sale";
-
-    const ALL: &'static [Self] = &[
-        Self::AUD,
-        Self::BRL,
-        Self::CAD,
-        Self::CHF,
-        Self::CZK,
-        Self::DKK,
-        Self::EUR,
-        Self::GBP,
-        Self::HKD,
-        Self::HUF,
-        Self::ILS,
-        Self::INR,
-        Self::JPY,
-        Self::MXN,
-        Self::MYR,
-        Self::NOK,
-        Self::NZD,
-        Self::PHP,
-        Self::PLN,
-        Self::SEK,
-        Self::SGD,
-        Self::THB,
-        Self::TWD,
-        Self::USD,
-    ];
-
-    fn limit(self) -> &'static Limit {
-        Self::limit(self)
-    }
-}
-
-/// An amount of a sale: see `amount!`, [`Amount::minor`] and [`Amount::parse`].
-pub type Amount = money::Amount<Currency>;
-
-/// What a sale takes, by currency, in minor units.
-pub mod limits {
-    use super::*;
-
-    /// AUD, limits not documented (page).
-    pub const AUD: Limit = Limit::new("AUD", 2)
-        .told("a sale takes AUD, limits not documented", "page");
-
-    /// BRL, limits not documented (page).
-    pub const BRL: Limit = Limit::new("BRL", 2)
-        .told("a sale takes BRL, limits not documented", "page");
-
-    /// CAD, limits not documented (page).
-    pub const CAD: Limit = Limit::new("CAD", 2)
-        .told("a sale takes CAD, limits not documented", "page");
-
-    /// CHF, limits not documented (page).
-    pub const CHF: Limit = Limit::new("CHF", 2)
-        .told("a sale takes CHF, limits not documented", "page");
-
-    /// CZK, limits not documented (page).
-    pub const CZK: Limit = Limit::new("CZK", 2)
-        .told("a sale takes CZK, limits not documented", "page");
-
-    /// DKK, limits not documented (page).
-    pub const DKK: Limit = Limit::new("DKK", 2)
-        .told("a sale takes DKK, limits not documented", "page");
-
-    /// EUR, limits not documented (page).
-    pub const EUR: Limit = Limit::new("EUR", 2)
-        .told("a sale takes EUR, limits not documented", "page");
-
-    /// GBP, limits not documented (page).
-    pub const GBP: Limit = Limit::new("GBP", 2)
-        .told("a sale takes GBP, limits not documented", "page");
-
-    /// HKD, limits not documented (page).
-    pub const HKD: Limit = Limit::new("HKD", 2)
-        .told("a sale takes HKD, limits not documented", "page");
-
+    HKD = Limit::new("HKD", 2).told("a sale takes HKD, limits not documented", "page"),
     /// HUF, limits not documented (page). In major units, where ISO 4217 has two decimals.
-    pub const HUF: Limit = Limit::new("HUF", 0)
-        .told("a sale takes HUF, limits not documented", "page");
-
+    HUF = Limit::new("HUF", 0).told("a sale takes HUF, limits not documented", "page"),
     /// ILS, limits not documented (page).
-    pub const ILS: Limit = Limit::new("ILS", 2)
-        .told("a sale takes ILS, limits not documented", "page");
-
+    ILS = Limit::new("ILS", 2).told("a sale takes ILS, limits not documented", "page"),
     /// INR, limits not documented (page).
-    pub const INR: Limit = Limit::new("INR", 2)
-        .told("a sale takes INR, limits not documented", "page");
-
+    INR = Limit::new("INR", 2).told("a sale takes INR, limits not documented", "page"),
     /// JPY, limits not documented (page). In major units, as by ISO 4217.
-    pub const JPY: Limit = Limit::new("JPY", 0)
-        .told("a sale takes JPY, limits not documented", "page");
-
+    JPY = Limit::new("JPY", 0).told("a sale takes JPY, limits not documented", "page"),
     /// MXN, limits not documented (page).
-    pub const MXN: Limit = Limit::new("MXN", 2)
-        .told("a sale takes MXN, limits not documented", "page");
-
+    MXN = Limit::new("MXN", 2).told("a sale takes MXN, limits not documented", "page"),
     /// MYR, limits not documented (page).
-    pub const MYR: Limit = Limit::new("MYR", 2)
-        .told("a sale takes MYR, limits not documented", "page");
-
+    MYR = Limit::new("MYR", 2).told("a sale takes MYR, limits not documented", "page"),
     /// NOK, limits not documented (page).
-    pub const NOK: Limit = Limit::new("NOK", 2)
-        .told("a sale takes NOK, limits not documented", "page");
-
+    NOK = Limit::new("NOK", 2).told("a sale takes NOK, limits not documented", "page"),
     /// NZD, limits not documented (page).
-    pub const NZD: Limit = Limit::new("NZD", 2)
-        .told("a sale takes NZD, limits not documented", "page");
-
+    NZD = Limit::new("NZD", 2).told("a sale takes NZD, limits not documented", "page"),
     /// PHP, limits not documented (page).
-    pub const PHP: Limit = Limit::new("PHP", 2)
-        .told("a sale takes PHP, limits not documented", "page");
-
+    PHP = Limit::new("PHP", 2).told("a sale takes PHP, limits not documented", "page"),
     /// PLN, limits not documented (page).
-    pub const PLN: Limit = Limit::new("PLN", 2)
-        .told("a sale takes PLN, limits not documented", "page");
-
+    PLN = Limit::new("PLN", 2).told("a sale takes PLN, limits not documented", "page"),
     /// SEK, limits not documented (page).
-    pub const SEK: Limit = Limit::new("SEK", 2)
-        .told("a sale takes SEK, limits not documented", "page");
-
+    SEK = Limit::new("SEK", 2).told("a sale takes SEK, limits not documented", "page"),
     /// SGD, limits not documented (page).
-    pub const SGD: Limit = Limit::new("SGD", 2)
-        .told("a sale takes SGD, limits not documented", "page");
-
+    SGD = Limit::new("SGD", 2).told("a sale takes SGD, limits not documented", "page"),
     /// THB, limits not documented (page).
-    pub const THB: Limit = Limit::new("THB", 2)
-        .told("a sale takes THB, limits not documented", "page");
-
+    THB = Limit::new("THB", 2).told("a sale takes THB, limits not documented", "page"),
     /// TWD, limits not documented (page). In major units, where ISO 4217 has two decimals.
-    pub const TWD: Limit = Limit::new("TWD", 0)
-        .told("a sale takes TWD, limits not documented", "page");
-
+    TWD = Limit::new("TWD", 0).told("a sale takes TWD, limits not documented", "page"),
     /// USD, limits not documented (page).
-    pub const USD: Limit = Limit::new("USD", 2)
-        .told("a sale takes USD, limits not documented", "page");
+    USD = Limit::new("USD", 2).told("a sale takes USD, limits not documented", "page"),
 }
 
 /// A sale through the Payment Page in the channel `pay_later`: parameters of its URL.
@@ -254,134 +77,51 @@ pub mod pay_later_page {
     use super::*;
 
     /// Path, fields and rules, in signing order.
-    pub static FORM: Form = Form::payment_page(
-            "paypal/sale/payment_page/pay_later",
-            "paypal/sale",
-            "/payment",
-        )
+    pub static FORM: Form = Form::payment_page("paypal/sale/payment_page/pay_later", "paypal/sale", "/payment")
         .channels(&["pay_later"])
-        .limits(
-            &[
-                &limits::AUD,
-                &limits::BRL,
-                &limits::CAD,
-                &limits::CHF,
-                &limits::CZK,
-                &limits::DKK,
-                &limits::EUR,
-                &limits::GBP,
-                &limits::HKD,
-                &limits::HUF,
-                &limits::ILS,
-                &limits::INR,
-                &limits::JPY,
-                &limits::MXN,
-                &limits::MYR,
-                &limits::NOK,
-                &limits::NZD,
-                &limits::PHP,
-                &limits::PLN,
-                &limits::SEK,
-                &limits::SGD,
-                &limits::THB,
-                &limits::TWD,
-                &limits::USD,
-            ],
-        )
-        .rows(
-            &[
-                Row::new("payment_amount", Kind::Amount)
-                    .required("platform/api, platform/page"),
-                Row::new("payment_currency", Kind::Currency)
-                    .required("platform/api, platform/page"),
-                Row::new("payment_id", PaymentId::KIND)
-                    .required("platform/api, platform/page"),
-                Row::encoded("payment_methods_options", Encoding::Json).required("page"),
-                Row::new(
-                        "payment_methods_options.submethod_code",
-                        Kind::Text(TextRule::new().values(&[("paylater", "")])),
-                    )
-                    .required("page")
-                    .from(Source::Fixed)
-                    .inside(),
-                Row::new("project_id", ProjectId::KIND)
-                    .required("platform/api, platform/page")
-                    .from(Source::Project),
-                Row::new("signature", Kind::Text(TextRule::new()))
-                    .required("platform/signature")
-                    .from(Source::Signature),
-            ],
-        )
-        .together(
-            &[
-                Together::new(
-                        &["payment_currency", "customer_country"],
-                        &[
-                            &[&["BRL"], &["BR"]],
-                            &[&["INR"], &["IN"]],
-                            &[&["MYR"], &["MY"]],
-                        ],
-                        "payment_currency+customer_country/when/payment_currency=BRL|INR|MYR",
-                        "page",
-                    )
-                    .when(
-                        When::new(
-                            &[("payment_currency", Test::OneOf(&["BRL", "INR", "MYR"]))],
-                            "payment_currency=BRL|INR|MYR",
-                        ),
-                    ),
-            ],
-        );
+        .limits(Currency::LIMITS)
+        .rows(&[
+            Row::new("payment_amount", Kind::Amount).required("platform/api, platform/page"),
+            Row::new("payment_currency", Kind::Currency).required("platform/api, platform/page"),
+            Row::new("payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+            Row::encoded("payment_methods_options", Encoding::Json).required("page"),
+            Row::new("payment_methods_options.submethod_code", Kind::Text(TextRule::new().values(&[("paylater", "")]))).required("page").from(Source::Fixed).inside(),
+            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+            Row::new("signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+        ])
+        .together(&[
+            Together::new(
+                &["payment_currency", "customer_country"],
+                &[&[&["BRL"], &["BR"]], &[&["INR"], &["IN"]], &[&["MYR"], &["MY"]]],
+                "payment_currency+customer_country/when/payment_currency=BRL|INR|MYR",
+                "page",
+            )
+                .when(
+                    When::new(&[("payment_currency", Test::OneOf(&["BRL", "INR", "MYR"]))], "payment_currency=BRL|INR|MYR"),
+                ),
+        ]);
 
-    /// What the request needs: every required field, by name. A newly required field is a major version.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Fields {
-        /// The sum in minor units of its currency.
+    request! {
+        /// A sale through the Payment Page in the channel `pay_later`: parameters of its URL.
         ///
-        /// `payment_amount` (platform/api, platform/page)
-        pub amount: Amount,
-        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-        /// characters.
-        ///
-        /// `payment_id` (platform/api, platform/page)
-        pub payment_id: PaymentId,
-    }
-
-    /// A sale through the Payment Page in the channel `pay_later`: parameters of its URL.
-    ///
-    /// `payment_methods_options.submethod_code` is always `paylater` (page).
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Request(Draft<PaymentPage>);
-
-    impl Request {
-        /// A request with what it needs.
-        #[must_use]
-        pub fn new(fields: Fields) -> Self {
-            let Fields { amount, payment_id } = fields;
-            Self(Draft::new(&FORM).set_amount(amount).set("payment_id", payment_id))
+        /// `payment_methods_options.submethod_code` is always `paylater` (page).
+        PaymentPage,
+        required {
+            /// The sum in minor units of its currency.
+            ///
+            /// `payment_amount` (platform/api, platform/page)
+            amount: Amount = amount,
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            ///
+            /// `payment_id` (platform/api, platform/page)
+            payment_id: PaymentId = "payment_id",
         }
-
-        /// Opens the page with this method chosen: `force_payment_method` is `paypal-wallet` (page).
-        #[must_use]
-        pub fn preselected(self) -> Self {
-            Self(self.0.set("force_payment_method", Value::from("paypal-wallet")))
-        }
-
-        /// Reads a request that was written as JSON.
-        ///
-        /// # Errors
-        /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-        /// are left out: whoever signs gives them.
-        pub fn read(json: &Value) -> Result<Self, ReadError> {
-            let read = Reader::new(&FORM, json)?;
-            let request = Self::new(Fields {
-                amount: read.amount()?,
-                payment_id: read.required("payment_id")?,
-            });
-            read.rest(request.0).map(Self)
+        optional {}
+        preselected {
+            /// Opens the page with this method chosen: `force_payment_method` is `paypal-wallet` (page).
+            "paypal-wallet"
         }
     }
-    request!(Request, PaymentPage);
 }
 
 /// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
@@ -389,122 +129,45 @@ pub mod redirect_page {
     use super::*;
 
     /// Path, fields and rules, in signing order.
-    pub static FORM: Form = Form::payment_page(
-            "paypal/sale/payment_page/redirect",
-            "paypal/sale",
-            "/payment",
-        )
+    pub static FORM: Form = Form::payment_page("paypal/sale/payment_page/redirect", "paypal/sale", "/payment")
         .channels(&["redirect"])
-        .limits(
-            &[
-                &limits::AUD,
-                &limits::BRL,
-                &limits::CAD,
-                &limits::CHF,
-                &limits::CZK,
-                &limits::DKK,
-                &limits::EUR,
-                &limits::GBP,
-                &limits::HKD,
-                &limits::HUF,
-                &limits::ILS,
-                &limits::INR,
-                &limits::JPY,
-                &limits::MXN,
-                &limits::MYR,
-                &limits::NOK,
-                &limits::NZD,
-                &limits::PHP,
-                &limits::PLN,
-                &limits::SEK,
-                &limits::SGD,
-                &limits::THB,
-                &limits::TWD,
-                &limits::USD,
-            ],
-        )
-        .rows(
-            &[
-                Row::new("payment_amount", Kind::Amount)
-                    .required("platform/api, platform/page"),
-                Row::new("payment_currency", Kind::Currency)
-                    .required("platform/api, platform/page"),
-                Row::new("payment_id", PaymentId::KIND)
-                    .required("platform/api, platform/page"),
-                Row::new("project_id", ProjectId::KIND)
-                    .required("platform/api, platform/page")
-                    .from(Source::Project),
-                Row::new("signature", Kind::Text(TextRule::new()))
-                    .required("platform/signature")
-                    .from(Source::Signature),
-            ],
-        )
-        .together(
-            &[
-                Together::new(
-                        &["payment_currency", "customer_country"],
-                        &[
-                            &[&["BRL"], &["BR"]],
-                            &[&["INR"], &["IN"]],
-                            &[&["MYR"], &["MY"]],
-                        ],
-                        "payment_currency+customer_country/when/payment_currency=BRL|INR|MYR",
-                        "page",
-                    )
-                    .when(
-                        When::new(
-                            &[("payment_currency", Test::OneOf(&["BRL", "INR", "MYR"]))],
-                            "payment_currency=BRL|INR|MYR",
-                        ),
-                    ),
-            ],
-        );
+        .limits(Currency::LIMITS)
+        .rows(&[
+            Row::new("payment_amount", Kind::Amount).required("platform/api, platform/page"),
+            Row::new("payment_currency", Kind::Currency).required("platform/api, platform/page"),
+            Row::new("payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+            Row::new("signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+        ])
+        .together(&[
+            Together::new(
+                &["payment_currency", "customer_country"],
+                &[&[&["BRL"], &["BR"]], &[&["INR"], &["IN"]], &[&["MYR"], &["MY"]]],
+                "payment_currency+customer_country/when/payment_currency=BRL|INR|MYR",
+                "page",
+            )
+                .when(
+                    When::new(&[("payment_currency", Test::OneOf(&["BRL", "INR", "MYR"]))], "payment_currency=BRL|INR|MYR"),
+                ),
+        ]);
 
-    /// What the request needs: every required field, by name. A newly required field is a major version.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Fields {
-        /// The sum in minor units of its currency.
-        ///
-        /// `payment_amount` (platform/api, platform/page)
-        pub amount: Amount,
-        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-        /// characters.
-        ///
-        /// `payment_id` (platform/api, platform/page)
-        pub payment_id: PaymentId,
-    }
-
-    /// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Request(Draft<PaymentPage>);
-
-    impl Request {
-        /// A request with what it needs.
-        #[must_use]
-        pub fn new(fields: Fields) -> Self {
-            let Fields { amount, payment_id } = fields;
-            Self(Draft::new(&FORM).set_amount(amount).set("payment_id", payment_id))
+    request! {
+        /// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
+        PaymentPage,
+        required {
+            /// The sum in minor units of its currency.
+            ///
+            /// `payment_amount` (platform/api, platform/page)
+            amount: Amount = amount,
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            ///
+            /// `payment_id` (platform/api, platform/page)
+            payment_id: PaymentId = "payment_id",
         }
-
-        /// Opens the page with this method chosen: `force_payment_method` is `paypal-wallet` (page).
-        #[must_use]
-        pub fn preselected(self) -> Self {
-            Self(self.0.set("force_payment_method", Value::from("paypal-wallet")))
-        }
-
-        /// Reads a request that was written as JSON.
-        ///
-        /// # Errors
-        /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-        /// are left out: whoever signs gives them.
-        pub fn read(json: &Value) -> Result<Self, ReadError> {
-            let read = Reader::new(&FORM, json)?;
-            let request = Self::new(Fields {
-                amount: read.amount()?,
-                payment_id: read.required("payment_id")?,
-            });
-            read.rest(request.0).map(Self)
+        optional {}
+        preselected {
+            /// Opens the page with this method chosen: `force_payment_method` is `paypal-wallet` (page).
+            "paypal-wallet"
         }
     }
-    request!(Request, PaymentPage);
 }

@@ -6,193 +6,80 @@
 //!
 //! Channel `qr`: The merchant shows the code; the customer scans it with a mobile application.
 //!
-//! - the platform sends `display_data`, which is to be shown to the customer: `qr_img` of type
-//!   `qr_img` (The text from which the merchant makes the code by ISO/IEC 18004:2015) (ru:112,
-//!   ru:144-153)
+//! - the platform sends `display_data`, which is to be shown to the customer: `qr_img` of type `qr_img` (The
+//!   text from which the merchant makes the code by ISO/IEC 18004:2015) (ru:112, ru:144-153)
 
 use ecommpay_platform::fields::{
-    CustomerEmail, CustomerFirstName, CustomerId, CustomerIpAddress, CustomerLastName,
-    PaymentId, ProjectId,
+    CustomerEmail, CustomerFirstName, CustomerId, CustomerIpAddress, CustomerLastName, PaymentId, ProjectId,
 };
-use ecommpay_platform::runtime::{Value, request};
-use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Kind, PaymentPage, Presence, ReadError, Reader, Row, Source,
-    TextRule,
-};
-use ecommpay_platform::runtime::money::{self, Limit};
+use ecommpay_platform::runtime::{currencies, request};
+use ecommpay_platform::runtime::form::{Form, Kind, Presence, Row, Source, TextRule};
+use ecommpay_platform::runtime::money::Limit;
 
-/// The currencies of a sale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Currency {
-    /// 100.00 to 50,000.00 PHP (ru:25, ru:26).
-    PHP,
-}
-
-impl Currency {
-    /// What the operation takes in this currency.
-    #[must_use]
-    pub const fn limit(self) -> &'static Limit {
-        match self {
-            Self::PHP => &limits::PHP,
-        }
-    }
-}
-
-impl money::Currency for Currency {
-    const OPERATION: &'static str = "ph-qr/sale";
-
-    const ALL: &'static [Self] = &[Self::PHP];
-
-    fn limit(self) -> &'static Limit {
-        Self::limit(self)
-    }
-}
-
-/// An amount of a sale: see `amount!`, [`Amount::minor`] and [`Amount::parse`].
-pub type Amount = money::Amount<Currency>;
-
-/// What a sale takes, by currency, in minor units.
-pub mod limits {
-    use super::*;
-
+currencies! {
+    "ph-qr/sale": "a sale",
     /// 100.00 to 50,000.00 PHP (ru:25, ru:26). The key account manager knows more.
-    pub const PHP: Limit = Limit::new("PHP", 2)
-        .min(10_000)
-        .max(5_000_000)
-        .told("a sale takes 100.00 to 50,000.00 PHP", "ru:25, ru:26");
+    PHP = Limit::new("PHP", 2).min(10_000).max(5_000_000).told("a sale takes 100.00 to 50,000.00 PHP", "ru:25, ru:26"),
 }
 
 /// Path, fields and rules, in signing order.
-pub static FORM: Form = Form::gate(
-        "ph-qr/sale/gate",
-        "ph-qr/sale",
-        "/v2/payment/qr/ph-qr/sale",
-    )
+pub static FORM: Form = Form::gate("ph-qr/sale/gate", "ph-qr/sale", "/v2/payment/qr/ph-qr/sale")
     .channels(&["qr"])
-    .limits(&[&limits::PHP])
-    .rows(
-        &[
-            Row::holder("customer").required("ru:61-62, ru:72, ru:134-136"),
-            Row::new("customer.email", CustomerEmail::KIND)
-                .presence(Presence::Contract, "ru:138, ru:66"),
-            Row::new("customer.first_name", CustomerFirstName::KIND)
-                .presence(Presence::Contract, "ru:138, ru:64"),
-            Row::new("customer.id", CustomerId::KIND)
-                .required("ru:61-62, ru:72, ru:134-136"),
-            Row::new("customer.ip_address", CustomerIpAddress::KIND)
-                .required("ru:136-137"),
-            Row::new("customer.last_name", CustomerLastName::KIND)
-                .presence(Presence::Contract, "ru:138, ru:65"),
-            Row::holder("general").required("platform/api, platform/page"),
-            Row::new("general.payment_id", PaymentId::KIND)
-                .required("platform/api, platform/page"),
-            Row::new("general.project_id", ProjectId::KIND)
-                .required("platform/api, platform/page")
-                .from(Source::Project),
-            Row::new("general.signature", Kind::Text(TextRule::new()))
-                .required("platform/signature")
-                .from(Source::Signature),
-            Row::holder("payment").required("platform/api, platform/methods"),
-            Row::new("payment.amount", Kind::Amount)
-                .required("platform/api, platform/methods"),
-            Row::new("payment.currency", Kind::Currency)
-                .required("platform/api, platform/methods"),
-        ],
-    );
+    .limits(Currency::LIMITS)
+    .rows(&[
+        Row::holder("customer").required("ru:61-62, ru:72, ru:134-136"),
+        Row::new("customer.email", CustomerEmail::KIND).presence(Presence::Contract, "ru:138, ru:66"),
+        Row::new("customer.first_name", CustomerFirstName::KIND).presence(Presence::Contract, "ru:138, ru:64"),
+        Row::new("customer.id", CustomerId::KIND).required("ru:61-62, ru:72, ru:134-136"),
+        Row::new("customer.ip_address", CustomerIpAddress::KIND).required("ru:136-137"),
+        Row::new("customer.last_name", CustomerLastName::KIND).presence(Presence::Contract, "ru:138, ru:65"),
+        Row::holder("general").required("platform/api, platform/page"),
+        Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+        Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+        Row::holder("payment").required("platform/api, platform/methods"),
+        Row::new("payment.amount", Kind::Amount).required("platform/api, platform/methods"),
+        Row::new("payment.currency", Kind::Currency).required("platform/api, platform/methods"),
+    ]);
 
-/// What the request needs: every required field, by name. A newly required field is a major version.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fields {
-    /// The customer's identifier. Unique in the project.
+request! {
+    /// A sale through Gate: `POST /v2/payment/qr/ph-qr/sale`.
     ///
-    /// `customer.id` (ru:61-62, ru:72, ru:134-136)
-    pub customer_id: CustomerId,
-    /// The address from which the customer makes this payment.
-    ///
-    /// `customer.ip_address` (ru:136-137)
-    pub customer_ip_address: CustomerIpAddress,
-    /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-    /// characters.
-    ///
-    /// `general.payment_id` (platform/api, platform/page)
-    pub payment_id: PaymentId,
-    /// The sum in minor units of its currency.
-    ///
-    /// `payment.amount` (platform/api, platform/methods)
-    pub amount: Amount,
-}
-
-/// A sale through Gate: `POST /v2/payment/qr/ph-qr/sale`.
-///
-/// It goes on in the channel `qr`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Request(Draft<Gate>);
-
-impl Request {
-    /// A request with what it needs.
-    #[must_use]
-    pub fn new(fields: Fields) -> Self {
-        let Fields { customer_id, customer_ip_address, payment_id, amount } = fields;
-        Self(
-            Draft::new(&FORM)
-                .set("customer.id", customer_id)
-                .set("customer.ip_address", customer_ip_address)
-                .set("general.payment_id", payment_id)
-                .set_amount(amount),
-        )
+    /// It goes on in the channel `qr`.
+    Gate,
+    required {
+        /// The customer's identifier. Unique in the project.
+        ///
+        /// `customer.id` (ru:61-62, ru:72, ru:134-136)
+        customer_id: CustomerId = "customer.id",
+        /// The address from which the customer makes this payment.
+        ///
+        /// `customer.ip_address` (ru:136-137)
+        customer_ip_address: CustomerIpAddress = "customer.ip_address",
+        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+        ///
+        /// `general.payment_id` (platform/api, platform/page)
+        payment_id: PaymentId = "general.payment_id",
+        /// The sum in minor units of its currency.
+        ///
+        /// `payment.amount` (platform/api, platform/methods)
+        amount: Amount = amount,
     }
-
-    /// The customer's e-mail address. Some contracts require it. Some providers want it.
-    ///
-    /// `customer.email` (ru:138, ru:66)
-    #[must_use]
-    pub fn customer_email(self, customer_email: CustomerEmail) -> Self {
-        Self(self.0.set("customer.email", customer_email))
-    }
-
-    /// The customer's given name. Some contracts require it. Some providers want it.
-    ///
-    /// `customer.first_name` (ru:138, ru:64)
-    #[must_use]
-    pub fn customer_first_name(self, customer_first_name: CustomerFirstName) -> Self {
-        Self(self.0.set("customer.first_name", customer_first_name))
-    }
-
-    /// The customer's family name. Some contracts require it. Some providers want it.
-    ///
-    /// `customer.last_name` (ru:138, ru:65)
-    #[must_use]
-    pub fn customer_last_name(self, customer_last_name: CustomerLastName) -> Self {
-        Self(self.0.set("customer.last_name", customer_last_name))
-    }
-
-    /// Reads a request that was written as JSON.
-    ///
-    /// # Errors
-    /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-    /// are left out: whoever signs gives them.
-    pub fn read(json: &Value) -> Result<Self, ReadError> {
-        let read = Reader::new(&FORM, json)?;
-        let mut request = Self::new(Fields {
-            customer_id: read.required("customer.id")?,
-            customer_ip_address: read.required("customer.ip_address")?,
-            payment_id: read.required("general.payment_id")?,
-            amount: read.amount()?,
-        });
-        if let Some(customer_email) = read.optional("customer.email")? {
-            request = request.customer_email(customer_email);
-        }
-        if let Some(customer_first_name) = read.optional("customer.first_name")? {
-            request = request.customer_first_name(customer_first_name);
-        }
-        if let Some(customer_last_name) = read.optional("customer.last_name")? {
-            request = request.customer_last_name(customer_last_name);
-        }
-        read.rest(request.0).map(Self)
+    optional {
+        /// The customer's e-mail address. Some contracts require it. Some providers want it.
+        ///
+        /// `customer.email` (ru:138, ru:66)
+        customer_email: CustomerEmail = "customer.email",
+        /// The customer's given name. Some contracts require it. Some providers want it.
+        ///
+        /// `customer.first_name` (ru:138, ru:64)
+        customer_first_name: CustomerFirstName = "customer.first_name",
+        /// The customer's family name. Some contracts require it. Some providers want it.
+        ///
+        /// `customer.last_name` (ru:138, ru:65)
+        customer_last_name: CustomerLastName = "customer.last_name",
     }
 }
-request!(Request, Gate);
 
 /// A sale through the Payment Page: parameters of its URL.
 ///
@@ -201,131 +88,57 @@ pub mod payment_page {
     use super::*;
 
     /// Path, fields and rules, in signing order.
-    pub static FORM: Form = Form::payment_page(
-            "ph-qr/sale/payment_page",
-            "ph-qr/sale",
-            "/payment",
-        )
+    pub static FORM: Form = Form::payment_page("ph-qr/sale/payment_page", "ph-qr/sale", "/payment")
         .channels(&["qr"])
-        .limits(&[&limits::PHP])
-        .rows(
-            &[
-                Row::new("customer_email", CustomerEmail::KIND)
-                    .presence(Presence::Contract, "ru:138, ru:66"),
-                Row::new("customer_first_name", CustomerFirstName::KIND)
-                    .presence(Presence::Contract, "ru:138, ru:64"),
-                Row::new("customer_id", CustomerId::KIND)
-                    .required("ru:61-62, ru:72, ru:134-136"),
-                Row::new("customer_last_name", CustomerLastName::KIND)
-                    .presence(Presence::Contract, "ru:138, ru:65"),
-                Row::new("payment_amount", Kind::Amount)
-                    .required("platform/api, platform/page"),
-                Row::new("payment_currency", Kind::Currency)
-                    .required("platform/api, platform/page"),
-                Row::new("payment_id", PaymentId::KIND)
-                    .required("platform/api, platform/page"),
-                Row::new("project_id", ProjectId::KIND)
-                    .required("platform/api, platform/page")
-                    .from(Source::Project),
-                Row::new("signature", Kind::Text(TextRule::new()))
-                    .required("platform/signature")
-                    .from(Source::Signature),
-            ],
-        );
+        .limits(Currency::LIMITS)
+        .rows(&[
+            Row::new("customer_email", CustomerEmail::KIND).presence(Presence::Contract, "ru:138, ru:66"),
+            Row::new("customer_first_name", CustomerFirstName::KIND).presence(Presence::Contract, "ru:138, ru:64"),
+            Row::new("customer_id", CustomerId::KIND).required("ru:61-62, ru:72, ru:134-136"),
+            Row::new("customer_last_name", CustomerLastName::KIND).presence(Presence::Contract, "ru:138, ru:65"),
+            Row::new("payment_amount", Kind::Amount).required("platform/api, platform/page"),
+            Row::new("payment_currency", Kind::Currency).required("platform/api, platform/page"),
+            Row::new("payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+            Row::new("signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+        ]);
 
-    /// What the request needs: every required field, by name. A newly required field is a major version.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Fields {
-        /// The customer's identifier. Unique in the project.
+    request! {
+        /// A sale through the Payment Page: parameters of its URL.
         ///
-        /// `customer_id` (ru:61-62, ru:72, ru:134-136)
-        pub customer_id: CustomerId,
-        /// The sum in minor units of its currency.
-        ///
-        /// `payment_amount` (platform/api, platform/page)
-        pub amount: Amount,
-        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-        /// characters.
-        ///
-        /// `payment_id` (platform/api, platform/page)
-        pub payment_id: PaymentId,
-    }
-
-    /// A sale through the Payment Page: parameters of its URL.
-    ///
-    /// It goes on in the channel `qr`.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Request(Draft<PaymentPage>);
-
-    impl Request {
-        /// A request with what it needs.
-        #[must_use]
-        pub fn new(fields: Fields) -> Self {
-            let Fields { customer_id, amount, payment_id } = fields;
-            Self(
-                Draft::new(&FORM)
-                    .set("customer_id", customer_id)
-                    .set_amount(amount)
-                    .set("payment_id", payment_id),
-            )
+        /// It goes on in the channel `qr`.
+        PaymentPage,
+        required {
+            /// The customer's identifier. Unique in the project.
+            ///
+            /// `customer_id` (ru:61-62, ru:72, ru:134-136)
+            customer_id: CustomerId = "customer_id",
+            /// The sum in minor units of its currency.
+            ///
+            /// `payment_amount` (platform/api, platform/page)
+            amount: Amount = amount,
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            ///
+            /// `payment_id` (platform/api, platform/page)
+            payment_id: PaymentId = "payment_id",
         }
-
-        /// Opens the page with this method chosen: `force_payment_method` is `ph-qr` (ru:75-76).
-        #[must_use]
-        pub fn preselected(self) -> Self {
-            Self(self.0.set("force_payment_method", Value::from("ph-qr")))
+        optional {
+            /// The customer's e-mail address. Some contracts require it. Some providers want it.
+            ///
+            /// `customer_email` (ru:138, ru:66)
+            customer_email: CustomerEmail = "customer_email",
+            /// The customer's given name. Some contracts require it. Some providers want it.
+            ///
+            /// `customer_first_name` (ru:138, ru:64)
+            customer_first_name: CustomerFirstName = "customer_first_name",
+            /// The customer's family name. Some contracts require it. Some providers want it.
+            ///
+            /// `customer_last_name` (ru:138, ru:65)
+            customer_last_name: CustomerLastName = "customer_last_name",
         }
-
-        /// The customer's e-mail address. Some contracts require it. Some providers want it.
-        ///
-        /// `customer_email` (ru:138, ru:66)
-        #[must_use]
-        pub fn customer_email(self, customer_email: CustomerEmail) -> Self {
-            Self(self.0.set("customer_email", customer_email))
-        }
-
-        /// The customer's given name. Some contracts require it. Some providers want it.
-        ///
-        /// `customer_first_name` (ru:138, ru:64)
-        #[must_use]
-        pub fn customer_first_name(
-            self,
-            customer_first_name: CustomerFirstName,
-        ) -> Self {
-            Self(self.0.set("customer_first_name", customer_first_name))
-        }
-
-        /// The customer's family name. Some contracts require it. Some providers want it.
-        ///
-        /// `customer_last_name` (ru:138, ru:65)
-        #[must_use]
-        pub fn customer_last_name(self, customer_last_name: CustomerLastName) -> Self {
-            Self(self.0.set("customer_last_name", customer_last_name))
-        }
-
-        /// Reads a request that was written as JSON.
-        ///
-        /// # Errors
-        /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-        /// are left out: whoever signs gives them.
-        pub fn read(json: &Value) -> Result<Self, ReadError> {
-            let read = Reader::new(&FORM, json)?;
-            let mut request = Self::new(Fields {
-                customer_id: read.required("customer_id")?,
-                amount: read.amount()?,
-                payment_id: read.required("payment_id")?,
-            });
-            if let Some(customer_email) = read.optional("customer_email")? {
-                request = request.customer_email(customer_email);
-            }
-            if let Some(customer_first_name) = read.optional("customer_first_name")? {
-                request = request.customer_first_name(customer_first_name);
-            }
-            if let Some(customer_last_name) = read.optional("customer_last_name")? {
-                request = request.customer_last_name(customer_last_name);
-            }
-            read.rest(request.0).map(Self)
+        preselected {
+            /// Opens the page with this method chosen: `force_payment_method` is `ph-qr` (ru:75-76).
+            "ph-qr"
         }
     }
-    request!(Request, PaymentPage);
 }

@@ -3,12 +3,9 @@
 //! The platform's callback.
 
 use std::ops::Deref;
-use ecommpay_runtime::callback::{
-    Item, JsonShape, Keys, Reading, Refusal, Shape, ShapeField, Verified,
-};
+use ecommpay_runtime::callback::{Item, JsonShape, Keys, Reading, Refusal, Shape, ShapeField, Verified};
 use super::lists::{
-    OperationStatus, OperationType, PaymentStatus, PaymentType, RecurringStatus,
-    RecurringType, RedirectMethod,
+    OperationStatus, OperationType, PaymentStatus, PaymentType, RecurringStatus, RecurringType, RedirectMethod,
 };
 
 /// The members of callbacks that the documents show, with their JSON types.

@@ -4,16 +4,15 @@
 
 use ecommpay_runtime::callback::{Item, JsonShape, Shape, ShapeField, Verified};
 use ecommpay_runtime::client::{
-    self, AcceptedAnswer, Api, Enquiry, Entry, Kind as Refusal, Listing, Once,
-    RefusedAnswer, Signed, StatusAnswer,
+    self, AcceptedAnswer, Api, Enquiry, Entry, Kind as Refusal, Listing, Once, RefusedAnswer, Signed, StatusAnswer,
 };
 use ecommpay_runtime::form::{Form, IntegerRule, Kind, Presence, Row, Source, TextRule};
 use std::ops::Deref;
 use super::fields;
 use super::lists::{OperationStatus, OperationType, PaymentStatus, PaymentType};
 pub use ecommpay_runtime::client::{
-    Accepted, Error, Hosts, Interval, Lost, NoHost, NoToken, Poll, Polled, Refused,
-    Retry, Schedule, Sent, Settings, Token, Unreadable,
+    Accepted, Error, Hosts, Interval, Lost, NoHost, NoToken, Poll, Polled, Refused, Retry, Schedule, Sent, Settings,
+    Token, Unreadable,
 };
 pub use ecommpay_runtime::client::Kind as RefusalKind;
 
@@ -290,8 +289,8 @@ pub fn hosts_at<M: ecommpay_runtime::Mode>(address: &str) -> Result<Hosts<M>, No
     Hosts::at(&API, address)
 }
 
-/// Where the payment stands. Of one that was opened on the Payment Page and not confirmed, an error
-/// says that there is none.
+/// Where the payment stands. Of one that was opened on the Payment Page and not confirmed, an error says that
+/// there is none.
 ///
 /// Its signature holds. Every member may be absent. (status, white-label)
 #[derive(Debug, Clone)]

@@ -82,8 +82,7 @@ pub type FrameMode = Text<kind::FrameMode>;
 /// Where callbacks go instead of the project's own address.
 pub type MerchantCallbackUrl = Text<kind::MerchantCallbackUrl>;
 
-/// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-/// characters.
+/// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
 pub type PaymentId = Text<kind::PaymentId>;
 
 /// The project's identifier. At least 1.
@@ -110,8 +109,8 @@ pub type Mode = Text<kind::Mode>;
 /// Whether the money is taken or held. One of: `sale`, `auth`.
 pub type OperationType = Text<kind::OperationType>;
 
-/// The payment can be made until then. On the Payment Page at most 30 days ahead. As
-/// YYYY-MM-DDThh:mm:ss with an offset.
+/// The payment can be made until then. On the Payment Page at most 30 days ahead. As YYYY-MM-DDThh:mm:ss with
+/// an offset.
 pub type BestBefore = Text<kind::BestBefore>;
 
 /// What the payment is for. At most 255 characters.

@@ -10,8 +10,8 @@ use ecommpay_platform::runtime::callback::DisplayData;
 
 /// A callback of Promptpay: a view of the platform's.
 ///
-/// Its `payment.method` is `promptpay` (ru:139, ru:186, ru:294, ru:343, ru:501, ru:548, ru:692,
-/// ru:741, en:112, en:159, en:312, en:359).
+/// Its `payment.method` is `promptpay` (ru:139, ru:186, ru:294, ru:343, ru:501, ru:548, ru:692, ru:741,
+/// en:112, en:159, en:312, en:359).
 #[derive(Debug, Clone, Copy)]
 pub struct Callback<'a>(&'a platform::Callback);
 

@@ -10,25 +10,9 @@ pub static METHOD: Method = Method::new("promptpay", "Promptpay", "0.1.0")
     .spec(include_str!("../spec.yaml"))
     .payment_page(&["promptpay"])
     .labels(super::Callback::LABELS, super::Callback::kind)
-    .operations(
-        &[
-            Operation::new("promptpay/sale", &[&super::sale::limits::THB])
-                .times(Some(240), None),
-        ],
-    )
-    .forms(
-        &[
-            FormEntry::gate(
-                &super::sale::qr::FORM,
-                |json| { super::sale::qr::Request::read(json).map(Into::into) },
-            ),
-            FormEntry::gate(
-                &super::sale::redirect::FORM,
-                |json| { super::sale::redirect::Request::read(json).map(Into::into) },
-            ),
-            FormEntry::page(
-                &super::sale::payment_page::FORM,
-                |json| { super::sale::payment_page::Request::read(json).map(Into::into) },
-            ),
-        ],
-    );
+    .operations(&[Operation::new("promptpay/sale", super::sale::Currency::LIMITS).times(Some(240), None)])
+    .forms(&[
+        FormEntry::gate(&super::sale::qr::FORM, |json| super::sale::qr::Request::read(json).map(Into::into)),
+        FormEntry::gate(&super::sale::redirect::FORM, |json| super::sale::redirect::Request::read(json).map(Into::into)),
+        FormEntry::page(&super::sale::payment_page::FORM, |json| super::sale::payment_page::Request::read(json).map(Into::into)),
+    ]);

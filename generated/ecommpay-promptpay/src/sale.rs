@@ -8,68 +8,24 @@
 //!
 //! Channel `qr`: The merchant shows the code; the customer stays on the merchant's page.
 //!
-//! - the platform sends `display_data`, which is to be shown to the customer: `QR code` of type
-//!   `qr_img` (The code by ISO 18004:2006) (ru:608-609, ru:659-665)
+//! - the platform sends `display_data`, which is to be shown to the customer: `QR code` of type `qr_img` (The
+//!   code by ISO 18004:2006) (ru:608-609, ru:659-665)
 //!
 //! Channel `redirect`: The customer goes to the provider's page and scans the code there.
 //!
-//! - the platform sends `redirect_data`: where the customer is to be redirected (ru:403, ru:461,
-//!   en:216, en:272)
+//! - the platform sends `redirect_data`: where the customer is to be redirected (ru:403, ru:461, en:216,
+//!   en:272)
 
-use ecommpay_platform::fields::{
-    CustomerId, CustomerIpAddress, PaymentId, ProjectId, ReturnUrlSuccess,
-};
-use ecommpay_platform::runtime::{Value, request};
-use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Kind, PaymentPage, ReadError, Reader, Row, Source, TextRule,
-};
+use ecommpay_platform::fields::{CustomerId, CustomerIpAddress, PaymentId, ProjectId, ReturnUrlSuccess};
+use ecommpay_platform::runtime::{currencies, request};
+use ecommpay_platform::runtime::form::{Form, Kind, Row, Source, TextRule};
 use ecommpay_platform::runtime::money::{self, Limit};
 
-/// The currencies of a sale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Currency {
-    /// 500.00 to 500,000.00 THB, decided by the contract (en:30, ru:37).
-    THB,
-}
-
-impl Currency {
-    /// What the operation takes in this currency.
-    #[must_use]
-    pub const fn limit(self) -> &'static Limit {
-        match self {
-            Self::THB => &limits::THB,
-        }
-    }
-}
-
-impl money::Currency for Currency {
-    const OPERATION: &'static str = "promptpay/sale";
-
-    const ALL: &'static [Self] = &[Self::THB];
-
-    fn limit(self) -> &'static Limit {
-        Self::limit(self)
-    }
-}
-
-/// An amount of a sale: see `amount!`, [`Amount::minor`] and [`Amount::parse`].
-pub type Amount = money::Amount<Currency>;
-
-/// What a sale takes, by currency, in minor units.
-pub mod limits {
-    use super::*;
-
-    /// 500.00 to 500,000.00 THB, decided by the contract (en:30, ru:37). The figures are the older
-    /// document's; the newer one sends to the key account manager.
-    pub const THB: Limit = Limit::new("THB", 2)
-        .min(50_000)
-        .max(50_000_000)
-        .force(money::Force::Contract)
-        .told(
-            "a sale takes 500.00 to 500,000.00 THB, decided by the contract",
-            "en:30, ru:37",
-        );
+currencies! {
+    "promptpay/sale": "a sale",
+    /// 500.00 to 500,000.00 THB, decided by the contract (en:30, ru:37). The figures are the older document's; the
+    /// newer one sends to the key account manager.
+    THB = Limit::new("THB", 2).min(50_000).max(50_000_000).force(money::Force::Contract).told("a sale takes 500.00 to 500,000.00 THB, decided by the contract", "en:30, ru:37"),
 }
 
 /// A sale through the Payment Page: parameters of its URL.
@@ -79,94 +35,43 @@ pub mod payment_page {
     use super::*;
 
     /// Path, fields and rules, in signing order.
-    pub static FORM: Form = Form::payment_page(
-            "promptpay/sale/payment_page",
-            "promptpay/sale",
-            "/payment",
-        )
+    pub static FORM: Form = Form::payment_page("promptpay/sale/payment_page", "promptpay/sale", "/payment")
         .channels(&["qr", "redirect"])
-        .limits(&[&limits::THB])
-        .rows(
-            &[
-                Row::new("customer_id", CustomerId::KIND)
-                    .required(
-                        "ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240",
-                    ),
-                Row::new("payment_amount", Kind::Amount)
-                    .required("platform/api, platform/page"),
-                Row::new("payment_currency", Kind::Currency)
-                    .required("platform/api, platform/page"),
-                Row::new("payment_id", PaymentId::KIND)
-                    .required("platform/api, platform/page"),
-                Row::new("project_id", ProjectId::KIND)
-                    .required("platform/api, platform/page")
-                    .from(Source::Project),
-                Row::new("signature", Kind::Text(TextRule::new()))
-                    .required("platform/signature")
-                    .from(Source::Signature),
-            ],
-        );
+        .limits(Currency::LIMITS)
+        .rows(&[
+            Row::new("customer_id", CustomerId::KIND).required("ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240"),
+            Row::new("payment_amount", Kind::Amount).required("platform/api, platform/page"),
+            Row::new("payment_currency", Kind::Currency).required("platform/api, platform/page"),
+            Row::new("payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+            Row::new("signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+        ]);
 
-    /// What the request needs: every required field, by name. A newly required field is a major version.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Fields {
-        /// The customer's identifier. Unique in the project.
+    request! {
+        /// A sale through the Payment Page: parameters of its URL.
         ///
-        /// `customer_id` (ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240)
-        pub customer_id: CustomerId,
-        /// The sum in minor units of its currency.
-        ///
-        /// `payment_amount` (platform/api, platform/page)
-        pub amount: Amount,
-        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-        /// characters.
-        ///
-        /// `payment_id` (platform/api, platform/page)
-        pub payment_id: PaymentId,
-    }
-
-    /// A sale through the Payment Page: parameters of its URL.
-    ///
-    /// The same for the channels `qr` and `redirect`: the merchant's contract says which.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Request(Draft<PaymentPage>);
-
-    impl Request {
-        /// A request with what it needs.
-        #[must_use]
-        pub fn new(fields: Fields) -> Self {
-            let Fields { customer_id, amount, payment_id } = fields;
-            Self(
-                Draft::new(&FORM)
-                    .set("customer_id", customer_id)
-                    .set_amount(amount)
-                    .set("payment_id", payment_id),
-            )
+        /// The same for the channels `qr` and `redirect`: the merchant's contract says which.
+        PaymentPage,
+        required {
+            /// The customer's identifier. Unique in the project.
+            ///
+            /// `customer_id` (ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240)
+            customer_id: CustomerId = "customer_id",
+            /// The sum in minor units of its currency.
+            ///
+            /// `payment_amount` (platform/api, platform/page)
+            amount: Amount = amount,
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            ///
+            /// `payment_id` (platform/api, platform/page)
+            payment_id: PaymentId = "payment_id",
         }
-
-        /// Opens the page with this method chosen: `force_payment_method` is `promptpay` (en:79, ru:108,
-        /// ru:265).
-        #[must_use]
-        pub fn preselected(self) -> Self {
-            Self(self.0.set("force_payment_method", Value::from("promptpay")))
-        }
-
-        /// Reads a request that was written as JSON.
-        ///
-        /// # Errors
-        /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-        /// are left out: whoever signs gives them.
-        pub fn read(json: &Value) -> Result<Self, ReadError> {
-            let read = Reader::new(&FORM, json)?;
-            let request = Self::new(Fields {
-                customer_id: read.required("customer_id")?,
-                amount: read.amount()?,
-                payment_id: read.required("payment_id")?,
-            });
-            read.rest(request.0).map(Self)
+        optional {}
+        preselected {
+            /// Opens the page with this method chosen: `force_payment_method` is `promptpay` (en:79, ru:108, ru:265).
+            "promptpay"
         }
     }
-    request!(Request, PaymentPage);
 }
 
 /// A sale through Gate in the channel `qr`: `POST /v2/payment/banks/promptpay/sale`.
@@ -174,99 +79,45 @@ pub mod qr {
     use super::*;
 
     /// Path, fields and rules, in signing order.
-    pub static FORM: Form = Form::gate(
-            "promptpay/sale/gate/qr",
-            "promptpay/sale",
-            "/v2/payment/banks/promptpay/sale",
-        )
+    pub static FORM: Form = Form::gate("promptpay/sale/gate/qr", "promptpay/sale", "/v2/payment/banks/promptpay/sale")
         .channels(&["qr"])
-        .limits(&[&limits::THB])
-        .rows(
-            &[
-                Row::holder("customer")
-                    .required(
-                        "ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240",
-                    ),
-                Row::new("customer.id", CustomerId::KIND)
-                    .required(
-                        "ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240",
-                    ),
-                Row::new("customer.ip_address", CustomerIpAddress::KIND)
-                    .required("ru:429, ru:633, en:241"),
-                Row::holder("general").required("platform/api, platform/page"),
-                Row::new("general.payment_id", PaymentId::KIND)
-                    .required("platform/api, platform/page"),
-                Row::new("general.project_id", ProjectId::KIND)
-                    .required("platform/api, platform/page")
-                    .from(Source::Project),
-                Row::new("general.signature", Kind::Text(TextRule::new()))
-                    .required("platform/signature")
-                    .from(Source::Signature),
-                Row::holder("payment").required("platform/api, platform/methods"),
-                Row::new("payment.amount", Kind::Amount)
-                    .required("platform/api, platform/methods"),
-                Row::new("payment.currency", Kind::Currency)
-                    .required("platform/api, platform/methods"),
-            ],
-        );
+        .limits(Currency::LIMITS)
+        .rows(&[
+            Row::holder("customer").required("ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240"),
+            Row::new("customer.id", CustomerId::KIND).required("ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240"),
+            Row::new("customer.ip_address", CustomerIpAddress::KIND).required("ru:429, ru:633, en:241"),
+            Row::holder("general").required("platform/api, platform/page"),
+            Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+            Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+            Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+            Row::holder("payment").required("platform/api, platform/methods"),
+            Row::new("payment.amount", Kind::Amount).required("platform/api, platform/methods"),
+            Row::new("payment.currency", Kind::Currency).required("platform/api, platform/methods"),
+        ]);
 
-    /// What the request needs: every required field, by name. A newly required field is a major version.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Fields {
-        /// The customer's identifier. Unique in the project.
-        ///
-        /// `customer.id` (ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240)
-        pub customer_id: CustomerId,
-        /// The address from which the customer makes this payment.
-        ///
-        /// `customer.ip_address` (ru:429, ru:633, en:241)
-        pub customer_ip_address: CustomerIpAddress,
-        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-        /// characters.
-        ///
-        /// `general.payment_id` (platform/api, platform/page)
-        pub payment_id: PaymentId,
-        /// The sum in minor units of its currency.
-        ///
-        /// `payment.amount` (platform/api, platform/methods)
-        pub amount: Amount,
-    }
-
-    /// A sale through Gate in the channel `qr`: `POST /v2/payment/banks/promptpay/sale`.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Request(Draft<Gate>);
-
-    impl Request {
-        /// A request with what it needs.
-        #[must_use]
-        pub fn new(fields: Fields) -> Self {
-            let Fields { customer_id, customer_ip_address, payment_id, amount } = fields;
-            Self(
-                Draft::new(&FORM)
-                    .set("customer.id", customer_id)
-                    .set("customer.ip_address", customer_ip_address)
-                    .set("general.payment_id", payment_id)
-                    .set_amount(amount),
-            )
+    request! {
+        /// A sale through Gate in the channel `qr`: `POST /v2/payment/banks/promptpay/sale`.
+        Gate,
+        required {
+            /// The customer's identifier. Unique in the project.
+            ///
+            /// `customer.id` (ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240)
+            customer_id: CustomerId = "customer.id",
+            /// The address from which the customer makes this payment.
+            ///
+            /// `customer.ip_address` (ru:429, ru:633, en:241)
+            customer_ip_address: CustomerIpAddress = "customer.ip_address",
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            ///
+            /// `general.payment_id` (platform/api, platform/page)
+            payment_id: PaymentId = "general.payment_id",
+            /// The sum in minor units of its currency.
+            ///
+            /// `payment.amount` (platform/api, platform/methods)
+            amount: Amount = amount,
         }
-
-        /// Reads a request that was written as JSON.
-        ///
-        /// # Errors
-        /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-        /// are left out: whoever signs gives them.
-        pub fn read(json: &Value) -> Result<Self, ReadError> {
-            let read = Reader::new(&FORM, json)?;
-            let request = Self::new(Fields {
-                customer_id: read.required("customer.id")?,
-                customer_ip_address: read.required("customer.ip_address")?,
-                payment_id: read.required("general.payment_id")?,
-                amount: read.amount()?,
-            });
-            read.rest(request.0).map(Self)
-        }
+        optional {}
     }
-    request!(Request, Gate);
 }
 
 /// A sale through Gate in the channel `redirect`: `POST /v2/payment/banks/promptpay/sale`.
@@ -275,111 +126,50 @@ pub mod redirect {
 
     /// Path, fields and rules, in signing order.
     pub static FORM: Form = Form::gate(
-            "promptpay/sale/gate/redirect",
-            "promptpay/sale",
-            "/v2/payment/banks/promptpay/sale",
-        )
+        "promptpay/sale/gate/redirect", "promptpay/sale", "/v2/payment/banks/promptpay/sale",
+    )
         .channels(&["redirect"])
-        .limits(&[&limits::THB])
-        .rows(
-            &[
-                Row::holder("customer")
-                    .required(
-                        "ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240",
-                    ),
-                Row::new("customer.id", CustomerId::KIND)
-                    .required(
-                        "ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240",
-                    ),
-                Row::new("customer.ip_address", CustomerIpAddress::KIND)
-                    .required("ru:429, ru:633, en:241"),
-                Row::holder("general").required("platform/api, platform/page"),
-                Row::new("general.payment_id", PaymentId::KIND)
-                    .required("platform/api, platform/page"),
-                Row::new("general.project_id", ProjectId::KIND)
-                    .required("platform/api, platform/page")
-                    .from(Source::Project),
-                Row::new("general.signature", Kind::Text(TextRule::new()))
-                    .required("platform/signature")
-                    .from(Source::Signature),
-                Row::holder("payment").required("platform/api, platform/methods"),
-                Row::new("payment.amount", Kind::Amount)
-                    .required("platform/api, platform/methods"),
-                Row::new("payment.currency", Kind::Currency)
-                    .required("platform/api, platform/methods"),
-                Row::holder("return_url").required("ru:430-431, en:242-243"),
-                Row::new("return_url.success", ReturnUrlSuccess::KIND)
-                    .required("ru:430-431, en:242-243"),
-            ],
-        );
+        .limits(Currency::LIMITS)
+        .rows(&[
+            Row::holder("customer").required("ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240"),
+            Row::new("customer.id", CustomerId::KIND).required("ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240"),
+            Row::new("customer.ip_address", CustomerIpAddress::KIND).required("ru:429, ru:633, en:241"),
+            Row::holder("general").required("platform/api, platform/page"),
+            Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+            Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+            Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+            Row::holder("payment").required("platform/api, platform/methods"),
+            Row::new("payment.amount", Kind::Amount).required("platform/api, platform/methods"),
+            Row::new("payment.currency", Kind::Currency).required("platform/api, platform/methods"),
+            Row::holder("return_url").required("ru:430-431, en:242-243"),
+            Row::new("return_url.success", ReturnUrlSuccess::KIND).required("ru:430-431, en:242-243"),
+        ]);
 
-    /// What the request needs: every required field, by name. A newly required field is a major version.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Fields {
-        /// The customer's identifier. Unique in the project.
-        ///
-        /// `customer.id` (ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240)
-        pub customer_id: CustomerId,
-        /// The address from which the customer makes this payment.
-        ///
-        /// `customer.ip_address` (ru:429, ru:633, en:241)
-        pub customer_ip_address: CustomerIpAddress,
-        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-        /// characters.
-        ///
-        /// `general.payment_id` (platform/api, platform/page)
-        pub payment_id: PaymentId,
-        /// The sum in minor units of its currency.
-        ///
-        /// `payment.amount` (platform/api, platform/methods)
-        pub amount: Amount,
-        /// Where the customer goes after a successful payment.
-        ///
-        /// `return_url.success` (ru:430-431, en:242-243)
-        pub return_url_success: ReturnUrlSuccess,
-    }
-
-    /// A sale through Gate in the channel `redirect`: `POST /v2/payment/banks/promptpay/sale`.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Request(Draft<Gate>);
-
-    impl Request {
-        /// A request with what it needs.
-        #[must_use]
-        pub fn new(fields: Fields) -> Self {
-            let Fields {
-                customer_id,
-                customer_ip_address,
-                payment_id,
-                amount,
-                return_url_success,
-            } = fields;
-            Self(
-                Draft::new(&FORM)
-                    .set("customer.id", customer_id)
-                    .set("customer.ip_address", customer_ip_address)
-                    .set("general.payment_id", payment_id)
-                    .set_amount(amount)
-                    .set("return_url.success", return_url_success),
-            )
+    request! {
+        /// A sale through Gate in the channel `redirect`: `POST /v2/payment/banks/promptpay/sale`.
+        Gate,
+        required {
+            /// The customer's identifier. Unique in the project.
+            ///
+            /// `customer.id` (ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240)
+            customer_id: CustomerId = "customer.id",
+            /// The address from which the customer makes this payment.
+            ///
+            /// `customer.ip_address` (ru:429, ru:633, en:241)
+            customer_ip_address: CustomerIpAddress = "customer.ip_address",
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            ///
+            /// `general.payment_id` (platform/api, platform/page)
+            payment_id: PaymentId = "general.payment_id",
+            /// The sum in minor units of its currency.
+            ///
+            /// `payment.amount` (platform/api, platform/methods)
+            amount: Amount = amount,
+            /// Where the customer goes after a successful payment.
+            ///
+            /// `return_url.success` (ru:430-431, en:242-243)
+            return_url_success: ReturnUrlSuccess = "return_url.success",
         }
-
-        /// Reads a request that was written as JSON.
-        ///
-        /// # Errors
-        /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-        /// are left out: whoever signs gives them.
-        pub fn read(json: &Value) -> Result<Self, ReadError> {
-            let read = Reader::new(&FORM, json)?;
-            let request = Self::new(Fields {
-                customer_id: read.required("customer.id")?,
-                customer_ip_address: read.required("customer.ip_address")?,
-                payment_id: read.required("general.payment_id")?,
-                amount: read.amount()?,
-                return_url_success: read.required("return_url.success")?,
-            });
-            read.rest(request.0).map(Self)
-        }
+        optional {}
     }
-    request!(Request, Gate);
 }

@@ -10,16 +10,8 @@ pub static METHOD: Method = Method::new("true-money", "TrueMoney", "0.1.0")
     .spec(include_str!("../spec.yaml"))
     .payment_page(&["true-money"])
     .labels(super::Callback::LABELS, super::Callback::kind)
-    .operations(&[Operation::new("true-money/sale", &[&super::sale::limits::THB])])
-    .forms(
-        &[
-            FormEntry::gate(
-                &super::sale::FORM,
-                |json| { super::sale::Request::read(json).map(Into::into) },
-            ),
-            FormEntry::page(
-                &super::sale::payment_page::FORM,
-                |json| { super::sale::payment_page::Request::read(json).map(Into::into) },
-            ),
-        ],
-    );
+    .operations(&[Operation::new("true-money/sale", super::sale::Currency::LIMITS)])
+    .forms(&[
+        FormEntry::gate(&super::sale::FORM, |json| super::sale::Request::read(json).map(Into::into)),
+        FormEntry::page(&super::sale::payment_page::FORM, |json| super::sale::payment_page::Request::read(json).map(Into::into)),
+    ]);

@@ -8,169 +8,70 @@
 //!
 //! - the platform sends `redirect_data`: where the customer is to be redirected (ru:323-327)
 
-use ecommpay_platform::fields::{
-    CustomerId, CustomerIpAddress, PaymentId, ProjectId, ReturnUrlDecline,
-    ReturnUrlSuccess,
-};
-use ecommpay_platform::runtime::{Value, request};
-use ecommpay_platform::runtime::form::{
-    Draft, Form, Gate, Kind, PaymentPage, ReadError, Reader, Row, Source, TextRule,
-};
-use ecommpay_platform::runtime::money::{self, Limit};
+use ecommpay_platform::fields::{CustomerId, CustomerIpAddress, PaymentId, ProjectId, ReturnUrlDecline, ReturnUrlSuccess};
+use ecommpay_platform::runtime::{currencies, request};
+use ecommpay_platform::runtime::form::{Form, Kind, Row, Source, TextRule};
+use ecommpay_platform::runtime::money::Limit;
 
-/// The currencies of a sale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Currency {
-    /// 100.00 to 500,000.00 THB (ru:41).
-    THB,
-}
-
-impl Currency {
-    /// What the operation takes in this currency.
-    #[must_use]
-    pub const fn limit(self) -> &'static Limit {
-        match self {
-            Self::THB => &limits::THB,
-        }
-    }
-}
-
-impl money::Currency for Currency {
-    const OPERATION: &'static str = "true-money/sale";
-
-    const ALL: &'static [Self] = &[Self::THB];
-
-    fn limit(self) -> &'static Limit {
-        Self::limit(self)
-    }
-}
-
-/// An amount of a sale: see `amount!`, [`Amount::minor`] and [`Amount::parse`].
-pub type Amount = money::Amount<Currency>;
-
-/// What a sale takes, by currency, in minor units.
-pub mod limits {
-    use super::*;
-
+currencies! {
+    "true-money/sale": "a sale",
     /// 100.00 to 500,000.00 THB (ru:41). The key account manager knows more.
-    pub const THB: Limit = Limit::new("THB", 2)
-        .min(10_000)
-        .max(50_000_000)
-        .told("a sale takes 100.00 to 500,000.00 THB", "ru:41");
+    THB = Limit::new("THB", 2).min(10_000).max(50_000_000).told("a sale takes 100.00 to 500,000.00 THB", "ru:41"),
 }
 
 /// Path, fields and rules, in signing order.
-pub static FORM: Form = Form::gate(
-        "true-money/sale/gate",
-        "true-money/sale",
-        "/v2/payment/wallet/true-money/sale",
-    )
+pub static FORM: Form = Form::gate("true-money/sale/gate", "true-money/sale", "/v2/payment/wallet/true-money/sale")
     .channels(&["redirect"])
-    .limits(&[&limits::THB])
-    .rows(
-        &[
-            Row::holder("customer").required("ru:95-96, ru:270-271"),
-            Row::new("customer.id", CustomerId::KIND).required("ru:95-96, ru:270-271"),
-            Row::new("customer.ip_address", CustomerIpAddress::KIND).required("ru:272"),
-            Row::holder("general").required("platform/api, platform/page"),
-            Row::new("general.payment_id", PaymentId::KIND)
-                .required("platform/api, platform/page"),
-            Row::new("general.project_id", ProjectId::KIND)
-                .required("platform/api, platform/page")
-                .from(Source::Project),
-            Row::new("general.signature", Kind::Text(TextRule::new()))
-                .required("platform/signature")
-                .from(Source::Signature),
-            Row::holder("payment").required("platform/api, platform/methods"),
-            Row::new("payment.amount", Kind::Amount)
-                .required("platform/api, platform/methods"),
-            Row::new("payment.currency", Kind::Currency)
-                .required("platform/api, platform/methods"),
-            Row::holder("return_url").required("ru:275"),
-            Row::new("return_url.decline", ReturnUrlDecline::KIND).required("ru:275"),
-            Row::new("return_url.success", ReturnUrlSuccess::KIND).required("ru:273-274"),
-        ],
-    );
+    .limits(Currency::LIMITS)
+    .rows(&[
+        Row::holder("customer").required("ru:95-96, ru:270-271"),
+        Row::new("customer.id", CustomerId::KIND).required("ru:95-96, ru:270-271"),
+        Row::new("customer.ip_address", CustomerIpAddress::KIND).required("ru:272"),
+        Row::holder("general").required("platform/api, platform/page"),
+        Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+        Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+        Row::holder("payment").required("platform/api, platform/methods"),
+        Row::new("payment.amount", Kind::Amount).required("platform/api, platform/methods"),
+        Row::new("payment.currency", Kind::Currency).required("platform/api, platform/methods"),
+        Row::holder("return_url").required("ru:275"),
+        Row::new("return_url.decline", ReturnUrlDecline::KIND).required("ru:275"),
+        Row::new("return_url.success", ReturnUrlSuccess::KIND).required("ru:273-274"),
+    ]);
 
-/// What the request needs: every required field, by name. A newly required field is a major version.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fields {
-    /// The customer's identifier. Unique in the project.
+request! {
+    /// A sale through Gate: `POST /v2/payment/wallet/true-money/sale`.
     ///
-    /// `customer.id` (ru:95-96, ru:270-271)
-    pub customer_id: CustomerId,
-    /// The address from which the customer makes this payment.
-    ///
-    /// `customer.ip_address` (ru:272)
-    pub customer_ip_address: CustomerIpAddress,
-    /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-    /// characters.
-    ///
-    /// `general.payment_id` (platform/api, platform/page)
-    pub payment_id: PaymentId,
-    /// The sum in minor units of its currency.
-    ///
-    /// `payment.amount` (platform/api, platform/methods)
-    pub amount: Amount,
-    /// Where the customer goes after a declined payment.
-    ///
-    /// `return_url.decline` (ru:275)
-    pub return_url_decline: ReturnUrlDecline,
-    /// Where the customer goes after a successful payment.
-    ///
-    /// `return_url.success` (ru:273-274)
-    pub return_url_success: ReturnUrlSuccess,
-}
-
-/// A sale through Gate: `POST /v2/payment/wallet/true-money/sale`.
-///
-/// It goes on in the channel `redirect`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Request(Draft<Gate>);
-
-impl Request {
-    /// A request with what it needs.
-    #[must_use]
-    pub fn new(fields: Fields) -> Self {
-        let Fields {
-            customer_id,
-            customer_ip_address,
-            payment_id,
-            amount,
-            return_url_decline,
-            return_url_success,
-        } = fields;
-        Self(
-            Draft::new(&FORM)
-                .set("customer.id", customer_id)
-                .set("customer.ip_address", customer_ip_address)
-                .set("general.payment_id", payment_id)
-                .set_amount(amount)
-                .set("return_url.decline", return_url_decline)
-                .set("return_url.success", return_url_success),
-        )
+    /// It goes on in the channel `redirect`.
+    Gate,
+    required {
+        /// The customer's identifier. Unique in the project.
+        ///
+        /// `customer.id` (ru:95-96, ru:270-271)
+        customer_id: CustomerId = "customer.id",
+        /// The address from which the customer makes this payment.
+        ///
+        /// `customer.ip_address` (ru:272)
+        customer_ip_address: CustomerIpAddress = "customer.ip_address",
+        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+        ///
+        /// `general.payment_id` (platform/api, platform/page)
+        payment_id: PaymentId = "general.payment_id",
+        /// The sum in minor units of its currency.
+        ///
+        /// `payment.amount` (platform/api, platform/methods)
+        amount: Amount = amount,
+        /// Where the customer goes after a declined payment.
+        ///
+        /// `return_url.decline` (ru:275)
+        return_url_decline: ReturnUrlDecline = "return_url.decline",
+        /// Where the customer goes after a successful payment.
+        ///
+        /// `return_url.success` (ru:273-274)
+        return_url_success: ReturnUrlSuccess = "return_url.success",
     }
-
-    /// Reads a request that was written as JSON.
-    ///
-    /// # Errors
-    /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-    /// are left out: whoever signs gives them.
-    pub fn read(json: &Value) -> Result<Self, ReadError> {
-        let read = Reader::new(&FORM, json)?;
-        let request = Self::new(Fields {
-            customer_id: read.required("customer.id")?,
-            customer_ip_address: read.required("customer.ip_address")?,
-            payment_id: read.required("general.payment_id")?,
-            amount: read.amount()?,
-            return_url_decline: read.required("return_url.decline")?,
-            return_url_success: read.required("return_url.success")?,
-        });
-        read.rest(request.0).map(Self)
-    }
+    optional {}
 }
-request!(Request, Gate);
 
 /// A sale through the Payment Page: parameters of its URL.
 ///
@@ -179,89 +80,41 @@ pub mod payment_page {
     use super::*;
 
     /// Path, fields and rules, in signing order.
-    pub static FORM: Form = Form::payment_page(
-            "true-money/sale/payment_page",
-            "true-money/sale",
-            "/payment",
-        )
+    pub static FORM: Form = Form::payment_page("true-money/sale/payment_page", "true-money/sale", "/payment")
         .channels(&["redirect"])
-        .limits(&[&limits::THB])
-        .rows(
-            &[
-                Row::new("customer_id", CustomerId::KIND)
-                    .required("ru:95-96, ru:270-271"),
-                Row::new("payment_amount", Kind::Amount)
-                    .required("platform/api, platform/page"),
-                Row::new("payment_currency", Kind::Currency)
-                    .required("platform/api, platform/page"),
-                Row::new("payment_id", PaymentId::KIND)
-                    .required("platform/api, platform/page"),
-                Row::new("project_id", ProjectId::KIND)
-                    .required("platform/api, platform/page")
-                    .from(Source::Project),
-                Row::new("signature", Kind::Text(TextRule::new()))
-                    .required("platform/signature")
-                    .from(Source::Signature),
-            ],
-        );
+        .limits(Currency::LIMITS)
+        .rows(&[
+            Row::new("customer_id", CustomerId::KIND).required("ru:95-96, ru:270-271"),
+            Row::new("payment_amount", Kind::Amount).required("platform/api, platform/page"),
+            Row::new("payment_currency", Kind::Currency).required("platform/api, platform/page"),
+            Row::new("payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+            Row::new("signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+        ]);
 
-    /// What the request needs: every required field, by name. A newly required field is a major version.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Fields {
-        /// The customer's identifier. Unique in the project.
+    request! {
+        /// A sale through the Payment Page: parameters of its URL.
         ///
-        /// `customer_id` (ru:95-96, ru:270-271)
-        pub customer_id: CustomerId,
-        /// The sum in minor units of its currency.
-        ///
-        /// `payment_amount` (platform/api, platform/page)
-        pub amount: Amount,
-        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-        /// characters.
-        ///
-        /// `payment_id` (platform/api, platform/page)
-        pub payment_id: PaymentId,
-    }
-
-    /// A sale through the Payment Page: parameters of its URL.
-    ///
-    /// It goes on in the channel `redirect`.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Request(Draft<PaymentPage>);
-
-    impl Request {
-        /// A request with what it needs.
-        #[must_use]
-        pub fn new(fields: Fields) -> Self {
-            let Fields { customer_id, amount, payment_id } = fields;
-            Self(
-                Draft::new(&FORM)
-                    .set("customer_id", customer_id)
-                    .set_amount(amount)
-                    .set("payment_id", payment_id),
-            )
+        /// It goes on in the channel `redirect`.
+        PaymentPage,
+        required {
+            /// The customer's identifier. Unique in the project.
+            ///
+            /// `customer_id` (ru:95-96, ru:270-271)
+            customer_id: CustomerId = "customer_id",
+            /// The sum in minor units of its currency.
+            ///
+            /// `payment_amount` (platform/api, platform/page)
+            amount: Amount = amount,
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            ///
+            /// `payment_id` (platform/api, platform/page)
+            payment_id: PaymentId = "payment_id",
         }
-
-        /// Opens the page with this method chosen: `force_payment_method` is `true-money` (ru:98).
-        #[must_use]
-        pub fn preselected(self) -> Self {
-            Self(self.0.set("force_payment_method", Value::from("true-money")))
-        }
-
-        /// Reads a request that was written as JSON.
-        ///
-        /// # Errors
-        /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-        /// are left out: whoever signs gives them.
-        pub fn read(json: &Value) -> Result<Self, ReadError> {
-            let read = Reader::new(&FORM, json)?;
-            let request = Self::new(Fields {
-                customer_id: read.required("customer_id")?,
-                amount: read.amount()?,
-                payment_id: read.required("payment_id")?,
-            });
-            read.rest(request.0).map(Self)
+        optional {}
+        preselected {
+            /// Opens the page with this method chosen: `force_payment_method` is `true-money` (ru:98).
+            "true-money"
         }
     }
-    request!(Request, PaymentPage);
 }

@@ -8,27 +8,7 @@ use ecommpay_platform::Method;
 /// WeChat as a table: its forms with their rules, and its callbacks.
 pub static METHOD: Method = Method::new("wechat", "WeChat", "0.1.0")
     .spec(include_str!("../spec.yaml"))
-    .operations(
-        &[
-            Operation::new(
-                "wechat/sale",
-                &[
-                    &super::sale::limits::CNY,
-                    &super::sale::limits::EUR,
-                    &super::sale::limits::HKD,
-                    &super::sale::limits::JPY,
-                    &super::sale::limits::SGD,
-                    &super::sale::limits::THB,
-                    &super::sale::limits::USD,
-                ],
-            ),
-        ],
-    )
-    .forms(
-        &[
-            FormEntry::page(
-                &super::sale::payment_page::FORM,
-                |json| { super::sale::payment_page::Request::read(json).map(Into::into) },
-            ),
-        ],
-    );
+    .operations(&[Operation::new("wechat/sale", super::sale::Currency::LIMITS)])
+    .forms(&[
+        FormEntry::page(&super::sale::payment_page::FORM, |json| super::sale::payment_page::Request::read(json).map(Into::into)),
+    ]);

@@ -11,100 +11,26 @@
 //! Not generated: sale through Gate: the documents do not give its path.
 
 use ecommpay_platform::fields::{PaymentId, ProjectId};
-use ecommpay_platform::runtime::{Value, request};
-use ecommpay_platform::runtime::form::{
-    Draft, Form, Kind, PaymentPage, ReadError, Reader, Row, Source, TextRule,
-};
-use ecommpay_platform::runtime::money::{self, Limit};
+use ecommpay_platform::runtime::{currencies, request};
+use ecommpay_platform::runtime::form::{Form, Kind, Row, Source, TextRule};
+use ecommpay_platform::runtime::money::Limit;
 
-/// The currencies of a sale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Currency {
+currencies! {
+    "wechat/sale": "a sale",
     /// CNY, limits not documented (page).
-    CNY,
+    CNY = Limit::new("CNY", 2).told("a sale takes CNY, limits not documented", "page"),
     /// EUR, limits not documented (page).
-    EUR,
+    EUR = Limit::new("EUR", 2).told("a sale takes EUR, limits not documented", "page"),
     /// HKD, limits not documented (page).
-    HKD,
+    HKD = Limit::new("HKD", 2).told("a sale takes HKD, limits not documented", "page"),
     /// JPY, limits not documented (page).
-    JPY,
+    JPY = Limit::new("JPY", 0).told("a sale takes JPY, limits not documented", "page"),
     /// SGD, limits not documented (page).
-    SGD,
+    SGD = Limit::new("SGD", 2).told("a sale takes SGD, limits not documented", "page"),
     /// THB, limits not documented (page).
-    THB,
+    THB = Limit::new("THB", 2).told("a sale takes THB, limits not documented", "page"),
     /// USD, limits not documented (page).
-    USD,
-}
-
-impl Currency {
-    /// What the operation takes in this currency.
-    #[must_use]
-    pub const fn limit(self) -> &'static Limit {
-        match self {
-            Self::CNY => &limits::CNY,
-            Self::EUR => &limits::EUR,
-            Self::HKD => &limits::HKD,
-            Self::JPY => &limits::JPY,
-            Self::SGD => &limits::SGD,
-            Self::THB => &limits::THB,
-            Self::USD => &limits::USD,
-        }
-    }
-}
-
-impl money::Currency for Currency {
-    const OPERATION: &'static str = "wechat/sale";
-
-    const ALL: &'static [Self] = &[
-        Self::CNY,
-        Self::EUR,
-        Self::HKD,
-        Self::JPY,
-        Self::SGD,
-        Self::THB,
-        Self::USD,
-    ];
-
-    fn limit(self) -> &'static Limit {
-        Self::limit(self)
-    }
-}
-
-/// An amount of a sale: see `amount!`, [`Amount::minor`] and [`Amount::parse`].
-pub type Amount = money::Amount<Currency>;
-
-/// What a sale takes, by currency, in minor units.
-pub mod limits {
-    use super::*;
-
-    /// CNY, limits not documented (page).
-    pub const CNY: Limit = Limit::new("CNY", 2)
-        .told("a sale takes CNY, limits not documented", "page");
-
-    /// EUR, limits not documented (page).
-    pub const EUR: Limit = Limit::new("EUR", 2)
-        .told("a sale takes EUR, limits not documented", "page");
-
-    /// HKD, limits not documented (page).
-    pub const HKD: Limit = Limit::new("HKD", 2)
-        .told("a sale takes HKD, limits not documented", "page");
-
-    /// JPY, limits not documented (page).
-    pub const JPY: Limit = Limit::new("JPY", 0)
-        .told("a sale takes JPY, limits not documented", "page");
-
-    /// SGD, limits not documented (page).
-    pub const SGD: Limit = Limit::new("SGD", 2)
-        .told("a sale takes SGD, limits not documented", "page");
-
-    /// THB, limits not documented (page).
-    pub const THB: Limit = Limit::new("THB", 2)
-        .told("a sale takes THB, limits not documented", "page");
-
-    /// USD, limits not documented (page).
-    pub const USD: Limit = Limit::new("USD", 2)
-        .told("a sale takes USD, limits not documented", "page");
+    USD = Limit::new("USD", 2).told("a sale takes USD, limits not documented", "page"),
 }
 
 /// A sale through the Payment Page: parameters of its URL.
@@ -114,81 +40,32 @@ pub mod payment_page {
     use super::*;
 
     /// Path, fields and rules, in signing order.
-    pub static FORM: Form = Form::payment_page(
-            "wechat/sale/payment_page",
-            "wechat/sale",
-            "/payment",
-        )
+    pub static FORM: Form = Form::payment_page("wechat/sale/payment_page", "wechat/sale", "/payment")
         .channels(&["redirect"])
-        .limits(
-            &[
-                &limits::CNY,
-                &limits::EUR,
-                &limits::HKD,
-                &limits::JPY,
-                &limits::SGD,
-                &limits::THB,
-                &limits::USD,
-            ],
-        )
-        .rows(
-            &[
-                Row::new("payment_amount", Kind::Amount)
-                    .required("platform/api, platform/page"),
-                Row::new("payment_currency", Kind::Currency)
-                    .required("platform/api, platform/page"),
-                Row::new("payment_id", PaymentId::KIND)
-                    .required("platform/api, platform/page"),
-                Row::new("project_id", ProjectId::KIND)
-                    .required("platform/api, platform/page")
-                    .from(Source::Project),
-                Row::new("signature", Kind::Text(TextRule::new()))
-                    .required("platform/signature")
-                    .from(Source::Signature),
-            ],
-        );
+        .limits(Currency::LIMITS)
+        .rows(&[
+            Row::new("payment_amount", Kind::Amount).required("platform/api, platform/page"),
+            Row::new("payment_currency", Kind::Currency).required("platform/api, platform/page"),
+            Row::new("payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+            Row::new("signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+        ]);
 
-    /// What the request needs: every required field, by name. A newly required field is a major version.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Fields {
-        /// The sum in minor units of its currency.
+    request! {
+        /// A sale through the Payment Page: parameters of its URL.
         ///
-        /// `payment_amount` (platform/api, platform/page)
-        pub amount: Amount,
-        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255
-        /// characters.
-        ///
-        /// `payment_id` (platform/api, platform/page)
-        pub payment_id: PaymentId,
-    }
-
-    /// A sale through the Payment Page: parameters of its URL.
-    ///
-    /// It goes on in the channel `redirect`.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Request(Draft<PaymentPage>);
-
-    impl Request {
-        /// A request with what it needs.
-        #[must_use]
-        pub fn new(fields: Fields) -> Self {
-            let Fields { amount, payment_id } = fields;
-            Self(Draft::new(&FORM).set_amount(amount).set("payment_id", payment_id))
+        /// It goes on in the channel `redirect`.
+        PaymentPage,
+        required {
+            /// The sum in minor units of its currency.
+            ///
+            /// `payment_amount` (platform/api, platform/page)
+            amount: Amount = amount,
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            ///
+            /// `payment_id` (platform/api, platform/page)
+            payment_id: PaymentId = "payment_id",
         }
-
-        /// Reads a request that was written as JSON.
-        ///
-        /// # Errors
-        /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-        /// are left out: whoever signs gives them.
-        pub fn read(json: &Value) -> Result<Self, ReadError> {
-            let read = Reader::new(&FORM, json)?;
-            let request = Self::new(Fields {
-                amount: read.amount()?,
-                payment_id: read.required("payment_id")?,
-            });
-            read.rest(request.0).map(Self)
-        }
+        optional {}
     }
-    request!(Request, PaymentPage);
 }

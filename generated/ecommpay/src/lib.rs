@@ -17,8 +17,8 @@
 //! - `true-money`: TrueMoney
 //! - `wechat`: WeChat
 //!
-//! Features `reqwest` (async) and `ureq` (blocking) add the client, `client` its core without input
-//! and output, `axum` the webhook, `tracing` spans without personal data. None is on by default.
+//! Features `reqwest` (async) and `ureq` (blocking) add the client, `client` its core without input and
+//! output, `axum` the webhook, `tracing` spans without personal data. None is on by default.
 //!
 //! # Sending
 //!

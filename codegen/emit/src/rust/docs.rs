@@ -1,10 +1,10 @@
 //! Doc comments out of texts that were not written for rustdoc.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::quote;
 
 /// Columns of a doc comment.
-const WIDTH: usize = 100;
+const WIDTH: usize = 108;
 
 /// A `#[doc]` per line, so that the formatter prints `///` lines.
 pub(super) fn docs(text: &str) -> TokenStream {
@@ -16,6 +16,17 @@ pub(super) fn docs(text: &str) -> TokenStream {
 pub(super) fn inner_docs(text: &str) -> TokenStream {
     let lines = wrapped(text);
     quote!(#(#![doc = #lines])*)
+}
+
+/// The text of a `#[doc = "…"]`, as `quote` writes it.
+pub(super) fn comment(attribute: &Group) -> Option<String> {
+    let mut tokens = attribute.stream().into_iter();
+    match (tokens.next()?, tokens.next()?, tokens.next()?, tokens.next()) {
+        (TokenTree::Ident(name), TokenTree::Punct(_), TokenTree::Literal(text), None) if name == "doc" => {
+            syn::parse_str::<syn::LitStr>(&text.to_string()).ok().map(|text| text.value())
+        }
+        _ => None,
+    }
 }
 
 /// Lines of at most `WIDTH` columns, each after a blank; list items go on indented.

@@ -44,13 +44,11 @@ pub(super) fn items(form: &Form, method: &Method, operation: &Operation) -> Toke
         .then(|| operation::money(operation.kind, &method.key, &form.amounts));
     let own = (!main).then(|| types(&apart(form, operation)));
     let table = table(form);
-    let fields = fields(form);
     let request = request(form, &preselected(form, method));
     quote! {
         #money
         #own
         #table
-        #fields
         #request
     }
 }
@@ -84,17 +82,8 @@ pub(super) fn types(rows: &[&Row]) -> TokenStream {
     if rows.is_empty() {
         return quote!();
     }
-    let aliases = rows.iter().map(|row| values::alias(&row.rust, &row.value, &row.means));
-    let kinds = rows.iter().map(|row| values::kind(&row.rust, &row.value, &row.path));
-    quote! {
-        #(#aliases)*
-
-        /// Marks of the field types.
-        pub mod kind {
-            use super::*;
-            #(#kinds)*
-        }
-    }
+    let entries = rows.iter().map(|row| values::entry(&row.rust, &row.value, &row.path, &row.means));
+    quote!(types! { #(#entries,)* })
 }
 
 pub(super) fn declared(form: &Form) -> impl Iterator<Item = &Row> {
@@ -117,8 +106,7 @@ fn table(form: &Form) -> TokenStream {
     };
     let channels = &form.channels;
     let channels = (!channels.is_empty()).then(|| quote!(.channels(&[#(#channels),*])));
-    let codes = form.amounts.keys().map(|code| ident(code));
-    let limits = has_amount(form).then(|| quote!(.limits(&[#(&limits::#codes),*])));
+    let limits = has_amount(form).then(|| quote!(.limits(Currency::LIMITS)));
     let open = (has_amount(form) && form.currencies_open).then(|| quote!(.open()));
     let rows = form.rows.iter().map(row);
     let conditions = conditional::under_conditions(form);
@@ -187,20 +175,14 @@ fn told(form: &Form, row: &Row) -> String {
     format!("{text}\n\n`{place}`{}{}", words::inside(form, row), words::in_brackets(&row.cite))
 }
 
-fn fields(form: &Form) -> TokenStream {
-    let members = filled(form, true).map(|row| {
-        let docs = docs(&told(form, row));
-        let name = ident(&row.rust);
-        let ty = values::rust_type(row);
-        quote!(#docs pub #name: #ty)
-    });
-    quote! {
-        /// What the request needs: every required field, by name. A newly required field is a major version.
-        #[derive(Debug, Clone, PartialEq)]
-        pub struct Fields {
-            #(#members),*
-        }
-    }
+/// A line of `request!`: the field and the row that it fills.
+fn entry(form: &Form, row: &Row) -> TokenStream {
+    let docs = docs(&told(form, row));
+    let name = ident(&row.rust);
+    let ty = values::rust_type(row);
+    let path = &row.path;
+    let fills = if row.value.kind == ValueKind::Amount { quote!(amount) } else { quote!(#path) };
+    quote!(#docs #name: #ty = #fills)
 }
 
 /// How the Payment Page is opened with the method chosen, where it has a code there.
@@ -215,13 +197,7 @@ fn preselected(form: &Form, method: &Method) -> TokenStream {
     };
     let cites = words::in_brackets(&method.names.payment_page.cite);
     let docs = docs(&format!("Opens the page with this method chosen: `{PARAMETER}` is `{code}`{cites}."));
-    quote! {
-        #docs
-        #[must_use]
-        pub fn preselected(self) -> Self {
-            Self(self.0.set(#PARAMETER, Value::from(#code)))
-        }
-    }
+    quote!(preselected { #docs #code })
 }
 
 fn request(form: &Form, preselected: &TokenStream) -> TokenStream {
@@ -230,97 +206,15 @@ fn request(form: &Form, preselected: &TokenStream) -> TokenStream {
         Interface::PaymentPage => quote!(PaymentPage),
         _ => quote!(Gate),
     };
-    let names: Vec<_> = filled(form, true).map(|row| ident(&row.rust)).collect();
-    let fill = filled(form, true).map(|row| {
-        let name = ident(&row.rust);
-        let path = &row.path;
-        if row.value.kind == ValueKind::Amount { quote!(.set_amount(#name)) } else { quote!(.set(#path, #name)) }
-    });
-    let take = if names.is_empty() { quote!(Fields {}) } else { quote!(Fields { #(#names),* }) };
-    let setters = filled(form, false).map(|row| setter(form, row));
-    let read = read(form);
+    let required = filled(form, true).map(|row| entry(form, row));
+    let optional = filled(form, false).map(|row| entry(form, row));
     quote! {
-        #summary
-        #[derive(Debug, Clone, PartialEq)]
-        pub struct Request(Draft<#interface>);
-
-        impl Request {
-            /// A request with what it needs.
-            #[must_use]
-            pub fn new(fields: Fields) -> Self {
-                let #take = fields;
-                Self(Draft::new(&FORM) #(#fill)*)
-            }
-
+        request! {
+            #summary
+            #interface,
+            required { #(#required,)* }
+            optional { #(#optional,)* }
             #preselected
-
-            #(#setters)*
-
-            #read
-        }
-
-        request!(Request, #interface);
-    }
-}
-
-fn setter(form: &Form, row: &Row) -> TokenStream {
-    let docs = docs(&told(form, row));
-    let name = ident(&row.rust);
-    let ty = values::rust_type(row);
-    let path = &row.path;
-    let fill = if row.value.kind == ValueKind::Amount {
-        quote!(self.0.set_amount(#name))
-    } else {
-        quote!(self.0.set(#path, #name))
-    };
-    quote! {
-        #docs
-        #[must_use]
-        pub fn #name(self, #name: #ty) -> Self {
-            Self(#fill)
-        }
-    }
-}
-
-/// The way from JSON through the typed fields and setters.
-fn read(form: &Form) -> TokenStream {
-    let needs = filled(form, true).map(|row| {
-        let name = ident(&row.rust);
-        let path = &row.path;
-        if row.value.kind == ValueKind::Amount {
-            quote!(#name: read.amount()?)
-        } else {
-            quote!(#name: read.required(#path)?)
-        }
-    });
-    let optional: Vec<TokenStream> = filled(form, false)
-        .map(|row| {
-            let name = ident(&row.rust);
-            let path = &row.path;
-            let found = if row.value.kind == ValueKind::Amount {
-                quote!(read.optional_amount()?)
-            } else {
-                quote!(read.optional(#path)?)
-            };
-            quote! {
-                if let Some(#name) = #found {
-                    request = request.#name(#name);
-                }
-            }
-        })
-        .collect();
-    let mutable = (!optional.is_empty()).then(|| quote!(mut));
-    quote! {
-        /// Reads a request that was written as JSON.
-        ///
-        /// # Errors
-        /// Where a required field is absent or a field is not what it should be. The project's id and the signature
-        /// are left out: whoever signs gives them.
-        pub fn read(json: &Value) -> Result<Self, ReadError> {
-            let read = Reader::new(&FORM, json)?;
-            let #mutable request = Self::new(Fields { #(#needs),* });
-            #(#optional)*
-            read.rest(request.0).map(Self)
         }
     }
 }

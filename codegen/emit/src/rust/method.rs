@@ -164,27 +164,18 @@ pub(crate) fn choice(choice: &methodspec::resolved::Choice) -> String {
 
 /// What the runtime's forms have for the items of an operation.
 const FORM_ITEMS: &[&str] = &[
-    "Draft",
     "Encoding",
     "Form",
     "Format",
-    "Gate",
-    "Integer",
-    "IntegerKind",
     "IntegerRule",
     "Kind",
     "LimitWhen",
     "Narrowing",
-    "PaymentPage",
     "Presence",
-    "ReadError",
-    "Reader",
     "Requirement",
     "Row",
     "Source",
     "Test",
-    "Text",
-    "TextKind",
     "TextRule",
     "Together",
     "When",
@@ -200,14 +191,19 @@ fn imports(operation: &Operation, items: &TokenStream) -> TokenStream {
         let types = types.iter();
         quote!(use ecommpay_platform::fields::{#(#types),*};)
     });
-    let money = operation::has_money(operation).then(|| {
-        quote!(
+    let money = match (operation::has_money(operation), used.contains("money")) {
+        (false, _) => quote!(),
+        (true, false) => quote!(
+            use ecommpay_platform::runtime::money::Limit;
+        ),
+        (true, true) => quote!(
             use ecommpay_platform::runtime::money::{self, Limit};
-        )
-    });
+        ),
+    };
+    let macros = ["Value", "currencies", "request", "types"].into_iter().filter(|name| used.contains(*name)).map(ident);
     quote! {
         #types
-        use ecommpay_platform::runtime::{Value, request};
+        use ecommpay_platform::runtime::{#(#macros),*};
         use ecommpay_platform::runtime::form::{#(#names),*};
         #money
     }
@@ -246,10 +242,9 @@ fn table(method: &Method, spec: &TokenStream) -> TokenStream {
         let kind = words::operation(operation.kind);
         let id = format!("{key}/{kind}");
         let module = ident(kind);
-        let codes = operation.main_amounts().keys().map(|code| ident(code));
         let times = times(operation);
         if operation::has_money(operation) {
-            quote!(Operation::new(#id, &[#(&super::#module::limits::#codes),*]) #times)
+            quote!(Operation::new(#id, super::#module::Currency::LIMITS) #times)
         } else {
             quote!(Operation::new(#id, &[]) #times)
         }
@@ -261,9 +256,7 @@ fn table(method: &Method, spec: &TokenStream) -> TokenStream {
             Interface::PaymentPage => quote!(page),
             _ => quote!(gate),
         };
-        quote!(FormEntry::#new(&super::#path::FORM, |json| {
-            super::#path::Request::read(json).map(Into::into)
-        }))
+        quote!(FormEntry::#new(&super::#path::FORM, |json| super::#path::Request::read(json).map(Into::into)))
     });
     let form_import = (!forms.is_empty()).then(|| {
         quote!(

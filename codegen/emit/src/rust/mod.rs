@@ -12,6 +12,7 @@ mod operation;
 mod platform;
 mod platform_client;
 mod platform_lists;
+mod tables;
 mod values;
 
 use methodspec::resolved::Method;

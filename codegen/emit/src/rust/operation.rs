@@ -130,48 +130,11 @@ pub(super) fn money(kind: OperationKind, method: &str, amounts: &BTreeMap<String
     let id = format!("{method}/{}", words::operation(kind));
     let limits: Vec<&Limit> = amounts.values().collect();
     let codes: Vec<_> = limits.iter().map(|limit| ident(&limit.currency)).collect();
-    let variants = limits.iter().zip(&codes).map(|(limit, code)| {
-        let docs = docs(&format!("{}{}.", words::limit(limit), words::in_brackets(&limit.cite)));
-        quote!(#docs #code)
-    });
     let constants = limits.iter().zip(&codes).map(|(limit, code)| limit_constant(noun, limit, code));
-    let enum_docs = docs(&format!("The currencies of {noun}."));
-    let amount_docs = docs(&format!("An amount of {noun}: see `amount!`, [`Amount::minor`] and [`Amount::parse`]."));
-    let limits_docs = docs(&format!("What {noun} takes, by currency, in minor units."));
     quote! {
-        #enum_docs
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum Currency {
-            #(#variants),*
-        }
-
-        impl Currency {
-            /// What the operation takes in this currency.
-            #[must_use]
-            pub const fn limit(self) -> &'static Limit {
-                match self {
-                    #(Self::#codes => &limits::#codes),*
-                }
-            }
-        }
-
-        impl money::Currency for Currency {
-            const OPERATION: &'static str = #id;
-            const ALL: &'static [Self] = &[#(Self::#codes),*];
-
-            fn limit(self) -> &'static Limit {
-                Self::limit(self)
-            }
-        }
-
-        #amount_docs
-        pub type Amount = money::Amount<Currency>;
-
-        #limits_docs
-        pub mod limits {
-            use super::*;
-            #(#constants)*
+        currencies! {
+            #id: #noun,
+            #(#constants,)*
         }
     }
 }
@@ -188,10 +151,7 @@ fn limit_constant(noun: &str, limit: &Limit, code: &proc_macro2::Ident) -> Token
     let beside =
         words::beside(limit).iter().map(|text| format!(" {}", capitalised(&sentence(text)))).collect::<String>();
     let docs = docs(&format!("{said}{beside}"));
-    quote! {
-        #docs
-        pub const #code: Limit = Limit::new(#currency, #decimals) #bounds #force .told(#told, #cite);
-    }
+    quote!(#docs #code = Limit::new(#currency, #decimals) #bounds #force .told(#told, #cite))
 }
 
 /// `.min(…).max(…).step(…)`, as far as they are there.

@@ -75,6 +75,15 @@ pub(super) fn alias(rust: &str, value: &Value, means: &str) -> TokenStream {
     }
 }
 
+/// A line of `types!`: the type of a field, with its documentation and its rule.
+pub(super) fn entry(rust: &str, value: &Value, path: &str, means: &str) -> TokenStream {
+    let name = type_ident(rust);
+    let docs = docs(&told(value, means));
+    let (kind, rule) =
+        if is_text(value.kind) { (quote!(text), text_rule(value)) } else { (quote!(integer), integer_rule(value)) };
+    quote!(#docs #name: #kind = #path, #rule)
+}
+
 /// The kind behind an alias: a type without values that carries the rule.
 pub(super) fn kind(rust: &str, value: &Value, path: &str) -> TokenStream {
     let name = type_ident(rust);

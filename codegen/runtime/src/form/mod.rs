@@ -12,10 +12,12 @@ mod judge;
 mod paths;
 mod pattern;
 mod read;
+mod request;
 mod rule;
 mod signed;
 mod table;
 mod text;
+mod types;
 mod violation;
 mod write;
 
@@ -38,37 +40,3 @@ pub enum Gate {}
 /// Marks requests of the Payment Page: parameters of a URL that the customer opens.
 #[derive(Debug)]
 pub enum PaymentPage {}
-
-/// What every generated request has beside its own setters: `with`, and the draft that it wraps.
-///
-/// `request!(Request, Gate)` for a `struct Request(Draft<Gate>)` in the same module.
-#[macro_export]
-macro_rules! request {
-    ($request:ident, $interface:ident) => {
-        impl $request {
-            /// Adds a member that the platform allows and this method's documents do not mention, at a JSON pointer
-            /// such as `/payment/extra_param`. It is signed and sent; its value is not checked.
-            ///
-            /// # Errors
-            /// Where the text is no JSON pointer, the form has a field there, something was added there before, or a
-            /// signature does not cover what is named so.
-            pub fn with(self, pointer: &str, value: $crate::Value) -> Result<Self, $crate::form::DraftError> {
-                self.0.with(pointer, value).map(Self)
-            }
-        }
-
-        impl From<$request> for $crate::form::Draft<$crate::$interface> {
-            fn from(request: $request) -> Self {
-                request.0
-            }
-        }
-
-        impl std::ops::Deref for $request {
-            type Target = $crate::form::Draft<$crate::$interface>;
-
-            fn deref(&self) -> &Self::Target {
-                &self.0
-            }
-        }
-    };
-}

@@ -2,6 +2,7 @@
 
 mod amount;
 mod contract;
+mod currencies;
 mod limit;
 mod literal;
 
