@@ -2,9 +2,29 @@
 
 /// Parts of ids that say what a rule is about.
 const STEMS: &[&str] = &[
-    "required", "type", "length", "format", "pattern", "values", "range", "currency", "amount", "together", "kept",
-    "described", "signed", "same-rules", "schema", "names", "forms", "limits", "times", "callback", "example",
-    "contradiction", "vector",
+    "required",
+    "type",
+    "length",
+    "format",
+    "pattern",
+    "values",
+    "range",
+    "currency",
+    "amount",
+    "together",
+    "kept",
+    "described",
+    "signed",
+    "same-rules",
+    "schema",
+    "names",
+    "forms",
+    "limits",
+    "times",
+    "callback",
+    "example",
+    "contradiction",
+    "vector",
 ];
 
 /// Kinds that no generator has a part in, with the reason.

@@ -59,7 +59,9 @@ impl Report {
             let kinds: BTreeSet<String> = broken.iter().map(|rule| kinds::of(rule)).collect();
             let listed = equivalent.iter().find(|entry| entry.mutant == mutant.name);
             let fault = match (mutant.operator, broken.first(), listed) {
-                (None, Some(rule), _) => Some(format!("{}: it breaks {rule}: no mutant of it means a thing", mutant.name)),
+                (None, Some(rule), _) => {
+                    Some(format!("{}: it breaks {rule}: no mutant of it means a thing", mutant.name))
+                }
                 (None, None, _) | (Some(_), Some(_), None) => None,
                 (Some(_), None, None) => Some(format!("{}: SURVIVED", mutant.name)),
                 (Some(_), None, Some(entry)) => {
@@ -102,7 +104,9 @@ impl Report {
             let beyond = kinds::BEYOND.iter().find(|(beyond, _)| *beyond == kind);
             match (caught_by.contains(&kind), beyond) {
                 (true, _) => self.passed += 1,
-                (false, Some((kind, why))) => self.remarks.push(format!("rules of the kind {kind} have no mutant: {why}")),
+                (false, Some((kind, why))) => {
+                    self.remarks.push(format!("rules of the kind {kind} have no mutant: {why}"))
+                }
                 (false, None) => self.faults.push(format!("rules of the kind {kind} have caught no mutant")),
             }
         }

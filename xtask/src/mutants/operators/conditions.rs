@@ -44,9 +44,7 @@ pub(super) const ALL: &[Operator] = &[
     model("together-lost", |method| in_forms(method, |form| form.together.pop().is_some())),
     model("together-advisory", |method| in_tables(method, |table| set(&mut table.force, Force::Advisory))),
     model("together-opened", |method| in_tables(method, |table| !std::mem::replace(&mut table.open, true))),
-    model("together-row-lost", |method| {
-        in_tables(method, |table| table.rows.len() > 1 && table.rows.pop().is_some())
-    }),
+    model("together-row-lost", |method| in_tables(method, |table| table.rows.len() > 1 && table.rows.pop().is_some())),
     model("together-row-added", |method| in_tables(method, row_added)),
     model("together-columns-swapped", |method| {
         in_tables(method, |table| {
@@ -93,9 +91,7 @@ pub(super) const ALL: &[Operator] = &[
         })
     }),
     model("together-condition-lost", |method| in_tables(method, |table| table.when.take().is_some())),
-    model("together-condition-inverted", |method| {
-        in_tables(method, |table| table.when.as_mut().is_some_and(inverted))
-    }),
+    model("together-condition-inverted", |method| in_tables(method, |table| table.when.as_mut().is_some_and(inverted))),
 ];
 
 /// The first test of a condition, turned round.
@@ -146,7 +142,8 @@ fn narrowed(row: &mut methodspec::resolved::Row, change: impl Fn(&mut Value) -> 
 
 /// Moves the ends of a length or of a range.
 fn end(value: &mut Value, least: i8, most: i8) -> bool {
-    let length = |end: &mut Option<u32>, by: i8| end.as_mut().is_some_and(|end| set(end, end.saturating_add_signed(by.into())));
+    let length =
+        |end: &mut Option<u32>, by: i8| end.as_mut().is_some_and(|end| set(end, end.saturating_add_signed(by.into())));
     let ends = [
         least != 0 && length(&mut value.length.0, least),
         most != 0 && length(&mut value.length.1, most),

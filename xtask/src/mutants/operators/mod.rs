@@ -106,7 +106,8 @@ fn in_values(method: &Method, change: impl Fn(&mut Row) -> bool) -> Vec<Site> {
             let mut wrong = method.clone();
             let forms = wrong.operations.get_mut(kind).into_iter().flat_map(|operation| &mut operation.forms);
             let rows = forms.flat_map(|form| &mut form.rows).filter(|other| other.own && other.rust == row.rust);
-            if rows.fold(false, |any, row| change(row) || any) {
+            // all of them: the first alone would be half a mistake
+            if rows.map(&change).filter(|made| *made).count() > 0 {
                 let at = format!("{}/{} {}", method.key, kind.key(), row.path);
                 sites.push(Site { at, shape: format!("{:?} {:?}", row.value.kind, row.source), method: wrong });
             }
@@ -124,7 +125,7 @@ fn in_limits(method: &Method, change: impl Fn(&mut Limit) -> bool) -> Vec<Site> 
             let Some(broken) = wrong.operations.get_mut(kind) else { continue };
             let forms = broken.forms.iter_mut().filter_map(|form| form.amounts.get_mut(code));
             let limits = forms.chain(broken.amounts.get_mut(code));
-            if limits.fold(false, |any, limit| change(limit) || any) {
+            if limits.map(&change).filter(|made| *made).count() > 0 {
                 let at = format!("{}/{} {code}", method.key, kind.key());
                 let shape = format!("{:?} {}", limit.force, limit.step.is_some());
                 sites.push(Site { at, shape, method: wrong });

@@ -1,6 +1,6 @@
 //! Mistakes about sums.
 
-use methodspec::resolved::{Form, Force, Limit, Operation};
+use methodspec::resolved::{Force, Form, Limit, Operation};
 
 use super::conditions::{inverted, other_value};
 use super::{Operator, in_forms, in_limits, in_operations, model, moved, set};
@@ -52,13 +52,15 @@ pub(super) const ALL: &[Operator] = &[
     model("currency-lost", |method| in_operations(method, currency_lost)),
     model("currency-added", |method| in_operations(method, currency_added)),
     model("currency-limits-swapped", |method| in_operations(method, limits_swapped)),
-    model("currency-renamed", |method| in_operations(method, |operation| currency_added(operation) && currency_lost(operation))),
+    model("currency-renamed", |method| {
+        in_operations(method, |operation| currency_added(operation) && currency_lost(operation))
+    }),
     model("currencies-opened", |method| {
-        in_forms(method, |form| !form.amounts.is_empty() && !form.currencies_open && set(&mut form.currencies_open, true))
+        in_forms(method, |form| {
+            !form.amounts.is_empty() && !form.currencies_open && set(&mut form.currencies_open, true)
+        })
     }),
-    model("conditional-limit-lost", |method| {
-        in_limits(method, |limit| !std::mem::take(&mut limit.when).is_empty())
-    }),
+    model("conditional-limit-lost", |method| in_limits(method, |limit| !std::mem::take(&mut limit.when).is_empty())),
     model("conditional-limit-min-up", |method| {
         in_limits(method, |limit| limit.when.iter_mut().any(|one| moved(&mut one.min, 1)))
     }),

@@ -16,9 +16,7 @@ pub(super) const ALL: &[Operator] = &[
     model("recommended-required", |method| {
         in_rows(method, |row| turned(row, Presence::Recommended, Presence::Required))
     }),
-    model("recommended-ignored", |method| {
-        in_rows(method, |row| turned(row, Presence::Recommended, Presence::Ignored))
-    }),
+    model("recommended-ignored", |method| in_rows(method, |row| turned(row, Presence::Recommended, Presence::Ignored))),
     model("clarifiable-required", |method| {
         in_rows(method, |row| turned(row, Presence::Clarifiable, Presence::Required))
     }),

@@ -45,22 +45,26 @@ pub(super) const ALL: &[Operator] = &[
         in_operations(method, |operation| operation.forms.len() > 1 && operation.forms.pop().is_some())
     }),
     model("operation-lost", |method| {
-        in_method(method, |method| method.operations.len() > 1 && {
-            let used = method.operations.iter().filter(|(_, operation)| !operation.forms.is_empty());
-            let last = used.map(|(kind, _)| *kind).next_back();
-            last.is_some_and(|kind| method.operations.remove(&kind).is_some())
+        in_method(method, |method| {
+            method.operations.len() > 1 && {
+                let used = method.operations.iter().filter(|(_, operation)| !operation.forms.is_empty());
+                let last = used.map(|(kind, _)| *kind).next_back();
+                last.is_some_and(|kind| method.operations.remove(&kind).is_some())
+            }
         })
     }),
     model("channels-lost", |method| in_forms(method, |form| !std::mem::take(&mut form.channels).is_empty())),
     model("channel-of-another-form", |method| {
         in_forms(method, |form| {
-            form.channel.is_some() && form.channels.first_mut().is_some_and(|channel| set(channel, "another".to_owned()))
+            form.channel.is_some()
+                && form.channels.first_mut().is_some_and(|channel| set(channel, "another".to_owned()))
         })
     }),
     model("channel-form-shared", |method| in_operations(method, shared)),
     model("rows-swapped-in-signing-order", |method| {
         in_forms(method, |form| {
-            let plain = |row: &methodspec::resolved::Row| row.source == Source::Caller && row.value.kind == ValueKind::Text;
+            let plain =
+                |row: &methodspec::resolved::Row| row.source == Source::Caller && row.value.kind == ValueKind::Text;
             let found = form.rows.windows(2).position(|pair| pair.iter().all(plain));
             found.is_some_and(|at| {
                 form.rows.swap(at, at + 1);
@@ -85,24 +89,26 @@ pub(super) const ALL: &[Operator] = &[
         })
     }),
     model("signature-from-the-caller", |method| {
-        in_rows(method, |row| row.source == Source::Signature && {
-            row.own = true;
-            set(&mut row.source, Source::Caller)
+        in_rows(method, |row| {
+            row.source == Source::Signature && {
+                row.own = true;
+                set(&mut row.source, Source::Caller)
+            }
         })
     }),
     model("project-from-the-caller", |method| {
         in_rows(method, |row| row.source == Source::Project && set(&mut row.source, Source::Caller))
     }),
     model("fixed-from-the-caller", |method| {
-        in_rows(method, |row| row.source == Source::Fixed && {
-            row.own = true;
-            set(&mut row.source, Source::Caller)
+        in_rows(method, |row| {
+            row.source == Source::Fixed && {
+                row.own = true;
+                set(&mut row.source, Source::Caller)
+            }
         })
     }),
     model("interface-confused", |method| {
-        in_forms(method, |form| {
-            form.interface == Interface::PaymentPage && set(&mut form.interface, Interface::Gate)
-        })
+        in_forms(method, |form| form.interface == Interface::PaymentPage && set(&mut form.interface, Interface::Gate))
     }),
     model("title-wrong", |method| in_method(method, |method| set(&mut method.title, "Another".to_owned()))),
     model("version-wrong", |method| in_method(method, |method| set(&mut method.version, "9.9.9".to_owned()))),
@@ -125,25 +131,25 @@ pub(super) const ALL: &[Operator] = &[
         })
     }),
     model("labels-lost", |method| in_method(method, |method| unnamed(&mut method.names.callback))),
-    model("redirect-not-told", |method| {
-        turns(method, |turn| !matches!(turn, Turn::Redirect { .. }))
-    }),
-    model("display-not-told", |method| {
-        turns(method, |turn| !matches!(turn, Turn::Display { .. }))
-    }),
+    model("redirect-not-told", |method| turns(method, |turn| !matches!(turn, Turn::Redirect { .. }))),
+    model("display-not-told", |method| turns(method, |turn| !matches!(turn, Turn::Display { .. }))),
     model("basic-time-wrong", |method| in_operations(method, |operation| later(&mut operation.times.basic))),
     model("threshold-wrong", |method| in_operations(method, |operation| later(&mut operation.times.threshold))),
     model("times-lost", |method| {
-        in_operations(method, |operation| matches!(operation.times.basic.said, Said::Is(_)) && {
-            operation.times.basic.said = Said::NotDocumented;
-            operation.times.threshold.said = Said::NotDocumented;
-            true
+        in_operations(method, |operation| {
+            matches!(operation.times.basic.said, Said::Is(_)) && {
+                operation.times.basic.said = Said::NotDocumented;
+                operation.times.threshold.said = Said::NotDocumented;
+                true
+            }
         })
     }),
     model("source-cited-wrong", |method| {
-        in_rows(method, |row| row.source == Source::Caller && !row.cite.is_empty() && {
-            row.cite.iter_mut().for_each(|cite| cite.document.push_str("-other"));
-            true
+        in_rows(method, |row| {
+            row.source == Source::Caller && !row.cite.is_empty() && {
+                row.cite.iter_mut().for_each(|cite| cite.document.push_str("-other"));
+                true
+            }
         })
     }),
 ];

@@ -8,7 +8,11 @@ pub(super) const ALL: &[Operator] = &[
         edit(code, ". set (\"customer.id\" , customer_id)", ". set (\"customer.city\" , customer_id)")
     }),
     text("optional-field-never-set", |code| {
-        edit(code, "Self (self . 0 . set (\"payment.description\" , payment_description))", "{ let _ = payment_description ; self }")
+        edit(
+            code,
+            "Self (self . 0 . set (\"payment.description\" , payment_description))",
+            "{ let _ = payment_description ; self }",
+        )
     }),
     text("optional-field-never-read", |code| {
         edit(
@@ -20,9 +24,15 @@ pub(super) const ALL: &[Operator] = &[
     text("final-told-as-other", |code| {
         edit(code, "if self . 0 . is_final () { Event :: Final }", "if self . 0 . is_final () { Event :: Other }")
     }),
-    text("other-told-as-final", |code| edit(code, "Event :: Final } else { Event :: Other }", "Event :: Final } else { Event :: Final }")),
+    text("other-told-as-final", |code| {
+        edit(code, "Event :: Final } else { Event :: Other }", "Event :: Final } else { Event :: Final }")
+    }),
     text("every-label-taken", |code| {
-        edit(code, "Self :: LABELS . contains (& label)", "(Self :: LABELS . contains (& label) || ! label . is_empty ())")
+        edit(
+            code,
+            "Self :: LABELS . contains (& label)",
+            "(Self :: LABELS . contains (& label) || ! label . is_empty ())",
+        )
     }),
     text("no-label-taken", |code| edit(code, "Self :: LABELS . contains (& label)", "label . is_empty ()")),
     text("redirect-told-as-display", |code| {

@@ -26,13 +26,17 @@ pub(super) const ALL: &[Operator] = &[
     model("pattern-loosened", |method| in_values(method, |row| pattern(row, |text| text.replacen("{3}", "{2,}", 1)))),
     model("pattern-narrowed", |method| in_values(method, |row| pattern(row, |text| text.replacen("A-Z", "A-Y", 1)))),
     model("values-opened", |method| {
-        in_values(method, |row| caller(row) && !row.value.values.is_empty() && !std::mem::replace(&mut row.value.open, true))
+        in_values(method, |row| {
+            caller(row) && !row.value.values.is_empty() && !std::mem::replace(&mut row.value.open, true)
+        })
     }),
     model("values-closed", |method| {
         in_values(method, |row| caller(row) && !row.value.values.is_empty() && std::mem::take(&mut row.value.open))
     }),
     model("value-dropped", |method| {
-        in_values(method, |row| caller(row) && row.value.values.len() > 1 && !row.value.open && row.value.values.pop().is_some())
+        in_values(method, |row| {
+            caller(row) && row.value.values.len() > 1 && !row.value.open && row.value.values.pop().is_some()
+        })
     }),
     model("value-in-the-middle-dropped", |method| {
         in_values(method, |row| {
@@ -83,9 +87,7 @@ pub(super) const ALL: &[Operator] = &[
     model("country-as-text", |method| in_values(method, |row| kind(row, ValueKind::Country, ValueKind::Text))),
     model("integer-as-text", |method| in_values(method, |row| kind(row, ValueKind::Integer, ValueKind::Digits))),
     model("digits-as-integer", |method| in_values(method, |row| kind(row, ValueKind::Digits, ValueKind::Integer))),
-    model("boolean-as-anything", |method| {
-        in_rows(method, |row| kind(row, ValueKind::Boolean, ValueKind::Json))
-    }),
+    model("boolean-as-anything", |method| in_rows(method, |row| kind(row, ValueKind::Boolean, ValueKind::Json))),
     model("boolean-as-list", |method| in_rows(method, |row| kind(row, ValueKind::Boolean, ValueKind::List))),
     model("list-as-object", |method| in_rows(method, |row| kind(row, ValueKind::List, ValueKind::Object))),
 ];
