@@ -52,7 +52,7 @@ fn broken_by((_, key, method): &Mutant, specs: &Specs, schemas: &Schemas) -> Vec
         selection: Selection::new(vec![(*key).to_owned()], None).unwrap_or_default(),
         seed: 0,
         // a mistake that shows in one request of many is for the run itself
-        cases: 4,
+        cases: 1,
         known: Known::default(),
         command: String::new(),
         folder: String::new(),
