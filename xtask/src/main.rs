@@ -3,6 +3,7 @@
 mod diff;
 mod generate;
 mod lint;
+mod mutants;
 mod new;
 mod reference;
 mod sources;
@@ -30,6 +31,8 @@ enum Command {
     New(new::Options),
     /// Tell every fault and warning of the specs
     Lint(lint::Options),
+    /// Break the generator on purpose, and see the conformance suite catch it
+    Mutants(mutants::Options),
     /// Measure the generator against its targets
     Speed(speed::Options),
     /// Hold every cited fact against the vendor's documents
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
         Command::Generate(options) => generate::run(&options).map(|()| ExitCode::SUCCESS),
         Command::New(options) => new::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Lint(options) => lint::run(&options),
+        Command::Mutants(options) => mutants::run(&options),
         Command::Speed(options) => speed::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Sources(options) => sources::run(&options).map(|()| ExitCode::SUCCESS),
     };

@@ -1,11 +1,11 @@
-//! Callbacks made from the spec: each end of each operation, signed, verified, and told as what it is.
+//! Callbacks made from the spec: each end of each operation and what comes before it, signed, verified, and told as what it is.
 
 use ecommpay_platform::runtime::Secret;
 use ecommpay_platform::runtime::callback::Keys;
 use ecommpay_platform::runtime::method::EventKind;
 use ecommpay_platform::runtime::sign::Signer;
 use ecommpay_platform::{Callback, Method};
-use methodspec::resolved::{End, Listed, Method as Spec, Operation, Platform};
+use methodspec::resolved::{End, Listed, Method as Spec, Operation, Platform, Turn};
 use serde_json::{Value, json};
 
 use super::others::Other;
@@ -25,6 +25,50 @@ pub(super) fn checks(linked: &'static Method, spec: &Spec, platform: &Platform) 
             let result = told(&body, event, end, platform).map_err(|why| Failure { input: Some(body), ..why });
             let cite = end.cite.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
             let place = Place::new(&spec.key, operation.kind.key(), "callback", channel.unwrap_or("-"));
+            others.push(Other::new(place, "a schema knows no callback", Check::part(id, "", cite, result)));
+        }
+        others.extend(turns(spec, operation, label, event, platform));
+    }
+    others
+}
+
+/// What comes in between: the data of a redirect, and what the customer is shown.
+fn turns(
+    spec: &Spec,
+    operation: &Operation,
+    label: &str,
+    event: fn(&Callback) -> Option<EventKind>,
+    platform: &Platform,
+) -> Vec<Other> {
+    let mut others: Vec<Other> = Vec::new();
+    for channel in &operation.channels {
+        for turn in &channel.turns {
+            let reading = &platform.reading;
+            let (name, member, data, wanted, cite) = match turn {
+                Turn::Redirect { cite, .. } => {
+                    let data = json!({ "url": "https://pay.example.test", "method": "GET", "body": {} });
+                    ("redirect", &reading.redirect, data, EventKind::Redirect, cite)
+                }
+                Turn::Display { cite, .. } => {
+                    let data = json!([{ "type": "add_info", "title": "code", "data": "1" }]);
+                    ("display", &reading.display, data, EventKind::Display, cite)
+                }
+                Turn::Send { .. } => continue,
+            };
+            let id = format!("{}/{}/callback/{}/{name}", spec.key, operation.kind.key(), channel.key);
+            if others.iter().any(|other| other.rule.id == id) {
+                continue;
+            }
+            let payment = json!({ "id": "p-1", "method": label, "sum": { "amount": 100, "currency": "USD" } });
+            let mut body = json!({ "project_id": PROJECT, "payment": payment, "operation": { "id": 1 } });
+            body[member.as_str()] = data;
+            let result = verified(&body).and_then(|callback| match event(&callback) {
+                Some(found) if found == wanted => Ok(()),
+                found => Err(Failure::new(format!("{wanted:?}"), format!("it is told as {found:?}"))),
+            });
+            let result = result.map_err(|why| Failure { input: Some(body), ..why });
+            let cite = cite.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            let place = Place::new(&spec.key, operation.kind.key(), "callback", &channel.key);
             others.push(Other::new(place, "a schema knows no callback", Check::part(id, "", cite, result)));
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use ecommpay_platform::Method;
 use ecommpay_platform::runtime::money::{Force, Limit};
-use methodspec::resolved::{self, Fact, Method as Spec, Said, ValueKind};
+use methodspec::resolved::{self, Fact, Method as Spec, Said, Span, ValueKind};
 
 use super::others::Other;
 use crate::check::Check;
@@ -44,7 +44,27 @@ pub(super) fn checks(linked: &'static Method, spec: &Spec) -> Vec<Other> {
         let wanted = wanted.into_iter().collect::<Vec<_>>().join(", ");
         add(format!("{id}/limits"), &operation.cite, found, wanted);
     }
+    for operation in spec.operations.values().filter(|operation| !operation.forms.is_empty()) {
+        let id = format!("{key}/{}", operation.kind.key());
+        let generated = linked.operations.iter().find(|generated| generated.id == id);
+        let found = generated.map_or_else(|| "no such operation".to_owned(), |it| times(it.basic, it.threshold));
+        let of = &operation.times;
+        let wanted = times(seconds(&of.basic), seconds(&of.threshold));
+        add(format!("{id}/times"), &operation.cite, found, wanted);
+    }
     others
+}
+
+/// When to ask for the status: of a range the later end.
+fn seconds(time: &Fact<Span>) -> Option<u64> {
+    match &time.said {
+        Said::Is(span) => span.to.or(span.from),
+        _ => None,
+    }
+}
+
+fn times(basic: Option<u64>, threshold: Option<u64>) -> String {
+    format!("basic time {basic:?}, threshold {threshold:?}, in seconds")
 }
 
 fn list(names: &[&str]) -> String {

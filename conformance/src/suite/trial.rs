@@ -49,7 +49,8 @@ impl<'a> Trial<'a> {
         let config = Config {
             cases: self.cases,
             failure_persistence: None,
-            max_shrink_iters: 4096,
+            // as thorough as the search itself was asked to be
+            max_shrink_iters: self.cases.saturating_mul(128),
             verbose: 0,
             ..Config::default()
         };
