@@ -86,10 +86,9 @@ async fn choose(State(service): Shared, request: HttpRequest) -> Response {
     let read = async {
         let bytes = body(request.into_body()).await?;
         let text = std::str::from_utf8(&bytes).map_err(|_| Refusal::from(Why::Malformed))?;
-        let url =
-            reqwest::Url::parse(&format!("http://localhost/?{text}")).map_err(|_| Refusal::from(Why::Malformed))?;
-        let mut params: BTreeMap<String, String> =
-            url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+        let address = format!("/?{text}").parse().map_err(|_| Refusal::from(Why::Malformed))?;
+        let Query(mut params) =
+            Query::<BTreeMap<String, String>>::try_from_uri(&address).map_err(|_| Refusal::from(Why::Malformed))?;
         let method =
             params.remove("local_gate_method").ok_or_else(|| Refusal::of(Why::Required, "", "no method was chosen"))?;
         let project = service.judge.page(&params)?;
