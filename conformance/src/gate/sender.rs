@@ -102,14 +102,19 @@ fn allowed(url: &str, beyond_loopback: bool) -> Result<Uri, &'static str> {
             "its address is not http: the local Gate speaks no TLS; give an http address of a receiver on this machine",
         );
     }
-    let host = url.host().unwrap_or_default().trim_matches(['[', ']']);
-    let local = host.eq_ignore_ascii_case("localhost")
-        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
+    let local = url.host().is_some_and(is_local);
     if local || beyond_loopback {
         Ok(url)
     } else {
         Err("its address is not on this machine: give --deliver-beyond-loopback to send it")
     }
+}
+
+/// Whether a host's name is this machine's.
+pub(super) fn is_local(host: &str) -> bool {
+    let host = host.trim_matches(['[', ']']);
+    host.eq_ignore_ascii_case("localhost")
+        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// Turns a signature into one that does not hold.
