@@ -215,6 +215,9 @@ impl World {
         let key = Key::new(request.project, payment);
         let body =
             json!({ "status": "success", "request_id": id, "project_id": request.project, "payment_id": payment });
+        if let (Asks::Further { .. }, Some(payment)) = (&request.asks, self.book.get_mut(&key)) {
+            payment.further.push(id.to_owned());
+        }
         self.book.remember(id.to_owned(), Fate::Payment(key));
         Answer { status: 200, body, signed: Some(request.project) }
     }
