@@ -63,13 +63,9 @@ fn run(test: impl Future<Output = ()>) -> Result<(), Failed> {
     Ok(())
 }
 
-/// A Gate at which time flies and everything succeeds.
-async fn gate(callback_url: Option<String>) -> (Gate, tempfile::TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let rules = folder.path().join("rules.yaml");
-    std::fs::write(&rules, "- end: success\n").unwrap();
-    let start = Start { callback_url, pace: Pace::Times(1000), rules: Some(rules), ..start() };
-    (Gate::begin(start).await, folder)
+/// A Gate at which time flies.
+async fn gate(callback_url: Option<String>) -> Gate {
+    Gate::begin(Start { callback_url, pace: Pace::Times(20), ..start() }).await
 }
 
 fn program(example: &str, gate: &str, arguments: &[&str]) -> Command {
@@ -88,11 +84,27 @@ async fn printed(example: &str, gate: &Gate, arguments: &[&str]) -> String {
     text
 }
 
+/// What an example prints that takes a payment. The customer does what it says, as soon as it says so.
+async fn paid(example: &str, gate: &Gate, order: &str, says: &str) -> String {
+    let mut shop = Shop(program(example, &gate.base, &[order]).stdout(Stdio::piped()).spawn().unwrap());
+    let mut text = String::new();
+    for line in BufReader::new(shop.0.stdout.take().unwrap()).lines().map(Result::unwrap) {
+        if let Some(place) = line.strip_prefix(says) {
+            let path = place.strip_prefix(&gate.base).unwrap();
+            assert_eq!(gate.form(&format!("{path}/success"), String::new()).await.0, 303);
+        }
+        text.push_str(&line);
+        text.push('\n');
+    }
+    assert!(shop.0.wait().unwrap().success(), "{text}");
+    text
+}
+
 async fn redirected() {
-    let (gate, _rules) = gate(None).await;
-    let text = printed("redirect", &gate, &["order 1"]).await;
+    let gate = gate(None).await;
+    let text = paid("redirect", &gate, "order 1", "send the customer to ").await;
     let place = format!("send the customer to {}/provider/125/order%201\n", gate.base);
-    assert!(text.starts_with("request ") && text.contains(&place) && text.ends_with("paid\n"), "{text}");
+    assert!(text.starts_with("request ") && text.ends_with(&format!("{place}paid\n")), "{text}");
     assert_eq!(printed("poll", &gate, &["order 1"]).await, "success\n");
     assert_eq!(printed("refund", &gate, &["order 1"]).await, "taken in: true\nthe payment is refunded\n");
     let listed = printed("reconcile", &gate, &["2020-01-01 00:00:00", "2100-01-01 00:00:00"]).await;
@@ -106,10 +118,10 @@ async fn redirected() {
 }
 
 async fn scanned() {
-    let (gate, _rules) = gate(None).await;
-    let text = printed("qr", &gate, &["order 2"]).await;
+    let gate = gate(None).await;
+    let text = paid("qr", &gate, "order 2", "show as a QR code: ").await;
     let code = format!("show as a QR code: {}/provider/125/order%202\n", gate.base);
-    assert!(text.contains(&code) && text.ends_with("paid\n"), "{text}");
+    assert!(text.ends_with(&format!("{code}paid\n")), "{text}");
     gate.end().await;
 }
 
@@ -118,17 +130,15 @@ async fn called_back() {
     let mut lines = BufReader::new(shop.0.stdout.take().unwrap()).lines();
     let mut line = || lines.next().unwrap().unwrap();
     let url = line().strip_prefix("listening on ").unwrap().to_owned();
-    let (gate, _rules) = gate(Some(url)).await;
+    let gate = gate(Some(url)).await;
     let mut body = gate_support::general("order-3");
     body["customer"] = json!({ "id": "1", "ip_address": "1.2.3.4", "phone": "123456789", "email": "a@example.com" });
     body["payment"] = json!({ "amount": 100_000, "currency": "KES" });
     gate.accepted("/v2/payment/card-partner/sale", body).await;
-    let paid = [
-        "order-3, Card partner: Redirect(RedirectData { method: Some(\"GET\"), body: [], .. })",
-        "order-3, Card partner: Final",
-        "order-3 is paid: hold it against the order with `check`, then deliver",
-    ];
-    assert_eq!([line(), line(), line()], paid);
+    assert_eq!(line(), "order-3, Card partner: Redirect(RedirectData { method: Some(\"GET\"), body: [], .. })");
+    assert_eq!(gate.control("order-3", "success", json!({})).await.0, 200);
+    let paid = "order-3 is paid: hold it against the order with `check`, then deliver";
+    assert_eq!([line(), line()], ["order-3, Card partner: Final", paid]);
     // a refund that is told twice, and one more: of the three callbacks two are news
     let twice = json!({ "amount": 1, "deliver": { "twice": true } });
     for options in [twice, json!({ "amount": 2 })] {
