@@ -241,9 +241,13 @@ async fn the_payment_page_opens_signed_and_pays() {
             .iter()
             .map(|(name, value)| (name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
             .collect();
-        let mut url = reqwest::Url::parse("http://localhost/").unwrap();
-        url.query_pairs_mut().extend_pairs(pairs);
-        format!("{}{encoded_key}", url.query().unwrap())
+        let plain = |byte: &u8| byte.is_ascii_alphanumeric();
+        let encoded = |text: &str| -> String {
+            let one = |byte: u8| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+            text.bytes().map(one).collect()
+        };
+        let pairs: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        format!("{}{encoded_key}", pairs.join("&"))
     };
     let good = url(100_000, "");
     let (status, page) = gate.get(&format!("/payment?{good}")).await;

@@ -81,6 +81,8 @@ pub(crate) fn facade(specs: &Specs, target: &Target, out: &mut Files) -> Result<
     features.push_str("]\n");
     features.push_str(&forwarded("ecommpay-platform"));
     features.push_str(&own);
+    let header = format!("{BY} from {from}. Do not edit: change the spec, then run `cargo xtask generate`.");
+    features.push_str(&crate::examples::examples(specs, dir, &header, out)?);
     let manifest = Manifest {
         name: dir,
         version: &specs.platform.version,

@@ -6,6 +6,7 @@
 pub mod baseline;
 mod conditions;
 pub mod crates;
+mod examples;
 pub mod fresh;
 pub mod output;
 mod page;

@@ -92,7 +92,8 @@ impl Book {
                 Some(payment) if !payment.is_at_rest() => payment.resting = false,
                 _ => {
                     if let Some(gone) = self.payments.remove(&oldest) {
-                        gone.operations.iter().for_each(|operation| drop(self.requests.remove(&operation.request)));
+                        let began = gone.operations.iter().map(|operation| &operation.request);
+                        began.chain(&gone.further).for_each(|request| drop(self.requests.remove(request)));
                     }
                 }
             }

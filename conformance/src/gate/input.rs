@@ -59,6 +59,8 @@ pub enum Asks {
     StatusOfRequest,
     /// What happened in a time.
     Operations,
+    /// The values of a field, such as banks.
+    List,
 }
 
 /// A new payment.

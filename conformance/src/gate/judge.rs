@@ -100,6 +100,9 @@ impl Judge {
         if let Some(turn) = self.model.further(path) {
             return Asks::Further { turn: Some(turn.to_owned()) };
         }
+        if let Some(judged) = self.model.list(path, body) {
+            return judged.map_or_else(Asks::Refused, |()| Asks::List);
+        }
         let Some(all) = self.model.at(path) else {
             return Asks::Refused(Refusal::of(Why::Unknown, "", "no operation of the specs has this path"));
         };

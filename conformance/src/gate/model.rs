@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use methodspec::resolved::{
-    Channel, Force, Form, Interface, Method, Operation, OperationKind, Presence, RequestKind, Said, Specs, Turn,
+    Channel, Force, Form, Interface, Method, Operation, OperationKind, Presence, RequestKind, Role, Said, Specs, Turn,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::refusal::{Refusal, Why};
 use super::shape::Shape;
@@ -22,6 +22,8 @@ pub struct Model {
     routes: HashMap<String, Vec<(String, OperationKind)>>,
     /// Paths of further requests, with the turn's name.
     further: HashMap<String, String>,
+    /// Lists of values by their path: the method, the operation, the form's id.
+    lists: HashMap<String, (String, OperationKind, String)>,
     /// Paths of the platform's own requests.
     requests: HashMap<String, RequestKind>,
     /// By a form's id.
@@ -40,6 +42,7 @@ impl Model {
             specs,
             routes: HashMap::new(),
             further: HashMap::new(),
+            lists: HashMap::new(),
             requests: HashMap::new(),
             shapes: HashMap::new(),
             contracts: BTreeMap::new(),
@@ -69,6 +72,9 @@ impl Model {
                     }
                 }
                 for form in &operation.forms {
+                    if matches!(form.role, Role::List { .. }) {
+                        model.lists.insert(form.path.clone(), (method.key.clone(), *kind, form.id.clone()));
+                    }
                     if let Some(shape) = Shape::read(schemas, &form.id)? {
                         model.shapes.insert(form.id.clone(), shape);
                     }
@@ -107,6 +113,33 @@ impl Model {
         self.further.get(path).map(String::as_str)
     }
 
+    /// Holds a request against the shape of the list at a path; nothing where there is none.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn list(&self, path: &str, json: &Value) -> Option<Result<(), Refusal>> {
+        let (.., form) = self.lists.get(path)?;
+        Some(self.shapes.get(form).map_or(Ok(()), |shape| shape.judge(json)))
+    }
+
+    /// The values that the list at a path gives, by field.
+    #[must_use]
+    pub fn listed(&self, path: &str) -> Value {
+        let of = self.lists.get(path).and_then(|(method, kind, id)| {
+            let forms = &self.operation(method, *kind)?.forms;
+            let Role::List { of } = &forms.iter().find(|form| form.id == *id)?.role else { return None };
+            Some((forms, of))
+        });
+        let Some((forms, of)) = of else { return json!({}) };
+        let list = |path: &String| {
+            let row = forms.iter().flat_map(|form| &form.rows).find(|row| row.field == *path || row.path == *path);
+            let values = row.map_or(&[][..], |row| &row.value.values);
+            let named = values.iter().map(|(value, means)| json!({ "id": value, "name": means }));
+            (path.clone(), Value::Array(named.collect()))
+        };
+        Value::Object(of.iter().map(list).collect())
+    }
+
     /// A method by its key.
     #[must_use]
     pub fn method(&self, key: &str) -> Option<&Method> {
@@ -139,7 +172,9 @@ impl Model {
     ) -> Result<Option<String>, Refusal> {
         let contract = self.contracts.get(method).filter(|key| operation.channels.iter().any(|one| one.key == **key));
         let fits = |form: &&Form| {
-            form.interface == via && contract.is_none_or(|key| form.channels.is_empty() || form.channels.contains(key))
+            let own = !matches!(form.role, Role::Further { .. } | Role::List { .. });
+            own && form.interface == via
+                && contract.is_none_or(|key| form.channels.is_empty() || form.channels.contains(key))
         };
         let mut forms: Vec<&Form> = operation.forms.iter().filter(fits).collect();
         forms.sort_by_key(|form| {
@@ -175,7 +210,9 @@ impl Model {
     #[must_use]
     pub fn missing(&self, operation: &Operation, channel: Option<&str>, json: &Value) -> Vec<String> {
         let fits = |form: &&Form| {
-            form.interface == Interface::Gate && (form.channel.is_none() || form.channel.as_deref() == channel)
+            form.role == Role::First
+                && form.interface == Interface::Gate
+                && (form.channel.is_none() || form.channel.as_deref() == channel)
         };
         let rows = operation.forms.iter().filter(fits).flat_map(|form| &form.rows);
         let absent = |path: &str| json.pointer(&pointer(path)).is_none();

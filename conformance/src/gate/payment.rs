@@ -57,6 +57,8 @@ pub struct Payment {
     pub quiet: bool,
     /// In order of their beginning; the first opened the payment.
     pub operations: Vec<Operation>,
+    /// Identifiers of the requests that began no operation: further ones, clarifications.
+    pub further: Vec<String>,
     /// The next turn of the channel.
     pub turn: usize,
     /// Clarifiable fields that are absent.

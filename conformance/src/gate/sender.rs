@@ -3,6 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::body::Body;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{Request, Uri};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 use serde_json::Value;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
@@ -16,6 +22,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How many callbacks are under way at once.
 const AT_ONCE: usize = 256;
 
+type Http = Client<HttpConnector, Body>;
+
 /// Sends what comes, until the Gate is gone; then waits for what is under way.
 pub async fn run(
     service: Arc<Service>,
@@ -23,13 +31,11 @@ pub async fn run(
     beyond_loopback: bool,
     mut stop: tokio::sync::watch::Receiver<bool>,
 ) {
-    // what the environment says of proxies is for others: a callback goes where it is told to, and no further
-    let client =
-        reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).timeout(PATIENCE).build();
-    let client = match client {
-        Ok(client) => client,
-        Err(why) => return log(&format!("callbacks cannot be sent: {why}")),
-    };
+    // plain HTTP, no proxy, no redirect followed: a callback goes where it is told to, and no further
+    let client = Client::builder(TokioExecutor::new())
+        .pool_timer(TokioTimer::new())
+        .pool_idle_timeout(PATIENCE)
+        .build(HttpConnector::new());
     let places = Arc::new(Semaphore::new(AT_ONCE));
     let mut under_way = JoinSet::new();
     loop {
@@ -51,7 +57,7 @@ pub async fn run(
 }
 
 /// One try: the HTTP status of the answer, if there was one.
-async fn deliver(service: &Service, client: &reqwest::Client, send: &Send, beyond_loopback: bool) -> Option<u16> {
+async fn deliver(service: &Service, client: &Http, send: &Send, beyond_loopback: bool) -> Option<u16> {
     let name = format!("callback {}, try {}", send.delivery, send.attempt);
     let url = match allowed(&send.url, beyond_loopback) {
         Ok(url) => url,
@@ -65,45 +71,50 @@ async fn deliver(service: &Service, client: &reqwest::Client, send: &Send, beyon
     if send.bad_signature {
         spoil(&mut body);
     }
-    let request = client.post(url).header("content-type", "application/json").body(body.to_string());
-    match request.send().await {
-        Ok(answer) => {
+    let request =
+        Request::post(url).header(CONTENT_TYPE, "application/json").body(Body::from(body.to_string())).ok()?;
+    match tokio::time::timeout(PATIENCE, client.request(request)).await {
+        Ok(Ok(answer)) => {
             let status = answer.status().as_u16();
             if status != 200 {
                 log(&format!("{name}: answered {status}, not 200"));
             }
             Some(status)
         }
-        Err(why) => {
+        Ok(Err(why)) => {
             // the error's own text holds the address, which may hold anything
-            let what = if why.is_timeout() {
-                "no answer in time"
-            } else if why.is_connect() {
-                "no connection"
-            } else {
-                "no answer"
-            };
-            log(&format!("{name}: {what}"));
+            log(&format!("{name}: {}", if why.is_connect() { "no connection" } else { "no answer" }));
+            None
+        }
+        Err(_) => {
+            log(&format!("{name}: no answer in time"));
             None
         }
     }
 }
 
 /// Whether a callback may go there.
-fn allowed(url: &str, beyond_loopback: bool) -> Result<reqwest::Url, &'static str> {
-    let url = reqwest::Url::parse(url).map_err(|_| "its address is no URL")?;
-    if url.scheme() != "http" {
+fn allowed(url: &str, beyond_loopback: bool) -> Result<Uri, &'static str> {
+    // what follows `#` is for a browser
+    let url: Uri = url.split('#').next().unwrap_or_default().parse().map_err(|_| "its address is no URL")?;
+    if url.scheme_str() != Some("http") {
         return Err(
             "its address is not http: the local Gate speaks no TLS; give an http address of a receiver on this machine",
         );
     }
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    let local = host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
+    let local = url.host().is_some_and(is_local);
     if local || beyond_loopback {
         Ok(url)
     } else {
         Err("its address is not on this machine: give --deliver-beyond-loopback to send it")
     }
+}
+
+/// Whether a host's name is this machine's.
+pub(super) fn is_local(host: &str) -> bool {
+    let host = host.trim_matches(['[', ']']);
+    host.eq_ignore_ascii_case("localhost")
+        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// Turns a signature into one that does not hold.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Path, Query, Request as HttpRequest, State};
+use axum::http::uri::Authority;
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
@@ -16,6 +17,7 @@ use super::input::{Action, Control, Input, Options};
 use super::page;
 use super::payment::Key;
 use super::refusal::{Refusal, Why};
+use super::sender;
 use super::service::{Service, log};
 use super::world::Answer;
 
@@ -29,7 +31,6 @@ type Shared = State<Arc<Service>>;
 /// Everything that is served.
 pub fn router(service: Arc<Service>) -> Router {
     Router::new()
-        .route("/payment", get(open_page).post(choose))
         .route("/provider/{project}/{payment}", get(provider))
         .route("/provider/{project}/{payment}/{action}", post(provider_decides))
         .route("/control/payments", get(list))
@@ -37,8 +38,29 @@ pub fn router(service: Arc<Service>) -> Router {
         .route("/control/clock", get(time))
         .route("/control/clock/advance", post(advance))
         .route("/control/{*rest}", any(|| async { said(404, &json!({ "error": "there is no such control" })) }))
+        .route_layer(axum::middleware::from_fn(no_strangers))
+        .route("/payment", get(open_page).post(choose))
         .fallback(gate)
         .with_state(service)
+}
+
+/// What is not signed is the tester's alone: a page of somebody else's in the same browser is kept out, by its origin, and
+/// by the name under which it reached this machine.
+async fn no_strangers(request: HttpRequest, next: axum::middleware::Next) -> Response {
+    if is_own(request.headers()) {
+        next.run(request).await
+    } else {
+        said(403, &json!({ "error": "only for pages of this Gate, and for programs on this machine" }))
+    }
+}
+
+fn is_own(headers: &header::HeaderMap) -> bool {
+    let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    let host = text(header::HOST).unwrap_or_default();
+    let name = host.parse::<Authority>().is_ok_and(|authority| sender::is_local(authority.host()));
+    let origin = text(header::ORIGIN);
+    // a program may be silent about both; a browser never is
+    (name || host.is_empty()) && origin.is_none_or(|origin| origin.strip_prefix("http://") == Some(host))
 }
 
 async fn gate(State(service): Shared, request: HttpRequest) -> Response {
@@ -86,10 +108,9 @@ async fn choose(State(service): Shared, request: HttpRequest) -> Response {
     let read = async {
         let bytes = body(request.into_body()).await?;
         let text = std::str::from_utf8(&bytes).map_err(|_| Refusal::from(Why::Malformed))?;
-        let url =
-            reqwest::Url::parse(&format!("http://localhost/?{text}")).map_err(|_| Refusal::from(Why::Malformed))?;
-        let mut params: BTreeMap<String, String> =
-            url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+        let address = format!("/?{text}").parse().map_err(|_| Refusal::from(Why::Malformed))?;
+        let Query(mut params) =
+            Query::<BTreeMap<String, String>>::try_from_uri(&address).map_err(|_| Refusal::from(Why::Malformed))?;
         let method =
             params.remove("local_gate_method").ok_or_else(|| Refusal::of(Why::Required, "", "no method was chosen"))?;
         let project = service.judge.page(&params)?;

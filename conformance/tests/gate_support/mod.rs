@@ -7,11 +7,15 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+use axum::body::Body;
+use axum::http::{Request, header};
 use ecommpay_conformance::gate::clock::Pace;
 use ecommpay_conformance::gate::start::{Start, serve};
 use ecommpay_platform::runtime::Secret;
 use ecommpay_platform::runtime::callback::Keys;
 use ecommpay_platform::runtime::sign::Signer;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
 use serde_json::{Value, json};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -47,7 +51,40 @@ pub(crate) struct Gate {
     pub(crate) base: String,
     stop: oneshot::Sender<()>,
     served: JoinHandle<Result<(), String>>,
-    client: reqwest::Client,
+    client: Client,
+}
+
+/// A client that is not the one under test: plain HTTP, no redirect followed.
+#[derive(Clone)]
+pub(crate) struct Client(hyper_util::client::legacy::Client<HttpConnector, Body>);
+
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) location: Option<String>,
+    pub(crate) text: String,
+}
+
+impl Client {
+    pub(crate) fn new() -> Client {
+        Client(hyper_util::client::legacy::Client::builder(TokioExecutor::new()).build_http())
+    }
+
+    pub(crate) async fn post(&self, url: &str, body: impl Into<Body>) -> Result<Answer, String> {
+        self.send(Request::post(url).body(body.into()).unwrap()).await
+    }
+
+    pub(crate) async fn get(&self, url: &str) -> Result<Answer, String> {
+        self.send(Request::get(url).body(Body::empty()).unwrap()).await
+    }
+
+    pub(crate) async fn send(&self, request: Request<Body>) -> Result<Answer, String> {
+        let answer = self.0.request(request).await.map_err(|why| why.to_string())?;
+        let status = answer.status().as_u16();
+        let location = answer.headers().get(header::LOCATION).map(|place| place.to_str().unwrap().to_owned());
+        let bytes = axum::body::to_bytes(Body::new(answer.into_body()), 64 << 20).await;
+        let text = String::from_utf8(bytes.map_err(|why| why.to_string())?.to_vec()).unwrap();
+        Ok(Answer { status, location, text })
+    }
 }
 
 struct Line(Option<oneshot::Sender<String>>);
@@ -77,8 +114,7 @@ impl Gate {
         });
         let said = said.await.expect("the Gate starts");
         let base = said.trim_end().strip_prefix("listening on ").expect("the first line").to_owned();
-        let client = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Gate { base, stop, served, client }
+        Gate { base, stop, served, client: Client::new() }
     }
 
     pub(crate) async fn end(self) {
@@ -87,10 +123,9 @@ impl Gate {
     }
 
     /// Sends a request as it is.
-    pub(crate) async fn raw(&self, path: &str, body: impl Into<reqwest::Body>) -> (u16, Value) {
-        let answer = self.client.post(format!("{}{path}", self.base)).body(body).send().await.unwrap();
-        let status = answer.status().as_u16();
-        (status, serde_json::from_str(&answer.text().await.unwrap()).unwrap_or_default())
+    pub(crate) async fn raw(&self, path: &str, body: impl Into<Body>) -> (u16, Value) {
+        let answer = self.client.post(&format!("{}{path}", self.base), body).await.unwrap();
+        (answer.status, serde_json::from_str(&answer.text).unwrap_or_default())
     }
 
     /// Signs a request and sends it.
@@ -133,14 +168,13 @@ impl Gate {
     }
 
     pub(crate) async fn get(&self, path: &str) -> (u16, String) {
-        let answer = self.client.get(format!("{}{path}", self.base)).send().await.unwrap();
-        (answer.status().as_u16(), answer.text().await.unwrap())
+        let answer = self.client.get(&format!("{}{path}", self.base)).await.unwrap();
+        (answer.status, answer.text)
     }
 
     pub(crate) async fn form(&self, path: &str, body: String) -> (u16, String) {
-        let answer = self.client.post(format!("{}{path}", self.base)).body(body).send().await.unwrap();
-        let place = answer.headers().get("location").map(|place| place.to_str().unwrap().to_owned());
-        (answer.status().as_u16(), place.unwrap_or_default())
+        let answer = self.client.post(&format!("{}{path}", self.base), body).await.unwrap();
+        (answer.status, answer.location.unwrap_or_default())
     }
 
     pub(crate) async fn status(&self, payment: &str) -> Value {

@@ -27,7 +27,7 @@ fn turns(method: &Method) -> Turns {
 }
 
 /// Labels in callbacks; none where they are not documented.
-pub(super) fn labels(method: &Method) -> &[String] {
+pub(crate) fn labels(method: &Method) -> &[String] {
     match &method.names.callback.said {
         Said::Is(labels) => labels,
         _ => &[],

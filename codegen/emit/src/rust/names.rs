@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Literal, Span};
 use crate::words;
 
 /// An identifier; a keyword becomes a raw one. The loader has refused what cannot be an identifier at all.
-pub(super) fn ident(name: &str) -> Ident {
+pub(crate) fn ident(name: &str) -> Ident {
     if syn::parse_str::<Ident>(name).is_ok() {
         Ident::new(name, Span::call_site())
     } else {

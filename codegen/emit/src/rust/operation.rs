@@ -77,7 +77,7 @@ pub(super) fn module(method: &Method, operation: &Operation) -> TokenStream {
 }
 
 /// Whether a form takes what the operation's module declares.
-pub(super) fn takes_the_operations(form: &Form, operation: &Operation) -> bool {
+pub(crate) fn takes_the_operations(form: &Form, operation: &Operation) -> bool {
     !form::has_amount(form) || form.amounts == *operation.main_amounts()
 }
 

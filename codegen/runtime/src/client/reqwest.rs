@@ -18,7 +18,6 @@ use crate::project::{Mode, Project};
 /// Gate and the Data API for one project.
 ///
 /// It follows no redirect and knows no proxy. Make one and keep it: it holds its connections.
-#[derive(Clone)]
 pub struct Gate<M: Mode, P: Platform> {
     core: Core<M, P>,
     client: Client,
@@ -261,6 +260,13 @@ impl<M: Mode, P: Platform> Operations<'_, M, P> {
         let question = Question::new(request, core.settings.retry, self.pages.form());
         let response = self.gate.ask(question, true).await?;
         self.pages.read(core, &response).map(Some)
+    }
+}
+
+/// Of the same connections.
+impl<M: Mode, P: Platform> Clone for Gate<M, P> {
+    fn clone(&self) -> Self {
+        Self { core: self.core.clone(), client: self.client.clone() }
     }
 }
 

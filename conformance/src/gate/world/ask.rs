@@ -1,17 +1,15 @@
 //! Questions, which change nothing: statuses, the operations of a time.
 
-use methodspec::resolved::RequestKind;
+use methodspec::resolved::{Pages, RequestKind};
 use serde_json::{Value, json};
 
 use super::{Answer, World, payment_id};
 use crate::gate::book::Fate;
 use crate::gate::callback;
 use crate::gate::clock::{read, written};
+use crate::gate::model::pointer;
 use crate::gate::payment::{Key, Operation, Payment};
 use crate::gate::refusal::{Refusal, Why};
-
-/// The greatest number of operations in one answer of the Data API, where the platform's file has none.
-const PAGE: u64 = 1000;
 
 impl World {
     pub(super) fn status(&self, request: &super::Request) -> Answer {
@@ -23,9 +21,13 @@ impl World {
     }
 
     pub(super) fn status_of_request(&self, request: &super::Request) -> Answer {
-        let id = ["/request_id", "/general/request_id"].iter().find_map(|at| request.body.pointer(at));
+        let asked = self.model.specs.platform.requests.get(&RequestKind::StatusByRequest);
+        let path = asked.and_then(|asked| asked.about.as_deref()).unwrap_or("request_id");
+        // where in the body it stands is not documented
+        let places = [pointer(path), pointer(&format!("general.{path}"))];
+        let id = places.iter().find_map(|at| request.body.pointer(at));
         let Some(id) = id.and_then(Value::as_str) else {
-            return self.no(&Refusal::of(Why::Required, "request_id", "is absent"));
+            return self.no(&Refusal::of(Why::Required, path, "is absent"));
         };
         match self.book.fate(id) {
             Some(Fate::Payment(key)) if key.project == request.project => match self.book.get(key) {
@@ -33,7 +35,7 @@ impl World {
                 None => self.no(&Why::NotFound.into()),
             },
             Some(Fate::Refused(project, body)) if *project == request.project => self.signed(*project, body.clone()),
-            _ => self.no(&Refusal::of(Why::NotFound, "request_id", "no such request")),
+            _ => self.no(&Refusal::of(Why::NotFound, path, "no such request")),
         }
     }
 
@@ -47,28 +49,34 @@ impl World {
 
     fn selected(&self, request: &super::Request) -> Result<Vec<Value>, Refusal> {
         let body = &request.body;
-        let number = |member: &str, otherwise: u64| match body.get(member) {
-            None => Ok(otherwise),
-            Some(value) => value.as_u64().ok_or_else(|| Refusal::of(Why::Malformed, member, "is no whole number")),
+        let asked = self.model.specs.platform.requests.get(&RequestKind::Operations);
+        let Some(Pages { asks: [project, _, from, to, zone], limit, offset, most }) =
+            asked.and_then(|request| request.pages.as_ref())
+        else {
+            return Err(Refusal::of(Why::Unknown, "", "the platform's file does not say how operations are listed"));
         };
-        let paged =
-            self.model.specs.platform.requests.get(&RequestKind::Operations).and_then(|request| request.pages.as_ref());
-        let most = paged.map_or(PAGE, |pages| u64::from(pages.most));
-        let (limit, offset) = (number("limit", most)?, number("offset", 0)?);
-        if limit > most {
-            return Err(Refusal::of(Why::Malformed, "limit", format!("is above {most}")));
-        }
-        let moment = |at: &str, otherwise: i64| match body.pointer(&format!("/interval/{at}")) {
+        let at = |path: &String| body.pointer(&pointer(path));
+        let number = |path: &String, otherwise: u64| match at(path) {
             None => Ok(otherwise),
-            Some(value) => value.as_str().and_then(read).ok_or_else(|| {
-                Refusal::of(Why::Malformed, &format!("interval.{at}"), "is not written as 2026-11-22 03:04:05")
-            }),
+            Some(value) => value.as_u64().ok_or_else(|| Refusal::of(Why::Malformed, path, "is no whole number")),
         };
-        let (from, to) = (moment("from", i64::MIN)?, moment("to", i64::MAX - 999)?);
-        if body.get("tz").is_some_and(|zone| !matches!(zone.as_str(), Some("UTC" | "GMT" | "Etc/UTC"))) {
-            return Err(Refusal::of(Why::Malformed, "tz", "the local Gate knows UTC alone"));
+        let most = u64::from(*most);
+        let (wanted, skipped) = (number(limit, most)?, number(offset, 0)?);
+        if wanted > most {
+            return Err(Refusal::of(Why::Malformed, limit, format!("is above {most}")));
         }
-        let projects: Vec<i64> = match body.get("project_id") {
+        let moment = |path: &String, otherwise: i64| match at(path) {
+            None => Ok(otherwise),
+            Some(value) => value
+                .as_str()
+                .and_then(read)
+                .ok_or_else(|| Refusal::of(Why::Malformed, path, "is not written as 2026-11-22 03:04:05")),
+        };
+        let (from, to) = (moment(from, i64::MIN)?, moment(to, i64::MAX - 999)?);
+        if at(zone).is_some_and(|zone| !matches!(zone.as_str(), Some("UTC" | "GMT" | "Etc/UTC"))) {
+            return Err(Refusal::of(Why::Malformed, zone, "the local Gate knows UTC alone"));
+        }
+        let projects: Vec<i64> = match at(project) {
             Some(Value::Array(list)) => list.iter().filter_map(Value::as_i64).collect(),
             Some(one) => one.as_i64().into_iter().collect(),
             None => Vec::new(),
@@ -83,8 +91,8 @@ impl World {
             .filter(|(.., operation)| (from..=to.saturating_add(999)).contains(&operation.began))
             .collect();
         found.sort_by_key(|(.., operation)| operation.id);
-        let page = found.into_iter().skip(usize::try_from(offset).unwrap_or(usize::MAX));
-        let page = page.take(usize::try_from(limit).unwrap_or(1000));
+        let page = found.into_iter().skip(usize::try_from(skipped).unwrap_or(usize::MAX));
+        let page = page.take(usize::try_from(wanted).unwrap_or(usize::MAX));
         Ok(page.map(|(key, payment, operation)| row(self, key, payment, operation, &fields)).collect())
     }
 

@@ -191,6 +191,8 @@ impl World {
             Asks::Status => return self.status(request),
             Asks::StatusOfRequest => return self.status_of_request(request),
             Asks::Operations => return self.operations(request),
+            // of the answers that are not signed
+            Asks::List => return Answer { status: 200, body: self.model.listed(&request.path), signed: None },
             _ => {}
         }
         self.counters.request += 1;
@@ -200,7 +202,7 @@ impl World {
             Asks::Open(open) => self.open(request, open, &id),
             Asks::Follow(follow) => self.follow(request, follow, &id),
             Asks::Further { turn } => self.further(request, turn.as_deref()),
-            Asks::Status | Asks::StatusOfRequest | Asks::Operations => Ok(()),
+            Asks::Status | Asks::StatusOfRequest | Asks::Operations | Asks::List => Ok(()),
         };
         match done {
             Ok(()) => self.accepted(request, &id),
@@ -213,6 +215,9 @@ impl World {
         let key = Key::new(request.project, payment);
         let body =
             json!({ "status": "success", "request_id": id, "project_id": request.project, "payment_id": payment });
+        if let (Asks::Further { .. }, Some(payment)) = (&request.asks, self.book.get_mut(&key)) {
+            payment.further.push(id.to_owned());
+        }
         self.book.remember(id.to_owned(), Fate::Payment(key));
         Answer { status: 200, body, signed: Some(request.project) }
     }

@@ -46,6 +46,7 @@ impl World {
                 .pointer("/callback/force_disable")
                 .is_some_and(|flag| *flag == json!(1) || *flag == json!(true)),
             operations: Vec::with_capacity(1),
+            further: Vec::new(),
             turn: 0,
             missing: if open.page { Vec::new() } else { open.missing.clone() },
             waits: Waits::Nothing,
