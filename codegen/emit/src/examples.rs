@@ -41,7 +41,7 @@ pub(crate) fn examples(specs: &Specs, dir: &str, header: &str, out: &mut Files) 
         by_code.map(|sale| sale.example("qr", include_str!("examples/qr.txt"))),
         labelled.map(|method| {
             // as it can stand in a text that is formatted
-            let title = method.title.escape_debug().to_string().replace('{', "{{").replace('}', "}}");
+            let title = method.title.replace('{', "{{").replace('}', "}}").escape_debug().to_string();
             let variant = ident(&method.type_name).to_string();
             let fill = [("variant", variant.as_str()), ("title", title.as_str())];
             filled("callbacks", include_str!("examples/callbacks.txt"), &["axum", &method.key], &fill)

@@ -6,6 +6,8 @@ use methodspec::resolved::{
 };
 use std::collections::BTreeMap;
 
+use crate::rust::docs::plain;
+
 /// `ru:34, en:28-30`; empty without cites.
 pub(crate) fn cites(cites: &[Cite]) -> String {
     cites.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
@@ -92,7 +94,7 @@ pub(crate) fn limit_when(limit: &Limit, one: &ConditionalLimit) -> String {
 pub(crate) fn condition(condition: &Condition) -> String {
     let list = |values: &std::collections::BTreeSet<String>| values.iter().cloned().collect::<Vec<_>>().join(" or ");
     match condition {
-        Condition::Told(words) => words.clone(),
+        Condition::Told(words) => plain(words),
         Condition::All(tests) => {
             let told = tests.iter().map(|(path, test)| match test {
                 Test::OneOf(values) => format!("`{path}` is {}", list(values)),
@@ -207,6 +209,18 @@ pub(crate) const fn presence(presence: Presence) -> &'static str {
         Presence::Optional => "Optional.",
         Presence::Ignored => "Taken and not read.",
     }
+}
+
+/// What a field asks of the caller, and what it asks under a condition.
+pub(crate) fn asked(row: &Row) -> String {
+    let mut text = presence(row.presence).to_owned();
+    for one in &row.presence_when {
+        let asked = presence(one.presence).trim_end_matches('.');
+        let between = if matches!(one.when, Condition::Told(_)) { ": " } else { " " };
+        let when = condition(&one.when);
+        text.push_str(&format!(" {asked}{between}{}.", when.trim_end_matches('.')));
+    }
+    text
 }
 
 /// Where a member of the JSON inside a text is sent, after its path; nothing for all else.

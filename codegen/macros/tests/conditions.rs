@@ -9,6 +9,8 @@ fn each_rule_is_kept_broken_alone_and_reported() {
     let (rules, _) = support::drive("atoll-mobile", include_str!("methods/atoll-mobile.yaml"), atoll::METHOD.forms, 64);
     for part in [
         "/required/account.branch/when/payment.currency=TOP",
+        "/required/customer.email/when/account.save=true",
+        "/required/customer.phone/when/account.save!=true",
         "/length/account.number/when/payment.currency=FJD",
         "/together/account.operator+payment.currency",
         "/pattern/account.branch",
@@ -48,4 +50,15 @@ fn channels_turns_lists_and_parts_have_requests_of_their_own() {
     let _partial = refund::partial::Request::new(partial);
     assert!(refund::full::FORM.row("payment.amount").is_none());
     assert_eq!(sale::banks::FORM.path, "/v2/info/banks/atoll/sale/list");
+}
+
+#[test]
+fn docs_and_page_tell_what_is_asked_under_a_condition() {
+    let specs = support::specs::specs("atoll-mobile", include_str!("methods/atoll-mobile.yaml"));
+    let files = methodspec_codegen::emit(&specs, &methodspec_codegen::Target::in_workspace()).expect("Rust");
+    let page = &files["ecommpay-atoll-mobile/README.md"];
+    assert!(page.contains("| `customer.email` | optional. Required where `account.save` is true |"), "{page}");
+    let docs = files["ecommpay-atoll-mobile/src/sale.rs"].replace("///", "");
+    let docs = docs.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(docs.contains("Optional. Required where `account.save` is not true."), "{docs}");
 }

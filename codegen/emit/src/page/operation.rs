@@ -136,7 +136,9 @@ fn form(form: &Form) -> String {
         words::clarification(form).map(|text| format!(" {text}")).unwrap_or_default(),
     );
     for row in form.rows.iter().filter(|row| !matches!(row.source, Source::Holder | Source::Encoded)) {
-        let presence = words::presence(row.presence).trim_end_matches('.').to_lowercase();
+        let presence = cell(&words::asked(row));
+        let (first, rest) = presence.split_at(presence.chars().next().map_or(0, char::len_utf8));
+        let presence = format!("{}{}", first.to_lowercase(), rest.trim_end_matches('.'));
         let note = row.note.as_ref().map(|note| format!(" {note}")).unwrap_or_default();
         let example = row.example.as_ref().map(|example| format!(" For example `{}`.", example.replace('`', "'")));
         let only = row.value.values.first().filter(|_| row.source == Source::Fixed);

@@ -166,7 +166,7 @@ fn told(form: &Form, row: &Row) -> String {
     let mut text = values::told(&row.value, &row.means);
     text.push_str(&values::example(row));
     if row.presence != Presence::Required {
-        text.push_str(&format!(" {}", words::presence(row.presence)));
+        text.push_str(&format!(" {}", words::asked(row)));
     }
     if let Some(note) = &row.note {
         text.push_str(&format!(" {}", sentence(note)));

@@ -2,7 +2,7 @@
 
 mod callback;
 mod conditional;
-mod docs;
+pub(crate) mod docs;
 mod facade;
 mod form;
 mod format;
