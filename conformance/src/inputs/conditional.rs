@@ -214,11 +214,11 @@ impl Conditions {
                 }
                 Test::NoneOf(values) => {
                     told.push(format!("{place}!={}", list(values)));
-                    let samples = row.into_iter().map(|row| match row.value.kind {
+                    let sample = row.map(|row| match row.value.kind {
                         ValueKind::Boolean => json!(!values.contains("true")),
                         _ => sample(&row.value),
                     });
-                    let other = samples.last().filter(|value| !values.contains(&text(value)))?;
+                    let other = sample.filter(|value| !values.contains(&text(value)))?;
                     given.push((place, Some(other)));
                 }
                 Test::Sent(sent) => {
