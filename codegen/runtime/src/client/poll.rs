@@ -10,7 +10,7 @@ use crate::method::Method;
 /// use ecommpay_runtime::client::{Next, Poll, Schedule};
 /// use std::time::Duration;
 ///
-/// let minutes = |n| Duration::from_secs(60 * n);
+/// let minutes = |n: u64| Duration::from_secs(60 * n);
 /// let mut poll = Poll::new(Schedule::new(minutes(4), minutes(20)).every(minutes(5)));
 /// assert_eq!(poll.next(minutes(0)), Next::Wait(minutes(4)));
 /// assert_eq!(poll.next(minutes(4)), Next::Ask);
