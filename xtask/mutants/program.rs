@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use ecommpay_conformance::run::{self, Known, Run, Selection};
 use ecommpay_conformance::second_engine::Schemas;
@@ -32,12 +32,12 @@ fn main() -> Result<(), String> {
                 while let Some(mutant) = MUTANTS.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let told = std::panic::catch_unwind(AssertUnwindSafe(|| broken_by(mutant, &specs, &schemas)));
                     let told = told.unwrap_or_else(|_| vec![format!("{}/panic", mutant.1)]);
-                    broken.lock().unwrap().insert(mutant.0, told);
+                    broken.lock().unwrap_or_else(PoisonError::into_inner).insert(mutant.0, told);
                 }
             });
         }
     });
-    let broken = broken.into_inner().unwrap();
+    let broken = broken.into_inner().unwrap_or_else(PoisonError::into_inner);
     println!("{}", serde_json::json!({ "rules": rules, "broken": broken }));
     Ok(())
 }
@@ -66,4 +66,3 @@ fn broken_by((_, key, method): &Mutant, specs: &Specs, schemas: &Schemas) -> Vec
         Err(why) => vec![format!("{key}/run/{why}")],
     }
 }
-
