@@ -7,6 +7,7 @@ pub mod check;
 pub mod examples;
 pub mod gate;
 pub mod inputs;
+mod lines;
 pub mod linked;
 pub mod receiver;
 pub mod report;

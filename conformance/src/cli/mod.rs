@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use ecommpay_conformance::run::Selection;
 use ecommpay_conformance::second_engine::Schemas;
 use methodspec::resolved::Specs;
 
@@ -126,6 +127,23 @@ impl Folders {
         }
         anyhow::ensure!(self.schemas.is_none(), "{} is no folder of schemas; give --schemas DIR", folder.display());
         Ok(Schemas::none())
+    }
+}
+
+/// Which rules.
+#[derive(clap::Args)]
+struct Selected {
+    /// Rules of this method alone; may be repeated
+    #[arg(long = "method", value_name = "METHOD")]
+    methods: Vec<String>,
+    /// The rule of this id, or rules whose ids this glob matches
+    #[arg(long, value_name = "GLOB")]
+    rule: Option<String>,
+}
+
+impl Selected {
+    fn selection(&self) -> anyhow::Result<Selection> {
+        Selection::new(self.methods.clone(), self.rule.as_deref()).map_err(|why| anyhow::anyhow!(why))
     }
 }
 

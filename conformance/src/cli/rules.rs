@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::anyhow;
 use ecommpay_conformance::rules::{CheckedBy, Place, Rule};
-use ecommpay_conformance::run::{self, Selection};
+use ecommpay_conformance::run;
 use ecommpay_conformance::traffic;
 
 use super::Outcome;
@@ -14,12 +14,8 @@ use super::Outcome;
 pub(crate) struct Rules {
     #[command(flatten)]
     folders: super::Folders,
-    /// Rules of this method alone; may be repeated
-    #[arg(long = "method", value_name = "METHOD")]
-    methods: Vec<String>,
-    /// Rules of this id, or of ids that this glob matches
-    #[arg(long, value_name = "GLOB")]
-    rule: Option<String>,
+    #[command(flatten)]
+    selected: super::Selected,
     /// For people or for programs
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = ["human", "json"])]
     format: String,
@@ -29,7 +25,7 @@ impl Rules {
     pub(crate) fn run(self, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         let specs = super::specs(&self.folders.specs)?;
         let schemas = self.folders.schemas(&specs)?;
-        let selection = Selection::new(self.methods, self.rule.as_deref()).map_err(|why| anyhow!(why))?;
+        let selection = self.selected.selection()?;
         selection.refuse_unknown_methods(&specs).map_err(|why| anyhow!(why))?;
         let all = run::rules(&specs, ecommpay::METHODS, &schemas).map_err(|why| anyhow!(why))?;
         let all = all.into_iter().chain(traffic::rules::ALL.iter().map(of_traffic));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use ecommpay_conformance::report::{Kind, Report};
-use ecommpay_conformance::run::{CASES, Known, Run as Suite, Selection};
+use ecommpay_conformance::run::{CASES, Known, Run as Suite};
 
 use super::Outcome;
 
@@ -16,12 +16,8 @@ const KNOWN: &str = "conformance/known-failures.yaml";
 pub(crate) struct Run {
     #[command(flatten)]
     folders: super::Folders,
-    /// Rules of this method alone; may be repeated
-    #[arg(long = "method", value_name = "METHOD")]
-    methods: Vec<String>,
-    /// The rule of this id, or rules whose ids this glob matches
-    #[arg(long, value_name = "GLOB")]
-    rule: Option<String>,
+    #[command(flatten)]
+    selected: super::Selected,
     /// The same seed makes the same inputs and the same report
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
@@ -62,7 +58,7 @@ impl Run {
             known: known.map_err(|why| anyhow!(why))?,
             command: self.command(),
             folder: format!("{}/", self.folders.specs.display().to_string().trim_end_matches('/')),
-            selection: Selection::new(self.methods.clone(), self.rule.as_deref()).map_err(|why| anyhow!(why))?,
+            selection: self.selected.selection()?,
         };
         let report = report.report().map_err(|why| anyhow!(why))?;
         self.write(&report, out)?;

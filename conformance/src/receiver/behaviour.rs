@@ -1,41 +1,10 @@
 //! What a receiver is tried with, and what it has to answer.
 
-use serde::Serialize;
+use crate::lines::lines;
 
-macro_rules! behaviours {
-    ($($(#[doc = $doc:literal])+ $name:ident: $title:literal, $mend:literal,)+) => {
-        /// Something that happens to whoever receives callbacks.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-        #[serde(rename_all = "kebab-case")]
-        #[non_exhaustive]
-        pub enum Behaviour {
-            $($(#[doc = $doc])+ $name,)+
-        }
-
-        impl Behaviour {
-            /// Every behaviour, in the order of the report.
-            pub const ALL: &'static [Behaviour] = &[$(Behaviour::$name),+];
-
-            /// Its name for people.
-            #[must_use]
-            pub const fn title(self) -> &'static str {
-                match self {
-                    $(Self::$name => $title,)+
-                }
-            }
-
-            /// What to do where it fails.
-            #[must_use]
-            pub const fn mend(self) -> &'static str {
-                match self {
-                    $(Self::$name => $mend,)+
-                }
-            }
-        }
-    };
-}
-
-behaviours! {
+lines! {
+    /// Something that happens to whoever receives callbacks.
+    Behaviour:
     /// A genuine final callback.
     Genuine: "genuine", "answer 200 to every callback whose signature holds: anything else is sent again",
     /// A genuine callback that is not final.

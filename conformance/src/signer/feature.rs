@@ -1,41 +1,13 @@
 //! What a signer can get right or wrong: the lines of the report.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-macro_rules! features {
-    ($($(#[doc = $doc:literal])+ $name:ident: $title:literal, $mend:literal,)+) => {
-        /// A feature of the signature, or of verifying callbacks.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "kebab-case")]
-        #[non_exhaustive]
-        pub enum Feature {
-            $($(#[doc = $doc])+ $name,)+
-        }
+use crate::lines::lines;
 
-        impl Feature {
-            /// Every feature, in the order of the report.
-            pub const ALL: &'static [Feature] = &[$(Feature::$name),+];
-
-            /// Its name for people.
-            #[must_use]
-            pub const fn title(self) -> &'static str {
-                match self {
-                    $(Self::$name => $title,)+
-                }
-            }
-
-            /// What to do where it fails.
-            #[must_use]
-            pub const fn mend(self) -> &'static str {
-                match self {
-                    $(Self::$name => $mend,)+
-                }
-            }
-        }
-    };
-}
-
-features! {
+lines! {
+    /// A feature of the signature, or of verifying callbacks.
+    #[derive(Deserialize)]
+    Feature:
     /// Messages of documents and of the SDKs' own tests.
     Documented: "documented messages",
         "join the lines `path:value`, sorted by path, with `;`; HMAC-SHA512 with the secret as key; Base64 with padding",

@@ -1,0 +1,37 @@
+//! The lines of a report: what each is about, and what to do where it fails.
+
+/// An enum of lines, each with its name for people and what mends it.
+macro_rules! lines {
+    ($(#[$meta:meta])* $list:ident: $($(#[doc = $doc:literal])+ $name:ident: $title:literal, $mend:literal,)+) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        #[serde(rename_all = "kebab-case")]
+        #[non_exhaustive]
+        pub enum $list {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl $list {
+            /// All of them, in the order of the report.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// Its name for people.
+            #[must_use]
+            pub const fn title(self) -> &'static str {
+                match self {
+                    $(Self::$name => $title,)+
+                }
+            }
+
+            /// What to do where it fails.
+            #[must_use]
+            pub const fn mend(self) -> &'static str {
+                match self {
+                    $(Self::$name => $mend,)+
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use lines;
