@@ -2,6 +2,7 @@
 
 mod broken;
 mod contract;
+mod described;
 mod edges;
 mod engines;
 mod kept;

@@ -1,20 +1,31 @@
 //! Requests made from the spec alone: that keep every rule, or break one.
 
-mod conditional;
+mod conditions;
+mod edges;
 mod encoded;
+mod faults;
+mod faults_when;
 mod limits_when;
+mod oracle;
+mod settle;
 
-use methodspec::resolved::{Form, Limit, Operation, Presence, Row, Source, Value as Spec, ValueKind};
+pub(crate) use conditions::news;
+pub(crate) use edges::at_edges;
+pub use faults::{Changes, Fault, faults};
+
+use std::collections::BTreeSet;
+
+use methodspec::resolved::{ConditionalLimit, Form, Limit, Operation, Presence, Row, Source, Value as Spec, ValueKind};
 use proptest::prelude::*;
 use proptest::strategy::Union;
 use serde_json::{Map, Value, json};
 
 /// Requests of a form that keep every rule: what is required, and any part of what is not.
 pub fn valid(_: &Operation, form: &Form) -> BoxedStrategy<Value> {
-    let conditions = conditional::Conditions::of(form);
     let valued = |row: &&Row| !matches!(row.source, Source::Holder | Source::Encoded);
     let rows: Vec<Row> = form.rows.iter().filter(valued).cloned().collect();
     let texts = encoded::Texts::of(form);
+    let (all, again) = (form.clone(), form.clone());
     let fields: Vec<BoxedStrategy<Option<Value>>> = rows
         .iter()
         .map(|row| match row.value.kind {
@@ -38,10 +49,11 @@ pub fn valid(_: &Operation, form: &Form) -> BoxedStrategy<Value> {
                 }
             }
             let mut json = Value::Object(root);
-            conditions.settle(&mut json);
+            settle::settle(&all, &mut json, &settle::Pinned::default());
             texts.pack(&mut json);
             json
         })
+        .prop_filter("keeps every rule", move |json| broken(&again, json).is_empty())
         .boxed()
 }
 
@@ -53,7 +65,7 @@ pub fn sum(form: &Form) -> BoxedStrategy<(i64, String)> {
 
 fn within(limit: &Limit) -> BoxedStrategy<(i64, String)> {
     let step = limit.step.unwrap_or(1).max(1);
-    let least = limit.min.unwrap_or(0).max(0).div_ceil_to(step);
+    let least = whole(limit.min.unwrap_or(0).max(0), step);
     let most = limit.max.unwrap_or(i64::MAX / 2) / step * step;
     let code = limit.currency.clone();
     let any = (least / step..=most / step).prop_map(move |count| count * step);
@@ -62,15 +74,9 @@ fn within(limit: &Limit) -> BoxedStrategy<(i64, String)> {
         .boxed()
 }
 
-trait DivCeilTo {
-    fn div_ceil_to(self, step: Self) -> Self;
-}
-
-impl DivCeilTo for i64 {
-    /// The least multiple of `step` that is not below `self`, which is not negative.
-    fn div_ceil_to(self, step: Self) -> Self {
-        (self + step - 1) / step * step
-    }
+/// The least multiple of `step` that is not below `minor`, which is not negative.
+fn whole(minor: i64, step: i64) -> i64 {
+    minor.saturating_add(step - 1) / step * step
 }
 
 /// Values of a field that keep its rules.
@@ -93,7 +99,8 @@ fn value(spec: &Spec) -> BoxedStrategy<Value> {
     let (least, most) = (spec.length.0.unwrap_or(1), spec.length.1.unwrap_or(40));
     let text = |pattern: String| prop_regex(&pattern);
     if let Some(pattern) = &spec.pattern {
-        return text(pattern.trim_start_matches('^').trim_end_matches('$').to_owned());
+        let any = text(pattern.trim_start_matches('^').trim_end_matches('$').to_owned());
+        return if spec.length == (None, None) { any } else { of_length(any, spec) };
     }
     match spec.kind {
         ValueKind::Text => text(format!("[a-zA-Z0-9 .,:_/äßéж界-]{{{},{}}}", least.max(1), most.min(least.max(40)))),
@@ -121,6 +128,16 @@ fn value(spec: &Spec) -> BoxedStrategy<Value> {
     }
 }
 
+/// Of several texts the first whose length fits.
+fn of_length(texts: BoxedStrategy<Value>, spec: &Spec) -> BoxedStrategy<Value> {
+    let spec = Spec { pattern: None, ..spec.clone() };
+    let first = move |texts: Vec<Value>| {
+        let fits = texts.iter().position(|text| oracle::breaks(&spec, text).is_empty());
+        texts.into_iter().nth(fits.unwrap_or(0)).unwrap_or_default()
+    };
+    proptest::collection::vec(texts, 16).prop_map(first).boxed()
+}
+
 fn prop_regex(pattern: &str) -> BoxedStrategy<Value> {
     match proptest::string::string_regex(pattern) {
         Ok(strategy) => strategy.prop_map(Value::from).boxed(),
@@ -130,19 +147,19 @@ fn prop_regex(pattern: &str) -> BoxedStrategy<Value> {
 }
 
 /// Makes a request keep what holds under conditions, after something in it was changed. Its sum stays.
-pub fn settle(_: &Operation, form: &Form, json: &mut Value) {
+pub fn settle(form: &Form, json: &mut Value) {
     let texts = encoded::Texts::of(form);
     texts.unpack(json);
-    conditional::Conditions::of(form).settle_fields(json);
+    settle::settle(form, json, &settle::Pinned { sum: true, ..settle::Pinned::default() });
     texts.pack(json);
 }
 
-/// Rules under conditions, and tables, that a request breaks by what the spec says.
+/// Rules that a request breaks by what the spec says. Types and forms are not looked at.
 #[must_use]
-pub fn broken_conditions(_: &Operation, form: &Form, json: &Value) -> Vec<String> {
+pub fn broken(form: &Form, json: &Value) -> BTreeSet<String> {
     let mut json = json.clone();
     encoded::Texts::of(form).unpack(&mut json);
-    conditional::Conditions::of(form).broken_by(&json)
+    oracle::broken(form, &json)
 }
 
 /// Puts a value at a dotted path, making the objects on the way.
@@ -168,149 +185,34 @@ pub fn take(json: &mut Value, path: &str) -> Option<Value> {
     }
 }
 
-/// What is to stand where; nothing where a field is to be taken away.
-pub type Changes = Vec<(String, Option<Value>)>;
-
-/// A rule of a form, and what breaks it and no other.
-#[derive(Debug, Clone)]
-pub struct Fault {
-    /// Id of the rule.
-    pub rule: String,
-    /// What must stand where for the rule to speak at all.
-    pub given: Changes,
-    /// What breaks the rule, likewise.
-    pub breaks: Changes,
-}
-
-impl Fault {
-    /// Puts the fault into a request that keeps every rule.
-    ///
-    /// # Errors
-    /// Where the request is no object.
-    pub fn put_into(&self, _: &Operation, form: &Form, json: &mut Value) -> Result<(), String> {
-        let texts = encoded::Texts::of(form);
-        texts.unpack(json);
-        change(json, &self.given)?;
-        if !self.given.is_empty() {
-            conditional::Conditions::of(form).settle(json);
-        }
-        change(json, &self.breaks)?;
-        texts.pack(json);
-        Ok(())
-    }
-}
-
-fn change(json: &mut Value, changes: &[(String, Option<Value>)]) -> Result<(), String> {
-    for (path, value) in changes {
-        take(json, path);
-        if let Some(value) = value {
-            put(json.as_object_mut().ok_or("no object")?, path, value.clone());
-        }
-    }
-    Ok(())
-}
-
-/// For each rule of the form that a single value can break alone, such values, made from the spec.
+/// Requests at the very edge of what holds under a condition, which keep it.
 #[must_use]
-pub fn faults(_: &Operation, form: &Form) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    let mut add = |kind: &str, subject: &str, path: &str, value: Option<Value>| {
-        faults.push(Fault {
-            rule: format!("{}/{kind}/{subject}", form.id),
-            given: Vec::new(),
-            breaks: vec![(path.to_owned(), value)],
-        });
-    };
-    for row in &form.rows {
-        let path = row.path.as_str();
-        if row.presence == Presence::Required {
-            add("required", path, path, None);
-        }
-        if row.source == Source::Encoded {
-            add("type", path, path, Some(json!(7)));
-            add("type", path, path, Some(Value::Null));
-            add("format", path, path, Some(json!("no JSON")));
-            add("format", path, path, Some(json!(encoded::written(row, "[1]"))));
-            continue;
-        }
-        if let Some(wrong) = wrong_type(row) {
-            add("type", path, path, Some(wrong));
-            if row.value.kind != ValueKind::Json {
-                add("type", path, path, Some(Value::Null));
-            }
-        }
-        if row.source == Source::Signature {
-            continue;
-        }
-        for (kind, value) in single(&row.value) {
-            add(kind, path, path, Some(value));
-        }
-        if row.value.kind == ValueKind::Currency && !form.amounts.is_empty() && !form.currencies_open {
-            add("currency", path, path, Some(json!("XTS")));
-        }
-    }
-    faults.extend(conditional::Conditions::of(form).faults());
-    faults
+pub fn edges_under_conditions(form: &Form) -> Vec<Fault> {
+    let conditions = conditions::Conditions::of(form);
+    let mut edges = conditions.sums_at_limits();
+    edges.extend(conditions.values_at_edges());
+    edges
 }
 
-fn wrong_type(row: &Row) -> Option<Value> {
-    Some(match row.value.kind {
-        ValueKind::Json => return None,
-        ValueKind::Integer | ValueKind::Amount | ValueKind::Boolean => json!("1"),
-        ValueKind::Object => json!([1]),
-        ValueKind::List => json!({ "a": 1 }),
-        _ => json!(7),
-    })
+/// A limit that holds only under a condition.
+#[derive(Debug, Clone)]
+pub(crate) struct LimitWhen {
+    /// What holds under no condition.
+    pub(crate) limit: Limit,
+    /// What holds beside it.
+    pub(crate) bounds: ConditionalLimit,
+    /// The condition, as it stands in rule ids.
+    pub(crate) told: String,
 }
 
-/// Values of the right type that break one rule of a field alone.
-fn single(spec: &Spec) -> Vec<(&'static str, Value)> {
-    let mut values = Vec::new();
-    let any_text = spec.kind == ValueKind::Text && spec.values.is_empty();
-    let of = |count: u32| "5".repeat(usize::try_from(count).unwrap_or(0));
-    if any_text || spec.kind == ValueKind::Digits {
-        if let Some(least) = spec.length.0.filter(|least| *least > u32::from(!any_text)) {
-            values.push(("length", json!(of(least - 1))));
-        }
-        if let Some(most) = spec.length.1 {
-            values.push(("length", json!(of(most.saturating_add(1)))));
-        }
-    }
-    let fits = |text: &str| {
-        let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
-        spec.length.0.is_none_or(|least| length >= least) && spec.length.1.is_none_or(|most| length <= most)
-    };
-    let wrong: &[&str] = match spec.kind {
-        ValueKind::Digits => &["12a4", "aaaaaaa", "5555555555a"],
-        ValueKind::Email => &["nobody", "a@b@c", "a b@example.com"],
-        ValueKind::Url => &["example.com", "ftp://example.com", "https://"],
-        ValueKind::Ip => &["256.1.1.1", "localhost"],
-        ValueKind::Date => &["31-02-2020", "2020-01-31"],
-        ValueKind::DateTime => &["2020-02-31T10:00:00+00:00", "2020-01-31T10:00:00Z"],
-        ValueKind::Country => &["th", "THA"],
-        _ => &[],
-    };
-    values.extend(wrong.iter().filter(|text| fits(text)).map(|text| ("format", json!(text))));
-    if let (ValueKind::Digits, Some(least)) = (spec.kind, spec.length.0.filter(|least| *least > 0)) {
-        values.push(("format", json!("a".repeat(usize::try_from(least).unwrap_or(1)))));
-    }
-    if spec.pattern.is_some() {
-        values.push(("pattern", json!("\u{b7}")));
-    }
-    if !spec.values.is_empty() && !spec.open {
-        let other = if spec.kind == ValueKind::Integer { json!(i64::from(i32::MAX)) } else { json!("none of these") };
-        values.push(("values", other));
-    }
-    if spec.kind == ValueKind::Integer {
-        values.extend(spec.range.0.and_then(|least| least.checked_sub(1)).map(|value| ("range", json!(value))));
-        values.extend(spec.range.1.and_then(|most| most.checked_add(1)).map(|value| ("range", json!(value))));
-    }
-    values
+/// The limits of a form that hold only under a condition which can be checked.
+pub(crate) fn limits_when(form: &Form) -> Vec<LimitWhen> {
+    conditions::Conditions::of(form).limits_told()
 }
 
 /// Sums that break one limit alone: (rule, minor units, currency).
 #[must_use]
-pub fn sums_out_of_limits(_: &Operation, form: &Form) -> Vec<(String, i64, String)> {
+pub fn sums_out_of_limits(form: &Form) -> Vec<(String, i64, String)> {
     use methodspec::resolved::Force;
     let mut sums = Vec::new();
     for limit in form.amounts.values().filter(|limit| limit.force != Force::Contract) {
@@ -325,7 +227,7 @@ pub fn sums_out_of_limits(_: &Operation, form: &Form) -> Vec<(String, i64, Strin
             add("max", over);
         }
         if step > 1 {
-            add("step", limit.min.unwrap_or(0).div_ceil_to(step) + 1);
+            add("step", whole(limit.min.unwrap_or(0), step) + 1);
         }
     }
     sums

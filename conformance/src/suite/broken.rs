@@ -1,7 +1,5 @@
 //! Requests that break one rule.
 
-use std::collections::BTreeSet;
-
 use methodspec::resolved::ValueKind;
 use serde_json::{Value, json};
 
@@ -11,22 +9,20 @@ use crate::check::{Check, Failure};
 use crate::inputs::{self, Fault};
 
 impl Trial<'_> {
-    /// A request that breaks one rule is reported by that rule and no other, by both engines.
+    /// A request that breaks one rule is reported by that rule and no other, by both engines. Where one value cannot but
+    /// break another rule too, as a text of a wrong length does that a pattern is of one length, both are reported.
     pub(super) fn broken(&self, selected: &dyn Fn(&str) -> bool) -> Vec<Check> {
-        let faults = inputs::faults(self.operation, self.form).into_iter().filter(|fault| selected(&fault.rule));
+        let faults = inputs::faults(self.form).into_iter().filter(|fault| selected(&fault.rule));
         let mut checks: Vec<Check> = faults
             .map(|fault| {
                 let part = format!("broken: {}", told(&fault));
-                let make = |mut json: Value| {
-                    fault.put_into(self.operation, self.form, &mut json)?;
-                    Ok(Some(json))
-                };
+                let make = |mut json: Value| Ok(fault.put_into(self.form, &mut json)?.then_some(json));
                 let name = format!("{}/{part}", fault.rule);
                 let result = self.attempt(&name, make, |input| self.breaks_only(&fault.rule, input));
                 Check::part(&fault.rule, part, self.cite_of(&fault.rule), result)
             })
             .collect();
-        let sums = inputs::sums_out_of_limits(self.operation, self.form).into_iter();
+        let sums = inputs::sums_out_of_limits(self.form).into_iter();
         checks.extend(sums.filter(|(rule, ..)| selected(rule)).map(|(rule, minor, code)| {
             let part = format!("broken: {minor} {code}");
             let name = format!("{rule}/{part}");
@@ -38,8 +34,8 @@ impl Trial<'_> {
     }
 
     fn breaks_only(&self, rule: &str, input: &Value) -> Result<(), Failure> {
-        let mut only: BTreeSet<String> = [rule.to_owned()].into();
-        only.extend(inputs::broken_conditions(self.operation, self.form, input));
+        let mut only = inputs::broken(self.form, input);
+        only.insert(rule.to_owned());
         self.breaks(input, &only)
     }
 
@@ -52,7 +48,7 @@ impl Trial<'_> {
                 _ => {}
             }
         }
-        inputs::settle(self.operation, self.form, &mut json);
+        inputs::settle(self.form, &mut json);
         Ok(Some(json))
     }
 
@@ -64,7 +60,7 @@ impl Trial<'_> {
 }
 
 /// What the fault puts where: values of the suite's own making.
-fn told(fault: &Fault) -> String {
+pub(super) fn told(fault: &Fault) -> String {
     let one = |(path, value): &(String, Option<Value>)| match value {
         None => format!("{path} absent"),
         Some(Value::String(text)) if text.chars().count() > 40 => {
@@ -72,5 +68,5 @@ fn told(fault: &Fault) -> String {
         }
         Some(value) => format!("{path} = {value}"),
     };
-    fault.breaks.iter().map(one).collect::<Vec<_>>().join(", ")
+    fault.ways.first().into_iter().flatten().map(one).collect::<Vec<_>>().join(", ")
 }

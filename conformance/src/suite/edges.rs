@@ -1,16 +1,14 @@
 //! Requests at the very edge of a rule, which keep it: both ends of a limit, the longest and the shortest text, the first
 //! and the last listed value.
 
-use methodspec::resolved::{Force, Presence, Row, Source, Value as Spec, ValueKind};
-use serde_json::{Value, json};
+use methodspec::resolved::{Force, Presence, Row, Source, ValueKind};
+use serde_json::Value;
 
+use super::broken::told;
 use super::trial::Trial;
 use super::typed::put;
-use crate::check::Check;
+use crate::check::{Check, Failure, FailureKind};
 use crate::inputs;
-
-/// No request is made longer: a greater length is the platform's limit of a body, not a field's.
-const LONGEST: u32 = 20_000;
 
 /// What stands at the edge of which rule.
 struct Edge {
@@ -37,7 +35,7 @@ impl Trial<'_> {
                 what: what.to_owned(),
                 put: Put::Field(row.path.clone(), value),
             };
-            edges.extend(of_value(&row.value).into_iter().map(|(rule, what, value)| field(rule, what, value)));
+            edges.extend(inputs::at_edges(&row.value).into_iter().map(|(rule, what, value)| field(rule, what, value)));
             if row.presence == Presence::Required {
                 let put = Put::Only(row.path.clone());
                 edges.push(Edge { rule: format!("required/{}", row.path), what: "nothing beside".to_owned(), put });
@@ -56,23 +54,19 @@ impl Trial<'_> {
         selected(&rule).then_some(())?;
         let part = format!("edge: {}", edge.what);
         let result = self.attempt(&format!("{rule}/{part}"), |json| self.at(edge, json), |input| self.is_taken(input));
-        // an edge that a condition never leaves alone is no edge of this form
-        match &result {
-            Err(why) if why.kind == crate::check::FailureKind::NotChecked && why.input.is_none() => None,
-            _ => Some(Check::part(&rule, part, self.cite_of(&rule), result)),
-        }
+        edge_or_none(result).map(|result| Check::part(&rule, part, self.cite_of(&rule), result))
     }
 
     fn at(&self, edge: &Edge, mut json: Value) -> Result<Option<Value>, String> {
         // the edge of what always holds may be beyond what holds here under a condition
-        let allowed = |json: &Value| inputs::broken_conditions(self.operation, self.form, json).is_empty();
+        let allowed = |json: &Value| inputs::broken(self.form, json).is_empty();
         match &edge.put {
             Put::Sum(minor, code) => return Ok(self.with_sum(json, *minor, code)?.filter(allowed)),
             Put::Field(path, value) => put(&mut json, path, value.clone())?,
             Put::Without(path) => self.leave_out(&mut json, |row| row.path == *path),
             Put::Only(_) => self.leave_out(&mut json, |row| row.presence != Presence::Required),
         }
-        inputs::settle(self.operation, self.form, &mut json);
+        inputs::settle(self.form, &mut json);
         let found = |path: &str| path.split('.').try_fold(&json, |at, member| at.get(member));
         let stands = match &edge.put {
             Put::Field(path, value) => found(path) == Some(value),
@@ -137,61 +131,26 @@ impl Trial<'_> {
 
     /// Where a condition holds and what it demands is there; and the table's own values, which go together.
     fn of_conditions(&self, selected: &dyn Fn(&str) -> bool) -> Vec<Check> {
-        let faults = inputs::faults(self.operation, self.form).into_iter();
-        let speaking = faults.filter(|fault| !fault.given.is_empty() && selected(&fault.rule));
-        let checks = speaking.map(|fault| {
-            let kept = inputs::Fault { breaks: Vec::new(), ..fault };
-            let make = |mut json: Value| {
-                kept.put_into(self.operation, self.form, &mut json)?;
-                Ok(Some(json))
-            };
-            let name = format!("{}/edge", kept.rule);
-            let result = self.attempt(&name, make, |input| self.is_taken(input));
-            Check::part(&kept.rule, "edge: it speaks and is kept", self.cite_of(&kept.rule), result)
+        let faults = inputs::faults(self.form).into_iter().filter(|fault| !fault.given.is_empty());
+        let kept = faults.map(|fault| inputs::Fault { ways: Vec::new(), ..fault });
+        let kept = kept.map(|kept| ("it speaks and is kept".to_owned(), kept));
+        let ends = inputs::edges_under_conditions(self.form).into_iter();
+        let ends = ends.map(|edge| (told(&edge), edge));
+        let speaking = kept.chain(ends).filter(|(_, edge)| selected(&edge.rule));
+        let checks = speaking.filter_map(|(what, edge)| {
+            let make = |mut json: Value| Ok(edge.keep_in(self.form, &mut json)?.then_some(json));
+            let part = format!("edge: {what}");
+            let result = self.attempt(&format!("{}/{part}", edge.rule), make, |input| self.is_taken(input));
+            edge_or_none(result).map(|result| Check::part(&edge.rule, part, self.cite_of(&edge.rule), result))
         });
         checks.collect()
     }
 }
 
-/// Values of a field at the edges of its rules.
-fn of_value(spec: &Spec) -> Vec<(&'static str, &'static str, Value)> {
-    let mut edges = Vec::new();
-    let listed: Vec<Value> = spec.values.iter().map(|(value, _)| typed(spec, value)).collect();
-    if let (Some(first), Some(last)) = (listed.first(), listed.last()) {
-        if !spec.open {
-            edges.push(("values", "first", first.clone()));
-            edges.push(("values", "last", last.clone()));
-        }
-        return edges;
+/// An edge that another rule never leaves alone is no edge of this form.
+fn edge_or_none(result: Result<(), Failure>) -> Option<Result<(), Failure>> {
+    match &result {
+        Err(why) if why.kind == FailureKind::NotChecked && why.input.is_none() => None,
+        _ => Some(result),
     }
-    if spec.kind == ValueKind::Integer {
-        edges.extend(spec.range.0.map(|least| ("range", "least", json!(least))));
-        edges.extend(spec.range.1.map(|most| ("range", "most", json!(most))));
-    }
-    if spec.pattern.is_none() && matches!(spec.kind, ValueKind::Text | ValueKind::Digits) {
-        // two bytes each: lengths are in code points
-        let one = if spec.kind == ValueKind::Digits { "7" } else { "é" };
-        let of = |count: u32| json!(one.repeat(usize::try_from(count).unwrap_or(0)));
-        edges.extend(spec.length.0.filter(|least| *least > 0).map(|least| ("length", "shortest", of(least))));
-        edges.extend(spec.length.1.filter(|most| *most <= LONGEST).map(|most| ("length", "longest", of(most))));
-    }
-    let forms: &[(&str, &str)] = match spec.kind {
-        ValueKind::Ip => &[("least", "0.0.0.0"), ("most", "255.255.255.255"), ("shortest", "::")],
-        ValueKind::Date => &[("leap day", "29-02-2020"), ("last day", "31-12-1999")],
-        ValueKind::DateTime => &[("leap day", "2020-02-29T23:59:59+00:00"), ("first", "2020-01-01T00:00:00+00:00")],
-        ValueKind::Email => &[("shortest name", "a@b.example")],
-        _ => &[],
-    };
-    let fits = |text: &&(&str, &str)| {
-        let length = u32::try_from(text.1.len()).unwrap_or(u32::MAX);
-        spec.length.0.is_none_or(|least| length >= least) && spec.length.1.is_none_or(|most| length <= most)
-    };
-    let forms = forms.iter().filter(|_| spec.pattern.is_none()).filter(fits);
-    edges.extend(forms.map(|(what, text)| ("format", *what, json!(text))));
-    edges
-}
-
-fn typed(spec: &Spec, value: &str) -> Value {
-    let integer = spec.kind == ValueKind::Integer;
-    value.parse::<i64>().ok().filter(|_| integer).map_or_else(|| json!(value), Value::from)
 }

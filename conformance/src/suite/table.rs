@@ -1,11 +1,8 @@
-//! The generated table against the spec, and the schema against the table.
+//! The generated table against the spec, and the schema's rules against the table's.
 
 use std::collections::BTreeSet;
-use std::fmt::Debug;
 
-use ecommpay_platform::runtime::form::Interface;
 use ecommpay_platform::runtime::method::FormEntry;
-use methodspec::resolved;
 
 use super::trial::Trial;
 use crate::check::{Check, Failure, FailureKind};
@@ -28,22 +25,6 @@ impl Trial<'_> {
         }
         checks
     }
-
-    /// The table says where the request goes, and of which fields who gives them, as the spec does.
-    fn described(&self, entry: &FormEntry) -> Result<(), Failure> {
-        let (spec, table) = (self.form, entry.form);
-        let is_page = table.interface == Interface::PaymentPage;
-        if table.path != spec.path || is_page != (spec.interface == resolved::Interface::PaymentPage) {
-            return Err(Failure::new(&spec.path, format!("it goes to {}", table.path)));
-        }
-        if !table.channels.iter().eq(spec.channels.iter()) {
-            return Err(Failure::new(format!("{:?}", spec.channels), format!("its channels are {:?}", table.channels)));
-        }
-        let shown = |path: &str, presence: &dyn Debug, source: &dyn Debug| format!("{path} {presence:?} {source:?}");
-        let table = table.rows.iter().map(|row| shown(row.path, &row.presence, &row.source)).collect();
-        let spec = spec.rows.iter().map(|row| shown(&row.path, &row.presence, &row.source)).collect();
-        same("the table's fields", &table, &spec).map_err(Failure::from)
-    }
 }
 
 fn same_rules(entry: &FormEntry, schema: &SchemaRules) -> Result<(), Failure> {
@@ -53,7 +34,7 @@ fn same_rules(entry: &FormEntry, schema: &SchemaRules) -> Result<(), Failure> {
         .map_err(|why| Failure::from(why).of(FailureKind::EnginesDisagree))
 }
 
-fn same(what: &str, found: &BTreeSet<String>, wanted: &BTreeSet<String>) -> Result<(), String> {
+pub(super) fn same(what: &str, found: &BTreeSet<String>, wanted: &BTreeSet<String>) -> Result<(), String> {
     if found == wanted {
         return Ok(());
     }

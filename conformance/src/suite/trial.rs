@@ -13,7 +13,6 @@ use crate::inputs;
 
 /// A form under trial.
 pub(crate) struct Trial<'a> {
-    pub(super) operation: &'a Operation,
     pub(super) form: &'a Form,
     pub(super) engines: Engines<'a>,
     cases: u32,
@@ -24,17 +23,31 @@ pub(crate) struct Trial<'a> {
 impl<'a> Trial<'a> {
     /// The same seed makes the same inputs.
     pub(crate) fn new(operation: &'a Operation, form: &'a Form, engines: Engines<'a>, cases: u32, seed: u64) -> Self {
-        Self { operation, form, engines, cases, seed, inputs: inputs::valid(operation, form) }
+        Self { form, engines, cases, seed, inputs: inputs::valid(operation, form) }
     }
 
     /// Every check of the form whose rule is selected.
     pub(crate) fn checks(&self, selected: &dyn Fn(&str) -> bool) -> Vec<Check> {
         let mut checks = self.table(selected);
+        if let Err(why) = self.can_be_made() {
+            // said once, and not of each rule
+            let check = Check::part(format!("{}/kept", self.form.id), "", self.cite(), Err(why));
+            checks.extend(selected(&check.id).then_some(check));
+            return checks;
+        }
         checks.extend(self.kept(selected));
         checks.extend(self.edges(selected));
         checks.extend(self.broken(selected));
         checks.extend(self.contract(selected));
         checks
+    }
+
+    /// Whether there is a request that keeps every rule: rules may contradict each other.
+    fn can_be_made(&self) -> Result<(), Failure> {
+        let none = |why: String| Failure::from(why).of(FailureKind::NotChecked);
+        self.attempt("", |kept| Ok(Some(kept)), |_| Ok(())).map_err(|_| {
+            none("no request was found that keeps every rule of the form: do some contradict each other?".to_owned())
+        })
     }
 
     /// Puts many requests that keep the rules through `make`, which turns each into the input of this check or says that
@@ -52,29 +65,39 @@ impl<'a> Trial<'a> {
             // as thorough as the search itself was asked to be
             max_shrink_iters: self.cases.saturating_mul(128),
             verbose: 0,
+            max_local_rejects: 4_096,
+            max_global_rejects: 256 + 16 * self.cases,
             ..Config::default()
         };
         let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed(self.seed, name));
         let mut runner = TestRunner::new_with_rng(config, rng);
         let made = Cell::new(false);
         let one = |kept: Value| match make(kept) {
-            Ok(None) => Ok(()),
+            Ok(None) => Err(None),
             Ok(Some(input)) => {
                 made.set(true);
-                judge(&input)
+                judge(&input).map_err(Some)
             }
-            Err(why) => Err(Failure::from(why).of(FailureKind::NotChecked)),
+            Err(why) => Err(Some(Failure::from(why).of(FailureKind::NotChecked))),
         };
-        let result = runner.run(&self.inputs, |kept| one(kept).map_err(|why| TestCaseError::fail(why.found)));
+        let result = runner.run(&self.inputs, |kept| {
+            one(kept).map_err(|why| match why {
+                Some(why) => TestCaseError::fail(why.found),
+                // another request in its place
+                None => TestCaseError::reject("no input can be made of it"),
+            })
+        });
         match result {
-            Ok(()) if made.get() => Ok(()),
-            Ok(()) => Err(Failure::from("no request of the form can be made to try it").of(FailureKind::NotChecked)),
+            Ok(()) => Ok(()),
+            Err(TestError::Abort(_)) if made.get() => Ok(()),
             Err(TestError::Fail(_, smallest)) => {
                 let input = make(smallest.clone()).ok().flatten();
-                let why = one(smallest).err().unwrap_or_else(|| Failure::from("fails on some runs alone"));
+                let why = one(smallest).err().flatten().unwrap_or_else(|| Failure::from("fails on some runs alone"));
                 Err(Failure { input, ..why })
             }
-            Err(TestError::Abort(why)) => Err(Failure::from(why.to_string()).of(FailureKind::NotChecked)),
+            Err(TestError::Abort(_)) => {
+                Err(Failure::from("no request of the form can be made to try it").of(FailureKind::NotChecked))
+            }
         }
     }
 }

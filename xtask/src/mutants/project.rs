@@ -75,20 +75,15 @@ impl Project {
         Ok(())
     }
 
-    /// Builds the crate and runs it.
+    /// Builds the crate, for debugging: to optimise all the mutants takes longer than to run them. Then runs it.
     pub(crate) fn found(&self) -> anyhow::Result<Found> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut build = Command::new(cargo);
         build.args(["build", "--quiet", "--offline", "--manifest-path"]).arg(self.folder.join("Cargo.toml"));
-        // the profile of this program: its dependencies are there
-        let profile = if cfg!(debug_assertions) { "debug" } else { "release" };
-        if profile == "release" {
-            build.arg("--release");
-        }
         if !build.arg("--target-dir").arg(&self.target).status().context("cargo does not run")?.success() {
             bail!("the mutants do not compile: what is wrong with one of them stands above");
         }
-        let program = self.target.join(profile).join(NAME);
+        let program = self.target.join("debug").join(NAME);
         let output = Command::new(&program).arg(&self.folder).stderr(std::process::Stdio::inherit()).output();
         let output = output.with_context(|| program.display().to_string())?;
         if !output.status.success() {
@@ -106,7 +101,7 @@ impl Project {
     }
 }
 
-/// The workspace's profiles hold here too, but that the mutants themselves are not optimised.
+/// The workspace's profiles hold here too.
 fn manifest(root: &Path) -> anyhow::Result<String> {
     let workspace = fs::read_to_string(root.join("Cargo.toml"))?;
     let profiles = workspace.find("[profile.").map_or("", |at| &workspace[at..]);
@@ -114,12 +109,15 @@ fn manifest(root: &Path) -> anyhow::Result<String> {
     Ok(format!(
         "[package]\nname = {NAME:?}\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n\
          ecommpay = {{ path = {}, features = [\"all\"] }}\necommpay-conformance = {{ path = {} }}\n\
-         ecommpay-platform = {{ path = {} }}\nmethodspec = {{ path = {} }}\nserde_json = \"1\"\n\n[workspace]\n\n\
-         [profile.release.package.{NAME}]\nopt-level = 0\n\n{profiles}",
+         ecommpay-platform = {{ path = {} }}\nmethodspec = {{ path = {} }}\nserde_json = \"1\"\n\
+         # not used: with them the features are those of the workspace, and what is built is not built again\n\
+         methodspec-codegen = {{ path = {} }}\nmethodspec-macros = {{ path = {} }}\n\n[workspace]\n\n{profiles}",
         path("generated/ecommpay")?,
         path("conformance")?,
         path("generated/ecommpay-platform")?,
         path("codegen/spec")?,
+        path("codegen/emit")?,
+        path("codegen/macros")?,
     ))
 }
 

@@ -3,23 +3,17 @@
 use super::{Operator, text};
 
 pub(super) const ALL: &[Operator] = &[
-    text("field-never-set", |code| edit(code, ". set (\"customer.id\" , customer_id)", "")),
-    text("field-set-elsewhere", |code| {
-        edit(code, ". set (\"customer.id\" , customer_id)", ". set (\"customer.city\" , customer_id)")
+    text("required-field-not-asked-for", |code| dropped(code, "customer_id : CustomerId = \"customer.id\" ,")),
+    text("required-field-set-elsewhere", |code| {
+        edit(code, "customer_id : CustomerId = \"customer.id\"", "customer_id : CustomerId = \"account.number\"")
     }),
-    text("optional-field-never-set", |code| {
-        edit(
-            code,
-            "Self (self . 0 . set (\"payment.description\" , payment_description))",
-            "{ let _ = payment_description ; self }",
-        )
+    text("optional-field-without-a-setter", |code| dropped(code, "account_note : AccountNote = \"account.note\" ,")),
+    text("optional-field-set-elsewhere", |code| {
+        edit(code, "account_note : AccountNote = \"account.note\"", "account_note : AccountNote = \"account.mail\"")
     }),
-    text("optional-field-never-read", |code| {
-        edit(
-            code,
-            "read . optional (\"account.note\") ?",
-            "read . optional :: < AccountNote > (\"account.note.never\") ? . filter (| _ | false)",
-        )
+    text("optional-field-asked-for", |code| {
+        let entry = "account_note : AccountNote = \"account.note\" ,";
+        edit(&dropped(code, entry)?, "required {", &format!("required {{ {entry}"))
     }),
     text("final-told-as-other", |code| {
         edit(code, "if self . 0 . is_final () { Event :: Final }", "if self . 0 . is_final () { Event :: Other }")
@@ -49,4 +43,14 @@ pub(super) const ALL: &[Operator] = &[
 /// With the first such place changed; nothing where there is none.
 fn edit(code: &str, from: &str, to: &str) -> Option<String> {
     code.contains(from).then(|| code.replacen(from, to, 1))
+}
+
+/// Without an entry of a table, and without its docs.
+fn dropped(code: &str, entry: &str) -> Option<String> {
+    let (before, after) = code.split_once(entry)?;
+    let mut before = before.trim_end();
+    while let (true, Some(at)) = (before.ends_with(']'), before.rfind("# [doc")) {
+        before = before[..at].trim_end();
+    }
+    Some(format!("{before} {after}"))
 }

@@ -1,0 +1,126 @@
+//! The generated table of a form against its spec: where the request goes, its fields and what they may hold, its sums,
+//! and what holds only under a condition.
+
+use ecommpay_platform::runtime::form as generated;
+use ecommpay_platform::runtime::method::FormEntry;
+use ecommpay_platform::runtime::money;
+use methodspec::resolved::{self, Condition, Row, Source, ValueKind};
+
+use super::table::same;
+use super::trial::Trial;
+use crate::check::Failure;
+use crate::inputs;
+
+impl Trial<'_> {
+    /// The table says of the form what the spec says.
+    pub(super) fn described(&self, entry: &FormEntry) -> Result<(), Failure> {
+        let (spec, table) = (self.form, entry.form);
+        let is_page = table.interface == generated::Interface::PaymentPage;
+        if table.path != spec.path || is_page != (spec.interface == resolved::Interface::PaymentPage) {
+            return Err(Failure::new(&spec.path, format!("it goes to {}", table.path)));
+        }
+        if !table.channels.iter().eq(spec.channels.iter()) {
+            return Err(Failure::new(format!("{:?}", spec.channels), format!("its channels are {:?}", table.channels)));
+        }
+        let found = table.rows.iter().map(of_table).collect();
+        let wanted = spec.rows.iter().map(of_spec).collect();
+        same("the table's fields", &found, &wanted)?;
+        let found = table.limits_when.iter().map(limit_of_table).collect();
+        let wanted = inputs::limits_when(spec).into_iter().map(limit_of_spec).collect();
+        same("the table's limits under conditions", &found, &wanted)?;
+        let found = table.narrowings.iter().map(|one| format!("{} {}", one.path, kind(one.kind))).collect();
+        let wanted = spec.rows.iter().flat_map(narrowed).collect();
+        same("what the table's fields are under conditions", &found, &wanted)?;
+        Ok(())
+    }
+}
+
+fn of_table(row: &generated::Row) -> String {
+    let (path, presence, source) = (row.path, row.presence, row.source);
+    // the signature is the form's own: what its text looks like is no rule
+    let kind = if source == generated::Source::Signature { String::new() } else { kind(row.kind) };
+    format!("{path} {presence:?} {source:?} {kind}")
+}
+
+fn of_spec(row: &Row) -> String {
+    let (path, presence, source) = (&row.path, row.presence, &row.source);
+    let kind = match source {
+        Source::Signature => String::new(),
+        Source::Encoded => format!("Encoded {:?}", row.value.encoded.unwrap_or(resolved::Encoding::Json)),
+        _ => value(&row.value),
+    };
+    format!("{path} {presence:?} {source:?} {kind}")
+}
+
+/// What a value may be, as the table has it.
+fn kind(kind: generated::Kind) -> String {
+    match kind {
+        generated::Kind::Text(rule) => {
+            text(&format!("{:?}", rule.format), (rule.min, rule.max), rule.pattern, values(rule.values), rule.open)
+        }
+        generated::Kind::Integer(rule) => {
+            let listed = rule.values.iter().map(|(value, label)| (value.to_string(), *label));
+            integer((rule.min, rule.max), listed.map(|(value, label)| format!("{value}={label}")).collect(), rule.open)
+        }
+        generated::Kind::Encoded(encoding) => format!("Encoded {encoding:?}"),
+        other => format!("{other:?}"),
+    }
+}
+
+/// What a value may be, as the spec has it.
+fn value(spec: &resolved::Value) -> String {
+    let listed = values(&spec.values);
+    match spec.kind {
+        ValueKind::Integer => {
+            integer((spec.range.0.unwrap_or(i64::MIN), spec.range.1.unwrap_or(i64::MAX)), listed, spec.open)
+        }
+        ValueKind::Boolean
+        | ValueKind::Amount
+        | ValueKind::Currency
+        | ValueKind::Object
+        | ValueKind::List
+        | ValueKind::Json => format!("{:?}", spec.kind),
+        kind => {
+            let format = if kind == ValueKind::Text { "Any".to_owned() } else { format!("{kind:?}") };
+            let length = (spec.length.0.unwrap_or(0), spec.length.1.unwrap_or(u32::MAX));
+            text(&format, length, spec.pattern.as_deref(), listed, spec.open)
+        }
+    }
+}
+
+fn values<V: AsRef<str>, L: AsRef<str>>(values: &[(V, L)]) -> Vec<String> {
+    values.iter().map(|(value, label)| format!("{}={}", value.as_ref(), label.as_ref())).collect()
+}
+
+fn text(format: &str, (min, max): (u32, u32), pattern: Option<&str>, values: Vec<String>, open: bool) -> String {
+    // of an empty list it means nothing whether others may come
+    let open = open && !values.is_empty();
+    format!("Text {format} {min}..{max} {pattern:?} {values:?} open: {open}")
+}
+
+fn integer((min, max): (i64, i64), values: Vec<String>, open: bool) -> String {
+    let open = open && !values.is_empty();
+    format!("Integer {min}..{max} {values:?} open: {open}")
+}
+
+/// What a field must be under a condition, beside what it must be anyway.
+fn narrowed(row: &Row) -> impl Iterator<Item = String> + '_ {
+    let checked = row.value_when.iter().filter(|one| matches!(one.when, Condition::All(_)));
+    checked.map(|one| format!("{} {}", row.path, value(&inputs::news(&one.value, &row.value))))
+}
+
+fn limit_of_table(one: &generated::LimitWhen) -> String {
+    let limit = &one.limit;
+    let force = if limit.force == money::Force::Advisory { "advisory" } else { "enforced" };
+    limit_told(limit.currency, limit.decimals, [limit.min, limit.max, limit.step], force, one.when.told)
+}
+
+fn limit_of_spec(one: inputs::LimitWhen) -> String {
+    let (limit, bounds) = (&one.limit, &one.bounds);
+    let force = if bounds.force == resolved::Force::Advisory { "advisory" } else { "enforced" };
+    limit_told(&limit.currency, limit.decimals, [bounds.min, bounds.max, bounds.step], force, &one.told)
+}
+
+fn limit_told(currency: &str, decimals: u8, bounds: [Option<i64>; 3], force: &str, when: &str) -> String {
+    format!("{currency}/{decimals} {bounds:?} {force} when {when}")
+}
