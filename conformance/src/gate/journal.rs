@@ -3,7 +3,7 @@
 //! Signatures and keys are not in it; what was sent is, and with it personal data.
 
 use std::fs::{File, OpenOptions};
-use std::io::{BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
+use std::io::{BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,12 @@ use super::input::Input;
 use super::world::{Answer, World};
 
 /// The version of the lines.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+/// How long the first line is at most.
+const HEADER: u64 = 256;
+/// How long another line is at most: a request of a mebibyte with its answer, however their numbers and letters are written.
+const LINE: u64 = 32 << 20;
+const NO_JOURNAL: &str = "is not empty and its first line is none of a journal: nothing was changed; name another file";
 
 /// An open journal.
 pub struct Journal {
@@ -54,46 +59,25 @@ impl Journal {
     /// Opens a journal: a new one, or what stands in it. A torn last line is cut off.
     ///
     /// # Errors
-    /// Where it cannot be read or written, or a line other than the last is no line of a journal.
+    /// Where it cannot be read or written, it is no journal, or a line other than the last is none of a journal. Then
+    /// the file is left as it is.
     pub fn open(path: &Path, fresh: Header) -> Result<(Self, Past), String> {
         let told = |why: &dyn std::fmt::Display| format!("{}: {why}", path.display());
-        let file = OpenOptions::new().read(true).append(true).create(true).open(path).map_err(|why| told(&why))?;
-        let mut reader = BufReader::new(&file);
-        let mut past = Past { header: fresh, inputs: Vec::new(), note: None };
-        let (mut whole, mut number, mut line) = (0_u64, 0_usize, Vec::new());
-        loop {
-            line.clear();
-            let length = reader.read_until(b'\n', &mut line).map_err(|why| told(&why))?;
-            if length == 0 {
-                break;
-            }
-            number += 1;
-            if line.last() != Some(&b'\n') {
-                past.note = Some(format!("{}: line {number} is torn and was dropped", path.display()));
-                break;
-            }
-            let faulty = |why: &dyn std::fmt::Display| told(&format!("line {number} is no line of a journal: {why}"));
-            if number == 1 {
-                past.header = serde_json::from_slice(&line).map_err(|why| faulty(&why))?;
-                if past.header.gate != VERSION {
-                    return Err(faulty(&"another version wrote it"));
-                }
-            } else {
-                let read: Line = serde_json::from_slice(&line).map_err(|why| faulty(&why))?;
-                past.inputs.extend(read.input.map(|input| (read.at, input)));
-            }
-            whole += length as u64;
+        // before it is opened: a pipe would be waited for, a device would never end
+        if path.metadata().is_ok_and(|known| !known.is_file()) {
+            return Err(told(&"is no regular file, so no journal: name another one"));
         }
-        drop(reader);
+        let mut file = OpenOptions::new().read(true).append(true).create(true).open(path).map_err(|why| told(&why))?;
+        let (past, whole) = read(&file, fresh).map_err(|why| told(&why))?;
         if past.note.is_some() {
             file.set_len(whole).map_err(|why| told(&why))?;
         }
-        let mut file = file;
         file.seek(SeekFrom::End(0)).map_err(|why| told(&why))?;
         let mut journal = Self { file: BufWriter::new(file) };
         if whole == 0 {
-            journal.line(&json!(past.header)).and_then(|()| journal.flush()).map_err(|why| told(&why))?;
+            journal.line(&past.header).and_then(|()| journal.flush()).map_err(|why| told(&why))?;
         }
+        let past = Past { note: past.note.map(|note| told(&note)), ..past };
         Ok((journal, past))
     }
 
@@ -134,7 +118,7 @@ impl Journal {
         self.flush()
     }
 
-    fn line(&mut self, value: &Value) -> std::io::Result<()> {
+    fn line(&mut self, value: &impl Serialize) -> std::io::Result<()> {
         serde_json::to_writer(&mut self.file, value)?;
         self.file.write_all(b"\n")
     }
@@ -150,6 +134,61 @@ impl Header {
     pub const fn new(seed: u64, at: i64) -> Self {
         Self { gate: VERSION, seed, at }
     }
+}
+
+/// What stands in a file, and how much of it is whole lines.
+fn read(file: &File, fresh: Header) -> Result<(Past, u64), String> {
+    let mut reader = BufReader::new(file);
+    let mut past = Past { header: fresh, inputs: Vec::new(), note: None };
+    let (mut whole, mut number, mut line) = (0_u64, 0_usize, Vec::new());
+    loop {
+        line.clear();
+        let most = if number == 0 { HEADER } else { LINE };
+        let length = reader.by_ref().take(most).read_until(b'\n', &mut line).map_err(|why| why.to_string())? as u64;
+        if length == 0 {
+            return Ok((past, whole));
+        }
+        number += 1;
+        let torn = line.last() != Some(&b'\n');
+        if number == 1 {
+            // of a file that is not ours no byte is cut off
+            if torn && !begins_a_header(&line) {
+                return Err(NO_JOURNAL.to_owned());
+            }
+            if !torn {
+                past.header = serde_json::from_slice(&line).map_err(|_| NO_JOURNAL.to_owned())?;
+                if past.header.gate != VERSION {
+                    return Err("another version of the Gate wrote this journal: name another file".to_owned());
+                }
+            }
+        } else if torn && length == most {
+            return Err(format!("line {number} is longer than any line of a journal"));
+        } else if !torn {
+            let read: Line = serde_json::from_slice(&line)
+                .map_err(|why| format!("line {number} is no line of a journal: {why}"))?;
+            past.inputs.extend(read.input.map(|input| (read.at, input)));
+        }
+        if torn {
+            past.note = Some(format!("line {number} is torn and was dropped"));
+            return Ok((past, whole));
+        }
+        whole += length;
+    }
+}
+
+/// Whether a torn line is the beginning of a first line.
+fn begins_a_header(line: &[u8]) -> bool {
+    let mut rest = line;
+    for part in ["{\"gate\":", ",\"seed\":", ",\"at\":", "}"] {
+        let length = part.len().min(rest.len());
+        if rest[..length] != part.as_bytes()[..length] {
+            return false;
+        }
+        rest = &rest[length..];
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'-').count();
+        rest = &rest[digits..];
+    }
+    rest.is_empty()
 }
 
 /// Lets everything happen once more.
