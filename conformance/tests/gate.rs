@@ -101,6 +101,26 @@ async fn refusals_have_their_codes_the_signature_comes_first() {
 }
 
 #[tokio::test]
+async fn a_sum_is_a_whole_number_as_written_and_never_passed_over() {
+    let (gate, shop) = both().await;
+    for amount in ["100000.0", "1e5", "\"100000\"", "null", "-1", "99999999999999999999"] {
+        let mut body = sale("W", &shop);
+        body["payment"]["amount"] = serde_json::from_str(amount).unwrap();
+        assert_eq!(gate.refused(REDIRECT, body).await, "702", "{amount}");
+    }
+    gate.accepted(REDIRECT, sale("W", &shop)).await;
+    gate.pass(1).await;
+    gate.control("W", "success", json!({})).await;
+    for amount in ["1000.0", "1e3", "null"] {
+        let mut part = general("W");
+        part["payment"] = json!({ "amount": serde_json::from_str::<Value>(amount).unwrap(), "currency": "KES" });
+        assert_eq!(gate.refused(REFUND, part).await, "702", "{amount}");
+    }
+    assert_eq!(gate.status("W").await["operations"].as_array().unwrap().len(), 1, "nothing went back");
+    gate.end().await;
+}
+
+#[tokio::test]
 async fn what_is_absent_is_asked_for_and_sent() {
     let (gate, mut shop) = both().await;
     let mut body = sale("C", &shop);

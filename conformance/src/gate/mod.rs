@@ -21,6 +21,7 @@ pub mod server;
 pub mod service;
 mod shape;
 pub mod start;
+mod sum;
 pub mod world;
 
 /// A text as a part of a path.

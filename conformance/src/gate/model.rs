@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::refusal::{Refusal, Why};
 use super::shape::Shape;
+use super::sum;
 
 /// Where a clarification, or a further request without a documented path, goes: ours.
 pub const CLARIFICATION: &str = "/v2/payment/clarification";
@@ -265,16 +266,12 @@ fn without_shape(operation: &Operation, via: Interface, json: &Value) -> Result<
         _ => ("payment.amount", "payment.currency"),
     };
     let value = |path: &str| json.pointer(&pointer(path));
-    let (sum, code) = match (value(amount), value(currency)) {
+    let (sum, code) = match (sum::read(json, amount)?, value(currency)) {
         (None, None) if !opens(operation.kind) => return Ok(()),
         (None, _) => return Err(Refusal::of(Why::Required, amount, "is absent")),
         (_, None) => return Err(Refusal::of(Why::Required, currency, "is absent")),
         (Some(sum), Some(code)) => (sum, code),
     };
-    let sum = sum
-        .as_i64()
-        .filter(|sum| *sum >= 0)
-        .ok_or_else(|| Refusal::of(Why::Malformed, amount, "is no whole number of minor units"))?;
     let code = code.as_str().ok_or_else(|| Refusal::of(Why::Malformed, currency, "is no text"))?;
     if !operation.currencies_open && operation.currencies.as_ref().is_some_and(|all| !all.iter().any(|one| one == code))
     {

@@ -10,6 +10,7 @@ use crate::gate::input::{self, Follow, Outcome, Request};
 use crate::gate::model::pointer;
 use crate::gate::payment::{HELD, Key, Payment};
 use crate::gate::refusal::{Refusal, Why};
+use crate::gate::sum;
 
 impl World {
     pub(super) fn follow(&mut self, request: &Request, follow: &Follow, id: &str) -> Result<(), Refusal> {
@@ -20,7 +21,7 @@ impl World {
         if payment.method != follow.method {
             return Err(Refusal::of(Why::NotAllowed, "general.payment_id", "the payment is of another method"));
         }
-        let asked = request.body.pointer("/payment/amount").and_then(Value::as_i64);
+        let asked = sum::read(&request.body, "payment.amount")?;
         if text("payment.currency").is_some_and(|currency| currency != payment.currency) {
             let why = if kind == OperationKind::Refund { Why::RefundCurrency } else { Why::Currency };
             return Err(Refusal::of(why, "payment.currency", "is not the payment's"));

@@ -9,6 +9,7 @@ use crate::gate::input::{self, Open, Request};
 use crate::gate::model::pointer;
 use crate::gate::payment::{Key, Operation, Payment, Waits};
 use crate::gate::refusal::{Refusal, Why};
+use crate::gate::sum;
 
 impl World {
     pub(super) fn open(&mut self, request: &Request, open: &Open, id: &str) -> Result<(), Refusal> {
@@ -26,7 +27,7 @@ impl World {
         }
         // a spec of another day may lack what a journal speaks of
         let kind = input::operation(&open.operation).ok_or(Refusal::from(Why::Unknown))?;
-        let amount = number("payment.amount").unwrap_or(0);
+        let amount = sum::read(body, "payment.amount")?.unwrap_or(0);
         let mut payment = Payment {
             id: name.to_owned(),
             method: open.method.clone(),
