@@ -23,7 +23,11 @@ struct Program {
 
 impl Program {
     fn start(more: &[&str]) -> Program {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_ecommpay-conformance"))
+        Program::by(&mut Command::new(env!("CARGO_BIN_EXE_ecommpay-conformance")), more)
+    }
+
+    fn by(command: &mut Command, more: &[&str]) -> Program {
+        let mut child = command
             .args(["gate", "--project", &PROJECT.to_string(), "--key-env", "GATE_TEST_KEY", "--port", "0"])
             .args(more)
             .env("GATE_TEST_KEY", "a secret of this test")
@@ -137,6 +141,71 @@ async fn killed_at_any_moment_no_answered_payment_is_lost_and_no_final_callback_
         let answer: Value = serde_json::from_str(&answer.text).unwrap();
         assert_eq!(answer["payment"]["status"], "success", "{answer}");
     }
+}
+
+/// A limit on the size of files stands in for a disk that is full: bytes go in until none does.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn what_a_full_disk_does_not_take_is_not_done_and_what_is_done_is_not_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("journal").to_str().unwrap().to_owned();
+    let arguments = ["--journal", &journal, "--clock", "manual", "--seed", "1"];
+    let client = Client::new();
+    let (mut taken, mut refused, mut untold) = (Vec::new(), Vec::new(), Vec::new());
+    for limit in [16_000, 16_500, 17_000, 17_500, 18_000] {
+        let _ = std::fs::remove_file(&journal);
+        let mut by = Command::new("sh");
+        by.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_ecommpay-conformance")]);
+        let mut program = Program::by(&mut by, &arguments);
+        let limited = async |bytes: &str| {
+            let pid = program.child.id().to_string();
+            let size = format!("--fsize={bytes}:unlimited");
+            assert!(Command::new("prlimit").args(["--pid", &pid, &size]).status().unwrap().success());
+        };
+        let ask = async |number: usize| {
+            let body = sale(&format!("full-{number}"), "http://127.0.0.1:9/");
+            client.post(&format!("{}{SALE}", program.base), body).await.unwrap()
+        };
+        limited(&limit.to_string()).await;
+        let (mut requests, mut number) = (Vec::new(), 0);
+        (taken.clear(), refused.clear());
+        while number < 60 {
+            if number == 45 {
+                limited("unlimited").await;
+            }
+            let answer = ask(number).await;
+            match answer.status {
+                200 => {
+                    taken.push(number);
+                    let told: Value = serde_json::from_str(&answer.text).unwrap();
+                    requests.push(told["request_id"].as_str().unwrap().to_owned());
+                }
+                500 if answer.text.is_empty() => untold.push((limit, number)),
+                500 => {
+                    assert!(answer.text.contains("\"error\""), "{}", answer.text);
+                    refused.push(number);
+                }
+                other => panic!("{other}: {}", answer.text),
+            }
+            number += 1;
+        }
+        assert!(!refused.is_empty() && taken.contains(&59), "{limit}: full, then not");
+        program.child.kill().unwrap();
+        program.child.wait().unwrap();
+        let whole = std::fs::read_to_string(&journal).unwrap();
+        assert!(whole.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()), "{limit}: half a line");
+        let again = Program::start(&arguments);
+        for number in 0..60 {
+            let mut body = general(&format!("full-{number}"));
+            sign(&mut body);
+            let answer = client.post(&format!("{}/v2/payment/status", again.base), body.to_string()).await.unwrap();
+            assert_eq!(answer.status == 404, refused.contains(&number), "{limit}: {number} {}", answer.text);
+            if let Some(at) = taken.iter().position(|one| *one == number) {
+                assert!(answer.text.contains(&requests[at]), "{limit}: {number} has another request now");
+            }
+        }
+    }
+    assert!(!untold.is_empty(), "no limit fell between a request and its answer");
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 //! Signatures and keys are not in it; what was sent is, and with it personal data.
 
 use std::fs::{File, OpenOptions};
-use std::io::{BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -19,11 +19,19 @@ const VERSION: u32 = 2;
 const HEADER: u64 = 256;
 /// How long another line is at most: a request of a mebibyte with its answer, however their numbers and letters are written.
 const LINE: u64 = 32 << 20;
+/// How much memory is kept for lines to come.
+const OWED: usize = 64 << 10;
 const NO_JOURNAL: &str = "is not empty and its first line is none of a journal: nothing was changed; name another file";
 
 /// An open journal.
 pub struct Journal {
-    file: BufWriter<File>,
+    file: File,
+    /// How much of it is whole lines.
+    whole: u64,
+    /// More stands there, and could not be cut off yet.
+    torn: bool,
+    /// Lines that are to be written.
+    owed: Vec<u8>,
 }
 
 /// The first line.
@@ -73,9 +81,9 @@ impl Journal {
             file.set_len(whole).map_err(|why| told(&why))?;
         }
         file.seek(SeekFrom::End(0)).map_err(|why| told(&why))?;
-        let mut journal = Self { file: BufWriter::new(file) };
+        let mut journal = Self { file, whole, torn: false, owed: Vec::new() };
         if whole == 0 {
-            journal.line(&past.header).and_then(|()| journal.flush()).map_err(|why| told(&why))?;
+            line(&mut journal.owed, &past.header).and_then(|()| journal.settle()).map_err(|why| told(&why))?;
         }
         let past = Past { note: past.note.map(|note| told(&note)), ..past };
         Ok((journal, past))
@@ -84,27 +92,33 @@ impl Journal {
     /// Writes what happens, before it does.
     ///
     /// # Errors
-    /// Where the file does not take it.
+    /// Where the file does not take it; then no byte of it stands there.
     pub fn input(&mut self, at: i64, input: &Input) -> std::io::Result<()> {
-        self.line(&json!({ "at": at, "input": input }))?;
-        self.flush()
+        let owed = self.owed.len();
+        let written = line(&mut self.owed, &json!({ "at": at, "input": input })).and_then(|()| self.settle());
+        if written.is_err() {
+            self.owed.truncate(owed);
+        }
+        written
     }
 
-    /// Writes what was answered and which callbacks are sent, before they are.
+    /// Writes what was answered and which callbacks are sent, before they are. What the file does not take is kept, and
+    /// written as soon as it does: what happened stands there already, so it cannot be taken back.
     ///
     /// # Errors
     /// Where the file does not take it.
     pub fn outcome(&mut self, at: i64, answer: Option<&Answer>, sends: &[Send]) -> std::io::Result<()> {
         if let Some(answer) = answer {
-            self.line(&json!({ "at": at, "answer": { "status": answer.status, "body": answer.body } }))?;
+            let answer = json!({ "status": answer.status, "body": answer.body });
+            line(&mut self.owed, &json!({ "at": at, "answer": answer }))?;
         }
         for send in sends {
             let body: Value =
                 if send.attempt == 1 { serde_json::from_str(&send.body).unwrap_or_default() } else { Value::Null };
             let callback = json!({ "delivery": send.delivery, "attempt": send.attempt, "body": body });
-            self.line(&json!({ "at": at, "callback": callback }))?;
+            line(&mut self.owed, &json!({ "at": at, "callback": callback }))?;
         }
-        self.flush()
+        self.settle()
     }
 
     /// Writes of a request that it was refused before it was known whose it is.
@@ -112,20 +126,40 @@ impl Journal {
     /// # Errors
     /// Where the file does not take it.
     pub fn stranger(&mut self, at: i64, path: &str, answer: &Answer) -> std::io::Result<()> {
-        self.line(
-            &json!({ "at": at, "refused": { "path": path, "status": answer.status, "code": answer.body["code"] } }),
-        )?;
-        self.flush()
+        let owed = self.owed.len();
+        let refused = json!({ "path": path, "status": answer.status, "code": answer.body["code"] });
+        let written = line(&mut self.owed, &json!({ "at": at, "refused": refused })).and_then(|()| self.settle());
+        if written.is_err() {
+            self.owed.truncate(owed);
+        }
+        written
     }
 
-    fn line(&mut self, value: &impl Serialize) -> std::io::Result<()> {
-        serde_json::to_writer(&mut self.file, value)?;
-        self.file.write_all(b"\n")
+    /// All that is owed, or nothing.
+    fn settle(&mut self) -> std::io::Result<()> {
+        if self.owed.is_empty() {
+            return Ok(());
+        }
+        if self.torn {
+            self.file.set_len(self.whole)?;
+            self.torn = false;
+        }
+        if let Err(why) = self.file.write_all(&self.owed) {
+            // half a line would be taken for the last one of a Gate that was killed, and hide what follows it
+            self.torn = self.file.set_len(self.whole).is_err();
+            return Err(why);
+        }
+        self.whole += self.owed.len() as u64;
+        self.owed.clear();
+        self.owed.shrink_to(OWED);
+        Ok(())
     }
+}
 
-    fn flush(&mut self) -> std::io::Result<()> {
-        self.file.flush()
-    }
+fn line(lines: &mut Vec<u8>, value: &impl Serialize) -> std::io::Result<()> {
+    serde_json::to_writer(&mut *lines, value)?;
+    lines.push(b'\n');
+    Ok(())
 }
 
 impl Header {
@@ -164,8 +198,8 @@ fn read(file: &File, fresh: Header) -> Result<(Past, u64), String> {
         } else if torn && length == most {
             return Err(format!("line {number} is longer than any line of a journal"));
         } else if !torn {
-            let read: Line = serde_json::from_slice(&line)
-                .map_err(|why| format!("line {number} is no line of a journal: {why}"))?;
+            let read: Line =
+                serde_json::from_slice(&line).map_err(|why| format!("line {number} is no line of a journal: {why}"))?;
             past.inputs.extend(read.input.map(|input| (read.at, input)));
         }
         if torn {

@@ -15,7 +15,7 @@ use tokio::task::JoinSet;
 
 use super::deliver::Send;
 use super::input::Input;
-use super::service::{Service, log};
+use super::service::{AGAIN, Happened, Service, log};
 
 /// How long an answer is waited for: not documented, ours.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -45,10 +45,14 @@ pub async fn run(
         };
         let Some(send) = send else { break };
         let Ok(place) = places.clone().acquire_owned().await else { break };
-        let (service, client) = (service.clone(), client.clone());
+        let (service, client, stopping) = (service.clone(), client.clone(), stop.clone());
         under_way.spawn(async move {
             let status = deliver(&service, &client, &send, beyond_loopback).await;
-            service.happens(&Input::Delivered { delivery: send.delivery, attempt: send.attempt, status });
+            let input = Input::Delivered { delivery: send.delivery, attempt: send.attempt, status };
+            // a callback whose answer is forgotten would be under way for ever
+            while matches!(service.happens(&input), Happened::NotDone) && !*stopping.borrow() {
+                tokio::time::sleep(AGAIN).await;
+            }
             drop(place);
         });
         while under_way.try_join_next().is_some() {}

@@ -74,7 +74,7 @@ async fn gate(State(service): Shared, request: HttpRequest) -> Response {
         service.judge.gate(&path, &bytes)
     };
     let answer = match taken.await {
-        Ok(request) => service.happens(&Input::Request(request)),
+        Ok(request) => service.answer(&Input::Request(request)),
         Err(refusal) => Some(service.stranger(&path, &refusal)),
     };
     let Some(answer) = answer else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
@@ -121,7 +121,7 @@ async fn choose(State(service): Shared, request: HttpRequest) -> Response {
         Ok(read) => read,
         Err(refusal) => return cannot(&service, &refusal),
     };
-    match service.happens(&Input::Request(request)) {
+    match service.answer(&Input::Request(request)) {
         Some(Answer { status: 200, .. }) => {
             let id = params.get("payment_id").map_or("", String::as_str);
             let mut place = format!("/provider/{project}/");
@@ -147,7 +147,7 @@ async fn provider_decides(
 ) -> Response {
     let place = format!("/provider/{project}/{}", super::encoded(&payment));
     let Some(action) = action_of(&action) else { return shown(404, page::nothing()) };
-    service.happens(&Input::Control(Control {
+    service.answer(&Input::Control(Control {
         payment_id: payment,
         project: Some(project),
         action,
@@ -177,7 +177,7 @@ async fn control(
     let project = query.get("project").map(|text| text.parse::<i64>()).transpose();
     match (options, project) {
         (Ok(options), Ok(project)) => {
-            let answer = service.happens(&Input::Control(Control { payment_id, project, action, options }));
+            let answer = service.answer(&Input::Control(Control { payment_id, project, action, options }));
             answer.map_or_else(|| said(500, &Value::Null), |answer| said(answer.status, &answer.body))
         }
         (Err(why), _) => said(400, &json!({ "error": format!("the body: {why}") })),

@@ -27,7 +27,22 @@ pub struct Service {
 struct State {
     world: World,
     journal: Option<Journal>,
+    /// Callbacks that wait until they stand in the journal.
+    held: Vec<Send>,
 }
+
+/// What came of something that happens.
+pub enum Happened {
+    /// It is done, and so is what follows from it.
+    Done(Option<Answer>),
+    /// It could not be written down, and is not done.
+    NotDone,
+    /// It is done; the answer could not be written down, so nobody has it.
+    NotAnswered,
+}
+
+/// How long until a journal that takes nothing is tried again.
+pub(super) const AGAIN: Duration = Duration::from_secs(1);
 
 impl Service {
     /// Puts it together. What is to be sent comes out of the receiver.
@@ -39,12 +54,12 @@ impl Service {
         journal: Option<Journal>,
     ) -> (Self, mpsc::UnboundedReceiver<Send>) {
         let (sends, receiver) = mpsc::unbounded_channel();
-        let state = Mutex::new(State { world, journal });
+        let state = Mutex::new(State { world, journal, held: Vec::new() });
         (Self { judge, clock, state, sends, sooner: Notify::new() }, receiver)
     }
 
     /// Something happens: it is written down, done, answered.
-    pub fn happens(&self, input: &Input) -> Option<Answer> {
+    pub fn happens(&self, input: &Input) -> Happened {
         let mut state = self.state();
         let before = state.world.next_due();
         let at = self.clock.now().max(state.world.now());
@@ -52,7 +67,7 @@ impl Service {
             && let Err(why) = journal.input(at, input)
         {
             log(&format!("the journal cannot be written, so nothing is done: {why}"));
-            return Some(self.unwritten());
+            return Happened::NotDone;
         }
         let answer = state.world.apply(at, input);
         let written = self.pass_on(&mut state, answer.as_ref());
@@ -61,7 +76,20 @@ impl Service {
         if sooner {
             self.sooner.notify_one();
         }
-        if written { answer } else { Some(self.unwritten()) }
+        if written { Happened::Done(answer) } else { Happened::NotAnswered }
+    }
+
+    /// A request or a decision happens: what is to be answered. Nothing where it is done and that could not be written
+    /// down: then no answer may say that it is not.
+    pub fn answer(&self, input: &Input) -> Option<Answer> {
+        match self.happens(input) {
+            Happened::Done(answer) => answer,
+            Happened::NotDone => {
+                let body = Refusal::from(Why::Unwritten).body(&self.judge.model.specs.platform);
+                Some(Answer { status: 500, body, signed: None })
+            }
+            Happened::NotAnswered => None,
+        }
     }
 
     /// A request whose sender is not known is refused.
@@ -101,7 +129,11 @@ impl Service {
     /// Ticks whenever something is due, for ever.
     pub async fn run(&self) {
         loop {
-            let due = self.state().world.next_due().and_then(|due| self.clock.until(due));
+            let (due, held) = {
+                let state = self.state();
+                (state.world.next_due().and_then(|due| self.clock.until(due)), !state.held.is_empty())
+            };
+            let due = if held { Some(due.unwrap_or(AGAIN).min(AGAIN)) } else { due };
             match due {
                 // a day bounds what the timer has to hold
                 Some(due) => {
@@ -118,28 +150,22 @@ impl Service {
         read(&self.state().world)
     }
 
+    /// Nothing goes out that is not written down.
     fn pass_on(&self, state: &mut State, answer: Option<&Answer>) -> bool {
         let (sends, notes) = (state.world.take_sends(), state.world.take_notes());
-        let at = state.world.now();
-        let mut written = true;
-        if (answer.is_some() || !sends.is_empty())
-            && let Some(journal) = &mut state.journal
-            && let Err(why) = journal.outcome(at, answer, &sends)
-        {
-            log(&format!("the journal cannot be written: {why}"));
-            written = false;
-        }
         notes.iter().for_each(|note| log(note));
-        for send in sends {
+        let at = state.world.now();
+        let written = state.journal.as_mut().map_or(Ok(()), |journal| journal.outcome(at, answer, &sends));
+        state.held.extend(sends);
+        if let Err(why) = written {
+            log(&format!("the journal cannot be written, so answers and callbacks are held back: {why}"));
+            return false;
+        }
+        for send in state.held.drain(..) {
             // without a receiver the Gate is stopping
             let _ = self.sends.send(send);
         }
-        written
-    }
-
-    fn unwritten(&self) -> Answer {
-        let body = Refusal::from(Why::Unwritten).body(&self.judge.model.specs.platform);
-        Answer { status: 500, body, signed: None }
+        true
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
