@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use ecommpay_conformance::gate::clock::Clock;
 use ecommpay_conformance::gate::deliver::{Send, pause};
-use ecommpay_conformance::gate::input::{Action, Asks, Control, Ending, Input, Manner, Options, Outcome};
+use ecommpay_conformance::gate::input::{Action, Asks, Control, Ending, Input, Manner, Options, Outcome, Started};
 use ecommpay_conformance::gate::journal::{Header, Journal};
 use ecommpay_conformance::gate::judge::Judge;
 use ecommpay_conformance::gate::model::{Model, opens};
@@ -97,10 +97,8 @@ impl Bench {
     fn world(&self, retain: usize) -> World {
         let settings = Settings {
             base: "http://127.0.0.1:1".to_owned(),
-            callback_url: Some("http://127.0.0.1:2/".to_owned()),
-            retain,
             seed: 7,
-            projects: vec![PROJECT],
+            started: Started { callback_url: Some("http://127.0.0.1:2/".to_owned()), retain, projects: vec![PROJECT] },
         };
         World::new(self.model.clone(), settings, BEGAN)
     }
@@ -441,5 +439,5 @@ fn a_year_is_written_as_it_is_read() {
             .collect();
     assert!(seen.values().all(Option::is_none), "{seen:?}");
     let clock = Clock::new(Pace::Manual, i64::MAX - 1);
-    assert_eq!(clock.advance(5), Ok(i64::MAX));
+    assert_eq!(clock.after(5), Ok(i64::MAX));
 }

@@ -39,7 +39,13 @@ impl Clock {
     pub fn new(pace: Pace, not_before: i64) -> Self {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let present = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
-        Self { pace, began: Instant::now(), start: Mutex::new(present.max(not_before)) }
+        Self::at(pace, present.max(not_before))
+    }
+
+    /// A clock that shows a moment.
+    #[must_use]
+    pub fn at(pace: Pace, moment: i64) -> Self {
+        Self { pace, began: Instant::now(), start: Mutex::new(moment) }
     }
 
     /// Now.
@@ -55,17 +61,21 @@ impl Clock {
         }
     }
 
-    /// Lets time pass.
+    /// The moment after so much time.
     ///
     /// # Errors
-    /// Where it passes by itself.
-    pub fn advance(&self, milliseconds: i64) -> Result<i64, String> {
+    /// Where time passes by itself.
+    pub fn after(&self, milliseconds: i64) -> Result<i64, String> {
         if self.pace != Pace::Manual {
             return Err("time passes by itself: start with --clock manual to drive it".to_owned());
         }
+        Ok(self.now().saturating_add(milliseconds.max(0)))
+    }
+
+    /// Shows a moment, where the tester drives time. It never goes back.
+    pub fn set(&self, moment: i64) {
         let mut start = self.start.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        *start = start.saturating_add(milliseconds.max(0));
-        Ok(*start)
+        *start = moment.max(*start);
     }
 
     /// How long outside until a moment; nothing where only the tester moves time.

@@ -14,6 +14,10 @@ pub enum Input {
     Request(Request),
     /// The tester decides.
     Control(Control),
+    /// The Gate starts; what follows happens under these options.
+    Started(Started),
+    /// The tester let time pass.
+    Passed,
     /// A callback was answered, or not.
     Delivered {
         /// Which.
@@ -23,6 +27,17 @@ pub enum Input {
         /// What was answered; nothing where nothing was.
         status: Option<u16>,
     },
+}
+
+/// The options of a start that change what happens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Started {
+    /// How many payments at rest are kept.
+    pub retain: usize,
+    /// Where callbacks go that the request does not direct.
+    pub callback_url: Option<String>,
+    /// The projects that are served.
+    pub projects: Vec<i64>,
 }
 
 /// A request whose signature holds.

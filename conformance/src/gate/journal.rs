@@ -51,6 +51,8 @@ pub struct Past {
     pub header: Header,
     /// What happened, in order.
     pub inputs: Vec<(i64, Input)>,
+    /// The time of its last line.
+    pub until: i64,
     /// What was dropped from its end.
     pub note: Option<String>,
 }
@@ -173,7 +175,7 @@ impl Header {
 /// What stands in a file, and how much of it is whole lines.
 fn read(file: &File, fresh: Header) -> Result<(Past, u64), String> {
     let mut reader = BufReader::new(file);
-    let mut past = Past { header: fresh, inputs: Vec::new(), note: None };
+    let mut past = Past { header: fresh, inputs: Vec::new(), until: fresh.at, note: None };
     let (mut whole, mut number, mut line) = (0_u64, 0_usize, Vec::new());
     loop {
         line.clear();
@@ -194,12 +196,14 @@ fn read(file: &File, fresh: Header) -> Result<(Past, u64), String> {
                 if past.header.gate != VERSION {
                     return Err("another version of the Gate wrote this journal: name another file".to_owned());
                 }
+                past.until = past.header.at;
             }
         } else if torn && length == most {
             return Err(format!("line {number} is longer than any line of a journal"));
         } else if !torn {
             let read: Line =
                 serde_json::from_slice(&line).map_err(|why| format!("line {number} is no line of a journal: {why}"))?;
+            past.until = past.until.max(read.at);
             past.inputs.extend(read.input.map(|input| (read.at, input)));
         }
         if torn {
@@ -225,12 +229,13 @@ fn begins_a_header(line: &[u8]) -> bool {
     rest.is_empty()
 }
 
-/// Lets everything happen once more.
+/// Lets everything happen once more. What has been told since the last of it is past, too.
 pub fn replay(world: &mut World, past: &Past) {
     for (at, input) in &past.inputs {
         world.apply((*at).max(world.now()), input);
         world.take_sends();
         world.take_notes();
     }
-    world.resume();
+    world.advance(past.until);
+    world.take_notes();
 }

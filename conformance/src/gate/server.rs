@@ -202,7 +202,7 @@ async fn advance(State(service): Shared, request: HttpRequest) -> Response {
         return said(400, &json!({ "error": "say {\"seconds\": N}, at most 400 days" }));
     };
     match service.advance(milliseconds) {
-        Ok(_) => said(200, &service.time()),
+        Ok(()) => said(200, &service.time()),
         Err(why) => said(409, &json!({ "error": why })),
     }
 }

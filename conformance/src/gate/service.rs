@@ -119,11 +119,17 @@ impl Service {
     /// Lets time pass, where the tester drives it.
     ///
     /// # Errors
-    /// Where it passes by itself.
-    pub fn advance(&self, milliseconds: i64) -> Result<i64, String> {
-        let now = self.clock.advance(milliseconds)?;
-        self.tick();
-        Ok(now)
+    /// Where it passes by itself, or that cannot be written down.
+    pub fn advance(&self, milliseconds: i64) -> Result<(), String> {
+        let mut state = self.state();
+        let to = self.clock.after(milliseconds)?;
+        if let Some(journal) = &mut state.journal {
+            journal.input(to, &Input::Passed).map_err(|why| format!("the journal cannot be written: {why}"))?;
+        }
+        self.clock.set(to);
+        state.world.apply(to, &Input::Passed);
+        self.pass_on(&mut state, None);
+        Ok(())
     }
 
     /// Ticks whenever something is due, for ever.

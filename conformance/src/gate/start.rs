@@ -14,11 +14,12 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
 use super::clock::{Clock, Pace};
+use super::input::{Input, Started};
 use super::journal::{Header, Journal, replay};
 use super::judge::Judge;
 use super::model::Model;
 use super::rules::Rules;
-use super::service::{Service, log};
+use super::service::{Happened, Service, log};
 use super::world::{Settings, World};
 use super::{sender, server};
 
@@ -77,13 +78,12 @@ pub async fn serve(
         None => (None, None),
     };
     let header = past.as_ref().map_or(fresh, |past| past.header);
-    let settings = Settings {
-        base: base.clone(),
-        callback_url: start.callback_url,
+    let started = Started {
         retain: start.retain,
-        seed: header.seed,
+        callback_url: start.callback_url,
         projects: start.projects.iter().map(|(project, _)| *project).collect(),
     };
+    let settings = Settings { base: base.clone(), seed: header.seed, started: started.clone() };
     let mut world = World::new(model.clone(), settings, header.at);
     if let Some(past) = &past {
         replay(&mut world, past);
@@ -93,7 +93,11 @@ pub async fn serve(
         }
     }
     model.told().iter().for_each(|line| log(line));
-    let clock = Clock::new(start.pace, world.now());
+    let clock = match start.pace {
+        // the tester alone moves it, also over a restart
+        Pace::Manual => Clock::at(Pace::Manual, world.now()),
+        pace => Clock::new(pace, world.now()),
+    };
     let (service, sends) = Service::new(Judge::new(model, rules, &start.projects), clock, world, journal);
     let service = Arc::new(service);
 
@@ -103,6 +107,9 @@ pub async fn serve(
         let service = service.clone();
         async move { service.run().await }
     });
+    if matches!(service.happens(&Input::Started(started)), Happened::NotDone) {
+        return Err("the journal cannot be written".to_owned());
+    }
     service.tick();
     writeln!(out, "listening on {base}").and_then(|()| out.flush()).map_err(|why| why.to_string())?;
     accept(listener, &service, stop, &stopped, &stopping).await;

@@ -11,7 +11,7 @@ use crate::gate::refusal::Why;
 
 impl World {
     pub(super) fn control(&mut self, control: &Control) -> Answer {
-        let keys = self.book.named(&control.payment_id, control.project, &self.settings.projects);
+        let keys = self.book.named(&control.payment_id, control.project, &self.settings.started.projects);
         let key = match keys.as_slice() {
             [key] => key.clone(),
             [] => return told(404, "there is no such payment"),

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use super::book::{Book, Fate};
 use super::deliver::{Delivery, Send};
-use super::input::{Asks, Ending, Input, Request};
+use super::input::{Asks, Ending, Input, Request, Started};
 use super::model::Model;
 use super::payment::Key;
 use super::refusal::Refusal;
@@ -27,14 +27,10 @@ use super::refusal::Refusal;
 pub struct Settings {
     /// `http://127.0.0.1:PORT`: where the customer is sent.
     pub base: String,
-    /// Where callbacks go that the request does not direct.
-    pub callback_url: Option<String>,
-    /// How many payments at rest are kept.
-    pub retain: usize,
     /// Of the identifiers.
     pub seed: u64,
-    /// The projects that are served.
-    pub projects: Vec<i64>,
+    /// What a journal has for each start.
+    pub started: Started,
 }
 
 /// What is answered. Not signed here.
@@ -131,6 +127,12 @@ impl World {
         match input {
             Input::Request(request) => Some(self.request(request)),
             Input::Control(control) => Some(self.control(control)),
+            Input::Started(started) => {
+                self.settings.started = started.clone();
+                self.resume();
+                None
+            }
+            Input::Passed => None,
             Input::Delivered { delivery, attempt, status } => {
                 self.delivered(*delivery, *attempt, *status);
                 None
@@ -172,8 +174,8 @@ impl World {
         self.deliveries.len()
     }
 
-    /// After a restart: what was under way is tried again.
-    pub fn resume(&mut self) {
+    /// What was under way when the Gate ended is tried again.
+    fn resume(&mut self) {
         self.sends.clear();
         let again: Vec<u64> =
             self.deliveries.iter().filter(|(_, delivery)| delivery.under_way).map(|(number, _)| *number).collect();

@@ -41,7 +41,7 @@ impl World {
             left: 0,
             description: text("payment.description").unwrap_or_default(),
             sent: sent(body),
-            callback_url: text("general.merchant_callback_url").or_else(|| self.settings.callback_url.clone()),
+            callback_url: text("general.merchant_callback_url").or_else(|| self.settings.started.callback_url.clone()),
             delay: delay(number("callback.delay"), self.model.specs.platform.delivery.max_delay_seconds),
             quiet: body
                 .pointer("/callback/force_disable")

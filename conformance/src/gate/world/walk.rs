@@ -164,7 +164,7 @@ impl World {
 
     /// The oldest of the payments at rest make room.
     pub(super) fn rest(&mut self, key: &Key) {
-        self.book.rest(key, self.settings.retain);
+        self.book.rest(key, self.settings.started.retain);
     }
 }
 
