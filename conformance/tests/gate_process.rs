@@ -143,6 +143,28 @@ async fn killed_at_any_moment_no_answered_payment_is_lost_and_no_final_callback_
     }
 }
 
+#[tokio::test]
+async fn one_gate_has_a_journal_and_a_killed_one_leaves_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("journal").to_str().unwrap().to_owned();
+    for _ in 0..3 {
+        let mut program = Program::start(&["--journal", &journal]);
+        let before = std::fs::read(&journal).unwrap();
+        let second = Command::new(env!("CARGO_BIN_EXE_ecommpay-conformance"))
+            .args(["gate", "--project", "125", "--key-env", "GATE_TEST_KEY", "--journal", &journal])
+            .env("GATE_TEST_KEY", "a secret of this test")
+            .current_dir(root())
+            .output()
+            .unwrap();
+        let told = String::from_utf8(second.stderr).unwrap();
+        assert!(second.status.code() == Some(2) && told.contains("another Gate"), "{told}");
+        assert!(second.stdout.is_empty());
+        assert_eq!(std::fs::read(&journal).unwrap(), before);
+        program.child.kill().unwrap();
+        program.child.wait().unwrap();
+    }
+}
+
 /// A limit on the size of files stands in for a disk that is full: bytes go in until none does.
 #[cfg(target_os = "linux")]
 #[tokio::test]

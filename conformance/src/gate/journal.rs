@@ -2,7 +2,7 @@
 //!
 //! Signatures and keys are not in it; what was sent is, and with it personal data.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::deliver::Send;
+use super::hold;
 use super::input::Input;
 use super::world::{Answer, World};
 
@@ -69,7 +70,7 @@ impl Journal {
     /// Opens a journal: a new one, or what stands in it. A torn last line is cut off.
     ///
     /// # Errors
-    /// Where it cannot be read or written, it is no journal, or a line other than the last is none of a journal. Then
+    /// Where it cannot be read or written, another Gate has it, it is no journal, or a line other than the last is none of a journal. Then
     /// the file is left as it is.
     pub fn open(path: &Path, fresh: Header) -> Result<(Self, Past), String> {
         let told = |why: &dyn std::fmt::Display| format!("{}: {why}", path.display());
@@ -77,7 +78,7 @@ impl Journal {
         if path.metadata().is_ok_and(|known| !known.is_file()) {
             return Err(told(&"is no regular file, so no journal: name another one"));
         }
-        let mut file = OpenOptions::new().read(true).append(true).create(true).open(path).map_err(|why| told(&why))?;
+        let mut file = hold::open(path).map_err(|why| told(&why))?;
         let (past, whole) = read(&file, fresh).map_err(|why| told(&why))?;
         if past.note.is_some() {
             file.set_len(whole).map_err(|why| told(&why))?;

@@ -8,6 +8,7 @@ mod callback;
 mod chart;
 pub mod clock;
 pub mod deliver;
+mod hold;
 pub mod input;
 pub mod journal;
 pub mod judge;
