@@ -130,8 +130,14 @@ async fn what_is_absent_is_asked_for_and_sent() {
     let asked = shop.next().await;
     assert_eq!(asked["payment"]["status"], "awaiting clarification");
     assert_eq!(asked["clarification_fields"]["customer"]["required"], json!(["phone"]));
+    let phone = json!({ "type": "string", "minLength": 4, "maxLength": 24, "pattern": "^[0-9]+$" });
+    assert_eq!(asked["clarification_fields"]["customer"]["properties"]["phone"], phone, "as the spec has it");
     let mut more = general("C");
     assert_eq!(gate.refused("/v2/payment/clarification", more.clone()).await, "2004");
+    for wrong in [json!(123_456_789), json!("123"), json!("12345a"), json!("1".repeat(25)), Value::Null] {
+        more["additional_data"] = json!({ "customer": { "phone": wrong } });
+        assert_eq!(gate.refused("/v2/payment/clarification", more.clone()).await, "702", "{wrong}");
+    }
     more["additional_data"] = json!({ "customer": { "phone": "123456789" } });
     gate.accepted("/v2/payment/clarification", more.clone()).await;
     assert_eq!(gate.refused("/v2/payment/clarification", more).await, "3060");

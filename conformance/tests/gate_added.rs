@@ -28,7 +28,13 @@ operations:
     via: [gate]
     path: /v2/payment/wallet/fern-pay/sale
     times: { basic: 1min, threshold: 30min }
-    send: { customer.id: required }
+    send:
+      customer.id: required
+      customer.first_name: { is: optional, length: ..10 }
+      customer.email+country+day_of_birth+ip_address: optional
+      payment.description: optional
+      account.number: { is: optional, pattern: "^FJ[0-9]+$" }
+      general.merchant_callback_url: optional
     channels:
       otp:
         means: The customer sends a code on.
@@ -86,6 +92,42 @@ fn asks(payment: &str, amount: i64) -> Value {
     body["customer"] = json!({ "id": "c" });
     body["payment"] = json!({ "amount": amount, "currency": "FJD" });
     body
+}
+
+#[tokio::test]
+async fn its_requests_are_judged_by_the_spec_alone() {
+    let (gate, _shop) = added().await;
+    let sale = "/v2/payment/wallet/fern-pay/sale";
+    let with = |pointer: &str, value: Value| {
+        let mut body = asks("S", 10_000);
+        body["account"] = json!({ "number": "FJ1" });
+        let (holder, member) = pointer.rsplit_once('/').unwrap();
+        body.pointer_mut(holder).unwrap()[member] = value;
+        body
+    };
+    let mut lacking = with("/account/number", json!("FJ1"));
+    lacking["customer"] = json!({});
+    assert_eq!(gate.refused(sale, lacking).await, "2004");
+    let refused = [
+        ("/customer/id", json!(5), "702"),
+        ("/customer", json!("c"), "702"),
+        ("/customer/first_name", json!("Maximiliana"), "702"),
+        ("/customer/email", json!("nobody"), "702"),
+        ("/customer/country", json!("fj"), "702"),
+        ("/customer/day_of_birth", json!("2000-01-31"), "702"),
+        ("/customer/ip_address", json!("1.2.3.256"), "702"),
+        ("/payment/description", json!("d".repeat(256)), "702"),
+        ("/account/number", json!("US1"), "702"),
+        ("/general/merchant_callback_url", json!("nowhere"), "702"),
+        ("/payment/amount", json!("10000"), "702"),
+        ("/payment/currency", json!("USD"), "3121"),
+        ("/payment/amount", json!(99), "3358"),
+    ];
+    for (pointer, value, code) in refused {
+        assert_eq!(gate.refused(sale, with(pointer, value)).await, code, "{pointer}");
+    }
+    gate.accepted(sale, with("/customer/day_of_birth", json!("31-01-2000"))).await;
+    gate.end().await;
 }
 
 #[tokio::test]
@@ -155,6 +197,11 @@ async fn a_further_request_has_its_path_and_its_time() {
     gate.pass(3).await;
     assert_eq!(shop.next().await["display_data"][0]["title"], "amount");
     assert_eq!(gate.refused(confirm, general("1")).await, "2004");
+    for wrong in [json!("12345"), json!(123_456), json!("12345x")] {
+        let mut body = code("1");
+        body["additional_data"]["pin"] = wrong;
+        assert_eq!(gate.refused(confirm, body).await, "702");
+    }
     gate.accepted(confirm, code("1")).await;
     gate.pass(3).await;
     gate.control("1", "success", json!({})).await;

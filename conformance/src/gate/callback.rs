@@ -1,11 +1,12 @@
 //! What callbacks and answers say of a payment. Not signed here.
 
-use methodspec::resolved::{Field, ValueKind};
+use methodspec::resolved::{Field, Row, ValueKind};
 use serde_json::{Map, Value, json};
 
 use super::clock::written;
 use super::model::Model;
 use super::payment::{Key, Operation, Payment};
+use super::rows;
 
 /// A callback about an operation; `step` is what the customer is to be shown or asked.
 #[must_use]
@@ -121,13 +122,13 @@ pub(super) fn put(body: &mut Value, path: &str, value: Value) {
 
 /// Asks for fields: by object a schema of its members, as far as the documents tell its form.
 #[must_use]
-pub(super) fn clarification(missing: &[String]) -> Value {
+pub(super) fn clarification(asked_for: &[&Row]) -> Value {
     let mut asked = json!({});
-    for path in missing {
-        let (object, member) = path.rsplit_once('.').unwrap_or(("payment", path));
+    for row in asked_for {
+        let (object, member) = row.path.rsplit_once('.').unwrap_or(("payment", &row.path));
         let holder = &mut asked[object];
         holder["type"] = json!("object");
-        holder["properties"][member] = json!({ "type": "string" });
+        holder["properties"][member] = rows::schema(row);
         match holder["required"].as_array_mut() {
             Some(required) => required.push(json!(member)),
             None => holder["required"] = json!([member]),

@@ -16,6 +16,7 @@ pub mod model;
 mod page;
 pub mod payment;
 pub mod refusal;
+mod rows;
 pub mod rules;
 pub mod sender;
 pub mod server;

@@ -1,13 +1,15 @@
 //! What is served: routes and charts, out of the resolved specs.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use methodspec::resolved::{
-    Channel, Force, Form, Interface, Method, Operation, OperationKind, Presence, RequestKind, Role, Said, Specs, Turn,
+    Channel, Force, Form, Interface, Method, Operation, OperationKind, Presence, RequestKind, Role, Row, Said, Specs,
+    Turn,
 };
 use serde_json::{Value, json};
 
+use super::payment::{Payment, Waits};
 use super::refusal::{Refusal, Why};
 use super::shape::Shape;
 use super::sum;
@@ -29,6 +31,8 @@ pub struct Model {
     requests: HashMap<String, RequestKind>,
     /// By a form's id.
     shapes: HashMap<String, Shape>,
+    /// Forms without a generated schema.
+    by_rows: HashSet<String>,
     /// The channel that a method's contract has.
     contracts: BTreeMap<String, String>,
 }
@@ -46,6 +50,7 @@ impl Model {
             lists: HashMap::new(),
             requests: HashMap::new(),
             shapes: HashMap::new(),
+            by_rows: HashSet::new(),
             contracts: BTreeMap::new(),
         };
         let platform = &model.specs.platform;
@@ -76,9 +81,14 @@ impl Model {
                     if matches!(form.role, Role::List { .. }) {
                         model.lists.insert(form.path.clone(), (method.key.clone(), *kind, form.id.clone()));
                     }
-                    if let Some(shape) = Shape::read(schemas, &form.id)? {
-                        model.shapes.insert(form.id.clone(), shape);
-                    }
+                    let shape = match Shape::read(schemas, &form.id)? {
+                        Some(shape) => shape,
+                        None => {
+                            model.by_rows.insert(form.id.clone());
+                            Shape::of_form(form)?
+                        }
+                    };
+                    model.shapes.insert(form.id.clone(), shape);
                 }
             }
         }
@@ -222,6 +232,28 @@ impl Model {
             .collect()
     }
 
+    /// The rows of what a payment was asked for: the fields that its first request lacked, or those of a turn.
+    #[must_use]
+    pub(super) fn asked(&self, payment: &Payment) -> Vec<&Row> {
+        let Some(operation) = self.operation(&payment.method, payment.kind) else { return Vec::new() };
+        match &payment.waits {
+            Waits::Further(name, _) => {
+                let turns = self.channel(operation, payment.channel.as_deref()).map(|channel| channel.turns.iter());
+                let of = |turn| match turn {
+                    &Turn::Send { name: ref other, ref fields, .. } if other == name => Some(fields),
+                    _ => None,
+                };
+                turns.into_iter().flatten().find_map(of).into_iter().flatten().collect()
+            }
+            _ => {
+                let forms = operation.forms.iter().filter(|form| form.interface == Interface::Gate);
+                let rows: Vec<&Row> = forms.flat_map(|form| &form.rows).collect();
+                let row = |path: &String| rows.iter().find(|row| row.path == *path).copied();
+                payment.missing.iter().filter_map(row).collect()
+            }
+        }
+    }
+
     /// Methods that take a currency on the Payment Page for an operation.
     pub fn on_page<'a>(&'a self, kind: OperationKind, currency: &'a str) -> impl Iterator<Item = &'a Method> {
         self.specs.methods.values().filter(move |method| {
@@ -235,7 +267,7 @@ impl Model {
         })
     }
 
-    /// Which operations of which methods are served without a judgement of their shape, and why.
+    /// Which operations of which methods are judged in another way than by their generated schemas.
     #[must_use]
     pub fn told(&self) -> Vec<String> {
         let mut told = Vec::new();
@@ -244,8 +276,10 @@ impl Model {
                 let name = format!("{}/{}", method.key, operation.kind.key());
                 let gate: Vec<&Form> =
                     operation.forms.iter().filter(|form| form.interface == Interface::Gate).collect();
-                if gate.is_empty() || gate.iter().any(|form| !self.shapes.contains_key(&form.id)) {
-                    told.push(format!("{name}: shape: not judged"));
+                if gate.is_empty() {
+                    told.push(format!("{name}: shape: not judged, the spec has no form of it"));
+                } else if gate.iter().any(|form| self.by_rows.contains(&form.id)) {
+                    told.push(format!("{name}: shape: judged by the spec, there is no JSON Schema"));
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! The shape of a request, by its generated JSON Schema.
+//! The shape of a request, by a JSON Schema: the generated one, or what `rows` makes of the spec.
 
 use std::path::Path;
 
@@ -32,7 +32,11 @@ impl Shape {
         Self::new(&schema, form).map(Some).map_err(|why| told(&why))
     }
 
-    fn new(schema: &Value, form: &str) -> Result<Self, String> {
+    /// By a schema, a branch for each rule, whose ids begin with that of the form.
+    ///
+    /// # Errors
+    /// Where it has another form than the generator's, or is no schema.
+    pub(super) fn new(schema: &Value, form: &str) -> Result<Self, String> {
         let branches = schema["allOf"].as_array().ok_or("no allOf")?;
         // what the documents only advise, Gate takes
         let held: Vec<&Value> = branches.iter().filter(|branch| branch["x-severity"] == "error").collect();

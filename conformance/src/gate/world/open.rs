@@ -8,7 +8,8 @@ use crate::gate::chart::STEP;
 use crate::gate::input::{self, Open, Request};
 use crate::gate::model::pointer;
 use crate::gate::payment::{Key, Operation, Payment, Waits};
-use crate::gate::refusal::{Refusal, Why};
+use crate::gate::refusal::{Fault, Refusal, Why};
+use crate::gate::rows;
 use crate::gate::sum;
 
 impl World {
@@ -93,9 +94,9 @@ impl World {
     pub(super) fn further(&mut self, request: &Request, turn: Option<&str>) -> Result<(), Refusal> {
         let key = Key::new(request.project, payment_id(&request.body).unwrap_or_default());
         let payment = self.book.get(&key).ok_or_else(|| Refusal::from(Why::NotFound))?;
-        let at = |path: &str| request.body.pointer(&pointer(path)).is_some();
-        let lacks = |path: &String| !at(path) && !at(&format!("additional_data.{path}"));
-        let required = |fields: &[String]| match fields.iter().find(|path| lacks(path)) {
+        let at = |path: &str| request.body.pointer(&pointer(path));
+        let found = |path: &str| at(&format!("additional_data.{path}")).or_else(|| at(path));
+        let required = |fields: &[String]| match fields.iter().find(|path| found(path).is_none()) {
             Some(path) => Err(Refusal::of(Why::Required, path, "was asked for and is absent")),
             None => Ok(()),
         };
@@ -107,6 +108,17 @@ impl World {
             _ => {
                 return Err(Refusal::of(Why::State, "general.payment_id", "the payment waits for nothing of the kind"));
             }
+        }
+        let faulty: Vec<Fault> = (self.model.asked(payment).into_iter())
+            .filter(|row| found(&row.path).is_some_and(|value| !rows::fits(row, value)))
+            .map(|row| Fault {
+                why: Why::Malformed,
+                field: row.path.clone(),
+                says: "is not as it was asked for".into(),
+            })
+            .collect();
+        if !faulty.is_empty() {
+            return Err(Refusal { why: Why::Malformed, faults: faulty });
         }
         let clarified = payment.waits == Waits::Clarification;
         let life = self.model.life(payment);

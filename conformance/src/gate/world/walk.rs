@@ -19,7 +19,7 @@ impl World {
             return;
         }
         if !payment.missing.is_empty() {
-            let asked = clarification(&payment.missing);
+            let asked = clarification(&model.asked(payment));
             let due = self.timer(self.now + model.patience(), Timer::Expire(key.clone()));
             self.step(key, operation, "awaiting clarification", Some(("clarification_fields", asked)));
             if let Some(payment) = self.book.get_mut(key) {

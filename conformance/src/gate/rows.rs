@@ -1,0 +1,178 @@
+//! The shape of a request by the rows of its spec: where no JSON Schema was generated, for what is asked for later, and
+//! for the platform's own requests.
+//!
+//! Conditions are not held, and nothing is looked for inside a text that holds JSON.
+
+use methodspec::resolved::{Force, Form, Limit, Presence, Row, Source, Value as Spec, ValueKind};
+use serde_json::{Map, Value, json};
+
+use super::shape::Shape;
+
+impl Shape {
+    /// Of a form, its sums included.
+    ///
+    /// # Errors
+    /// Where a pattern is none.
+    pub(super) fn of_form(form: &Form) -> Result<Self, String> {
+        let mut branches = branches(&form.id, &form.rows);
+        let of_kind = |kind: ValueKind| form.rows.iter().find(|row| row.value.kind == kind);
+        if let (Some(amount), Some(currency)) = (of_kind(ValueKind::Amount), of_kind(ValueKind::Currency)) {
+            if !form.amounts.is_empty() && !form.currencies_open {
+                let codes: Vec<&String> = form.amounts.keys().collect();
+                let schema = at(&currency.path, json!({ "enum": codes }));
+                branches.push(branch(&form.id, "currency", &currency.path, schema));
+            }
+            for limit in form.amounts.values().filter(|limit| limit.force == Force::Enforced) {
+                limits(&mut branches, &form.id, limit, &amount.path, &currency.path);
+            }
+        }
+        Self::new(&json!({ "allOf": branches }), &form.id)
+    }
+
+    /// Of rows alone.
+    ///
+    /// # Errors
+    /// Where a pattern is none.
+    pub(super) fn of_rows(id: &str, rows: &[Row]) -> Result<Self, String> {
+        Self::new(&json!({ "allOf": branches(id, rows) }), id)
+    }
+}
+
+fn branches(id: &str, rows: &[Row]) -> Vec<Value> {
+    let mut branches = Vec::new();
+    // that the signature is there and holds is known before
+    let signature = |row: &&Row| row.source == Source::Signature || row.rust == "signature";
+    for row in rows.iter().filter(|row| !row.inside && !signature(row)) {
+        if row.presence == Presence::Required {
+            let (holder, name) = row.path.rsplit_once('.').unwrap_or(("", &row.path));
+            branches.push(branch(id, "required", &row.path, at(holder, json!({ "required": [name] }))));
+        }
+        for (kind, schema) in pieces(row) {
+            branches.push(branch(id, kind, &row.path, at(&row.path, schema)));
+        }
+    }
+    branches
+}
+
+fn branch(id: &str, kind: &str, subject: &str, schema: Value) -> Value {
+    let mut branch = json!({ "x-rule": format!("{id}/{kind}/{subject}"), "x-severity": "error" });
+    if let (Some(branch), Value::Object(schema)) = (branch.as_object_mut(), schema) {
+        branch.extend(schema);
+    }
+    branch
+}
+
+/// A schema of what stands at a path, where it stands there.
+fn at(path: &str, schema: Value) -> Value {
+    let members = path.rsplit('.').filter(|member| !member.is_empty());
+    members.fold(schema, |inner, member| json!({ "properties": { member: inner } }))
+}
+
+fn limits(branches: &mut Vec<Value>, id: &str, limit: &Limit, amount: &str, currency: &str) {
+    let is = |path: &str, schema: Value| {
+        path.rsplit('.').fold(schema, |inner, member| json!({ "required": [member], "properties": { member: inner } }))
+    };
+    let bounds = [("min", "minimum", limit.min), ("max", "maximum", limit.max), ("step", "multipleOf", limit.step)];
+    for (kind, word, bound) in bounds {
+        let Some(bound) = bound else { continue };
+        let schema = json!({
+            "if": is(currency, json!({ "const": limit.currency })),
+            "then": at(amount, json!({ word: bound })),
+        });
+        branches.push(branch(id, &format!("amount/{kind}"), &limit.currency, schema));
+    }
+}
+
+/// What a row asks of its value, each with the kind of its rule.
+fn pieces(row: &Row) -> Vec<(&'static str, Value)> {
+    if row.source == Source::Encoded {
+        return vec![("type", json!({ "type": "string" }))];
+    }
+    let value = &row.value;
+    let mut pieces = Vec::new();
+    let kind = match value.kind {
+        ValueKind::Json => None,
+        ValueKind::Integer | ValueKind::Amount => Some("integer"),
+        ValueKind::Boolean => Some("boolean"),
+        ValueKind::Object => Some("object"),
+        ValueKind::List => Some("array"),
+        _ => Some("string"),
+    };
+    pieces.extend(kind.map(|kind| ("type", json!({ "type": kind }))));
+    let bounds = |least: Option<i64>, greatest: Option<i64>, words: [&str; 2]| {
+        let bounds = [(words[0], least), (words[1], greatest)];
+        let bounds: Map<String, Value> =
+            bounds.into_iter().filter_map(|(word, bound)| Some((word.to_owned(), json!(bound?)))).collect();
+        (!bounds.is_empty()).then_some(Value::Object(bounds))
+    };
+    let (least, greatest) = value.length;
+    let length = bounds(least.map(i64::from), greatest.map(i64::from), ["minLength", "maxLength"]);
+    if kind == Some("string") && value.kind != ValueKind::Currency {
+        pieces.extend(length.map(|schema| ("length", schema)));
+    }
+    pieces.extend(format(value.kind).map(|schema| ("format", schema)));
+    pieces.extend(value.pattern.as_ref().map(|pattern| ("pattern", json!({ "pattern": pattern }))));
+    pieces.extend(values(value).map(|schema| ("values", schema)));
+    match value.kind {
+        ValueKind::Integer => {
+            let range = bounds(value.range.0, value.range.1, ["minimum", "maximum"]);
+            pieces.extend(range.map(|schema| ("range", schema)));
+        }
+        ValueKind::Amount => pieces.push(("range", json!({ "minimum": 0 }))),
+        _ => {}
+    }
+    pieces
+}
+
+fn format(kind: ValueKind) -> Option<Value> {
+    const DAY: &str = "(0[1-9]|[12][0-9]|3[01])";
+    const MONTH: &str = "(0[1-9]|1[0-2])";
+    const TIME: &str = "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([+-][0-9]{2}(:?[0-9]{2})?|Z)";
+    let pattern = |pattern: &str| Some(json!({ "pattern": pattern }));
+    match kind {
+        ValueKind::Digits => pattern("^[0-9]+$"),
+        ValueKind::Email => pattern("^[^@ \\t\\n\\r\\f]+@[^@ \\t\\n\\r\\f]+$"),
+        ValueKind::Url => pattern("^https?://[^/?# \\t\\n\\r\\f][^ \\t\\n\\r\\f]*$"),
+        ValueKind::Country => pattern("^[A-Z]{2}$"),
+        ValueKind::Currency => pattern("^[A-Z]{3}$"),
+        ValueKind::Date => pattern(&format!("^{DAY}-{MONTH}-[0-9]{{4}}$")),
+        ValueKind::DateTime => pattern(&format!("^[0-9]{{4}}-{MONTH}-{DAY}{TIME}$")),
+        ValueKind::Ip => Some(json!({ "anyOf": [{ "format": "ipv4" }, { "format": "ipv6" }] })),
+        _ => None,
+    }
+}
+
+fn values(value: &Spec) -> Option<Value> {
+    if value.open || value.values.is_empty() {
+        return None;
+    }
+    let texts = value.values.iter().map(|(value, _)| value);
+    Some(if value.kind == ValueKind::Integer {
+        json!({ "enum": texts.filter_map(|text| text.parse::<i64>().ok()).collect::<Vec<_>>() })
+    } else {
+        json!({ "enum": texts.collect::<Vec<_>>() })
+    })
+}
+
+/// All that a row asks of its value, in one schema: as the merchant is asked for it.
+pub(super) fn schema(row: &Row) -> Value {
+    let mut all = Map::new();
+    for (_, piece) in pieces(row) {
+        let Value::Object(piece) = piece else { continue };
+        if piece.keys().any(|word| all.contains_key(word)) {
+            // two patterns, of the type and of the field
+            if let Value::Array(more) = all.entry("allOf").or_insert_with(|| json!([])) {
+                more.push(Value::Object(piece));
+            }
+        } else {
+            all.extend(piece);
+        }
+    }
+    Value::Object(all)
+}
+
+/// Whether a value is what its row asks for.
+pub(super) fn fits(row: &Row, value: &Value) -> bool {
+    let options = jsonschema::draft202012::options().should_validate_formats(true);
+    options.build(&schema(row)).is_ok_and(|validator| validator.is_valid(value))
+}
