@@ -240,7 +240,13 @@ async fn the_data_api_pages_through_operations() {
         gate.accepted(REDIRECT, sale(payment, &shop)).await;
         gate.pass(60).await;
     }
-    let ask = |offset: u64, limit: u64| json!({ "project_id": [PROJECT], "token": "t", "limit": limit, "offset": offset, "fields": ["payment_id", "operation_type"] });
+    let always = json!({ "from": "2001-01-01 00:00:00", "to": "2101-01-01 00:00:00" });
+    let ask = |offset: u64, limit: u64| {
+        json!({
+            "project_id": [PROJECT], "interval": always, "tz": "UTC", "token": "t".repeat(30),
+            "limit": limit, "offset": offset, "fields": ["payment_id", "operation_type"],
+        })
+    };
     let (_, all) = gate.signed("/v1/operations/get", ask(0, 1000)).await;
     assert_eq!(all["operations"].as_array().unwrap().len(), 3);
     let (_, page) = gate.signed("/operations/get", ask(1, 1)).await;
@@ -249,6 +255,51 @@ async fn the_data_api_pages_through_operations() {
     let mut none = ask(0, 10);
     none["interval"] = json!({ "from": "2001-01-01 00:00:00", "to": "2001-01-02 00:00:00" });
     assert_eq!(gate.signed("/operations/get", none).await.1["operations"], json!([]));
+    for (member, code) in [("token", "2004"), ("interval", "2004"), ("tz", "2004")] {
+        let mut without = ask(0, 10);
+        without.as_object_mut().unwrap().remove(member);
+        assert_eq!(gate.refused("/operations/get", without).await, code, "{member}");
+    }
+    let wrong = [
+        ("token", json!("t")),
+        ("limit", json!("1")),
+        ("offset", json!(1.5)),
+        ("tz", json!(0)),
+        ("interval", json!(1)),
+    ];
+    for (member, value) in wrong {
+        let mut body = ask(0, 10);
+        body[member] = value;
+        assert_eq!(gate.refused("/operations/get", body).await, "702", "{member}");
+    }
+    gate.end().await;
+}
+
+#[tokio::test]
+async fn a_question_is_judged_and_answered_to_who_has_the_secret() {
+    let mut two = start();
+    two.projects.push((126, ecommpay_platform::runtime::Secret::new("another secret").unwrap()));
+    let gate = Gate::begin(two).await;
+    let project = json!({ "general": { "project_id": PROJECT } });
+    assert_eq!(gate.refused("/v2/payment/status", project.clone()).await, "2004");
+    let mut number = project.clone();
+    number["general"]["payment_id"] = json!(5);
+    assert_eq!(gate.refused("/v2/payment/status", number).await, "702");
+    assert_eq!(gate.refused("/v2/payment/status", general("none")).await, "3061");
+    assert_eq!(gate.refused("/v2/payment/status/request", project.clone()).await, "2004");
+    assert_eq!(gate.refused("/v2/payment/clarification", project).await, "2004");
+    let all = json!({
+        "project_id": [PROJECT, 126], "interval": { "from": "2001-01-01 00:00:00", "to": "2101-01-01 00:00:00" },
+        "tz": "UTC", "token": "t".repeat(30),
+    });
+    assert_eq!(
+        gate.refused("/operations/get", all.clone()).await,
+        "3261",
+        "the secret of one is not that of the other"
+    );
+    let mut own = all;
+    own["project_id"] = json!([PROJECT]);
+    assert_eq!(gate.signed("/operations/get", own).await.0, 200);
     gate.end().await;
 }
 

@@ -31,6 +31,8 @@ pub struct Model {
     requests: HashMap<String, RequestKind>,
     /// By a form's id.
     shapes: HashMap<String, Shape>,
+    /// Of the platform's own requests.
+    platform_shapes: BTreeMap<RequestKind, Shape>,
     /// Forms without a generated schema.
     by_rows: HashSet<String>,
     /// The channel that a method's contract has.
@@ -50,6 +52,7 @@ impl Model {
             lists: HashMap::new(),
             requests: HashMap::new(),
             shapes: HashMap::new(),
+            platform_shapes: BTreeMap::new(),
             by_rows: HashSet::new(),
             contracts: BTreeMap::new(),
         };
@@ -64,6 +67,12 @@ impl Model {
             };
             model.requests.insert(path.to_owned(), *kind);
             model.requests.extend(prefix.map(|prefix| (format!("/{prefix}{path}"), *kind)));
+            let mut rows = request.rows.clone();
+            if *kind == RequestKind::Clarification {
+                // on this path there are further requests too, whose fields may stand elsewhere: the payment knows
+                rows.retain(|row| row.path != "additional_data");
+            }
+            model.platform_shapes.insert(*kind, Shape::of_rows("platform", &rows)?);
         }
         for method in model.specs.methods.values() {
             for (kind, operation) in &method.operations {
@@ -116,6 +125,14 @@ impl Model {
     #[must_use]
     pub fn request(&self, path: &str) -> Option<RequestKind> {
         self.requests.get(path).copied()
+    }
+
+    /// Holds one of the platform's own requests against its spec.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn judge_request(&self, kind: RequestKind, json: &Value) -> Result<(), Refusal> {
+        self.platform_shapes.get(&kind).map_or(Ok(()), |shape| shape.judge(json))
     }
 
     /// The turn whose further requests go to a path.

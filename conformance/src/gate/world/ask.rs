@@ -23,9 +23,7 @@ impl World {
     pub(super) fn status_of_request(&self, request: &super::Request) -> Answer {
         let asked = self.model.specs.platform.requests.get(&RequestKind::StatusByRequest);
         let path = asked.and_then(|asked| asked.about.as_deref()).unwrap_or("request_id");
-        // where in the body it stands is not documented
-        let places = [pointer(path), pointer(&format!("general.{path}"))];
-        let id = places.iter().find_map(|at| request.body.pointer(at));
+        let id = request.body.pointer(&pointer(path));
         let Some(id) = id.and_then(Value::as_str) else {
             return self.no(&Refusal::of(Why::Required, path, "is absent"));
         };
@@ -100,7 +98,7 @@ impl World {
         Answer { status: 200, body, signed: Some(project) }
     }
 
-    fn no(&self, refusal: &Refusal) -> Answer {
+    pub(super) fn no(&self, refusal: &Refusal) -> Answer {
         Answer { status: refusal.why.http(), body: refusal.body(&self.model.specs.platform), signed: None }
     }
 

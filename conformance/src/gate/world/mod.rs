@@ -13,6 +13,7 @@ mod walk;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use methodspec::resolved::RequestKind;
 use serde_json::{Value, json};
 
 use super::book::{Book, Fate};
@@ -194,6 +195,12 @@ impl World {
             Asks::StatusOfRequest => return self.status_of_request(request),
             Asks::Operations => return self.operations(request),
             // of the answers that are not signed
+            // a question that was asked badly leaves nothing behind either
+            Asks::Refused(refusal)
+                if self.model.request(&request.path).is_some_and(|kind| kind != RequestKind::Clarification) =>
+            {
+                return self.no(refusal);
+            }
             Asks::List => return Answer { status: 200, body: self.model.listed(&request.path), signed: None },
             _ => {}
         }
