@@ -49,6 +49,11 @@ operations:
     path: /v2/payment/wallet/fern-pay/auth
     times: not_documented
     send: { customer.id: required }
+  payout:
+    via: [gate]
+    path: /v2/payment/wallet/fern-pay/payout
+    times: not_documented
+    send: { customer.id+account.number: required, account.bank_id: { is: required, values: { "7": Bank of Ferns, "8": Bank of Moss } } }
   capture: { via: [gate], path: /v2/payment/wallet/fern-pay/capture, send: { payment.amount+currency: optional }, not_documented: [times] }
   cancel: { via: [gate], path: /v2/payment/wallet/fern-pay/cancel, send: { payment.amount+currency: optional }, not_documented: [times] }
   refund:
@@ -58,7 +63,7 @@ operations:
     path: /v2/payment/wallet/fern-pay/refund
     send: { payment.amount+currency: optional, payment.merchant_refund_id: optional }
     not_documented: [times]
-  not_documented: [payout, recurring, chargeback]
+  not_documented: [recurring, chargeback]
 test:
   ends: [ { end: decline, when: { payment.amount: [40000, 40400] } } ]
 "#;
@@ -131,6 +136,37 @@ async fn its_requests_are_judged_by_the_spec_alone() {
 }
 
 #[tokio::test]
+async fn accounts_banks_and_sums_that_lack_have_codes_of_their_own() {
+    let (gate, _shop) = added().await;
+    let payout = "/v2/payment/wallet/fern-pay/payout";
+    let mut whole = asks("A", 10_000);
+    whole["account"] = json!({ "number": "FJ1", "bank_id": 7 });
+    let without = |pointer: &str| {
+        let mut body = whole.clone();
+        let (holder, member) = pointer.rsplit_once('/').unwrap();
+        body.pointer_mut(holder).unwrap().as_object_mut().unwrap().remove(member);
+        body
+    };
+    let refused = [
+        ("/account", "3242"),
+        ("/account/number", "3242"),
+        ("/account/bank_id", "3244"),
+        ("/payment/amount", "3286"),
+        ("/payment/currency", "3287"),
+        ("/payment", "2004"),
+        ("/customer", "2004"),
+    ];
+    for (pointer, code) in refused {
+        assert_eq!(gate.refused(payout, without(pointer)).await, code, "{pointer}");
+    }
+    let mut unknown = whole.clone();
+    unknown["account"]["bank_id"] = json!(9);
+    assert_eq!(gate.refused(payout, unknown).await, "2801");
+    gate.accepted(payout, whole).await;
+    gate.end().await;
+}
+
+#[tokio::test]
 async fn money_is_held_taken_in_part_and_given_back_in_parts() {
     let (gate, mut shop) = added().await;
     let path = |operation: &str| format!("/v2/payment/wallet/fern-pay/{operation}");
@@ -155,6 +191,11 @@ async fn money_is_held_taken_in_part_and_given_back_in_parts() {
         body["payment"]["merchant_refund_id"] = json!(id);
         body
     };
+    for (member, code) in [("amount", "3286"), ("currency", "3287")] {
+        let mut half = part(3_000, "r1");
+        half["payment"].as_object_mut().unwrap().remove(member);
+        assert_eq!(gate.refused(&path("refund"), half).await, code);
+    }
     gate.accepted(&path("refund"), part(3_000, "r1")).await;
     gate.pass(10).await;
     let back = shop.next().await;
@@ -167,7 +208,7 @@ async fn money_is_held_taken_in_part_and_given_back_in_parts() {
     assert_eq!(gate.refused(&path("refund"), part(5_001, "r2")).await, "3283");
     let mut other = part(1_000, "r2");
     other["payment"]["currency"] = json!("USD");
-    assert_ne!(gate.refused(&path("refund"), other).await, "3283");
+    assert_eq!(gate.refused(&path("refund"), other).await, "3284");
     gate.accepted(&path("refund"), part(5_000, "r2")).await;
     gate.pass(10).await;
     assert_eq!(shop.next().await["payment"]["status"], "refunded");

@@ -13,7 +13,7 @@ use ecommpay_conformance::gate::input::{Action, Asks, Control, Ending, Input, Ma
 use ecommpay_conformance::gate::journal::{Header, Journal};
 use ecommpay_conformance::gate::judge::Judge;
 use ecommpay_conformance::gate::model::{Model, opens};
-use ecommpay_conformance::gate::payment::{Payment, Waits};
+use ecommpay_conformance::gate::payment::{Key, Payment, Waits};
 use ecommpay_conformance::gate::refusal::Why;
 use ecommpay_conformance::gate::rules::Rules;
 use ecommpay_conformance::gate::world::{Settings, World};
@@ -113,7 +113,7 @@ impl Bench {
         Input::Request(self.judge.gate(path, body.to_string().as_bytes()).expect("it is signed"))
     }
 
-    fn input(&self, step: &Step, waiting: &mut Vec<Send>) -> Option<Input> {
+    fn input(&self, world: &World, step: &Step, waiting: &mut Vec<Send>) -> Option<Input> {
         Some(match step {
             Step::Open { form, payment, quiet } => {
                 let (path, body) = &self.forms[form % self.forms.len()];
@@ -125,7 +125,9 @@ impl Bench {
                 let mut body = general("");
                 body["payment"] = json!({ "merchant_refund_id": format!("r{refund}") });
                 if let Some(amount) = amount {
+                    let known = world.book().get(&Key::new(PROJECT, &format!("p{payment}")));
                     body["payment"]["amount"] = json!(amount);
+                    body["payment"]["currency"] = json!(known.map_or("EUR", |payment| payment.currency.as_str()));
                 }
                 self.request(&self.refunds[refund % self.refunds.len()], body, *payment)
             }
@@ -171,7 +173,7 @@ fn whatever_happens_ends_are_final_sums_are_sums_callbacks_verify_and_the_journa
                     world.advance(at - seconds * 300);
                     world.advance(at);
                 }
-                let answer = bench.input(step, &mut waiting).and_then(|input| {
+                let answer = bench.input(&world, step, &mut waiting).and_then(|input| {
                     journal.input(at, &input).unwrap();
                     world.apply(at, &input)
                 });
@@ -361,6 +363,13 @@ fn a_method_without_schemas_is_held_against_its_spec() {
     assert!(matches!(asks(100_000, whole.clone()), Asks::Open(_)));
     assert!(matches!(asks(100_000, json!({})), Asks::Refused(refusal) if refusal.why == Why::Required));
     assert!(matches!(asks(1, whole), Asks::Refused(refusal) if refusal.why == Why::UnderLimit));
+}
+
+#[test]
+fn a_bank_that_does_not_go_with_the_currency_has_a_code_of_its_own() {
+    let platform = methodspec::load(&root().join("specs")).unwrap().platform;
+    assert_eq!(Why::of_rule("together", "account.bank_id+payment.currency").code(&platform), "2641");
+    assert_eq!(Why::of_rule("together", "account.bank_id+customer.country").code(&platform), "702");
 }
 
 #[test]

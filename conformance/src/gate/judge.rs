@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use ecommpay_platform::runtime::Secret;
 use ecommpay_platform::runtime::sign::{Scalar, Signer};
-use methodspec::resolved::{Interface, OperationKind, RequestKind};
+use methodspec::resolved::{Interface, Operation, OperationKind, RequestKind};
 use serde_json::{Value, json};
 
 use super::callback::put;
 use super::input::{Asks, Follow, Open, Request};
-use super::model::{Model, opens};
+use super::model::{Model, opens, pointer};
 use super::refusal::{Refusal, Why};
 use super::rules::Rules;
 
@@ -129,9 +129,11 @@ impl Judge {
         if body.pointer("/general/payment_id").and_then(Value::as_str).is_none_or(str::is_empty) {
             return Err(Refusal::of(Why::Required, "general.payment_id", "is absent, or no text"));
         }
-        let channel = self.model.judge(key, operation, Interface::Gate, body)?;
+        let of_kind = |refusal: Refusal| if kind == OperationKind::Refund { refusal.of_refund() } else { refusal };
+        let channel = self.model.judge(key, operation, Interface::Gate, body).map_err(of_kind)?;
         let ending = self.rules.ending(method, operation, body);
         if !opens(kind) {
+            self.both_or_neither(operation, body)?;
             return Ok(Asks::Follow(Follow { method: key.to_owned(), operation: kind.key().to_owned(), ending }));
         }
         let missing = self.model.missing(operation, channel.as_deref(), body);
@@ -143,6 +145,21 @@ impl Judge {
             missing,
             ending,
         }))
+    }
+
+    /// A sum has its currency, where the operation takes one.
+    fn both_or_neither(&self, operation: &Operation, body: &Value) -> Result<(), Refusal> {
+        let (amount, currency) = ("payment.amount", "payment.currency");
+        let sent = |path: &str| body.pointer(&pointer(path)).is_some();
+        match (sent(amount), sent(currency)) {
+            (true, false) if self.model.takes(operation, currency) => {
+                Err(Refusal::of(Why::NoCurrency, currency, "is absent, and there is an amount"))
+            }
+            (false, true) if self.model.takes(operation, amount) => {
+                Err(Refusal::of(Why::NoAmount, amount, "is absent, and there is a currency"))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Parameters that open the Payment Page: whose they are.
@@ -211,7 +228,7 @@ pub fn page_operation(params: &BTreeMap<String, String>) -> OperationKind {
 }
 
 /// A parameter as the type that its field has: in an address all are texts.
-fn typed(model: &Model, operation: &methodspec::resolved::Operation, name: &str, text: &str) -> Value {
+fn typed(model: &Model, operation: &Operation, name: &str, text: &str) -> Value {
     use methodspec::resolved::ValueKind as K;
     let rows =
         operation.forms.iter().filter(|form| form.interface == Interface::PaymentPage).flat_map(|form| &form.rows);

@@ -229,6 +229,13 @@ impl Model {
         }
     }
 
+    /// Whether some form of an operation takes a field on Gate.
+    #[must_use]
+    pub fn takes(&self, operation: &Operation, path: &str) -> bool {
+        let forms = operation.forms.iter().filter(|form| form.interface == Interface::Gate);
+        forms.flat_map(|form| &form.rows).any(|row| row.path == path)
+    }
+
     fn first(&self, operation: &Operation, via: Interface, of: &[String]) -> Option<String> {
         let fits = |channel: &&Channel| channel.via.contains(&via) && (of.is_empty() || of.contains(&channel.key));
         operation.channels.iter().find(fits).map(|channel| channel.key.clone())
@@ -319,8 +326,8 @@ fn without_shape(operation: &Operation, via: Interface, json: &Value) -> Result<
     let value = |path: &str| json.pointer(&pointer(path));
     let (sum, code) = match (sum::read(json, amount)?, value(currency)) {
         (None, None) if !opens(operation.kind) => return Ok(()),
-        (None, _) => return Err(Refusal::of(Why::Required, amount, "is absent")),
-        (_, None) => return Err(Refusal::of(Why::Required, currency, "is absent")),
+        (None, _) => return Err(Refusal::of(Why::NoAmount, amount, "is absent")),
+        (_, None) => return Err(Refusal::of(Why::NoCurrency, currency, "is absent")),
         (Some(sum), Some(code)) => (sum, code),
     };
     let code = code.as_str().ok_or_else(|| Refusal::of(Why::Malformed, currency, "is no text"))?;

@@ -12,6 +12,18 @@ pub enum Why {
     Json,
     /// A required field is absent.
     Required,
+    /// There is no amount, where there must be one.
+    NoAmount,
+    /// There is no currency, where there must be one.
+    NoCurrency,
+    /// There is no account.
+    NoAccount,
+    /// There is no bank.
+    NoBank,
+    /// The bank is none of those that the spec has.
+    UnknownBank,
+    /// The bank does not take the currency.
+    BankCurrency,
     /// A field has another type, form or value.
     Malformed,
     /// The payment's identifier was used before.
@@ -56,6 +68,12 @@ impl Why {
         let (kind, index, ours) = match self {
             Self::Json => (K::BadJson, 0, "2003"),
             Self::Required => (K::Missing, 0, "2004"),
+            Self::NoAmount => (K::Missing, 1, "3286"),
+            Self::NoCurrency => (K::Missing, 2, "3287"),
+            Self::NoAccount => (K::Account, 0, "3242"),
+            Self::NoBank => (K::Bank, 0, "3244"),
+            Self::BankCurrency => (K::Bank, 1, "2641"),
+            Self::UnknownBank => (K::Bank, 2, "2801"),
             Self::Malformed | Self::TooLarge | Self::TooSlow => (K::Malformed, 0, "702"),
             Self::Used => (K::AlreadyUsed, 0, "3041"),
             Self::NotFound => (K::NotFound, 0, "3061"),
@@ -89,18 +107,35 @@ impl Why {
         }
     }
 
-    /// Of a broken rule, by the kind in its id.
+    /// Of a broken rule, by the kind in its id and what it is about.
     #[must_use]
-    pub fn of_rule(kind: &str) -> Self {
-        match kind {
-            "required" => Self::Required,
-            "currency" => Self::Currency,
-            "amount/max" => Self::OverLimit,
-            "amount/min" => Self::UnderLimit,
+    pub fn of_rule(kind: &str, subject: &str) -> Self {
+        match (kind, subject) {
+            ("required", "payment.amount" | "payment_amount") => Self::NoAmount,
+            ("required", "payment.currency" | "payment_currency") => Self::NoCurrency,
+            ("required", "account" | "account.number") => Self::NoAccount,
+            ("required", BANK) => Self::NoBank,
+            ("required", _) => Self::Required,
+            ("values", BANK) => Self::UnknownBank,
+            ("together", columns) if columns.contains(BANK) && columns.contains("payment.currency") => {
+                Self::BankCurrency
+            }
+            ("currency", _) => Self::Currency,
+            ("amount/max", _) => Self::OverLimit,
+            ("amount/min", _) => Self::UnderLimit,
             _ => Self::Malformed,
         }
     }
+
+    /// Something is absent.
+    #[must_use]
+    pub const fn is_absence(self) -> bool {
+        matches!(self, Self::Required | Self::NoAmount | Self::NoCurrency | Self::NoAccount | Self::NoBank)
+    }
 }
+
+/// The field that says which bank.
+const BANK: &str = "account.bank_id";
 
 /// A request that is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -134,6 +169,16 @@ impl Refusal {
     #[must_use]
     pub fn of(why: Why, field: &str, says: impl Into<String>) -> Self {
         Self { why, faults: vec![Fault { why, field: field.to_owned(), says: says.into() }] }
+    }
+
+    /// The same of a refund, whose currency is not the platform's affair but the payment's.
+    #[must_use]
+    pub fn of_refund(mut self) -> Self {
+        let faults = self.faults.iter_mut().map(|fault| &mut fault.why);
+        for why in faults.chain([&mut self.why]).filter(|why| **why == Why::Currency) {
+            *why = Why::RefundCurrency;
+        }
+        self
     }
 
     /// The answer's body. Refusals of this kind are not signed.

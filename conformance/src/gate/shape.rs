@@ -66,7 +66,7 @@ impl Shape {
         let broken = self.rules.iter().filter(|(_, rule)| !rule.is_valid(json)).map(|(id, _)| self.fault(id));
         let mut faults: Vec<Fault> = broken.collect();
         // a missing field first: what it lacks hides what else is wrong
-        faults.sort_by_key(|fault| fault.why != Why::Required);
+        faults.sort_by_key(|fault| !fault.why.is_absence());
         let why = faults.first().map_or(Why::Malformed, |fault| fault.why);
         Err(Refusal { why, faults })
     }
@@ -77,6 +77,6 @@ impl Shape {
         let (first, second) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         let (kind, field) =
             if first == "amount" { (format!("amount/{second}"), "payment.amount") } else { (first.to_owned(), second) };
-        Fault { why: Why::of_rule(&kind), field: field.to_owned(), says: format!("breaks the rule {id}") }
+        Fault { why: Why::of_rule(&kind, second), field: field.to_owned(), says: format!("breaks the rule {id}") }
     }
 }
