@@ -373,6 +373,27 @@ fn a_bank_that_does_not_go_with_the_currency_has_a_code_of_its_own() {
 }
 
 #[test]
+fn every_list_of_the_specs_is_served() {
+    let bench = bench();
+    let mut lists = 0;
+    for operation in bench.model.specs.methods.values().flat_map(|method| method.operations.values()) {
+        for row in operation.forms.iter().flat_map(|form| &form.rows) {
+            let Some(path) = row.value.from.as_ref().and_then(|from| from.list.as_ref()) else { continue };
+            let path = path.replace("{operation}", operation.kind.key());
+            let mut body = general("1");
+            body["payment"] = json!({ "amount": 1, "currency": operation.amounts.keys().next() });
+            assert!(bench.judge.gate(&path, body.to_string().as_bytes()).is_err(), "{path}: without a signature");
+            let answer = bench.world(1).apply(BEGAN, &bench.request(&path, body, 0)).unwrap();
+            assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+            let known = answer.body[&row.field].as_array().unwrap();
+            assert_eq!(known.len(), row.value.values.len(), "{path}");
+            lists += 1;
+        }
+    }
+    assert!(lists >= 2, "{lists} were asked for");
+}
+
+#[test]
 fn a_torn_last_line_is_dropped_a_broken_one_before_is_told() {
     let bench = bench();
     let folder = tempfile::tempdir().unwrap();

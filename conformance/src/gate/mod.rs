@@ -12,6 +12,7 @@ mod hold;
 pub mod input;
 pub mod journal;
 pub mod judge;
+mod lists;
 pub mod model;
 mod page;
 pub mod payment;

@@ -7,8 +7,9 @@ use methodspec::resolved::{
     Channel, Force, Form, Interface, Method, Operation, OperationKind, Presence, RequestKind, Role, Row, Said, Specs,
     Turn,
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use super::lists::{self, List};
 use super::payment::{Payment, Waits};
 use super::refusal::{Refusal, Why};
 use super::shape::Shape;
@@ -25,12 +26,12 @@ pub struct Model {
     routes: HashMap<String, Vec<(String, OperationKind)>>,
     /// Paths of further requests, with the turn's name.
     further: HashMap<String, String>,
-    /// Lists of values by their path: the method, the operation, the form's id.
-    lists: HashMap<String, (String, OperationKind, String)>,
+    /// Lists of values by their path.
+    pub(super) lists: HashMap<String, List>,
     /// Paths of the platform's own requests.
     requests: HashMap<String, RequestKind>,
     /// By a form's id.
-    shapes: HashMap<String, Shape>,
+    pub(super) shapes: HashMap<String, Shape>,
     /// Of the platform's own requests.
     platform_shapes: BTreeMap<RequestKind, Shape>,
     /// Forms without a generated schema.
@@ -75,6 +76,7 @@ impl Model {
             model.platform_shapes.insert(*kind, Shape::of_rows("platform", &rows)?);
         }
         for method in model.specs.methods.values() {
+            model.lists.extend(lists::of(method));
             for (kind, operation) in &method.operations {
                 if let Said::Is(path) = &operation.path.said {
                     model.routes.entry(path.clone()).or_default().push((method.key.clone(), *kind));
@@ -87,9 +89,6 @@ impl Model {
                     }
                 }
                 for form in &operation.forms {
-                    if matches!(form.role, Role::List { .. }) {
-                        model.lists.insert(form.path.clone(), (method.key.clone(), *kind, form.id.clone()));
-                    }
                     let shape = match Shape::read(schemas, &form.id)? {
                         Some(shape) => shape,
                         None => {
@@ -139,33 +138,6 @@ impl Model {
     #[must_use]
     pub fn further(&self, path: &str) -> Option<&str> {
         self.further.get(path).map(String::as_str)
-    }
-
-    /// Holds a request against the shape of the list at a path; nothing where there is none.
-    ///
-    /// # Errors
-    /// What is wrong with it.
-    pub fn list(&self, path: &str, json: &Value) -> Option<Result<(), Refusal>> {
-        let (.., form) = self.lists.get(path)?;
-        Some(self.shapes.get(form).map_or(Ok(()), |shape| shape.judge(json)))
-    }
-
-    /// The values that the list at a path gives, by field.
-    #[must_use]
-    pub fn listed(&self, path: &str) -> Value {
-        let of = self.lists.get(path).and_then(|(method, kind, id)| {
-            let forms = &self.operation(method, *kind)?.forms;
-            let Role::List { of } = &forms.iter().find(|form| form.id == *id)?.role else { return None };
-            Some((forms, of))
-        });
-        let Some((forms, of)) = of else { return json!({}) };
-        let list = |path: &String| {
-            let row = forms.iter().flat_map(|form| &form.rows).find(|row| row.field == *path || row.path == *path);
-            let values = row.map_or(&[][..], |row| &row.value.values);
-            let named = values.iter().map(|(value, means)| json!({ "id": value, "name": means }));
-            (path.clone(), Value::Array(named.collect()))
-        };
-        Value::Object(of.iter().map(list).collect())
     }
 
     /// A method by its key.
