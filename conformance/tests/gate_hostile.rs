@@ -38,6 +38,21 @@ async fn who_forbids_callbacks_gets_what_asks_for_something_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn a_callback_that_can_go_nowhere_is_given_up_at_once() {
+    let gate = Gate::begin(start()).await;
+    for (number, url) in ["https://127.0.0.1/", "nowhere", "http://example.com/"].into_iter().enumerate() {
+        gate.accepted(SALE, sale(&format!("nowhere {number}"), url)).await;
+    }
+    gate.pass(1).await;
+    gate.settled().await;
+    let listed: Value = serde_json::from_str(&gate.get("/control/payments").await.1).unwrap();
+    for payment in listed["payments"].as_array().unwrap() {
+        assert_eq!(payment["undelivered"], 0, "{payment}");
+    }
+    gate.end().await;
+}
+
+#[tokio::test]
 async fn a_callback_follows_no_redirect_and_comes_again() {
     let (gate, mut shop) = (Gate::begin(start()).await, Shop::open().await);
     let elsewhere = shop.url.clone();

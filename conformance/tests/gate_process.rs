@@ -143,6 +143,32 @@ async fn killed_at_any_moment_no_answered_payment_is_lost_and_no_final_callback_
     }
 }
 
+fn refused(more: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_ecommpay-conformance"))
+        .args(["gate", "--project", "125", "--key-env", "GATE_TEST_KEY"])
+        .args(more)
+        .env("GATE_TEST_KEY", "a secret of this test")
+        .current_dir(root())
+        .output()
+        .unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(2) && output.stdout.is_empty(), "{more:?}: {told}");
+    told
+}
+
+#[test]
+fn options_that_cannot_hold_are_refused_at_the_start() {
+    for (url, why) in [
+        ("https://127.0.0.1/", "no TLS"),
+        ("nope", "not http"),
+        ("http://", "no URL"),
+        ("http://example.com/", "--deliver-beyond-loopback"),
+    ] {
+        let told = refused(&["--callback-url", url]);
+        assert!(told.contains("--callback-url") && told.contains(why), "{url}: {told}");
+    }
+}
+
 #[tokio::test]
 async fn one_gate_has_a_journal_and_a_killed_one_leaves_it() {
     let folder = tempfile::tempdir().unwrap();
@@ -150,15 +176,8 @@ async fn one_gate_has_a_journal_and_a_killed_one_leaves_it() {
     for _ in 0..3 {
         let mut program = Program::start(&["--journal", &journal]);
         let before = std::fs::read(&journal).unwrap();
-        let second = Command::new(env!("CARGO_BIN_EXE_ecommpay-conformance"))
-            .args(["gate", "--project", "125", "--key-env", "GATE_TEST_KEY", "--journal", &journal])
-            .env("GATE_TEST_KEY", "a secret of this test")
-            .current_dir(root())
-            .output()
-            .unwrap();
-        let told = String::from_utf8(second.stderr).unwrap();
-        assert!(second.status.code() == Some(2) && told.contains("another Gate"), "{told}");
-        assert!(second.stdout.is_empty());
+        let told = refused(&["--journal", &journal]);
+        assert!(told.contains("another Gate"), "{told}");
         assert_eq!(std::fs::read(&journal).unwrap(), before);
         program.child.kill().unwrap();
         program.child.wait().unwrap();

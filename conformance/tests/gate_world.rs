@@ -381,7 +381,7 @@ fn every_list_of_the_specs_is_served() {
             let Some(path) = row.value.from.as_ref().and_then(|from| from.list.as_ref()) else { continue };
             let path = path.replace("{operation}", operation.kind.key());
             let mut body = general("1");
-            body["payment"] = json!({ "amount": 1, "currency": operation.amounts.keys().next() });
+            body["payment"] = json!({ "amount": 1_000_000, "currency": operation.amounts.keys().next() });
             assert!(bench.judge.gate(&path, body.to_string().as_bytes()).is_err(), "{path}: without a signature");
             let answer = bench.world(1).apply(BEGAN, &bench.request(&path, body, 0)).unwrap();
             assert_eq!(answer.status, 200, "{path}: {}", answer.body);

@@ -18,6 +18,11 @@ pub enum Input {
     Started(Started),
     /// The tester let time pass.
     Passed,
+    /// A callback has an address to which this Gate sends none.
+    Undeliverable {
+        /// Which.
+        delivery: u64,
+    },
     /// A callback was answered, or not.
     Delivered {
         /// Which.

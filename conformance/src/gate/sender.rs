@@ -47,8 +47,18 @@ pub async fn run(
         let Ok(place) = places.clone().acquire_owned().await else { break };
         let (service, client, stopping) = (service.clone(), client.clone(), stop.clone());
         under_way.spawn(async move {
-            let status = deliver(&service, &client, &send, beyond_loopback).await;
-            let input = Input::Delivered { delivery: send.delivery, attempt: send.attempt, status };
+            let (delivery, attempt) = (send.delivery, send.attempt);
+            let input = match allowed(&send.url, beyond_loopback) {
+                Ok(url) => {
+                    let status = deliver(&service, &client, &send, url).await;
+                    Input::Delivered { delivery, attempt, status }
+                }
+                // the next try would find the same
+                Err(why) => {
+                    log(&format!("callback {delivery} is given up: {why}"));
+                    Input::Undeliverable { delivery }
+                }
+            };
             // a callback whose answer is forgotten would be under way for ever
             while matches!(service.happens(&input), Happened::NotDone) && !*stopping.borrow() {
                 tokio::time::sleep(AGAIN).await;
@@ -61,15 +71,8 @@ pub async fn run(
 }
 
 /// One try: the HTTP status of the answer, if there was one.
-async fn deliver(service: &Service, client: &Http, send: &Send, beyond_loopback: bool) -> Option<u16> {
+async fn deliver(service: &Service, client: &Http, send: &Send, url: Uri) -> Option<u16> {
     let name = format!("callback {}, try {}", send.delivery, send.attempt);
-    let url = match allowed(&send.url, beyond_loopback) {
-        Ok(url) => url,
-        Err(why) => {
-            log(&format!("{name}: {why}"));
-            return None;
-        }
-    };
     let mut body: Value = serde_json::from_str(&send.body).ok()?;
     service.judge.sign(send.project, &mut body);
     if send.bad_signature {
@@ -98,7 +101,7 @@ async fn deliver(service: &Service, client: &Http, send: &Send, beyond_loopback:
 }
 
 /// Whether a callback may go there.
-fn allowed(url: &str, beyond_loopback: bool) -> Result<Uri, &'static str> {
+pub(super) fn allowed(url: &str, beyond_loopback: bool) -> Result<Uri, &'static str> {
     // what follows `#` is for a browser
     let url: Uri = url.split('#').next().unwrap_or_default().parse().map_err(|_| "its address is no URL")?;
     if url.scheme_str() != Some("http") {

@@ -67,6 +67,10 @@ pub async fn serve(
 ) -> Result<(), String> {
     let model = Arc::new(Model::new(start.specs, &start.schemas, &start.contracts)?);
     let rules = start.rules.as_deref().map(Rules::read).transpose()?.unwrap_or_default();
+    if let Some(url) = &start.callback_url {
+        // its text may hold anything
+        sender::allowed(url, start.beyond_loopback).map_err(|why| format!("--callback-url: {why}"))?;
+    }
     let listener =
         TcpListener::bind(("127.0.0.1", start.port)).await.map_err(|why| format!("port {}: {why}", start.port))?;
     let base = format!("http://{}", listener.local_addr().map_err(|why| why.to_string())?);

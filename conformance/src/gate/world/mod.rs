@@ -134,6 +134,10 @@ impl World {
                 None
             }
             Input::Passed => None,
+            Input::Undeliverable { delivery } => {
+                self.give_up(*delivery);
+                None
+            }
             Input::Delivered { delivery, attempt, status } => {
                 self.delivered(*delivery, *attempt, *status);
                 None

@@ -80,6 +80,11 @@ impl World {
         if status != Some(200) {
             self.notes.push(format!("a callback is given up after {attempt} tries"));
         }
+        self.give_up(number);
+    }
+
+    /// A callback is tried no more.
+    pub(super) fn give_up(&mut self, number: u64) {
         let Some(delivery) = self.deliveries.remove(&number) else { return };
         if let Some(payment) = self.book.get_mut(&delivery.key) {
             payment.undelivered = payment.undelivered.saturating_sub(1);
