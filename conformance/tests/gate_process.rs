@@ -251,6 +251,32 @@ async fn what_a_full_disk_does_not_take_is_not_done_and_what_is_done_is_not_refu
 
 #[tokio::test]
 async fn interrupted_it_finishes_what_is_in_flight() {
+    for signal in ["-INT", "-TERM"] {
+        let (program, mut stream, body) = in_flight(signal).await;
+        stream.write_all(body.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("\"success\""), "{answer}");
+        program.log();
+    }
+}
+
+#[tokio::test]
+async fn a_second_signal_ends_it_at_once() {
+    for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
+        let (mut program, stream, _) = in_flight("-INT").await;
+        signalled(&program, signal);
+        assert_eq!(program.child.wait().unwrap().code(), Some(code), "it does not wait for the request");
+        drop(stream);
+    }
+}
+
+fn signalled(program: &Program, signal: &str) {
+    assert!(Command::new("kill").args([signal, &program.child.id().to_string()]).status().unwrap().success());
+}
+
+/// A Gate that was told to end while a request is being read, the connection, and the request's body.
+async fn in_flight(signal: &str) -> (Program, tokio::net::TcpStream, String) {
     let program = Program::start(&[]);
     let address = program.base.strip_prefix("http://").unwrap().to_owned();
     let mut stream = tokio::net::TcpStream::connect(&address).await.unwrap();
@@ -261,17 +287,12 @@ async fn interrupted_it_finishes_what_is_in_flight() {
     let mut bytes = [0; 1024];
     let read = stream.read(&mut bytes).await.unwrap();
     assert!(bytes[..read].starts_with(b"HTTP/1.1 100"), "the request is being read");
-    let interrupted = Command::new("kill").args(["-INT", &program.child.id().to_string()]).status().unwrap();
-    assert!(interrupted.success());
+    signalled(&program, signal);
     // the door is shut, what is inside is served
     while tokio::net::TcpStream::connect(&address).await.is_ok() {
         tokio::task::yield_now().await;
     }
-    stream.write_all(body.as_bytes()).await.unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.unwrap();
-    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("\"success\""), "{answer}");
-    program.log();
+    (program, stream, body)
 }
 
 #[tokio::test]

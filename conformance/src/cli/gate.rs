@@ -80,10 +80,7 @@ impl Gate {
             seed: self.seed,
         };
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        let stop = async {
-            let _ = tokio::signal::ctrl_c().await;
-        };
-        runtime.block_on(serve(start, out, stop)).map_err(anyhow::Error::msg)?;
+        runtime.block_on(serve(start, out, super::stop::stop())).map_err(anyhow::Error::msg)?;
         Ok(Outcome::Holds)
     }
 }

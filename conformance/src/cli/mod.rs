@@ -10,6 +10,7 @@ mod rules;
 mod run;
 mod signer;
 mod signer_table;
+mod stop;
 mod traffic;
 mod vectors;
 
