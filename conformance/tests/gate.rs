@@ -216,6 +216,30 @@ async fn a_callback_comes_twice_late_out_of_order_badly_signed_or_never() {
 }
 
 #[tokio::test]
+async fn any_callback_comes_out_of_order_where_one_was_before_it() {
+    let (gate, mut shop) = both().await;
+    let out_of_order = json!({ "deliver": { "out_of_order": true } });
+    gate.accepted(REDIRECT, sale("O", &shop)).await;
+    assert_eq!(gate.control("O", "success", out_of_order.clone()).await.0, 409, "nothing was told yet");
+    assert_eq!(gate.status("O").await["payment"]["status"], "processing", "and nothing was done");
+    assert_eq!(gate.control("O", "success", json!({})).await.0, 200);
+    gate.pass(0).await;
+    let paid = shop.next().await;
+    let mut reverse = out_of_order;
+    reverse["amount"] = json!(1000);
+    for (action, status) in [("refund", "partially refunded"), ("reverse", "partially reversed")] {
+        assert_eq!(gate.control("O", action, reverse.clone()).await.0, 200);
+        gate.pass(0).await;
+        assert_eq!(shop.next().await["payment"]["status"], status);
+        gate.pass(1).await;
+        let before = shop.next().await;
+        assert_eq!(before == paid, action == "refund", "{before}");
+        assert_ne!(before["payment"]["status"], status);
+    }
+    gate.end().await;
+}
+
+#[tokio::test]
 async fn a_code_is_shown_and_expires() {
     let (gate, mut shop) = both().await;
     let mut body = sale("Q", &shop);

@@ -17,6 +17,9 @@ impl World {
             [] => return told(404, "there is no such payment"),
             _ => return told(409, "several projects have such a payment: add ?project=ID"),
         };
+        if control.options.deliver.out_of_order && self.book.get(&key).is_some_and(|payment| payment.last.is_none()) {
+            return told(409, "no callback of the payment has been made yet that could come after this one");
+        }
         let outcome = match control.action {
             Action::Success => Outcome::Success,
             Action::Decline => Outcome::Decline,

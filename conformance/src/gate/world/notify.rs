@@ -8,7 +8,7 @@ use crate::gate::payment::{Key, Last};
 
 impl World {
     /// Tells the merchant of an operation.
-    pub(super) fn notify(&mut self, key: &Key, operation: usize, manner: &Manner, between: bool) {
+    pub(super) fn notify(&mut self, key: &Key, operation: usize, manner: &Manner) {
         let Some(payment) = self.book.get(key) else { return };
         let Some(of) = payment.operations.get(operation) else { return };
         let body = callback(&self.model, key, payment, of).to_string();
@@ -17,7 +17,7 @@ impl World {
         let due = self.now + i64::from(payment.delay) * 1000 + i64::from(manner.late) * 1000;
         let url = payment.callback_url.clone();
         if let Some(payment) = self.book.get_mut(key) {
-            payment.last = between.then(|| Last { body: body.clone() });
+            payment.last = Some(Last { body: body.clone() });
         }
         if manner.never {
             self.notes.push("a callback is held back, as told".to_owned());
@@ -33,8 +33,12 @@ impl World {
         if manner.twice {
             self.deliver(key, &url, body, due, manner.bad_signature);
         }
-        if let Some(before) = before.filter(|_| manner.out_of_order) {
-            self.deliver(key, &url, before, due + 1000, false);
+        match before.filter(|_| manner.out_of_order) {
+            Some(before) => self.deliver(key, &url, before, due + 1000, false),
+            None if manner.out_of_order => {
+                self.notes.push("no callback came before this one, so none comes after it".to_owned());
+            }
+            None => {}
         }
     }
 

@@ -94,7 +94,7 @@ impl World {
             operation.changed = now;
         }
         if !payment.page {
-            self.notify(key, operation, &Manner::default(), true);
+            self.notify(key, operation, &Manner::default());
         }
     }
 
@@ -157,7 +157,7 @@ impl World {
         let quiet = payment.quiet;
         expiry.map(|expiry| self.timers.remove(&expiry));
         if !quiet {
-            self.notify(key, operation, &ending.deliver, false);
+            self.notify(key, operation, &ending.deliver);
         }
         self.rest(key);
     }
