@@ -240,6 +240,34 @@ async fn any_callback_comes_out_of_order_where_one_was_before_it() {
 }
 
 #[tokio::test]
+async fn the_tester_looks_at_one_payment_and_at_pages_of_all() {
+    let (gate, shop) = both().await;
+    for payment in ["c", "A", "b", "d"] {
+        gate.accepted(REDIRECT, sale(payment, &shop)).await;
+    }
+    gate.pass(1).await;
+    let get = async |path: &str| {
+        let (status, text) = gate.get(path).await;
+        (status, serde_json::from_str::<Value>(&text).unwrap())
+    };
+    let (_, page) = get("/control/payments?offset=1&limit=2").await;
+    let ids: Vec<&str> =
+        page["payments"].as_array().unwrap().iter().filter_map(|one| one["payment_id"].as_str()).collect();
+    assert_eq!((ids, &page["total"]), (vec!["b", "c"], &json!(4)));
+    assert_eq!(get("/control/payments?offset=9").await.1["payments"], json!([]));
+    for wrong in ["limit=1001", "limit=-1", "offset=x"] {
+        assert_eq!(get(&format!("/control/payments?{wrong}")).await.0, 400, "{wrong}");
+    }
+    let (status, one) = get(&format!("/control/payments/a?project={PROJECT}")).await;
+    assert_eq!((status, &one["payment_id"], &one["status"]), (200, &json!("A"), &json!("awaiting redirect result")));
+    assert_eq!(one["operations"][0]["type"], "sale");
+    assert!(one["step"]["redirect_data"]["url"].is_string() && one["expires"].is_string(), "{one}");
+    assert_eq!(get("/control/payments/none").await.0, 404);
+    assert_eq!(get("/control/payments/a?project=x").await.0, 400);
+    gate.end().await;
+}
+
+#[tokio::test]
 async fn a_code_is_shown_and_expires() {
     let (gate, mut shop) = both().await;
     let mut body = sale("Q", &shop);

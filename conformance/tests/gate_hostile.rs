@@ -158,3 +158,14 @@ async fn the_controls_are_not_for_pages_of_others() {
     assert_eq!(ask("/control/payments/signed/success", &[("host", &named)]).await, 200);
     gate.end().await;
 }
+
+#[tokio::test]
+async fn who_never_reads_an_answer_is_left() {
+    use ecommpay_conformance::gate::patient::Patient;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let _deaf = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+    let (stream, _) = listener.accept().await.unwrap();
+    let mut patient = Patient::new(stream, std::time::Duration::from_millis(50));
+    let why = patient.write_all(&vec![b' '; 64 << 20]).await.unwrap_err();
+    assert_eq!(why.kind(), std::io::ErrorKind::TimedOut);
+}

@@ -52,6 +52,21 @@ impl Book {
         self.payments.iter().collect()
     }
 
+    /// Payments in order of their keys: so many after so many. The others are not put in order.
+    #[must_use]
+    pub fn page(&self, offset: usize, limit: usize) -> Vec<(&Key, &Payment)> {
+        let mut all: Vec<(&Key, &Payment)> = self.payments.iter().collect();
+        let by_key = |one: &(&Key, &Payment), other: &(&Key, &Payment)| one.0.cmp(other.0);
+        let end = offset.saturating_add(limit);
+        if end < all.len() {
+            all.select_nth_unstable_by(end, by_key);
+            all.truncate(end);
+        }
+        all.sort_unstable_by(by_key);
+        all.drain(..offset.min(all.len()));
+        all
+    }
+
     /// Payments of an identifier, in whatever project.
     #[must_use]
     pub fn named(&self, id: &str, project: Option<i64>, projects: &[i64]) -> Vec<Key> {

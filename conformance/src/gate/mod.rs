@@ -15,6 +15,7 @@ pub mod judge;
 mod lists;
 pub mod model;
 mod page;
+pub mod patient;
 pub mod payment;
 pub mod refusal;
 mod rows;

@@ -26,6 +26,10 @@ const BODY: usize = 1 << 20;
 /// How long a body is waited for: ours.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How many payments are listed where the tester does not say, and at most.
+const PAGE: usize = 100;
+const MOST: usize = 1000;
+
 type Shared = State<Arc<Service>>;
 
 /// Everything that is served.
@@ -34,6 +38,7 @@ pub fn router(service: Arc<Service>) -> Router {
         .route("/provider/{project}/{payment}", get(provider))
         .route("/provider/{project}/{payment}/{action}", post(provider_decides))
         .route("/control/payments", get(list))
+        .route("/control/payments/{payment}", get(show))
         .route("/control/payments/{payment}/{action}", post(control))
         .route("/control/clock", get(time))
         .route("/control/clock/advance", post(advance))
@@ -156,8 +161,26 @@ async fn provider_decides(
     (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()
 }
 
-async fn list(State(service): Shared) -> Response {
-    said(200, &service.read(super::world::World::listed))
+async fn list(State(service): Shared, Query(query): Query<BTreeMap<String, String>>) -> Response {
+    let number = |name: &str, otherwise: usize| query.get(name).map_or(Ok(otherwise), |text| text.parse::<usize>());
+    match (number("offset", 0), number("limit", PAGE)) {
+        (Ok(offset), Ok(limit)) if limit <= MOST => said(200, &service.read(|world| world.listed(offset, limit))),
+        _ => said(400, &json!({ "error": format!("offset and limit are whole numbers, limit at most {MOST}") })),
+    }
+}
+
+async fn show(
+    State(service): Shared,
+    Path(payment_id): Path<String>,
+    Query(query): Query<BTreeMap<String, String>>,
+) -> Response {
+    let Ok(project) = query.get("project").map(|text| text.parse::<i64>()).transpose() else {
+        return said(400, &json!({ "error": "project is no whole number" }));
+    };
+    match service.read(|world| world.shown(&payment_id, project)) {
+        Ok(shown) => said(200, &shown),
+        Err((status, says)) => said(status, &json!({ "error": says })),
+    }
 }
 
 async fn control(

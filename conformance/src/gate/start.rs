@@ -18,6 +18,7 @@ use super::input::{Input, Started};
 use super::journal::{Header, Journal, replay};
 use super::judge::Judge;
 use super::model::Model;
+use super::patient::Patient;
 use super::rules::Rules;
 use super::service::{Happened, Service, log};
 use super::world::{Settings, World};
@@ -25,7 +26,7 @@ use super::{sender, server};
 
 /// How many connections are open at once; others wait.
 const CONNECTIONS: usize = 1024;
-/// How long a request's head is waited for, and a kept connection for its next request.
+/// How long a request's head is waited for, a kept connection for its next request, and who is answered to read on.
 const PATIENCE: Duration = Duration::from_secs(15);
 
 /// What the Gate is started with.
@@ -152,7 +153,8 @@ async fn accept(
         open.spawn(async move {
             let mut http = hyper::server::conn::http1::Builder::new();
             http.timer(TokioTimer::new()).header_read_timeout(PATIENCE);
-            let mut connection = std::pin::pin!(http.serve_connection(TokioIo::new(stream), handler));
+            let mut connection =
+                std::pin::pin!(http.serve_connection(TokioIo::new(Patient::new(stream, PATIENCE)), handler));
             // a connection that breaks is the caller's affair
             tokio::select! {
                 _ = connection.as_mut() => {}

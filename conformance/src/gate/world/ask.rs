@@ -101,30 +101,6 @@ impl World {
     pub(super) fn no(&self, refusal: &Refusal) -> Answer {
         Answer { status: refusal.why.http(), body: refusal.body(&self.model.specs.platform), signed: None }
     }
-
-    /// Every payment, for the tester.
-    #[must_use]
-    pub fn listed(&self) -> Value {
-        let payments = self.book.sorted();
-        let rows = payments.iter().map(|(key, payment)| {
-            json!({
-                "project_id": key.project,
-                "payment_id": payment.id,
-                "method": payment.method,
-                "operation": payment.kind.key(),
-                "channel": payment.channel,
-                "status": payment.status,
-                "amount": payment.sum,
-                "currency": payment.currency,
-                "changed": written(payment.changed),
-                "operations": payment.operations.len(),
-                "under_way": payment.under_way().is_some(),
-                "undelivered": payment.undelivered,
-            })
-        });
-        let on_the_wire = self.deliveries.values().filter(|delivery| delivery.under_way).count();
-        json!({ "now": written(self.now), "on_the_wire": on_the_wire, "payments": rows.collect::<Vec<_>>() })
-    }
 }
 
 fn listed(value: Option<&Value>) -> Vec<&str> {

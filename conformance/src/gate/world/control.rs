@@ -11,11 +11,9 @@ use crate::gate::refusal::Why;
 
 impl World {
     pub(super) fn control(&mut self, control: &Control) -> Answer {
-        let keys = self.book.named(&control.payment_id, control.project, &self.settings.started.projects);
-        let key = match keys.as_slice() {
-            [key] => key.clone(),
-            [] => return told(404, "there is no such payment"),
-            _ => return told(409, "several projects have such a payment: add ?project=ID"),
+        let key = match self.one(&control.payment_id, control.project) {
+            Ok(key) => key,
+            Err((status, says)) => return told(status, says),
         };
         if control.options.deliver.out_of_order && self.book.get(&key).is_some_and(|payment| payment.last.is_none()) {
             return told(409, "no callback of the payment has been made yet that could come after this one");

@@ -6,6 +6,7 @@
 mod ask;
 mod control;
 mod follow;
+mod look;
 mod notify;
 mod open;
 mod walk;
