@@ -39,7 +39,7 @@ operations:
       otp:
         means: The customer sends a code on.
         turns:
-          - get: { display_data: [amount] }
+          - get: { display_data: { amount: { example: "5.00" }, currency: { example: EUR }, shop: { example: Ferns } } }
           - send: { additional_data.pin: { gate: required, type: digits, length: 6 } }
             name: confirm
             path: /v2/payment/wallet/fern-pay/confirm
@@ -53,7 +53,7 @@ operations:
     via: [gate]
     path: /v2/payment/wallet/fern-pay/payout
     times: not_documented
-    send: { customer.id+account.number: required, account.bank_id: { is: required, values: { "7": Bank of Ferns, "8": Bank of Moss } } }
+    send: { customer.id: required, account.number: required, account.bank_id: { is: required, values: { "7": Bank of Ferns, "8": Bank of Moss } } }
   capture: { via: [gate], path: /v2/payment/wallet/fern-pay/capture, send: { payment.amount+currency: optional }, not_documented: [times] }
   cancel: { via: [gate], path: /v2/payment/wallet/fern-pay/cancel, send: { payment.amount+currency: optional }, not_documented: [times] }
   refund:
@@ -221,6 +221,15 @@ async fn money_is_held_taken_in_part_and_given_back_in_parts() {
     gate.accepted(&path("cancel"), general("X")).await;
     gate.pass(10).await;
     assert_eq!(shop.next().await["payment"]["status"], "cancelled");
+
+    gate.accepted(&path("auth"), asks("Y", 10_000)).await;
+    gate.pass(2).await;
+    gate.control("Y", "success", json!({})).await;
+    gate.accepted(&path("capture"), general("Y")).await;
+    gate.pass(10).await;
+    let mut other = part(1_000, "r1");
+    other["general"]["payment_id"] = json!("Y");
+    assert_eq!(gate.refused(&path("refund"), other).await, "3230", "also of another payment");
     gate.end().await;
 }
 
@@ -236,7 +245,13 @@ async fn a_further_request_has_its_path_and_its_time() {
     gate.accepted(sale, asks("1", 10_000)).await;
     assert_eq!(gate.refused(confirm, code("1")).await, "3060", "not asked for yet");
     gate.pass(3).await;
-    assert_eq!(shop.next().await["display_data"][0]["title"], "amount");
+    let shown = shop.next().await;
+    let own = json!([
+        { "type": "add_info", "title": "amount", "data": "100.00" },
+        { "type": "add_info", "title": "currency", "data": "FJD" },
+        { "type": "add_info", "title": "shop", "data": "Ferns" }
+    ]);
+    assert_eq!(shown["display_data"], own, "the payment's own sum, written as in the example");
     assert_eq!(gate.refused(confirm, general("1")).await, "2004");
     for wrong in [json!("12345"), json!(123_456), json!("12345x")] {
         let mut body = code("1");

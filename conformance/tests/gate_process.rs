@@ -167,6 +167,19 @@ fn options_that_cannot_hold_are_refused_at_the_start() {
         let told = refused(&["--callback-url", url]);
         assert!(told.contains("--callback-url") && told.contains(why), "{url}: {told}");
     }
+    let told = refused(&["--project", "125", "--key-env", "GATE_TEST_KEY"]);
+    assert!(told.contains("--project 125 is given twice"), "{told}");
+    let folder = tempfile::tempdir().unwrap();
+    let rules = folder.path().join("rules.yaml");
+    for (when, why) in [
+        ("method: nobodys-pay", "rule 2: there is no method \"nobodys-pay\""),
+        ("operation: sell", "rule 2: there is no operation \"sell\""),
+        ("currency: kes", "rule 2: there is no currency \"kes\""),
+    ] {
+        std::fs::write(&rules, format!("- end: success\n- {{ when: {{ {when} }}, end: decline }}\n")).unwrap();
+        let told = refused(&["--rules", rules.to_str().unwrap()]);
+        assert!(told.contains("rules.yaml") && told.contains(why), "{told}");
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Payments and what finds them.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use serde_json::Value;
 
@@ -22,6 +22,8 @@ pub struct Book {
     requests: HashMap<String, Fate>,
     /// Payments at rest, the oldest first.
     resting: VecDeque<Key>,
+    /// Identifiers that merchants gave to refunds, by project.
+    refunds: HashSet<(i64, String)>,
     /// Refused requests, the oldest first.
     refused: VecDeque<String>,
 }
@@ -109,10 +111,24 @@ impl Book {
                     if let Some(gone) = self.payments.remove(&oldest) {
                         let began = gone.operations.iter().map(|operation| &operation.request);
                         began.chain(&gone.further).for_each(|request| drop(self.requests.remove(request)));
+                        for refund in gone.operations.into_iter().filter_map(|operation| operation.refund_id) {
+                            self.refunds.remove(&(oldest.project, refund));
+                        }
                     }
                 }
             }
         }
+    }
+
+    /// Whether a project has given this identifier to a refund, of whatever payment.
+    #[must_use]
+    pub fn has_refund(&self, project: i64, refund: &str) -> bool {
+        self.refunds.contains(&(project, refund.to_owned()))
+    }
+
+    /// A project gave an identifier to a refund.
+    pub fn add_refund(&mut self, project: i64, refund: String) {
+        self.refunds.insert((project, refund));
     }
 
     /// How many payments there are.

@@ -132,16 +132,37 @@ pub(super) fn redirect(address: &str) -> Value {
     json!({ "url": address, "method": "GET", "body": [], "encrypted": [] })
 }
 
-/// What is to be shown: the documented entries, with a text of ours where the documents show none.
-#[must_use]
-pub(super) fn display(entries: &[Display], address: &str) -> Value {
-    if entries.is_empty() {
-        return json!([{ "type": "add_info", "title": "instruction", "data": address }]);
+impl Model {
+    /// What is to be shown: the documented entries, with a text of ours where the documents show none. A sum is the
+    /// payment's own, written as the documented one is.
+    #[must_use]
+    pub(super) fn display(&self, entries: &[Display], address: &str, payment: &Payment) -> Value {
+        if entries.is_empty() {
+            return json!([{ "type": "add_info", "title": "instruction", "data": address }]);
+        }
+        let shown = entries.iter().map(|entry| {
+            let kind = entry.kind.as_deref().unwrap_or("add_info");
+            let data = match entry.title.as_str() {
+                _ if kind.starts_with("qr") => address.to_owned(),
+                "amount" => self.sum(payment, entry.example.as_deref().unwrap_or("0")),
+                "currency" => payment.currency.clone(),
+                _ => entry.example.as_deref().unwrap_or("example").to_owned(),
+            };
+            json!({ "type": kind, "title": entry.title, "data": data })
+        });
+        shown.collect()
     }
-    let shown = entries.iter().map(|entry| {
-        let kind = entry.kind.as_deref().unwrap_or("add_info");
-        let data = if kind.starts_with("qr") { address } else { entry.example.as_deref().unwrap_or("example") };
-        json!({ "type": kind, "title": entry.title, "data": data })
-    });
-    shown.collect()
+
+    /// With a point, in major units; else in minor ones.
+    fn sum(&self, payment: &Payment, like: &str) -> String {
+        let decimals = self.specs.platform.currencies.get(&payment.currency).map_or(2, |known| known.decimals);
+        let digits = payment.sum.to_string();
+        if decimals == 0 || !like.contains('.') {
+            return digits;
+        }
+        let decimals = usize::from(decimals);
+        let padded = format!("{digits:0>width$}", width = decimals + 1);
+        let (major, minor) = padded.split_at(padded.len() - decimals);
+        format!("{major}.{minor}")
+    }
 }

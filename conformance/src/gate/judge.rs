@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::callback::put;
 use super::input::{Asks, Follow, Open, Request};
 use super::model::{Model, opens, pointer};
+use super::page;
 use super::refusal::{Refusal, Why};
 use super::rules::Rules;
 
@@ -129,6 +130,7 @@ impl Judge {
         if body.pointer("/general/payment_id").and_then(Value::as_str).is_none_or(str::is_empty) {
             return Err(Refusal::of(Why::Required, "general.payment_id", "is absent, or no text"));
         }
+        self.delay(body)?;
         let of_kind = |refusal: Refusal| if kind == OperationKind::Refund { refusal.of_refund() } else { refusal };
         let channel = self.model.judge(key, operation, Interface::Gate, body).map_err(of_kind)?;
         let ending = self.rules.ending(method, operation, body);
@@ -145,6 +147,18 @@ impl Judge {
             missing,
             ending,
         }))
+    }
+
+    fn delay(&self, body: &Value) -> Result<(), Refusal> {
+        let most = i64::from(self.model.specs.platform.delivery.max_delay_seconds);
+        match body.pointer("/callback/delay") {
+            Some(delay) if delay.as_i64().is_none_or(|seconds| !(0..=most).contains(&seconds)) => Err(Refusal::of(
+                Why::Malformed,
+                "callback.delay",
+                format!("is no whole number of seconds up to {most}"),
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// A sum has its currency, where the operation takes one.
@@ -177,6 +191,38 @@ impl Judge {
         let signed = params.iter().filter(|(name, _)| !matches!(name.as_str(), "signature" | "frame_mode"));
         let ours = signer.clone().sign(signed.map(|(name, value)| (name.as_str(), Scalar::Text(value))));
         if ours.matches(received) { Ok(project) } else { Err(Why::Signature.into()) }
+    }
+
+    /// What a page needs to be opened, whatever method is then chosen: the envelope, and a sum that some method takes.
+    ///
+    /// # Errors
+    /// What is wrong with the parameters.
+    pub fn can_open(&self, params: &BTreeMap<String, String>) -> Result<(), Refusal> {
+        if params.get("mode").is_some_and(|mode| mode == "card_tokenize") {
+            // nothing is paid
+            return Ok(());
+        }
+        let platform = &self.model.specs.platform;
+        let envelope = platform.envelope.get(&Interface::PaymentPage).into_iter().flatten();
+        for name in envelope.filter_map(|path| platform.fields.get(path)?.payment_page.as_deref()) {
+            if params.get(name).is_none_or(String::is_empty) {
+                return Err(Refusal::of(Why::of_rule("required", name), name, "is absent"));
+            }
+        }
+        let text = |name: &str| params.get(name).map_or("", String::as_str);
+        let sum = text("payment_amount").parse::<i64>().ok().filter(|sum| *sum >= 0);
+        let sum =
+            sum.ok_or_else(|| Refusal::of(Why::Malformed, "payment_amount", "is no whole number of minor units"))?;
+        let currency = text("payment_currency");
+        if !platform.currencies.contains_key(currency) {
+            return Err(Refusal::of(Why::Currency, "payment_currency", "is none that the platform knows"));
+        }
+        let methods = page::choice(&self.model, params);
+        let operations = methods.iter().filter_map(|method| method.operations.get(&page_operation(params)));
+        let mut refusals = operations.map(|operation| self.model.page_sum(operation, sum, currency));
+        // none at all: the page itself says so
+        let first = refusals.next().unwrap_or(Ok(()));
+        if first.is_err() && refusals.any(|other| other.is_ok()) { Ok(()) } else { first }
     }
 
     /// A payment made on the Payment Page by a method.

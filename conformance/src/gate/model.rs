@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use methodspec::resolved::{
-    Channel, Force, Form, Interface, Method, Operation, OperationKind, Presence, RequestKind, Role, Row, Said, Specs,
-    Turn,
+    Channel, Force, Form, Interface, Limit, Method, Operation, OperationKind, Presence, RequestKind, Role, Row, Said,
+    Specs, Turn,
 };
 use serde_json::Value;
 
@@ -208,6 +208,18 @@ impl Model {
         forms.flat_map(|form| &form.rows).any(|row| row.path == path)
     }
 
+    /// Whether some form of an operation takes a sum on the Payment Page.
+    ///
+    /// # Errors
+    /// By which limit it is not taken.
+    pub fn page_sum(&self, operation: &Operation, sum: i64, currency: &str) -> Result<(), Refusal> {
+        let forms = operation.forms.iter().filter(|form| form.interface == Interface::PaymentPage);
+        let own = forms.map(|form| &form.amounts).filter(|amounts| !amounts.is_empty());
+        let mut judged = own.map(|amounts| within(amounts, sum, currency, "payment_amount"));
+        let first = judged.next().unwrap_or_else(|| within(&operation.amounts, sum, currency, "payment_amount"));
+        if first.is_err() && judged.any(|other| other.is_ok()) { Ok(()) } else { first }
+    }
+
     fn first(&self, operation: &Operation, via: Interface, of: &[String]) -> Option<String> {
         let fits = |channel: &&Channel| channel.via.contains(&via) && (of.is_empty() || of.contains(&channel.key));
         operation.channels.iter().find(fits).map(|channel| channel.key.clone())
@@ -307,12 +319,17 @@ fn without_shape(operation: &Operation, via: Interface, json: &Value) -> Result<
     {
         return Err(Refusal::of(Why::Currency, currency, "is none that the operation takes"));
     }
-    let Some(limit) = operation.amounts.get(code).filter(|limit| limit.force == Force::Enforced) else { return Ok(()) };
+    within(&operation.amounts, sum, code, amount)
+}
+
+/// Holds a sum against the limits of its currency.
+fn within(amounts: &BTreeMap<String, Limit>, sum: i64, code: &str, field: &str) -> Result<(), Refusal> {
+    let Some(limit) = amounts.get(code).filter(|limit| limit.force == Force::Enforced) else { return Ok(()) };
     if limit.max.is_some_and(|max| sum > max) {
-        return Err(Refusal::of(Why::OverLimit, amount, "is above the limit"));
+        return Err(Refusal::of(Why::OverLimit, field, "is above the limit"));
     }
     if limit.min.is_some_and(|min| sum < min) {
-        return Err(Refusal::of(Why::UnderLimit, amount, "is below the limit"));
+        return Err(Refusal::of(Why::UnderLimit, field, "is below the limit"));
     }
     Ok(())
 }

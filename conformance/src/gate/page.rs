@@ -46,6 +46,17 @@ pub(super) fn choice<'a>(model: &'a Model, params: &BTreeMap<String, String>) ->
         .collect()
 }
 
+/// Those of them that take the sum, where there is one.
+pub(super) fn payable<'a>(model: &'a Model, params: &BTreeMap<String, String>) -> Vec<&'a Method> {
+    let sum = params.get("payment_amount").and_then(|text| text.parse().ok());
+    let currency = params.get("payment_currency").map_or("", String::as_str);
+    let takes = |method: &&Method| {
+        let operation = method.operations.get(&page_operation(params));
+        sum.zip(operation).is_none_or(|(sum, operation)| model.page_sum(operation, sum, currency).is_ok())
+    };
+    choice(model, params).into_iter().filter(takes).collect()
+}
+
 /// The form of the page: a method, or a choice.
 pub(super) fn form(methods: &[&Method], params: &BTreeMap<String, String>) -> String {
     let param = |name: &str| params.get(name).map_or("", String::as_str);

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use methodspec::resolved::{Condition, Method, Operation, Test};
+use methodspec::resolved::{Condition, Method, Operation, Specs, Test};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::input::{Ending, Manner, Outcome};
+use super::input::{self, Ending, Manner, Outcome};
 use super::model::pointer;
 
 /// Rules in order: the first that fits decides.
@@ -53,6 +53,27 @@ impl Rules {
         let told = |why: &dyn std::fmt::Display| format!("{}: {why}", file.display());
         let text = std::fs::read_to_string(file).map_err(|why| told(&why))?;
         serde_yaml::from_str(&text).map(Self).map_err(|why| told(&why))
+    }
+
+    /// Whether what the rules name is there: one that can never fit is a slip of the pen.
+    ///
+    /// # Errors
+    /// Which rule names what is not there.
+    pub fn check(&self, specs: &Specs) -> Result<(), String> {
+        for (index, when) in self.0.iter().map(|rule| &rule.when).enumerate() {
+            let unknown = |what: &str, name: &str| Err(format!("rule {}: there is no {what} {name:?}", index + 1));
+            let method = when.method.as_deref();
+            if let Some(name) = method.filter(|name| !specs.methods.contains_key(*name)) {
+                return unknown("method", name);
+            }
+            if let Some(name) = when.operation.as_deref().filter(|name| input::operation(name).is_none()) {
+                return unknown("operation", name);
+            }
+            if let Some(name) = when.currency.as_deref().filter(|name| !specs.platform.currencies.contains_key(*name)) {
+                return unknown("currency", name);
+            }
+        }
+        Ok(())
     }
 
     /// How a request's operation is to end; the file's rules come before the spec's.

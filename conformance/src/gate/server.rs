@@ -103,8 +103,8 @@ async fn body(body: Body) -> Result<Bytes, Refusal> {
 }
 
 async fn open_page(State(service): Shared, Query(params): Query<BTreeMap<String, String>>) -> Response {
-    match service.judge.page(&params) {
-        Ok(_) => shown(200, page::form(&page::choice(&service.judge.model, &params), &params)),
+    match service.judge.page(&params).and_then(|_| service.judge.can_open(&params)) {
+        Ok(()) => shown(200, page::form(&page::payable(&service.judge.model, &params), &params)),
         Err(refusal) => cannot(&service, &refusal),
     }
 }
@@ -119,6 +119,7 @@ async fn choose(State(service): Shared, request: HttpRequest) -> Response {
         let method =
             params.remove("local_gate_method").ok_or_else(|| Refusal::of(Why::Required, "", "no method was chosen"))?;
         let project = service.judge.page(&params)?;
+        service.judge.can_open(&params)?;
         let request = service.judge.on_page(project, &params, &method)?;
         Ok((project, params, request))
     };

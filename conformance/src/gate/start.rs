@@ -1,5 +1,6 @@
 //! Starts the Gate, serves until it is told to stop, and finishes what is in flight.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -67,7 +68,18 @@ pub async fn serve(
     stop: impl Future<Output = ()>,
 ) -> Result<(), String> {
     let model = Arc::new(Model::new(start.specs, &start.schemas, &start.contracts)?);
-    let rules = start.rules.as_deref().map(Rules::read).transpose()?.unwrap_or_default();
+    let rules = match start.rules.as_deref() {
+        Some(file) => {
+            let rules = Rules::read(file)?;
+            rules.check(&model.specs).map_err(|why| format!("{}: {why}", file.display()))?;
+            rules
+        }
+        None => Rules::default(),
+    };
+    let mut known = BTreeSet::new();
+    if let Some((twice, _)) = start.projects.iter().find(|(project, _)| !known.insert(*project)) {
+        return Err(format!("--project {twice} is given twice: one secret signs for a project"));
+    }
     if let Some(url) = &start.callback_url {
         // its text may hold anything
         sender::allowed(url, start.beyond_loopback).map_err(|why| format!("--callback-url: {why}"))?;

@@ -28,12 +28,15 @@ impl World {
         }
         let refund_id = text("payment.merchant_refund_id").map(str::to_owned);
         if let Some(refund_id) = &refund_id
-            && payment.operations.iter().any(|operation| operation.refund_id.as_ref() == Some(refund_id))
+            && self.book.has_refund(request.project, refund_id)
         {
             return Err(Refusal::of(Why::RefundUsed, "payment.merchant_refund_id", "was used before"));
         }
         let amount = self.may_follow(payment, kind, asked)?;
         let mut operation = self.begin(kind, id, amount);
+        if let Some(refund_id) = &refund_id {
+            self.book.add_refund(request.project, refund_id.clone());
+        }
         operation.refund_id = refund_id;
         let ending = follow.ending.clone().unwrap_or_else(|| ending(Outcome::Success));
         let Some(payment) = self.book.get_mut(&key) else { return Ok(()) };

@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::World;
-use crate::gate::book::Fate;
 use crate::gate::callback;
 use crate::gate::clock::written;
 use crate::gate::payment::{Key, Payment};
@@ -27,9 +26,8 @@ impl World {
         let payment = self.book.get(&key).ok_or((404, NONE))?;
         let mut shown = row(&key, payment);
         let status = callback::status(&self.model, &key, payment);
-        let further = payment.further.iter().filter(|id| matches!(self.book.fate(id), Some(Fate::Payment(_))));
         shown["operations"] = status["operations"].clone();
-        shown["further_requests"] = json!(further.collect::<Vec<_>>());
+        shown["further_requests"] = json!(payment.further);
         shown["waits_for"] = json!(self.model.asked(payment).iter().map(|row| &row.path).collect::<Vec<_>>());
         shown["step"] = json!(payment.step);
         shown["expires"] = json!(payment.expiry.map(|(due, _)| written(due)));

@@ -39,12 +39,8 @@ impl World {
                 self.turned(key);
             }
             Some(Turn::Display { entries, .. }) => {
-                self.step(
-                    key,
-                    operation,
-                    "awaiting customer",
-                    Some(("display_data", chart::display(entries, &address))),
-                );
+                let shown = model.display(entries, &address, payment);
+                self.step(key, operation, "awaiting customer", Some(("display_data", shown)));
                 self.turned(key);
             }
             Some(Turn::Send { name, fields, within, .. }) => {
