@@ -14,7 +14,9 @@ pub mod journal;
 pub mod judge;
 mod lists;
 pub mod model;
+mod opening;
 mod page;
+pub mod past;
 pub mod patient;
 pub mod payment;
 pub mod refusal;
@@ -26,6 +28,7 @@ pub mod service;
 mod shape;
 pub mod start;
 mod sum;
+mod tester;
 pub mod world;
 
 /// A text as a part of a path.

@@ -4,16 +4,15 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use methodspec::resolved::{
-    Channel, Force, Form, Interface, Limit, Method, Operation, OperationKind, Presence, RequestKind, Role, Row, Said,
-    Specs, Turn,
+    Channel, Form, Interface, Method, Operation, OperationKind, Presence, RequestKind, Role, Row, Said, Specs, Turn,
 };
 use serde_json::Value;
 
 use super::lists::{self, List};
 use super::payment::{Payment, Waits};
-use super::refusal::{Refusal, Why};
+use super::refusal::Refusal;
 use super::shape::Shape;
-use super::sum;
+use super::sum::without_shape;
 
 /// Where a clarification, or a further request without a documented path, goes: ours.
 pub const CLARIFICATION: &str = "/v2/payment/clarification";
@@ -208,18 +207,6 @@ impl Model {
         forms.flat_map(|form| &form.rows).any(|row| row.path == path)
     }
 
-    /// Whether some form of an operation takes a sum on the Payment Page.
-    ///
-    /// # Errors
-    /// By which limit it is not taken.
-    pub fn page_sum(&self, operation: &Operation, sum: i64, currency: &str) -> Result<(), Refusal> {
-        let forms = operation.forms.iter().filter(|form| form.interface == Interface::PaymentPage);
-        let own = forms.map(|form| &form.amounts).filter(|amounts| !amounts.is_empty());
-        let mut judged = own.map(|amounts| within(amounts, sum, currency, "payment_amount"));
-        let first = judged.next().unwrap_or_else(|| within(&operation.amounts, sum, currency, "payment_amount"));
-        if first.is_err() && judged.any(|other| other.is_ok()) { Ok(()) } else { first }
-    }
-
     fn first(&self, operation: &Operation, via: Interface, of: &[String]) -> Option<String> {
         let fits = |channel: &&Channel| channel.via.contains(&via) && (of.is_empty() || of.contains(&channel.key));
         operation.channels.iter().find(fits).map(|channel| channel.key.clone())
@@ -228,14 +215,9 @@ impl Model {
     /// The clarifiable fields that a request to Gate lacks.
     #[must_use]
     pub fn missing(&self, operation: &Operation, channel: Option<&str>, json: &Value) -> Vec<String> {
-        let fits = |form: &&Form| {
-            form.role == Role::First
-                && form.interface == Interface::Gate
-                && (form.channel.is_none() || form.channel.as_deref() == channel)
-        };
-        let rows = operation.forms.iter().filter(fits).flat_map(|form| &form.rows);
         let absent = |path: &str| json.pointer(&pointer(path)).is_none();
-        rows.filter(|row| row.presence == Presence::Clarifiable && absent(&row.path))
+        first_rows(operation, channel)
+            .filter(|row| row.presence == Presence::Clarifiable && absent(&row.path))
             .map(|row| row.path.clone())
             .collect()
     }
@@ -254,8 +236,7 @@ impl Model {
                 turns.into_iter().flatten().find_map(of).into_iter().flatten().collect()
             }
             _ => {
-                let forms = operation.forms.iter().filter(|form| form.interface == Interface::Gate);
-                let rows: Vec<&Row> = forms.flat_map(|form| &form.rows).collect();
+                let rows: Vec<&Row> = first_rows(operation, payment.channel.as_deref()).collect();
                 let row = |path: &String| rows.iter().find(|row| row.path == *path).copied();
                 payment.missing.iter().filter_map(row).collect()
             }
@@ -301,37 +282,14 @@ pub fn pointer(path: &str) -> String {
     format!("/{}", path.replace('.', "/"))
 }
 
-/// What the model itself says of a sum, where no schema does.
-fn without_shape(operation: &Operation, via: Interface, json: &Value) -> Result<(), Refusal> {
-    let (amount, currency) = match via {
-        Interface::PaymentPage => ("payment_amount", "payment_currency"),
-        _ => ("payment.amount", "payment.currency"),
+/// The rows of an operation's own request to Gate.
+fn first_rows<'a>(operation: &'a Operation, channel: Option<&str>) -> impl Iterator<Item = &'a Row> {
+    let fits = move |form: &&Form| {
+        form.role == Role::First
+            && form.interface == Interface::Gate
+            && (form.channel.is_none() || form.channel.as_deref() == channel)
     };
-    let value = |path: &str| json.pointer(&pointer(path));
-    let (sum, code) = match (sum::read(json, amount)?, value(currency)) {
-        (None, None) if !opens(operation.kind) => return Ok(()),
-        (None, _) => return Err(Refusal::of(Why::NoAmount, amount, "is absent")),
-        (_, None) => return Err(Refusal::of(Why::NoCurrency, currency, "is absent")),
-        (Some(sum), Some(code)) => (sum, code),
-    };
-    let code = code.as_str().ok_or_else(|| Refusal::of(Why::Malformed, currency, "is no text"))?;
-    if !operation.currencies_open && operation.currencies.as_ref().is_some_and(|all| !all.iter().any(|one| one == code))
-    {
-        return Err(Refusal::of(Why::Currency, currency, "is none that the operation takes"));
-    }
-    within(&operation.amounts, sum, code, amount)
-}
-
-/// Holds a sum against the limits of its currency.
-fn within(amounts: &BTreeMap<String, Limit>, sum: i64, code: &str, field: &str) -> Result<(), Refusal> {
-    let Some(limit) = amounts.get(code).filter(|limit| limit.force == Force::Enforced) else { return Ok(()) };
-    if limit.max.is_some_and(|max| sum > max) {
-        return Err(Refusal::of(Why::OverLimit, field, "is above the limit"));
-    }
-    if limit.min.is_some_and(|min| sum < min) {
-        return Err(Refusal::of(Why::UnderLimit, field, "is below the limit"));
-    }
-    Ok(())
+    operation.forms.iter().filter(fits).flat_map(|form| &form.rows)
 }
 
 /// Whether an operation makes a payment.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use maud::{DOCTYPE, Markup, html};
 use methodspec::resolved::{Method, Platform, Said};
 
-use super::judge::page_operation;
 use super::model::Model;
+use super::opening::page_operation;
 use super::payment::Payment;
 use super::refusal::Refusal;
 

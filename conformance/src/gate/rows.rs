@@ -127,7 +127,7 @@ fn pieces(row: &Row) -> Vec<(&'static str, Value)> {
 fn format(kind: ValueKind) -> Option<Value> {
     const DAY: &str = "(0[1-9]|[12][0-9]|3[01])";
     const MONTH: &str = "(0[1-9]|1[0-2])";
-    const TIME: &str = "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([+-][0-9]{2}(:?[0-9]{2})?|Z)";
+    const TIME: &str = "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([+-][0-9]{2}(:?[0-9]{2})?)";
     let pattern = |pattern: &str| Some(json!({ "pattern": pattern }));
     match kind {
         ValueKind::Digits => pattern("^[0-9]+$"),

@@ -13,12 +13,13 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use serde_json::{Value, json};
 
-use super::input::{Action, Control, Input, Options};
+use super::input::{Control, Input, Options};
 use super::page;
 use super::payment::Key;
 use super::refusal::{Refusal, Why};
 use super::sender;
 use super::service::{Service, log};
+use super::tester::{action_of, advance, control, list, show, time};
 use super::world::Answer;
 
 /// How much of a body is read: ours.
@@ -26,11 +27,7 @@ const BODY: usize = 1 << 20;
 /// How long a body is waited for: ours.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How many payments are listed where the tester does not say, and at most.
-const PAGE: usize = 100;
-const MOST: usize = 1000;
-
-type Shared = State<Arc<Service>>;
+pub(super) type Shared = State<Arc<Service>>;
 
 /// Everything that is served.
 pub fn router(service: Arc<Service>) -> Router {
@@ -94,7 +91,7 @@ async fn gate(State(service): Shared, request: HttpRequest) -> Response {
 }
 
 /// A body within the limits of size and time.
-async fn body(body: Body) -> Result<Bytes, Refusal> {
+pub(super) async fn body(body: Body) -> Result<Bytes, Refusal> {
     match tokio::time::timeout(PATIENCE, to_bytes(body, BODY)).await {
         Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(_)) => Err(Refusal::of(Why::TooLarge, "", "the body is above one mebibyte, or broke off")),
@@ -162,76 +159,7 @@ async fn provider_decides(
     (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()
 }
 
-async fn list(State(service): Shared, Query(query): Query<BTreeMap<String, String>>) -> Response {
-    let number = |name: &str, otherwise: usize| query.get(name).map_or(Ok(otherwise), |text| text.parse::<usize>());
-    match (number("offset", 0), number("limit", PAGE)) {
-        (Ok(offset), Ok(limit)) if limit <= MOST => said(200, &service.read(|world| world.listed(offset, limit))),
-        _ => said(400, &json!({ "error": format!("offset and limit are whole numbers, limit at most {MOST}") })),
-    }
-}
-
-async fn show(
-    State(service): Shared,
-    Path(payment_id): Path<String>,
-    Query(query): Query<BTreeMap<String, String>>,
-) -> Response {
-    let Ok(project) = query.get("project").map(|text| text.parse::<i64>()).transpose() else {
-        return said(400, &json!({ "error": "project is no whole number" }));
-    };
-    match service.read(|world| world.shown(&payment_id, project)) {
-        Ok(shown) => said(200, &shown),
-        Err((status, says)) => said(status, &json!({ "error": says })),
-    }
-}
-
-async fn control(
-    State(service): Shared,
-    Path((payment_id, action)): Path<(String, String)>,
-    Query(query): Query<BTreeMap<String, String>>,
-    request: HttpRequest,
-) -> Response {
-    let bytes = match body(request.into_body()).await {
-        Ok(bytes) => bytes,
-        Err(refusal) => return said(refusal.why.http(), &json!({ "error": "the body is too large or too slow" })),
-    };
-    let Some(action) = action_of(&action) else {
-        return said(404, &json!({ "error": "say success, decline, expire, refund or reverse" }));
-    };
-    let options = if bytes.is_empty() { Ok(Options::default()) } else { serde_json::from_slice(&bytes) };
-    let project = query.get("project").map(|text| text.parse::<i64>()).transpose();
-    match (options, project) {
-        (Ok(options), Ok(project)) => {
-            let answer = service.answer(&Input::Control(Control { payment_id, project, action, options }));
-            answer.map_or_else(|| said(500, &Value::Null), |answer| said(answer.status, &answer.body))
-        }
-        (Err(why), _) => said(400, &json!({ "error": format!("the body: {why}") })),
-        (_, Err(_)) => said(400, &json!({ "error": "project is no whole number" })),
-    }
-}
-
-fn action_of(text: &str) -> Option<Action> {
-    serde_json::from_value(json!(text)).ok()
-}
-
-async fn time(State(service): Shared) -> Response {
-    said(200, &service.time())
-}
-
-async fn advance(State(service): Shared, request: HttpRequest) -> Response {
-    let asked = body(request.into_body()).await.ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
-    let seconds = asked.as_ref().and_then(|asked| asked.get("seconds")).and_then(Value::as_u64);
-    let milliseconds =
-        seconds.and_then(|seconds| i64::try_from(seconds).ok()).and_then(|seconds| seconds.checked_mul(1000));
-    let Some(milliseconds) = milliseconds.filter(|long| *long <= 400 * 86_400_000) else {
-        return said(400, &json!({ "error": "say {\"seconds\": N}, at most 400 days" }));
-    };
-    match service.advance(milliseconds) {
-        Ok(()) => said(200, &service.time()),
-        Err(why) => said(409, &json!({ "error": why })),
-    }
-}
-
-fn said(status: u16, body: &Value) -> Response {
+pub(super) fn said(status: u16, body: &Value) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     (status, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
 }

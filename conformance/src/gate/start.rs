@@ -16,9 +16,10 @@ use tokio::task::JoinSet;
 
 use super::clock::{Clock, Pace};
 use super::input::{Input, Started};
-use super::journal::{Header, Journal, replay};
+use super::journal::{Header, Journal};
 use super::judge::Judge;
 use super::model::Model;
+use super::past::replay;
 use super::patient::Patient;
 use super::rules::Rules;
 use super::service::{Happened, Service, log};

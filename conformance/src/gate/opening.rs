@@ -1,0 +1,138 @@
+//! The Payment Page: who opens it, with what, and the payment that is made on it.
+
+use std::collections::BTreeMap;
+
+use ecommpay_platform::runtime::sign::Scalar;
+use methodspec::resolved::{Interface, Operation, OperationKind};
+use serde_json::{Value, json};
+
+use super::callback::put;
+use super::input::{Asks, Open, Request};
+use super::judge::Judge;
+use super::model::Model;
+use super::page;
+use super::refusal::{Refusal, Why};
+
+impl Judge {
+    /// Parameters that open the Payment Page: whose they are.
+    ///
+    /// # Errors
+    /// Where the signature does not hold.
+    pub fn page(&self, params: &BTreeMap<String, String>) -> Result<i64, Refusal> {
+        let project = params.get("project_id").ok_or_else(|| Refusal::of(Why::Required, "project_id", "is absent"))?;
+        let project: i64 =
+            project.parse().map_err(|_| Refusal::of(Why::Malformed, "project_id", "is no whole number"))?;
+        let signer = self.signers.get(&project);
+        let signer = signer
+            .ok_or_else(|| Refusal::of(Why::Signature, "project_id", "is a project that this Gate does not serve"))?;
+        let received = params.get("signature").ok_or_else(|| Refusal::from(Why::Unsigned))?;
+        let signed = params.iter().filter(|(name, _)| !matches!(name.as_str(), "signature" | "frame_mode"));
+        let ours = signer.clone().sign(signed.map(|(name, value)| (name.as_str(), Scalar::Text(value))));
+        if ours.matches(received) { Ok(project) } else { Err(Why::Signature.into()) }
+    }
+
+    /// What a page needs to be opened, whatever method is then chosen: the envelope, and a sum that some method takes.
+    ///
+    /// # Errors
+    /// What is wrong with the parameters.
+    pub fn can_open(&self, params: &BTreeMap<String, String>) -> Result<(), Refusal> {
+        if params.get("mode").is_some_and(|mode| mode == "card_tokenize") {
+            // nothing is paid
+            return Ok(());
+        }
+        let platform = &self.model.specs.platform;
+        let envelope = platform.envelope.get(&Interface::PaymentPage).into_iter().flatten();
+        for name in envelope.filter_map(|path| platform.fields.get(path)?.payment_page.as_deref()) {
+            if params.get(name).is_none_or(String::is_empty) {
+                return Err(Refusal::of(Why::of_rule("required", name), name, "is absent"));
+            }
+        }
+        let text = |name: &str| params.get(name).map_or("", String::as_str);
+        let sum = text("payment_amount").parse::<i64>().ok().filter(|sum| *sum >= 0);
+        let sum =
+            sum.ok_or_else(|| Refusal::of(Why::Malformed, "payment_amount", "is no whole number of minor units"))?;
+        let currency = text("payment_currency");
+        if !platform.currencies.contains_key(currency) {
+            return Err(Refusal::of(Why::Currency, "payment_currency", "is none that the platform knows"));
+        }
+        let methods = page::choice(&self.model, params);
+        let operations = methods.iter().filter_map(|method| method.operations.get(&page_operation(params)));
+        let mut refusals = operations.map(|operation| self.model.page_sum(operation, sum, currency));
+        // none at all: the page itself says so
+        let first = refusals.next().unwrap_or(Ok(()));
+        if first.is_err() && refusals.any(|other| other.is_ok()) { Ok(()) } else { first }
+    }
+
+    /// A payment made on the Payment Page by a method.
+    ///
+    /// # Errors
+    /// What is wrong with the parameters.
+    pub fn on_page(&self, project: i64, params: &BTreeMap<String, String>, key: &str) -> Result<Request, Refusal> {
+        let kind = page_operation(params);
+        let method = self.model.method(key).ok_or(Refusal::from(Why::Unknown))?;
+        let operation =
+            method.operations.get(&kind).filter(|operation| operation.via.contains(&Interface::PaymentPage));
+        let operation = operation
+            .ok_or_else(|| Refusal::of(Why::NotAllowed, "", "the method has no such operation on the Payment Page"))?;
+        let flat = Value::Object(
+            params.iter().map(|(name, value)| (name.clone(), typed(&self.model, operation, name, value))).collect(),
+        );
+        let channel = self.model.judge(key, operation, Interface::PaymentPage, &flat)?;
+        let mut body = json!({});
+        let fields = self.model.specs.platform.fields.values().filter(|field| field.path != "general.signature");
+        for field in fields {
+            if let Some(value) = field.payment_page.as_ref().and_then(|name| flat.get(name)) {
+                put(&mut body, &field.path, value.clone());
+            }
+        }
+        let ending = self.rules.ending(method, operation, &body);
+        let open = Open {
+            method: key.to_owned(),
+            operation: kind.key().to_owned(),
+            channel,
+            page: true,
+            missing: Vec::new(),
+            ending,
+        };
+        Ok(Request { path: "/payment".to_owned(), project, body, asks: Asks::Open(open) })
+    }
+}
+
+/// What the page was opened for.
+#[must_use]
+pub(super) fn page_operation(params: &BTreeMap<String, String>) -> OperationKind {
+    let is = |name: &str, value: &str| params.get(name).is_some_and(|found| found == value);
+    if is("mode", "payout") {
+        OperationKind::Payout
+    } else if is("operation_type", "auth") {
+        OperationKind::Auth
+    } else {
+        OperationKind::Sale
+    }
+}
+
+/// A parameter as the type that its field has: in an address all are texts.
+fn typed(model: &Model, operation: &Operation, name: &str, text: &str) -> Value {
+    use methodspec::resolved::ValueKind as K;
+    let rows =
+        operation.forms.iter().filter(|form| form.interface == Interface::PaymentPage).flat_map(|form| &form.rows);
+    let by_row = rows.filter(|row| row.path == name).map(|row| row.value.kind).next();
+    let by_field = || {
+        model
+            .specs
+            .platform
+            .fields
+            .values()
+            .find(|field| field.payment_page.as_deref() == Some(name))
+            .map(|field| field.value.kind)
+    };
+    match by_row.or_else(by_field) {
+        Some(K::Integer | K::Amount) => text.parse::<i64>().map_or_else(|_| json!(text), |number| json!(number)),
+        Some(K::Boolean) => match text {
+            "1" | "true" => json!(true),
+            "0" | "false" => json!(false),
+            _ => json!(text),
+        },
+        _ => json!(text),
+    }
+}
