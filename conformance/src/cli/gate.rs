@@ -80,7 +80,11 @@ impl Gate {
             seed: self.seed,
         };
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        runtime.block_on(serve(start, out, super::stop::stop())).map_err(anyhow::Error::msg)?;
+        let stop = {
+            let _inside = runtime.enter();
+            super::stop::stop()?
+        };
+        runtime.block_on(serve(start, out, stop)).map_err(anyhow::Error::msg)?;
         Ok(Outcome::Holds)
     }
 }

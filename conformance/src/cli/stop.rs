@@ -1,24 +1,24 @@
 //! Signals that end a program: the first asks, the second does not.
 
-use tokio::sync::mpsc;
+use tokio::sync::oneshot;
 
-/// Done at the first signal: what is in flight may be finished. The second ends the program at once.
-pub(super) async fn stop() {
-    let (send, mut asked) = mpsc::channel(1);
+/// Done at the first signal: what is in flight may be finished. The second ends the program at once. Signals count from
+/// here on, not only once somebody waits for them. Called where there is a runtime.
+///
+/// # Errors
+/// Where the system has no signals to give.
+pub(super) fn stop() -> std::io::Result<impl Future<Output = ()>> {
+    let mut signals = Signals::new()?;
+    let (send, asked) = oneshot::channel();
     tokio::spawn(async move {
-        let mut signals = match Signals::new() {
-            Ok(signals) => signals,
-            // without signals there is nothing to wait for
-            Err(_) => std::future::pending().await,
-        };
         signals.next().await;
-        let _ = send.send(()).await;
+        let _ = send.send(());
         let code = signals.next().await;
         std::process::exit(code);
     });
-    if asked.recv().await.is_none() {
-        std::future::pending().await
-    }
+    Ok(async {
+        let _ = asked.await;
+    })
 }
 
 #[cfg(unix)]
