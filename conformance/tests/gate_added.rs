@@ -207,8 +207,10 @@ async fn money_is_held_taken_in_part_and_given_back_in_parts() {
     assert_eq!(gate.refused(&path("refund"), part(1_000, "r1")).await, "3230");
     assert_eq!(gate.refused(&path("refund"), part(5_001, "r2")).await, "3283");
     let mut other = part(1_000, "r2");
-    other["payment"]["currency"] = json!("USD");
-    assert_eq!(gate.refused(&path("refund"), other).await, "3284");
+    for currency in ["USD", "fjd", ""] {
+        other["payment"]["currency"] = json!(currency);
+        assert_eq!(gate.refused(&path("refund"), other.clone()).await, "3284", "{currency:?}");
+    }
     gate.accepted(&path("refund"), part(5_000, "r2")).await;
     gate.pass(10).await;
     assert_eq!(shop.next().await["payment"]["status"], "refunded");

@@ -56,7 +56,7 @@ pub enum Why {
     TooLarge,
     /// The request did not come in time.
     TooSlow,
-    /// The answer could not be written down, so nothing was done.
+    /// It could not be written down, so it was not done.
     Unwritten,
 }
 

@@ -134,7 +134,6 @@ fn format(kind: ValueKind) -> Option<Value> {
         ValueKind::Email => pattern("^[^@ \\t\\n\\r\\f]+@[^@ \\t\\n\\r\\f]+$"),
         ValueKind::Url => pattern("^https?://[^/?# \\t\\n\\r\\f][^ \\t\\n\\r\\f]*$"),
         ValueKind::Country => pattern("^[A-Z]{2}$"),
-        ValueKind::Currency => pattern("^[A-Z]{3}$"),
         ValueKind::Date => pattern(&format!("^{DAY}-{MONTH}-[0-9]{{4}}$")),
         ValueKind::DateTime => pattern(&format!("^[0-9]{{4}}-{MONTH}-{DAY}{TIME}$")),
         ValueKind::Ip => Some(json!({ "anyOf": [{ "format": "ipv4" }, { "format": "ipv6" }] })),
