@@ -222,7 +222,8 @@ async fn what_a_full_disk_does_not_take_is_not_done_and_what_is_done_is_not_refu
         };
         limited(&limit.to_string()).await;
         let (mut requests, mut number) = (Vec::new(), 0);
-        (taken.clear(), refused.clear());
+        taken.clear();
+        refused.clear();
         while number < 60 {
             if number == 45 {
                 limited("unlimited").await;
