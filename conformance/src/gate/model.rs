@@ -229,11 +229,11 @@ impl Model {
         match &payment.waits {
             Waits::Further(name, _) => {
                 let turns = self.channel(operation, payment.channel.as_deref()).map(|channel| channel.turns.iter());
-                let of = |turn| match turn {
-                    &Turn::Send { name: ref other, ref fields, .. } if other == name => Some(fields),
+                let fields = turns.into_iter().flatten().find_map(|turn| match turn {
+                    Turn::Send { name: other, fields, .. } if other == name => Some(fields),
                     _ => None,
-                };
-                turns.into_iter().flatten().find_map(of).into_iter().flatten().collect()
+                });
+                fields.into_iter().flatten().collect()
             }
             _ => {
                 let rows: Vec<&Row> = first_rows(operation, payment.channel.as_deref()).collect();
