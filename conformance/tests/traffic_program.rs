@@ -116,3 +116,52 @@ fn shards_of_a_folder_merge_to_the_report_of_the_whole() {
     merged["parts"] = json!(["whole"]);
     assert_eq!(merged, whole);
 }
+
+#[test]
+fn merge_refuses_what_is_not_each_part_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let bodies = lines((0..20).map(|number| paid(&format!("X{number}"))));
+    let run = |input: &str, arguments: &[&str]| program(folder.path(), input, arguments);
+    let part = |name: &str, options: &[&str], input: &str| {
+        let report = format!("json={name}.json");
+        let done = run(input, &[&["callbacks", "--key-env", "KEY", "--report", &report], options, &["-"]].concat());
+        assert_eq!(done.status.code(), Some(0), "{name}: {}", text(&done.stderr));
+        done
+    };
+    for shard in ["0/3", "1/3", "2/3", "0/2"] {
+        part(&shard.replace('/', "-"), &["--shard", shard], &bodies);
+    }
+    part("whole", &[], &bodies);
+    part("again", &[], &bodies);
+    let one = part("one", &["--part", "task-1"], &bodies);
+    assert!(text(&one.stdout).contains("part: task-1\n"), "{}", text(&one.stdout));
+    // a part may have nothing in it
+    part("two", &["--part", "task-2"], "");
+    for (reports, why) in [
+        (&["0-3.json", "1-3.json", "2-3.json", "1-3.json"][..], "1-3.json: part 1/3 is given twice"),
+        (&["0-3.json", "2-3.json"], "no report of 1/3: `--partial`"),
+        (&["1-3.json"], "no report of 0/3, 2/3"),
+        (&["0-2.json", "1-3.json"], "no parts of one cut"),
+        (&["0-2.json", "whole.json"], "a report of the whole"),
+        (&["whole.json", "again.json"], "part whole is given twice: name the parts of one input with --part NAME"),
+        (&["one.json", "one.json"], "part task-1 is given twice"),
+        (&["one.json", "0-3.json"], "no parts of one cut"),
+        (&["two.json"], "nothing was checked"),
+    ] {
+        let refused = run("", &[&["merge"], reports].concat());
+        assert_eq!(refused.status.code(), Some(2), "{reports:?}: {}", text(&refused.stdout));
+        assert!(text(&refused.stderr).contains(why), "{reports:?}: {}", text(&refused.stderr));
+    }
+    let partial = run("", &["merge", "--partial", "0-3.json", "2-3.json", "--report", "json=partial.json"]);
+    assert_eq!(partial.status.code(), Some(0));
+    assert!(text(&partial.stdout).contains("MISSING parts: 1/3\n"), "{}", text(&partial.stdout));
+    let told: Value = serde_json::from_slice(&std::fs::read(folder.path().join("partial.json")).unwrap()).unwrap();
+    assert_eq!((&told["parts"], &told["missing"]), (&json!(["0/3", "2/3"]), &json!(["1/3"])));
+    let named = run("", &["merge", "one.json", "two.json"]);
+    assert_eq!(named.status.code(), Some(0));
+    assert!(text(&named.stdout).contains("parts: 2, by names of their own"), "{}", text(&named.stdout));
+    for name in ["whole", "a b", "4/4"] {
+        let refused = run(&bodies, &["callbacks", "--key-env", "KEY", "--part", name, "-"]);
+        assert_eq!(refused.status.code(), Some(2), "{name}");
+    }
+}

@@ -7,7 +7,7 @@ mod traffic_support;
 use std::collections::BTreeMap;
 
 use ecommpay_conformance::traffic::rules::Severity;
-use ecommpay_conformance::traffic::{FORMAT, Of, Options, Place, Report, Told};
+use ecommpay_conformance::traffic::{FORMAT, Human, Of, Options, Place, Report, Told};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use traffic_support::{callbacks, lines, paid, signed, with};
@@ -78,24 +78,25 @@ proptest! {
         let first = parts.next().unwrap();
         let sum = parts.try_fold(first, Report::join).unwrap();
         // places too: the first of each rule, wherever they were found
+        let sum = sum.whole(false).unwrap();
         prop_assert_eq!(Report { parts: vec!["whole".to_owned()], ..sum }, whole);
     }
 
     #[test]
-    fn joining_is_commutative_and_associative(a in report(), b in report(), c in report()) {
+    fn joining_is_commutative_and_associative(a in report("0/4"), b in report("3/4"), c in report("1/4")) {
         let join = |one: &Report, other: &Report| one.clone().join(other.clone()).unwrap();
         prop_assert_eq!(join(&a, &b), join(&b, &a));
         prop_assert_eq!(join(&join(&a, &b), &c), join(&a, &join(&b, &c)));
     }
 
     #[test]
-    fn a_report_is_read_as_it_was_written(report in report()) {
+    fn a_report_is_read_as_it_was_written(report in report("whole")) {
         prop_assert_eq!(serde_json::from_str::<Report>(&report.json()).unwrap(), report);
     }
 }
 
 /// Any report of the same run: sorted and cut as a run leaves it.
-fn report() -> impl Strategy<Value = Report> {
+fn report(part: &'static str) -> impl Strategy<Value = Report> {
     let place = ("[ab]", 1..9_u64, "[xy]", "[pq]").prop_map(|(file, line, at, found)| Place { file, line, at, found });
     let told = (0..3_u8, 0..99_u64, prop::collection::vec(place, 0..6), "[mn]").prop_map(
         |(severity, count, places, means)| Told {
@@ -108,8 +109,8 @@ fn report() -> impl Strategy<Value = Report> {
     );
     let rules = prop::collection::btree_map("[rst]", told, 0..3);
     let counts = (any::<u64>(), 0..99_u64, 0..99_u64, 0..9_u64, prop::collection::btree_map("[kl]", 0..9_u64, 0..3));
-    (rules, counts, 0..5_usize, "[0-3]/4").prop_map(
-        |(mut rules, (passed, failed, unreadable, not_judged, methods), examples, part)| {
+    (rules, counts, 0..5_usize).prop_map(
+        move |(mut rules, (passed, failed, unreadable, not_judged, methods), examples)| {
             for told in rules.values_mut() {
                 told.places.sort();
                 told.places.truncate(examples);
@@ -121,7 +122,8 @@ fn report() -> impl Strategy<Value = Report> {
                 story: true,
                 signed: true,
                 examples,
-                parts: vec![part],
+                parts: vec![part.to_owned()],
+                missing: Vec::new(),
                 passed,
                 failed,
                 unreadable,
@@ -136,16 +138,38 @@ fn report() -> impl Strategy<Value = Report> {
 
 #[test]
 fn reports_of_different_things_are_not_joined() {
-    let report = callbacks(Options::default(), lines([paid("X")]).as_bytes());
-    let stateless = callbacks(Options { story: false, ..Options::default() }, lines([paid("X")]).as_bytes());
+    let part = |number: u64, of: u64| Some(format!("{number}/{of}").parse().unwrap());
+    let told = |options| callbacks(options, lines([paid("X")]).as_bytes());
+    let report = told(Options { shard: part(0, 2), ..Options::default() });
+    let stateless = told(Options { story: false, ..Options::default() });
+    let of_three = told(Options { shard: part(1, 3), ..Options::default() });
     for (other, why) in [
         (stateless, "stories"),
         (Report { of: Of::Requests, ..report.clone() }, "callbacks or requests"),
         (Report { specs: "other".to_owned(), ..report.clone() }, "specs"),
         (Report { signed: false, ..report.clone() }, "signatures"),
         (Report { format: FORMAT + 1, ..report.clone() }, "format"),
+        (report.clone(), "part 0/2 is given twice"),
+        (of_three, "no parts of one cut"),
+        (told(Options::default()), "a report of the whole"),
     ] {
         let refused = report.clone().join(other).unwrap_err();
         assert!(refused.contains(why), "{refused}");
     }
+}
+
+#[test]
+fn a_sum_without_a_shard_is_no_whole() {
+    let shard = |text: &str| {
+        callbacks(Options { shard: Some(text.parse().unwrap()), ..Options::default() }, mixed(9, &[0]).as_bytes())
+    };
+    let sum = shard("3/4").join(shard("0/4")).unwrap();
+    let refused = sum.clone().whole(false).unwrap_err();
+    assert_eq!(refused, "no report of 1-2/4: `--partial` joins the others");
+    let partial = sum.whole(true).unwrap();
+    assert_eq!(partial.missing, ["1-2/4"]);
+    assert!(Human(&partial).to_string().contains("MISSING parts: 1-2/4\n"));
+    // what lacked came later
+    let all = partial.join(shard("2/4")).unwrap().join(shard("1/4")).unwrap().whole(false).unwrap();
+    assert!(all.missing.is_empty());
 }

@@ -15,6 +15,9 @@ pub(crate) struct Merge {
     /// Reports that were written by `--report json=FILE`
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Join what there is, though shards are missing: the report says which
+    #[arg(long)]
+    partial: bool,
     #[command(flatten)]
     reports: Reports,
 }
@@ -31,7 +34,8 @@ impl Merge {
                 Some(sum) => sum.join(report).map_err(|why| anyhow::anyhow!("{}: {why}", file.display()))?,
             });
         }
-        let sum = sum.context("no report was given")?;
+        let sum = sum.context("no report was given")?.whole(self.partial).map_err(anyhow::Error::msg)?;
+        anyhow::ensure!(sum.bodies() > 0, "the reports tell of no recorded body: nothing was checked");
         self.reports.write(&sum, out)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::parts::WHOLE;
 use super::report::{Of, Report, Told};
 use super::rules::Severity;
 
@@ -21,6 +22,7 @@ impl fmt::Display for Human<'_> {
         for (method, count) in &report.methods {
             writeln!(f, "{method:width$}  {count:>9}")?;
         }
+        parts(f, report)?;
         if !report.signed {
             writeln!(f, "signatures: not checked, no key was given")?;
         }
@@ -47,6 +49,18 @@ impl fmt::Display for Human<'_> {
             report.payments
         )
     }
+}
+
+/// A part that is not the whole says so, and so does a sum of which something lacks, or may lack.
+fn parts(f: &mut fmt::Formatter<'_>, report: &Report) -> fmt::Result {
+    match report.parts.as_slice() {
+        [one] if one != WHOLE => writeln!(f, "part: {one}")?,
+        [one, ..] if !one.contains('/') && report.parts.len() > 1 => {
+            writeln!(f, "parts: {}, by names of their own: whether these are all is not known", report.parts.len())?;
+        }
+        _ => {}
+    }
+    if report.missing.is_empty() { Ok(()) } else { writeln!(f, "MISSING parts: {}", report.missing.join(", ")) }
 }
 
 fn rule(f: &mut fmt::Formatter<'_>, id: &str, told: &Told) -> fmt::Result {

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::finding::Finding;
+use super::parts;
 use super::rules::Severity;
 
 /// Number of the report's format; it changes when reports of two versions cannot be joined.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// A report. Holds no value of the traffic but harmless ones, and does not grow with the traffic.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,8 +27,11 @@ pub struct Report {
     pub signed: bool,
     /// How many places of each rule are kept.
     pub examples: usize,
-    /// The shards, or `whole`, of which this is the sum.
+    /// The shards, or parts by name, or `whole`, of which this is the sum.
     pub parts: Vec<String>,
+    /// The shards that lack to a whole, where it was joined without them.
+    #[serde(default)]
+    pub missing: Vec<String>,
     /// Bodies without an error.
     pub passed: u64,
     /// Bodies with one, those that could not be read among them.
@@ -96,6 +100,7 @@ impl Report {
             signed,
             examples,
             parts: vec![part],
+            missing: Vec::new(),
             passed: 0,
             failed: 0,
             unreadable: 0,
@@ -124,14 +129,15 @@ impl Report {
             if !self.rules.contains_key(finding.rule.as_ref()) {
                 let told = Told {
                     severity: finding.severity,
-                    cite: finding.cite.into_owned(),
-                    means: finding.means.into_owned(),
+                    cite: finding.cite.to_string(),
+                    means: finding.means.to_string(),
                     count: 0,
                     places: Vec::new(),
                 };
                 self.rules.insert(finding.rule.to_string(), told);
             }
             let Some(told) = self.rules.get_mut(finding.rule.as_ref()) else { continue };
+            told.worst(finding.severity, &finding.means, &finding.cite);
             told.count += 1;
             let last = told.places.last().map(|last| (last.file.as_str(), last.line));
             if told.places.len() < self.examples || last.is_some_and(|last| (file, line) <= last) {
@@ -154,7 +160,7 @@ impl Report {
     /// Joins another report to this one. In whatever order reports are joined, the sum is the same.
     ///
     /// # Errors
-    /// Where the two do not tell of the same thing.
+    /// Where the two do not tell of the same thing, or not of two parts of it.
     pub fn join(mut self, other: Self) -> Result<Self, String> {
         let same = |what: &str, is: bool| if is { Ok(()) } else { Err(format!("the reports differ in {what}")) };
         same("their format", self.format == other.format && self.format == FORMAT)?;
@@ -165,6 +171,8 @@ impl Report {
         self.examples = self.examples.min(other.examples);
         self.parts.extend(other.parts);
         self.parts.sort();
+        parts::fit(&self.parts)?;
+        self.missing.clear();
         let sums = [
             (&mut self.passed, other.passed),
             (&mut self.failed, other.failed),
@@ -192,6 +200,22 @@ impl Report {
         Ok(self)
     }
 
+    /// The report of all parts that there are, which says what lacks.
+    ///
+    /// # Errors
+    /// Where something lacks and that was not expected.
+    pub fn whole(mut self, partial: bool) -> Result<Self, String> {
+        if self.format != FORMAT {
+            return Err(format!("the report has format {}, and only {FORMAT} is read", self.format));
+        }
+        parts::fit(&self.parts)?;
+        self.missing = parts::missing(&self.parts);
+        if self.missing.is_empty() || partial {
+            return Ok(self);
+        }
+        Err(format!("no report of {}: `--partial` joins the others", self.missing.join(", ")))
+    }
+
     /// Whether every body holds.
     #[must_use]
     pub const fn holds(&self) -> bool {
@@ -208,10 +232,15 @@ impl Report {
 }
 
 impl Told {
+    /// Some rules are an error in one body and a note in another: the worst is what is told, whatever came first.
+    fn worst(&mut self, severity: Severity, means: &str, cite: &str) {
+        if (severity, means, cite) > (self.severity, self.means.as_str(), self.cite.as_str()) {
+            (self.severity, self.means, self.cite) = (severity, means.to_owned(), cite.to_owned());
+        }
+    }
+
     fn join(&mut self, other: Self) {
-        self.severity = self.severity.max(other.severity);
-        self.cite = std::mem::take(&mut self.cite).max(other.cite);
-        self.means = std::mem::take(&mut self.means).max(other.means);
+        self.worst(other.severity, &other.means, &other.cite);
         self.count = self.count.saturating_add(other.count);
         self.places.extend(other.places);
     }

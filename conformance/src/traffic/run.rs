@@ -13,6 +13,7 @@ use super::files::{Files, STANDARD_INPUT};
 use super::finding::Finding;
 use super::input::{Bodies, Recorded};
 use super::keys::Secrets;
+use super::parts::WHOLE;
 use super::report::{Of, Report};
 use super::request::Requests;
 use super::rules;
@@ -79,10 +80,17 @@ impl<'a> Run<'a> {
     }
 
     fn new(judge: Box<dyn Judge + 'a>, of: Of, specs: &Specs, signed: bool, options: Options) -> Self {
-        let part = options.shard.map_or_else(|| "whole".to_owned(), |shard| shard.to_string());
+        let part = options.shard.map_or_else(|| WHOLE.to_owned(), |shard| shard.to_string());
         let report = Report::new(of, facts::digest(specs), options.story, signed, options.examples, part);
         let limits = Limits::default().body(options.limit);
         Self { judge, report, limits, options, elsewhere: 0 }
+    }
+
+    /// Names the part of the whole that the input is, where somebody else cut it: two of one name are never joined.
+    #[must_use]
+    pub fn of_part(mut self, name: String) -> Self {
+        self.report.parts = vec![name];
+        self
     }
 
     /// Checks every body of the files: `-` is standard input, a folder is what is in it.

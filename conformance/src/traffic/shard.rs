@@ -14,6 +14,16 @@ pub struct Shard {
 }
 
 impl Shard {
+    /// Which one.
+    pub(super) const fn number(self) -> u64 {
+        self.number
+    }
+
+    /// Of how many.
+    pub(super) const fn of(self) -> u64 {
+        self.of
+    }
+
     /// Whether a payment belongs to it. What has no payment id belongs where the empty id does.
     #[must_use]
     pub fn has(self, payment_id: &str) -> bool {
@@ -29,7 +39,9 @@ impl FromStr for Shard {
         let wrong = || format!("`{text}` is no shard: write K/N with K from 0 to N-1, such as 0/4");
         let (number, of) = text.split_once('/').ok_or_else(wrong)?;
         let (number, of) = (number.parse().map_err(|_| wrong())?, of.parse().map_err(|_| wrong())?);
-        if number < of { Ok(Self { number, of }) } else { Err(wrong()) }
+        let shard = Self { number, of };
+        // one spelling: `0/4` and `00/4` are not two parts
+        if number < of && shard.to_string() == text { Ok(shard) } else { Err(wrong()) }
     }
 }
 
@@ -84,7 +96,7 @@ mod tests {
     #[test]
     fn a_shard_is_written_k_of_n() {
         assert_eq!("3/4".parse::<Shard>().unwrap().to_string(), "3/4");
-        for wrong in ["4/4", "1", "/", "-1/2", "a/b", "0/0", ""] {
+        for wrong in ["4/4", "1", "/", "-1/2", "a/b", "0/0", "+0/4", "00/4", ""] {
             assert!(wrong.parse::<Shard>().is_err(), "{wrong}");
         }
     }
