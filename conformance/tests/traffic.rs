@@ -182,6 +182,22 @@ fn each_fault_of_a_story_is_told_by_its_own_rule() {
     let other_sum = with(paid("X"), &[("/operation/sum_initial", json!({ "amount": 1001, "currency": "KES" }))]);
     let other_money = with(paid("X"), &[("/operation/sum_initial", json!({ "amount": 1000, "currency": "USD" }))]);
     let other_project = with(paid("X"), &[("/project_id", json!(126))]);
+    let eight: Vec<Value> = (8..16).map(|operation| refund("X", operation, 100)).collect();
+    let dated = (8..17).map(|operation| {
+        with(
+            refund("X", operation, 112),
+            &[("/operation/date", json!(format!("2026-11-22T04:{operation:02}:00+0000")))],
+        )
+    });
+    let dated: Vec<Value> = dated.collect();
+    let without_sum = |mut body: Value| {
+        body["operation"].as_object_mut().unwrap().remove("sum_initial");
+        body["payment"].as_object_mut().unwrap().remove("sum");
+        body
+    };
+    let auth = with(declined("X"), &[("/operation/type", json!("auth"))]);
+    let capture = with(paid("X"), &[("/operation/type", json!("capture"))]);
+    let dollars = with(refund("X", 8, 5), &[("/operation/sum_initial", json!({ "amount": 5, "currency": "USD" }))]);
     let none: &[&str] = &[];
     let cases: &[(&str, Vec<Value>, &[&str])] = &[
         ("as it should be", vec![waiting("X", 1), paid("X"), refund("X", 8, 400), refund("X", 9, 600)], none),
@@ -212,6 +228,35 @@ fn each_fault_of_a_story_is_told_by_its_own_rule() {
             (0..9).flat_map(|n| [paid("X"), refund("X", n, 1)]).collect(),
             &["duplicate", "long", "out-of-order"],
         ),
+        ("eight refunds", [&[paid("X")][..], &eight].concat(), &["long"]),
+        (
+            "eight refunds that are told of again",
+            [&[paid("X")][..], &eight, &eight].concat(),
+            &["long", "refund-perhaps-larger"],
+        ),
+        (
+            "nine refunds of more than was paid, each later",
+            [&[paid("X")][..], &dated].concat(),
+            &["long", "refund-larger"],
+        ),
+        (
+            "paid after all, and no sum is told",
+            vec![declined("X"), without_sum(later(paid("X"), 8))],
+            &["success-after-decline"],
+        ),
+        (
+            "declined after all, and no sum was told",
+            vec![without_sum(paid("X")), later(declined("X"), 8)],
+            &["decline-after-success"],
+        ),
+        ("captured after all", vec![auth, later(capture, 8)], &["success-after-decline"]),
+        ("another currency goes back", vec![paid("X"), dollars.clone()], &["refund-currency"]),
+        ("that came first", vec![dollars.clone(), paid("X")], &["out-of-order", "refund-currency"]),
+        (
+            "another currency hides none of the payment's",
+            vec![paid("X"), dollars, refund("X", 9, 1001)],
+            &["refund-currency", "refund-larger"],
+        ),
     ];
     for (name, bodies, rules) in cases {
         let rules: Vec<String> = rules.iter().map(|rule| format!("traffic/story/{rule}")).collect();
@@ -241,4 +286,17 @@ fn every_rule_is_documented_and_cites_a_document_of_the_platform() {
         assert!(rows.iter().any(|row| page.contains(row)), "docs/traffic.md lacks {}", rows[0]);
         assert!(rule.cite.is_empty() || SPECS.platform.documents.contains_key(rule.cite), "{}: {}", rule.id, rule.cite);
     }
+}
+
+#[test]
+fn the_worst_of_a_rule_is_what_is_told_of_it() {
+    let note = with(paid("X1"), &[("/payment/status", json!("partially refunded"))]);
+    let error = with(paid("X2"), &[("/operation/code", json!("20000"))]);
+    let told = |bodies: [&Value; 2]| {
+        let report = callbacks(STATELESS(), lines(bodies.map(Value::clone)).as_bytes());
+        let told = &report.rules["card-partner/sale/ends"];
+        (told.severity, told.means.clone(), told.cite.clone(), told.count)
+    };
+    assert_eq!(told([&note, &error]), told([&error, &note]));
+    assert_eq!(told([&note, &error]).0, Severity::Error);
 }

@@ -98,6 +98,7 @@ impl<'a> Callbacks<'a> {
             operation: callback.field(self.rows.operation).and_then(|item| item.as_i64()),
             date: text(callback, self.rows.date).and_then(super::time::seconds),
             is_final: of_operation.or(status).is_some_and(|(_, is_final)| is_final),
+            is_paid: told.is_paid,
             paid: sum.filter(|_| told.is_paid && kind.is_none_or(|kind| self.facts.asks_for_sum(kind))),
             declined: status.is_some_and(|(status, _)| status == ends::DECLINE),
             refunded: sum.filter(|_| went_back),

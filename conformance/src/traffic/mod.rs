@@ -12,6 +12,7 @@ mod human;
 mod input;
 mod keys;
 mod parts;
+mod payment;
 mod report;
 mod request;
 pub mod rules;

@@ -59,6 +59,8 @@ rules! {
     SUCCESS_AFTER_DECLINE: "traffic/story/success-after-decline" Error "cb" "a payment that was declined is paid";
     DECLINE_AFTER_SUCCESS: "traffic/story/decline-after-success" Error "cb" "a payment that was paid is declined";
     REFUND_LARGER: "traffic/story/refund-larger" Error "gate-refund" "more went back than was paid";
+    REFUND_PERHAPS_LARGER: "traffic/story/refund-perhaps-larger" Advice "gate-refund" "more went back than was paid, unless an operation that is no longer remembered was told of again";
+    REFUND_CURRENCY: "traffic/story/refund-currency" Note "gate-refund" "a refund has another currency than the payment or than another refund: it is not added up";
     TWO_SUMS: "traffic/story/two-sums" Error "cb" "the payment was paid with two different sums";
     OTHER_PROJECT: "traffic/story/other-project" Advice "page" "two projects have a payment of this id";
     LONG: "traffic/story/long" Note "" "the payment has more news than are kept: duplicates and refunds of the oldest may be missed";
