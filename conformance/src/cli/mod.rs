@@ -11,6 +11,7 @@ mod run;
 mod signer;
 mod signer_table;
 mod stop;
+mod target;
 mod traffic;
 mod vectors;
 

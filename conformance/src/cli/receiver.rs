@@ -8,7 +8,7 @@ use anyhow::Context;
 use ecommpay_conformance::receiver::{self, Options};
 use ecommpay_platform::runtime::Secret;
 
-use super::Outcome;
+use super::{Outcome, target};
 
 /// Post genuine, forged and odd callbacks to a receiver, and score its answers; conformance/docs/receiver.md tells what is judged
 #[derive(clap::Args)]
@@ -37,7 +37,7 @@ pub(crate) struct Receiver {
     /// Try a receiver on another machine
     #[arg(long)]
     beyond_loopback: bool,
-    /// Also write the report as JSON
+    /// Also write the report as JSON; `-` writes that alone, to standard output
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
     /// Folder of specs
@@ -64,9 +64,11 @@ impl Receiver {
         let report = receiver::run(&specs, &options).map_err(anyhow::Error::msg)?;
         if let Some(file) = &self.json {
             let json = serde_json::to_string_pretty(&report)? + "\n";
-            std::fs::write(file, json).with_context(|| format!("{}", file.display()))?;
+            target::write(file, &json, out)?;
         }
-        write!(out, "{report}")?;
+        if !self.json.as_deref().is_some_and(target::is_out) {
+            write!(out, "{report}")?;
+        }
         Ok(Outcome::from(report.holds()))
     }
 }

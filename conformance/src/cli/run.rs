@@ -42,6 +42,7 @@ fn wanted(text: &str) -> Result<(Kind, PathBuf), String> {
 
 impl Run {
     pub(crate) fn run(self, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+        super::target::distinct(self.reports.iter().map(|(_, file)| file.as_path()))?;
         let specs = super::specs(&self.folders.specs)?;
         let schemas = self.folders.schemas(&specs)?;
         let known = match self.known.as_deref() {
@@ -85,10 +86,7 @@ impl Run {
 
     /// How to start this again.
     fn command(&self) -> String {
-        // within a repository that has cargo's alias, that is how it was started
-        let mut command =
-            if std::env::var_os("CARGO").is_some() { "cargo conformance run" } else { "ecommpay-conformance run" }
-                .to_owned();
+        let mut command = if has_alias() { "cargo conformance run" } else { "ecommpay-conformance run" }.to_owned();
         let mut add = |option: &str, folder: &Path, default: &str| {
             if folder != Path::new(default) {
                 command.push_str(&format!(" {option} '{}'", folder.display()));
@@ -100,4 +98,13 @@ impl Run {
         }
         command
     }
+}
+
+/// Whether `cargo conformance` is there: cargo started this, within the repository that has the alias. A hook of another
+/// repository is started by cargo too, and elsewhere.
+fn has_alias() -> bool {
+    let manifest = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let repository = manifest.as_deref().and_then(Path::parent).and_then(|folder| folder.canonicalize().ok());
+    let here = std::env::current_dir().and_then(|folder| folder.canonicalize()).ok();
+    repository.zip(here).is_some_and(|(repository, here)| here.starts_with(repository))
 }

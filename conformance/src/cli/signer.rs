@@ -5,15 +5,14 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::Context;
 use ecommpay_conformance::signer::{self, Options, Report};
 
-use super::Outcome;
+use super::{Outcome, target};
 
 /// Ask any signer, in any language, over standard input and output; conformance/docs/signer.md tells the protocol
 #[derive(clap::Args)]
 pub(crate) struct Signer {
-    /// Also write the report to a file: `json=FILE` or `human=FILE`
+    /// A report, `json` or `human`, into a file, `-` for standard output; may be given several times
     #[arg(long, value_name = "KIND=FILE", value_parser = kind)]
     report: Vec<(Kind, PathBuf)>,
     /// Seconds that the program has for one answer
@@ -23,7 +22,7 @@ pub(crate) struct Signer {
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
     /// How many payloads are made for each feature
-    #[arg(long, value_name = "N", default_value_t = 32)]
+    #[arg(long, value_name = "N", default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..))]
     cases: u32,
     /// The program and its arguments
     #[arg(required = true, last = true, value_name = "PROGRAM")]
@@ -53,11 +52,14 @@ pub(super) fn seconds(text: &str) -> Result<Duration, String> {
 impl Signer {
     pub(crate) fn run(self, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         let Signer { report, timeout, seed, cases, program } = self;
+        target::distinct(report.iter().map(|(_, file)| file.as_path()))?;
         let result = signer::run(&Options { command: program, timeout, seed, cases }).map_err(anyhow::Error::msg)?;
         for (kind, file) in &report {
-            std::fs::write(file, text(*kind, &result)?).with_context(|| format!("{}", file.display()))?;
+            target::write(file, &text(*kind, &result)?, out)?;
         }
-        write!(out, "{result}")?;
+        if !report.iter().any(|(_, file)| target::is_out(file)) {
+            write!(out, "{result}")?;
+        }
         Ok(Outcome::from(result.holds()))
     }
 }

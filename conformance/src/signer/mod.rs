@@ -5,6 +5,7 @@ mod callbacks;
 mod case;
 mod dialects;
 mod feature;
+mod group;
 mod judge;
 mod number;
 mod payloads;

@@ -1,24 +1,25 @@
 //! The program under test: a child whose every misbehaviour is its own failure.
 //!
 //! Threads serve its pipes, so that a program that never reads, never writes or floods either output holds nobody up. It is
-//! killed and reaped when the value goes.
+//! killed and reaped when the value goes, and so is whatever it started.
 
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, SyncSender};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use super::group::Group;
 use super::protocol::{Answer, Ask};
 
 /// The longest line that is read: the longest text to sign that is asked for, many times over.
 const LINE: u64 = 4 << 20;
 /// How much of the end of standard error is kept.
 const TAIL: usize = 400;
-/// How long a program has to end once its input has.
-const FAREWELL: Duration = Duration::from_secs(1);
+/// How long the rest of an end is waited for once a part of it was seen: standard error, or the exit status.
+const REST: Duration = Duration::from_secs(1);
 
 /// What a program did instead of answering.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub enum Trouble {
     OutOfOrder(u64, u64),
     /// It answered the greeting with another version of the protocol, or with none.
     Version(Option<u32>),
+    /// It goes on, or what it started does, though its standard input ended.
+    Stays(Duration),
     /// It was started too often.
     GivenUp,
 }
@@ -53,6 +56,9 @@ impl fmt::Display for Trouble {
                 write!(f, "it speaks version {version} of the protocol, not {}", super::protocol::VERSION)
             }
             Self::Version(None) => f.write_str("its answer to the greeting has no `version`"),
+            Self::Stays(limit) => {
+                write!(f, "standard input ended, and the program did not within {} s", limit.as_secs_f64())
+            }
             Self::GivenUp => f.write_str("not asked: the program had failed too often"),
         }
     }
@@ -66,7 +72,7 @@ enum Event {
 
 /// A running program.
 pub(super) struct Program {
-    child: Child,
+    group: Group,
     asks: Option<Sender<Vec<u8>>>,
     events: Receiver<Event>,
     said: Receiver<Vec<u8>>,
@@ -80,18 +86,15 @@ impl Program {
     /// Where it cannot be started.
     pub(super) fn start(command: &[OsString], limit: Duration) -> io::Result<Program> {
         let (name, arguments) = command.split_first().ok_or_else(|| io::Error::other("no program was named"))?;
-        let mut child = Command::new(name)
-            .args(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()?;
+        let mut command = Command::new(name);
+        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut group = Group::spawn(&mut command)?;
         let (ask, asks) = mpsc::channel();
         // bounded: a program that floods its output waits, and does not fill our memory
         let (event, events) = mpsc::sync_channel(4);
         let (tail, said) = mpsc::channel();
-        let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-        let program = Program { child, asks: Some(ask), events, said, limit };
+        let pipes = group.pipes();
+        let program = Program { group, asks: Some(ask), events, said, limit };
         if let (Some(stdin), Some(stdout), Some(stderr)) = pipes {
             thread::Builder::new().spawn(move || write(stdin, &asks))?;
             thread::Builder::new().spawn(move || read(stdout, &event))?;
@@ -114,38 +117,34 @@ impl Program {
         }
     }
 
-    /// Says that nothing more will be asked: whatever comes now was not asked for.
+    /// Says that nothing more will be asked: whatever comes now was not asked for, and the program is to end.
     pub(super) fn farewell(mut self, last: u64) -> Result<(), Trouble> {
         self.asks = None;
-        match self.events.recv_timeout(FAREWELL) {
+        let until = Instant::now() + self.limit;
+        match self.events.recv_timeout(self.limit) {
             Ok(Event::Line(line)) => match answer(&line, last) {
                 Ok(answer) => Err(Trouble::OutOfOrder(last, answer.id)),
                 Err(trouble) => Err(trouble),
             },
             Ok(Event::TooLong) => Err(Trouble::TooLong),
-            Ok(Event::End) | Err(_) => Ok(()),
+            // one that closes its output is not gone yet
+            Ok(Event::End) | Err(RecvTimeoutError::Disconnected) if self.group.ends_until(until) => Ok(()),
+            _ => Err(Trouble::Stays(self.limit)),
         }
     }
 
     /// How it ended. One that only closed its output is ended by us.
     fn ended(&mut self) -> Trouble {
+        let until = Instant::now() + REST;
         // it says what it wanted to say before its end is seen
-        let said = self.said.recv_timeout(FAREWELL).unwrap_or_default();
-        let closed = matches!(self.child.try_wait(), Ok(None));
-        let _ = self.child.kill();
-        let how = match self.child.wait() {
+        let said = self.said.recv_timeout(REST).unwrap_or_default();
+        let closed = !self.group.ends_until(until);
+        let how = match self.group.kill() {
             _ if closed => "it closed its output".to_owned(),
             Ok(status) => status.to_string(),
             Err(why) => why.to_string(),
         };
         Trouble::Ended(how, String::from_utf8_lossy(&said).trim().to_owned())
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

@@ -77,12 +77,16 @@ impl Tally {
     pub(super) fn trouble(&mut self, trouble: &Trouble) {
         self.row(Feature::Protocol).failed += 1;
         let found = trouble_found(trouble);
+        let expected = match trouble {
+            Trouble::Stays(_) => "the end of the program, when standard input ends",
+            _ => "an answer to each question",
+        };
         self.evidence.entry((false, Feature::Protocol)).or_insert(Evidence {
             feature: Feature::Protocol,
             differs: false,
             case: "the run".to_owned(),
             payload: String::new(),
-            expected: "an answer to each question".to_owned(),
+            expected: expected.to_owned(),
             found: found.said,
             mend: found.mend.unwrap_or(Feature::Protocol.mend()).to_owned(),
         });
@@ -105,6 +109,9 @@ fn trouble_found(trouble: &Trouble) -> Found {
     let mend = match trouble {
         Trouble::TimedOut(_) => "read line by line and flush after each answer; --timeout gives more time",
         Trouble::Ended(..) => "catch what a payload throws and answer `error`; end only when standard input ends",
+        Trouble::Stays(_) => {
+            "end when standard input ends, and wait for what was started; a wrapper in shell best ends with `exec`"
+        }
         Trouble::TooLong => "end each answer with one line feed",
         Trouble::OutOfOrder(..) => "answer each question once, in order, with its own `id`",
         _ => Feature::Protocol.mend(),

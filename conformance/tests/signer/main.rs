@@ -23,6 +23,7 @@ fn main() -> std::process::ExitCode {
         ("unsupported_verdicts_fail_nothing", unsupported_verdicts_fail_nothing),
         ("a_wrong_digest_is_told_from_a_wrong_text", a_wrong_digest_is_told_from_a_wrong_text),
         ("misbehaviour_is_the_programs_failure", misbehaviour_is_the_programs_failure),
+        ("a_wrapper_leaves_nothing_behind", a_wrapper_leaves_nothing_behind),
         ("a_noisy_standard_error_is_no_failure", a_noisy_standard_error_is_no_failure),
         ("what_cannot_be_started_is_no_result", what_cannot_be_started_is_no_result),
         ("the_program_answers_with_its_exit_code", the_program_answers_with_its_exit_code),
@@ -126,7 +127,9 @@ fn a_wrong_digest_is_told_from_a_wrong_text() -> Result<(), Failed> {
 
 fn misbehaviour_is_the_programs_failure() -> Result<(), Failed> {
     for (mode, seconds, told) in [
-        ("crashes", 10.0, "the program ended"),
+        ("crashes", 10.0, "the program ended: exit status: 3"),
+        ("closes-output", 10.0, "the program ended: it closed its output"),
+        ("stays", 3.0, "standard input ended, and the program did not within 3 s"),
         ("ends-at-once", 10.0, "the program ended"),
         ("garbage", 10.0, "a line that is no answer"),
         ("order", 10.0, "was answered"),
@@ -140,6 +143,37 @@ fn misbehaviour_is_the_programs_failure() -> Result<(), Failed> {
         let report = asked(mode, seconds, 1);
         let row = report.row(Feature::Protocol).expect("told");
         ensure(!report.holds() && row.failed > 0 && report.to_string().contains(told), &report)?;
+    }
+    Ok(())
+}
+
+fn a_wrapper_leaves_nothing_behind() -> Result<(), Failed> {
+    let marker = format!("wrapped-by-{}", std::process::id());
+    let exe = std::env::current_exe().expect("a test").into_os_string();
+    for script in [
+        // the shell waits for what hangs
+        "\"$0\" --as never-reads \"$1\"; true",
+        // it answers, and leaves something behind that holds its output, and something that does not
+        "\"$0\" --as never-reads \"$1\" & exec \"$0\" --as right",
+        "\"$0\" --as never-reads \"$1\" >/dev/null 2>&1 & exec \"$0\" --as right",
+    ] {
+        let command = [OsString::from("sh"), "-c".into(), script.into(), exe.clone(), marker.clone().into()].to_vec();
+        let options = Options { command, timeout: Duration::from_secs_f64(0.5), seed: 1, cases: 1 };
+        signer::run(&options).map_err(|why| Failed::from(why))?;
+        let left = || {
+            let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+            let lines = processes.filter_map(|process| std::fs::read(process.path().join("cmdline")).ok());
+            lines.filter(|line| String::from_utf8_lossy(line).contains(&marker)).count()
+        };
+        // what is killed goes in its own time
+        let looks = (0..100).map(|_| {
+            std::thread::sleep(Duration::from_millis(20));
+            left()
+        });
+        let left = looks.take_while(|left| *left > 0).count();
+        if left == 100 {
+            return Err(format!("{script}: processes are left").into());
+        }
     }
     Ok(())
 }
@@ -173,6 +207,11 @@ fn the_program_answers_with_its_exit_code() -> Result<(), Failed> {
         if got != Some(code) || !told.contains("unsupported\n") {
             return Err(format!("{mode}: {got:?}: {told}").into());
         }
+    }
+    let json = ["signer", "--cases", "1", "--report", "json=-", "--"].map(std::ffi::OsStr::new);
+    let (_, told) = conformance(&[&json[..], &[exe.as_os_str(), "--as".as_ref(), "right".as_ref()]].concat());
+    if serde_json::from_str::<Report>(&told).is_err() || std::path::Path::new("-").exists() {
+        return Err(told.into());
     }
     let (got, told) = conformance(&["signer", "--", "/no/such/signer"].map(std::ffi::OsStr::new));
     if got == Some(2) && told.contains("cannot be started") { Ok(()) } else { Err(told.into()) }

@@ -16,6 +16,11 @@ pub(crate) fn run(mode: &str) {
             std::thread::park();
         }
     }
+    if mode == "closes-output" {
+        // what this program is not to do at its end, a shell does well
+        use std::os::unix::process::CommandExt;
+        let _ = std::process::Command::new("sh").args(["-c", "exec >&- 2>&-; sleep 1000"]).exec();
+    }
     if mode == "noisy" {
         std::thread::spawn(|| while std::io::stderr().write_all(&[b'x'; 4096]).is_ok() {});
     }
@@ -33,6 +38,11 @@ pub(crate) fn run(mode: &str) {
         let mut out = std::io::stdout().lock();
         if writeln!(out, "{said}").and_then(|()| out.flush()).is_err() {
             return;
+        }
+    }
+    if mode == "stays" {
+        loop {
+            std::thread::park();
         }
     }
 }
