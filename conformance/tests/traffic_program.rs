@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
-use traffic_support::{SECRET, lines, paid, with};
+use traffic_support::{SECRET, lines, paid, signed, with};
 
 fn program(folder: &Path, input: &str, arguments: &[&str]) -> Output {
     let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
@@ -164,4 +164,57 @@ fn merge_refuses_what_is_not_each_part_once() {
         let refused = run(&bodies, &["callbacks", "--key-env", "KEY", "--part", name, "-"]);
         assert_eq!(refused.status.code(), Some(2), "{name}");
     }
+}
+
+#[test]
+fn what_was_not_judged_is_no_success() {
+    let folder = tempfile::tempdir().unwrap();
+    let request = json!({ "general": { "project_id": 125, "payment_id": "X1" } }).to_string();
+    let enquiry = json!({ "path": "/v2/payment/status", "body": request }).to_string();
+    let none = program(folder.path(), &enquiry, &["requests", "-"]);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(last_line(&none).starts_with("0 passed, 0 failed, 0 unreadable, 1 not judged"), "{}", last_line(&none));
+    assert!(text(&none.stderr).contains("none of the bodies could be judged"), "{}", text(&none.stderr));
+    let shells = with(paid("X1"), &[("/payment/method", json!("Shells"))]);
+    let both = program(folder.path(), &lines([shells, paid("X2")]), &["callbacks", "--key-env", "KEY", "-"]);
+    assert_eq!(both.status.code(), Some(0), "{}", text(&both.stderr));
+    assert!(last_line(&both).starts_with("1 passed, 0 failed, 0 unreadable, 1 not judged"), "{}", last_line(&both));
+}
+
+#[test]
+fn a_list_of_bodies_is_read_and_what_is_no_text_is_hinted_at() {
+    let folder = tempfile::tempdir().unwrap();
+    let good = signed(paid("X1"));
+    let bad = signed(with(paid("X2"), &[("/operation/code", json!("100"))]));
+    // digits that a reader of JSON would change, kept as they are
+    let exact = signed(with(paid("X3"), &[("/rate", json!(1))])).replace("\"rate\":1", "\"rate\":1.0");
+    let list = format!("[\n  {good},\n  {bad}, {exact}\n]\n");
+    let told = program(folder.path(), &list, &["callbacks", "--key-env", "KEY", "-"]);
+    assert!(last_line(&told).starts_with("2 passed, 1 failed, "), "{}", text(&told.stdout));
+    assert!(text(&told.stdout).contains("  -:3 element 2 operation.code"), "{}", text(&told.stdout));
+    let sent = json!([{ "general": { "project_id": 125, "payment_id": "X1" }, "payment": { "amount": 1 } }]);
+    let sent = program(folder.path(), &sent.to_string(), &["requests", "-"]);
+    assert!(text(&sent.stdout).contains("  -:1 element 1 "), "{}", text(&sent.stdout));
+    for (name, start, hint) in [("log.gz", &b"\x1f\x8b\x08"[..], "zcat"), ("log.txt", b"\xff\xfe{\0", "iconv")] {
+        std::fs::write(folder.path().join(name), start).unwrap();
+        let refused = program(folder.path(), "", &["callbacks", "--key-env", "KEY", name]);
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(
+            text(&refused.stderr).contains(hint) && text(&refused.stderr).contains(name),
+            "{}",
+            text(&refused.stderr)
+        );
+    }
+}
+
+#[test]
+fn a_secret_that_ends_with_a_line_break_is_told_once_and_not_printed() {
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("bodies"), lines([paid("X1"), paid("X2")])).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ecommpay-conformance"));
+    command.current_dir(folder.path()).env("KEY", format!("{SECRET}\n")).arg("callbacks").arg("--specs").arg(specs);
+    let told = command.args(["--key-env", "KEY", "bodies"]).output().unwrap();
+    assert_eq!(text(&told.stderr), "the variable KEY ends with a line break, which counts as a part of the secret\n");
+    assert!(told.status.code() == Some(1) && !text(&told.stdout).contains(SECRET));
 }

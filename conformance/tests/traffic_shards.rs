@@ -97,7 +97,13 @@ proptest! {
 
 /// Any report of the same run: sorted and cut as a run leaves it.
 fn report(part: &'static str) -> impl Strategy<Value = Report> {
-    let place = ("[ab]", 1..9_u64, "[xy]", "[pq]").prop_map(|(file, line, at, found)| Place { file, line, at, found });
+    let place = ("[ab]", 1..9_u64, "[xy]", "[pq]").prop_map(|(file, line, at, found)| Place {
+        file,
+        line,
+        element: (line > 5).then_some(line),
+        at,
+        found,
+    });
     let told = (0..3_u8, 0..99_u64, prop::collection::vec(place, 0..6), "[mn]").prop_map(
         |(severity, count, places, means)| Told {
             severity: [Severity::Note, Severity::Advice, Severity::Error][usize::from(severity)],

@@ -24,6 +24,7 @@ pub(crate) struct Merge {
 
 impl Merge {
     pub(crate) fn run(self, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+        self.reports.distinct()?;
         let mut sum: Option<Report> = None;
         for file in &self.files {
             let text = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
@@ -36,6 +37,8 @@ impl Merge {
         }
         let sum = sum.context("no report was given")?.whole(self.partial).map_err(anyhow::Error::msg)?;
         anyhow::ensure!(sum.bodies() > 0, "the reports tell of no recorded body: nothing was checked");
-        self.reports.write(&sum, out)
+        let outcome = self.reports.write(&sum, out)?;
+        anyhow::ensure!(sum.judged() > 0, super::traffic::NOT_JUDGED);
+        Ok(outcome)
     }
 }

@@ -8,7 +8,11 @@ use anyhow::Context;
 use ecommpay_conformance::traffic::{Human, Options, Report, Run, Secrets, Shard, part_name};
 use ecommpay_platform::runtime::Secret;
 
-use super::Outcome;
+use super::{Outcome, target};
+
+/// What is said where a run came to nothing.
+pub(super) const NOT_JUDGED: &str =
+    "none of the bodies could be judged: the specs have no such form, and no such method";
 
 /// How recorded traffic is read and reported.
 #[derive(clap::Args)]
@@ -93,7 +97,11 @@ impl Traffic {
         let mut secrets = Secrets::default();
         for (at, name) in self.key_env.iter().enumerate() {
             let value = std::env::var_os(name).with_context(|| format!("the environment has no variable {name}"))?;
-            let secret = Secret::new(value.into_encoded_bytes());
+            let value = value.into_encoded_bytes();
+            if value.ends_with(b"\n") || value.ends_with(b"\r") {
+                eprintln!("the variable {name} ends with a line break, which counts as a part of the secret");
+            }
+            let secret = Secret::new(value);
             secrets
                 .add(self.project.get(at).copied(), secret.with_context(|| format!("the variable {name} is empty"))?);
         }
@@ -101,6 +109,7 @@ impl Traffic {
     }
 
     pub(super) fn run(&self, run: Run<'_>, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+        self.reports.distinct()?;
         let mut run = match &self.part {
             Some(name) => run.of_part(name.clone()),
             None => run,
@@ -108,27 +117,28 @@ impl Traffic {
         run.files(&self.files).map_err(anyhow::Error::msg)?;
         let (report, elsewhere) = run.finish();
         // a part may be empty: `merge` sees whether all are
-        let any = report.bodies() + elsewhere > 0 || self.part.is_some();
-        anyhow::ensure!(any, "the files hold no recorded body: nothing was checked");
-        self.reports.write(&report, out)
+        let is_part = self.part.is_some() || elsewhere > 0;
+        anyhow::ensure!(is_part || report.bodies() > 0, "the files hold no recorded body: nothing was checked");
+        let outcome = self.reports.write(&report, out)?;
+        anyhow::ensure!(is_part || report.judged() > 0, NOT_JUDGED);
+        Ok(outcome)
     }
 }
 
 impl Reports {
+    /// Refuses two reports in one place.
+    pub(super) fn distinct(&self) -> anyhow::Result<()> {
+        target::distinct(self.reports.iter().map(|target| target.file.as_path()))
+    }
+
     /// Writes every report; the one for people goes to standard output unless another goes there.
     pub(super) fn write(&self, report: &Report, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-        let is_out = |target: &Target| target.file.as_os_str() == "-";
-        if !self.reports.iter().any(is_out) {
+        if !self.reports.iter().any(|target| target::is_out(&target.file)) {
             write!(out, "{}", Human(report))?;
         }
-        for target in &self.reports {
-            let text = if target.json { report.json() } else { Human(report).to_string() };
-            if is_out(target) {
-                out.write_all(text.as_bytes())?;
-            } else {
-                std::fs::write(&target.file, text)
-                    .with_context(|| format!("cannot write {}", target.file.display()))?;
-            }
+        for Target { json, file } in &self.reports {
+            let text = if *json { report.json() } else { Human(report).to_string() };
+            target::write(file, &text, out)?;
         }
         Ok(Outcome::from(report.holds()))
     }

@@ -122,17 +122,16 @@ impl<'a> Callbacks<'a> {
         }
     }
 
-    fn method(&self, callback: &Callback, told: &Told<'_>, findings: &mut Vec<Finding>, report: &mut Report) {
+    fn method(&self, callback: &Callback, told: &Told<'_>, findings: &mut Vec<Finding>, report: &mut Report) -> bool {
         let label = text(callback, self.rows.label);
         let Some(Known { spec, linked }) = label.and_then(|label| self.facts.method(label)) else {
-            report.not_judged += 1;
             report.count_method(if label.is_some() { "(unknown)" } else { "(no label)" });
             if let Some(label) = label {
                 let path = self.facts.method_path();
                 let finding = Finding::new(&rules::METHOD, "", shown(path, label));
                 findings.push(Finding { at: path.to_owned().into(), ..finding });
             }
-            return;
+            return false;
         };
         match linked {
             Some(method) => {
@@ -144,6 +143,7 @@ impl<'a> Callbacks<'a> {
             None => report.count_method(&format!("{} (generated code: not linked)", spec.key)),
         }
         ends::judge(&self.facts, spec, told, findings);
+        true
     }
 }
 
@@ -152,17 +152,21 @@ impl Judge for Callbacks<'_> {
         self.facts.payment_paths()
     }
 
-    fn judge(&mut self, body: &[u8], _: Option<&str>, findings: &mut Vec<Finding>, report: &mut Report) {
+    fn judge(&mut self, body: &[u8], _: Option<&str>, findings: &mut Vec<Finding>, report: &mut Report) -> bool {
         let callback = match self.read(body) {
             Ok(callback) => callback,
-            Err(finding) => return findings.push(*finding),
+            Err(finding) => {
+                findings.push(*finding);
+                return true;
+            }
         };
         let told = self.told(&callback);
         values::judge(&self.facts, &self.rows, &callback, findings);
-        self.method(&callback, &told, findings, report);
+        let judged = self.method(&callback, &told, findings, report);
         let id = text(&callback, self.rows.payment).or(text(&callback, self.rows.general_payment));
         let Some(id) = id else {
-            return findings.push(Finding::new(&rules::NO_PAYMENT, "payment.id", ""));
+            findings.push(Finding::new(&rules::NO_PAYMENT, "payment.id", ""));
+            return judged;
         };
         if self.stories.is_some() {
             let news = self.news(&callback, &told, id);
@@ -170,6 +174,7 @@ impl Judge for Callbacks<'_> {
                 stories.take(&news, findings);
             }
         }
+        judged
     }
 
     fn payments(&self) -> usize {

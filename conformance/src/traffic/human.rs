@@ -77,6 +77,9 @@ fn rule(f: &mut fmt::Formatter<'_>, id: &str, told: &Told) -> fmt::Result {
     writeln!(f, ": {}; {} {times}", told.means, told.count)?;
     for place in &told.places {
         write!(f, "  {}:{}", place.file, place.line)?;
+        if let Some(element) = place.element {
+            write!(f, " element {element}")?;
+        }
         if !place.at.is_empty() {
             write!(f, " {}", place.at)?;
         }

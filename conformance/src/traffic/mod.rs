@@ -3,6 +3,7 @@
 //! `conformance/docs/traffic.md` says what is read, what is checked and how a year of it is spread over many machines.
 
 mod callback;
+mod encoding;
 mod ends;
 mod facts;
 mod files;
@@ -11,6 +12,7 @@ mod harmless;
 mod human;
 mod input;
 mod keys;
+mod list;
 mod parts;
 mod payment;
 mod report;
@@ -22,6 +24,7 @@ mod store;
 mod story;
 mod time;
 mod values;
+mod weight;
 mod wrapper;
 
 pub use files::{Files, STANDARD_INPUT};

@@ -32,13 +32,13 @@ pub struct Report {
     /// The shards that lack to a whole, where it was joined without them.
     #[serde(default)]
     pub missing: Vec<String>,
-    /// Bodies without an error.
+    /// Bodies that were judged, and have no error.
     pub passed: u64,
     /// Bodies with one, those that could not be read among them.
     pub failed: u64,
     /// Bodies that could not be read.
     pub unreadable: u64,
-    /// Requests that fit no form, and callbacks of methods that no spec knows.
+    /// Bodies without an error that were not judged: requests that fit no form, and callbacks of methods that no spec knows.
     pub not_judged: u64,
     /// Payments whose story was followed.
     pub payments: u64,
@@ -82,6 +82,9 @@ pub struct Place {
     pub file: String,
     /// The line on which the body begins, counted from 1.
     pub line: u64,
+    /// Which element of a list it is, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub element: Option<u64>,
     /// The member that is at fault, where it is one.
     pub at: String,
     /// What was found there.
@@ -114,15 +117,29 @@ impl Report {
     /// How many bodies it tells of.
     #[must_use]
     pub fn bodies(&self) -> u64 {
-        self.passed + self.failed
+        self.judged().saturating_add(self.not_judged)
+    }
+
+    /// How many of them were judged.
+    #[must_use]
+    pub const fn judged(&self) -> u64 {
+        self.passed.saturating_add(self.failed)
     }
 
     /// Adds what was found of one body.
-    pub(super) fn add(&mut self, file: &str, line: u64, findings: &mut Vec<Finding>) {
+    pub(super) fn add(
+        &mut self,
+        file: &str,
+        (line, element): (u64, Option<u64>),
+        judged: bool,
+        findings: &mut Vec<Finding>,
+    ) {
         if findings.iter().any(|finding| finding.severity == Severity::Error) {
             self.failed += 1;
-        } else {
+        } else if judged {
             self.passed += 1;
+        } else {
+            self.not_judged += 1;
         }
         for finding in findings.drain(..) {
             // looked up by reference first: this happens for every duplicate of a year
@@ -139,10 +156,10 @@ impl Report {
             let Some(told) = self.rules.get_mut(finding.rule.as_ref()) else { continue };
             told.worst(finding.severity, &finding.means, &finding.cite);
             told.count += 1;
-            let last = told.places.last().map(|last| (last.file.as_str(), last.line));
-            if told.places.len() < self.examples || last.is_some_and(|last| (file, line) <= last) {
+            let last = told.places.last().map(|last| (last.file.as_str(), last.line, last.element));
+            if told.places.len() < self.examples || last.is_some_and(|last| (file, line, element) <= last) {
                 let (at, found) = (finding.at.into_owned(), finding.found);
-                told.places.push(Place { file: file.to_owned(), line, at, found });
+                told.places.push(Place { file: file.to_owned(), line, element, at, found });
                 told.places.sort();
                 told.places.truncate(self.examples);
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use ecommpay_platform::Method;
 use ecommpay_platform::runtime::form::{Form, Interface, Severity as Force, Violation};
-use ecommpay_platform::runtime::json::{Document, Limits};
+use ecommpay_platform::runtime::json::{Document, Kind, Limits};
 use methodspec::resolved::{self, Specs};
 use serde_json::Value;
 
@@ -75,6 +75,17 @@ impl Requests {
             sent: story.then(Store::default),
             begin: begin.map(|(kind, _)| kind.key()).collect(),
         }
+    }
+
+    /// The body as it is signed, and as it is judged; or why it is neither.
+    fn read(&self, body: &[u8]) -> Result<(Document, Value), String> {
+        let document = Document::read(body, &self.limits).map_err(|fault| fault.to_string())?;
+        if document.root().kind() != Kind::Object {
+            return Err("the body is no JSON object".to_owned());
+        }
+        // the library's own words may quote the body
+        let json = serde_json::from_slice(body).map_err(|_| "a number is out of range".to_owned())?;
+        Ok((document, json))
     }
 
     fn signature(&mut self, body: &[u8], document: &Document, project: Option<i64>, findings: &mut Vec<Finding>) {
@@ -163,17 +174,13 @@ impl Judge for Requests {
         ["general.payment_id", "payment_id"]
     }
 
-    fn judge(&mut self, body: &[u8], path: Option<&str>, findings: &mut Vec<Finding>, report: &mut Report) {
-        let unreadable = |why: String| Finding::new(&rules::UNREADABLE, "", why);
-        let document = match Document::read(body, &self.limits) {
-            Ok(document) => document,
-            Err(fault) => return findings.push(unreadable(fault.to_string())),
-        };
-        let json: Value = match serde_json::from_slice(body) {
-            Ok(json @ Value::Object(_)) => json,
-            Ok(_) => return findings.push(unreadable("the body is no JSON object".to_owned())),
-            // the library's own words may quote the body
-            Err(_) => return findings.push(unreadable("a number is out of range".to_owned())),
+    fn judge(&mut self, body: &[u8], path: Option<&str>, findings: &mut Vec<Finding>, report: &mut Report) -> bool {
+        let (document, json) = match self.read(body) {
+            Ok(read) => read,
+            Err(why) => {
+                findings.push(Finding::new(&rules::UNREADABLE, "", why));
+                return true;
+            }
         };
         let project = ["general.project_id", "project_id"].iter().find_map(|path| document.at(path)?.as_i64());
         self.signature(body, &document, project, findings);
@@ -185,8 +192,8 @@ impl Judge for Requests {
             }
         };
         let Some(Best { candidate, violations, tied }) = best else {
-            report.not_judged += 1;
-            return report.count_method("(no form)");
+            report.count_method("(no form)");
+            return false;
         };
         if tied && path.is_none() {
             findings.push(Finding::new(&rules::REQUEST_AMBIGUOUS, "", ""));
@@ -199,6 +206,7 @@ impl Judge for Requests {
         if let (Some(project), Some(id)) = (project, id) {
             self.repeated(body, project, id, candidate.form, findings);
         }
+        true
     }
 
     fn payments(&self) -> usize {

@@ -1,5 +1,6 @@
 //! The run over all recorded bodies, whatever they are.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
@@ -18,7 +19,8 @@ use super::report::{Of, Report};
 use super::request::Requests;
 use super::rules;
 use super::shard::Shard;
-use super::wrapper::unwrap;
+use super::weight::{VALUES, is_too_much};
+use super::wrapper::{Unwrapped, unwrap};
 
 /// How a run is to be done.
 #[derive(Debug, Clone, Copy)]
@@ -44,8 +46,8 @@ pub(super) trait Judge {
     /// Where a body names its payment: the first path that is there counts.
     fn payment_paths(&self) -> [&str; 2];
 
-    /// Tells what is wrong with a body.
-    fn judge(&mut self, body: &[u8], path: Option<&str>, findings: &mut Vec<Finding>, report: &mut Report);
+    /// Tells what is wrong with a body; whether there was anything to hold it against.
+    fn judge(&mut self, body: &[u8], path: Option<&str>, findings: &mut Vec<Finding>, report: &mut Report) -> bool;
 
     /// How many payments were followed.
     fn payments(&self) -> usize;
@@ -119,28 +121,33 @@ impl<'a> Run<'a> {
     pub fn stream(&mut self, name: &str, input: impl BufRead) -> io::Result<()> {
         let mut bodies = Bodies::new(input, self.options.limit);
         let mut findings = Vec::new();
-        while let Some(Recorded { line, body }) = bodies.next()? {
-            match body {
-                None => {
-                    if self.is_elsewhere(b"") {
-                        self.elsewhere += 1;
-                        continue;
-                    }
-                    let found = format!("more than {} bytes", self.options.limit);
-                    findings.push(Finding::new(&rules::UNREADABLE, "", found));
-                }
-                Some(body) => {
-                    let unwrapped = unwrap(body, &self.limits);
-                    if self.is_elsewhere(&unwrapped.body) {
-                        self.elsewhere += 1;
-                        continue;
-                    }
-                    self.judge.judge(&unwrapped.body, unwrapped.path.as_deref(), &mut findings, &mut self.report);
-                }
+        while let Some(Recorded { line, element, body }) = bodies.next()? {
+            let unwrapped = match body {
+                None => Err(format!("more than {} bytes", self.options.limit)),
+                Some(body) if is_too_much(body) => Err(format!("more than {VALUES} values")),
+                Some(body) => Ok(unwrap(body, &self.limits)),
+            };
+            // what a text of the line holds is a body of its own
+            let unwrapped = unwrapped.and_then(|unwrapped| match &unwrapped.body {
+                Cow::Owned(body) if is_too_much(body) => Err(format!("more than {VALUES} values")),
+                _ => Ok(unwrapped),
+            });
+            if self.is_elsewhere(unwrapped.as_ref().map_or(&b""[..], |unwrapped| unwrapped.body.as_ref())) {
+                self.elsewhere += 1;
+                continue;
             }
+            let judged = match unwrapped {
+                Err(found) => {
+                    findings.push(Finding::new(&rules::UNREADABLE, "", found));
+                    true
+                }
+                Ok(Unwrapped { body, path }) => {
+                    self.judge.judge(&body, path.as_deref(), &mut findings, &mut self.report)
+                }
+            };
             let unreadable = findings.iter().any(|finding| finding.rule == rules::UNREADABLE.id);
             self.report.unreadable += u64::from(unreadable);
-            self.report.add(name, line, &mut findings);
+            self.report.add(name, (line, element), judged, &mut findings);
         }
         Ok(())
     }
