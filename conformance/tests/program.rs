@@ -36,6 +36,12 @@ fn what_holds_is_0_and_what_cannot_be_done_is_2() {
         (&["run", "--known", "no-such-file"], "no-such-file"),
         (&["run", "--report", "pdf=x"], "there are human, json, junit, sarif, github, html"),
         (&["run", "--cases", "0"], "0 is not in"),
+        (&["signer", "--cases", "0", "--", "true"], "0 is not in"),
+        (&["run", "--report", "json=x", "--report", "html=./x"], "two reports go to ./x"),
+        (&["run", "--report", "json=-", "--report", "human=-"], "two reports go to standard output"),
+        (&["signer", "--report", "json=-", "--report", "human=-", "--", "true"], "two reports go to standard output"),
+        (&["requests", "--report", "json=x", "--report", "human=x", "-"], "two reports go to x"),
+        (&["merge", "--report", "json=-", "--report", "json=-", "x"], "two reports go to standard output"),
         (&["run", "--report", "json=no-such-folder/x", "--method", "mpesa", "--cases", "1"], "cannot be written"),
     ] {
         let output = program(&folder, arguments);
@@ -96,6 +102,30 @@ fn a_spec_that_is_not_linked_is_judged_as_far_as_it_can_be_and_said_so() {
     assert!(text(&output.stdout).contains("ecommpay-conformance run --method tide-pay"), "{}", text(&output.stdout));
 }
 
+/// The hook of another repository starts the program with cargo, outside of the folder that has cargo's alias.
+#[test]
+fn what_fails_is_told_with_a_command_that_is_there() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let outside = folder.path();
+    let specs = repository().join("specs").display().to_string();
+    let schemas = outside.join("schemas");
+    std::fs::create_dir_all(schemas.join("mpesa")).expect("a folder");
+    let schema =
+        std::fs::read_to_string(repository().join("generated/schemas/mpesa/payout-gate.json")).expect("a file");
+    let broken = schema.replacen("\"general\"", "\"generals\"", 1);
+    std::fs::write(schemas.join("mpesa/payout-gate.json"), broken).expect("written");
+    let schemas = schemas.display().to_string();
+    let again = |folder: &Path| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ecommpay-conformance"));
+        command.current_dir(folder).env("CARGO", "cargo").env("CARGO_MANIFEST_DIR", env!("CARGO_MANIFEST_DIR"));
+        command.args(["run", "--method", "mpesa", "--cases", "1", "--specs", &specs, "--schemas", &schemas]);
+        text(&command.output().expect("the program").stdout)
+    };
+    let (inside, outside) = (again(&repository().join("conformance")), again(outside));
+    assert!(inside.contains("  cargo conformance run "), "{inside}");
+    assert!(outside.contains("  ecommpay-conformance run ") && !outside.contains("cargo conformance"), "{outside}");
+}
+
 #[test]
 fn rules_are_listed_for_people_and_for_programs() {
     let listed = program(&repository(), &["rules", "--method", "ph-qr", "--method", "platform"]);
@@ -106,8 +136,14 @@ fn rules_are_listed_for_people_and_for_programs() {
         "ph-qr/sale/callback/success",
         "ph-qr/contradiction/operations/refund",
         "platform/vector/signature/clear-cb-000",
+        "ph-qr/sale/ends  error  ",
+        "ph-qr/sale/sum  ",
     ] {
         assert!(told.contains(id), "{id}");
+    }
+    for (rule, id) in [("signer/*", "signer/long-lists  error"), ("receiver/*", "receiver/forged  error")] {
+        let told = text(&program(&repository(), &["rules", "--rule", rule]).stdout);
+        assert!(told.contains(id), "{told}");
     }
     let listed = program(&repository(), &["rules", "--rule", "ph-qr/*/amount/*", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_slice(&listed.stdout).expect("JSON");

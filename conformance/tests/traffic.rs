@@ -8,7 +8,7 @@ use ecommpay_conformance::examples;
 use ecommpay_conformance::traffic::{Options, rules::Severity};
 use methodspec::resolved::ExampleKind;
 use serde_json::{Value, json};
-use traffic_support::{SPECS, at_least, callbacks, lines, paid, signed, told, with};
+use traffic_support::{LISTED, SPECS, at_least, callbacks, lines, paid, signed, told, with};
 
 const STATELESS: fn() -> Options = || Options { story: false, ..Options::default() };
 
@@ -274,6 +274,25 @@ fn a_method_that_is_not_linked_is_judged_by_its_spec_alone() {
     let (report, _) = run.finish();
     assert_eq!(report.methods.keys().collect::<Vec<_>>(), ["card-partner (generated code: not linked)"]);
     assert_eq!(told(&report), BTreeSet::from(["traffic/story/decline-after-success"]));
+}
+
+#[test]
+fn rules_that_come_from_the_specs_are_listed() {
+    for id in [
+        "card-partner/sale/ends",
+        "card-partner/sale/sum",
+        "traffic/story/refund-larger",
+        "traffic/callback/value/display_data[].type",
+        "traffic/callback/time/payment.date",
+        "traffic/callback/negative/payment.sum.amount",
+    ] {
+        assert!(LISTED.contains(id), "{id}");
+    }
+    let listed = ecommpay_conformance::traffic::listed(&SPECS);
+    let ids: BTreeSet<&str> = listed.iter().map(|rule| rule.id.as_str()).collect();
+    assert_eq!(ids.len(), listed.len(), "an id is listed twice");
+    // no rule has a member's name alone
+    assert!(!ids.contains("traffic/callback/value"));
 }
 
 #[test]

@@ -1,15 +1,14 @@
-//! `rules`: every rule, with who checks it: those of a run, and those of recorded traffic.
+//! `rules`: every rule, with who checks it: those of a run, of recorded traffic, of signers and of receivers.
 
 use std::io::Write;
 
 use anyhow::anyhow;
-use ecommpay_conformance::rules::{CheckedBy, Place, Rule};
-use ecommpay_conformance::run;
-use ecommpay_conformance::traffic;
+use ecommpay_conformance::rules::{CheckedBy, Rule};
+use ecommpay_conformance::{receiver, run, signer, traffic};
 
 use super::Outcome;
 
-/// List every rule that a run checks, and those of recorded traffic, with who checks it
+/// List every rule that a run checks, and those of recorded traffic, signers and receivers, with who checks it
 #[derive(clap::Args)]
 pub(crate) struct Rules {
     #[command(flatten)]
@@ -28,7 +27,8 @@ impl Rules {
         let selection = self.selected.selection()?;
         selection.refuse_unknown_methods(&specs).map_err(|why| anyhow!(why))?;
         let all = run::rules(&specs, ecommpay::METHODS, &schemas).map_err(|why| anyhow!(why))?;
-        let all = all.into_iter().chain(traffic::rules::ALL.iter().map(of_traffic));
+        let all = all.into_iter().chain(traffic::listed(&specs));
+        let all = all.chain(signer::Feature::listed("signer")).chain(receiver::Behaviour::listed("receiver"));
         let listed: Vec<Rule> = all.filter(|rule| selection.takes(&rule.place.method, &rule.id)).collect();
         anyhow::ensure!(!listed.is_empty(), "no rule is selected by {selection}");
         if self.format == "json" {
@@ -48,12 +48,4 @@ impl Rules {
         writeln!(out)?;
         Ok(Outcome::Holds)
     }
-}
-
-/// A rule that `callbacks` and `requests` check.
-fn of_traffic(rule: &traffic::rules::Rule) -> Rule {
-    let place = Place::new("traffic", "-", "traffic", "-");
-    let because = "it is about what was recorded: no input is made for it";
-    let severity = format!("{:?}", rule.severity).to_lowercase();
-    Rule { severity, ..Rule::by_code(rule.id, place, rule.cite, because) }
 }

@@ -35,16 +35,7 @@ pub(super) fn judge(facts: &Facts<'_>, method: &Method, told: &Told<'_>, finding
         });
     }
     if told.is_paid && facts.asks_for_sum(kind) && differs(told) {
-        let (severity, means) = match operation.may_differ {
-            Some(true) => {
-                (Severity::Note, "the paid sum is not the one that was asked for, as the documents say it may be")
-            }
-            Some(false) => (Severity::Error, "the paid sum is not the one that was asked for"),
-            None => (
-                Severity::Advice,
-                "the paid sum is not the one that was asked for; whether it may be is not documented",
-            ),
-        };
+        let (severity, means) = sum(operation);
         findings.push(Finding {
             rule: format!("{}/sum", stem()).into(),
             severity,
@@ -54,6 +45,24 @@ pub(super) fn judge(facts: &Facts<'_>, method: &Method, told: &Told<'_>, finding
             found: String::new(),
         });
     }
+}
+
+/// What it means that the paid sum is not the one that was asked for.
+pub(super) const fn sum(operation: &Operation) -> (Severity, &'static str) {
+    match operation.may_differ {
+        Some(true) => {
+            (Severity::Note, "the paid sum is not the one that was asked for, as the documents say it may be")
+        }
+        Some(false) => (Severity::Error, "the paid sum is not the one that was asked for"),
+        None => {
+            (Severity::Advice, "the paid sum is not the one that was asked for; whether it may be is not documented")
+        }
+    }
+}
+
+/// Whether there are ends to hold a callback against.
+pub(super) fn are_known(operation: &Operation) -> bool {
+    facts::ends(operation).any(|end| end.operation.is_some())
 }
 
 /// What is wrong with payment status, operation status and code taken together.
@@ -99,7 +108,13 @@ fn cited(operation: &Operation, told: &Told<'_>) -> String {
     cite(&cites)
 }
 
-fn cite(cites: &[Cite]) -> String {
+/// Where the ends of an operation are documented.
+pub(super) fn cite_of_all(operation: &Operation) -> String {
+    let cites: Vec<Cite> = facts::ends(operation).flat_map(|end| end.cite.clone()).collect();
+    cite(&cites)
+}
+
+pub(super) fn cite(cites: &[Cite]) -> String {
     // the first few lead to the place; some facts stand at a dozen
     cites.iter().take(4).map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

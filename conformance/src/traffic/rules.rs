@@ -1,7 +1,7 @@
 //! The rules of traffic that hold for every method, each with an id that stays.
 //!
 //! Beside them stand rules that come from the specs: `<method>/<operation>/ends` and `<method>/<operation>/sum` for
-//! callbacks, and for requests the rules of the generated forms.
+//! callbacks, and for requests the rules of the generated forms. `listed` has them all.
 
 use serde::{Deserialize, Serialize};
 

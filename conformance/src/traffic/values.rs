@@ -26,7 +26,6 @@ pub(super) struct Rows {
 impl Rows {
     pub(super) fn new(facts: &Facts<'_>) -> Self {
         let [payment, general_payment] = facts.payment_paths().map(row);
-        let amounts = SHAPE.fields().iter().enumerate().filter(|(_, field)| field.path.ends_with(".amount"));
         Self {
             payment,
             general_payment,
@@ -38,9 +37,15 @@ impl Rows {
             code: row("operation.code"),
             date: row("operation.date"),
             sum_now: (row("payment.sum.amount"), row("payment.sum.currency")),
-            amounts: amounts.map(|(row, field)| (field.path, row)).collect(),
+            amounts: amounts().collect(),
         }
     }
+}
+
+/// The members that are sums.
+pub(super) fn amounts() -> impl Iterator<Item = (&'static str, Row)> {
+    let rows = SHAPE.fields().iter().enumerate();
+    rows.filter(|(_, field)| field.path.ends_with(".amount")).map(|(row, field)| (field.path, row))
 }
 
 /// A text; none where it is empty, since the signature does not tell that from `null`.

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use ecommpay_conformance::traffic::{Options, Report, Run, Secrets, rules::Severity};
+use ecommpay_conformance::rules;
+use ecommpay_conformance::second_engine::Schemas;
+use ecommpay_conformance::traffic::{self, Options, Report, Run, Secrets, rules::Severity};
 use ecommpay_platform::runtime::Secret;
 use ecommpay_platform::runtime::sign::Signer;
 use methodspec::resolved::Specs;
@@ -24,16 +26,30 @@ pub(crate) fn secrets() -> Secrets {
     secrets
 }
 
+/// Every id that `rules` lists, schemas aside.
+pub(crate) static LISTED: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let forms = rules::of_forms(&SPECS, ecommpay::METHODS, &Schemas::none());
+    forms.into_iter().chain(traffic::listed(&SPECS)).map(|rule| rule.id).collect()
+});
+
+/// The report of a run: whatever it tells of is a rule that is listed.
+fn finished(run: Run<'_>) -> Report {
+    let (report, _) = run.finish();
+    let unlisted: Vec<&String> = report.rules.keys().filter(|id| !LISTED.contains(*id)).collect();
+    assert!(unlisted.is_empty(), "`rules` does not list {unlisted:?}");
+    report
+}
+
 pub(crate) fn callbacks(options: Options, traffic: &[u8]) -> Report {
     let mut run = Run::callbacks(&SPECS, ecommpay::METHODS, secrets(), options);
     run.stream("t", traffic).unwrap();
-    run.finish().0
+    finished(run)
 }
 
 pub(crate) fn requests(traffic: &[u8]) -> Report {
     let mut run = Run::requests(&SPECS, ecommpay::METHODS, secrets(), Options::default());
     run.stream("t", traffic).unwrap();
-    run.finish().0
+    finished(run)
 }
 
 /// A callback of a paid sale, documented ends and all.
