@@ -1,4 +1,4 @@
-//! The story of one payment, in 160 bytes.
+//! The story of one payment, in 152 bytes.
 
 use super::finding::Finding;
 use super::rules;
@@ -20,7 +20,8 @@ pub(super) struct Payment {
     refunded: i64,
     /// What went back by operations that may have been counted before.
     perhaps: i64,
-    newest: i64,
+    /// Seconds since 1970, up to the year 2106; 0 before any was told.
+    newest: u32,
     operation_marks: [u8; OPERATIONS],
     paid_in: u16,
     refunded_in: u16,
@@ -29,7 +30,7 @@ pub(super) struct Payment {
     operation_count: u8,
 }
 
-const _: () = assert!(size_of::<Payment>() <= 160, "the memory of a payment is promised in the documentation");
+const _: () = assert!(size_of::<Payment>() <= 152, "the memory of a payment is promised in the documentation");
 
 /// Of an operation.
 const FINAL: u8 = 1;
@@ -77,7 +78,7 @@ impl Payment {
             paid: 0,
             refunded: 0,
             perhaps: 0,
-            newest: i64::MIN,
+            newest: 0,
             operation_marks: [0; OPERATIONS],
             paid_in: 0,
             refunded_in: 0,
@@ -106,13 +107,14 @@ impl Payment {
             findings.push(Finding::new(&rules::DUPLICATE, "", ""));
             return;
         }
-        let late = news.date.is_some_and(|date| date < self.newest);
+        let date = news.date.map(|date| u32::try_from(date.max(0)).unwrap_or(u32::MAX));
+        let late = date.is_some_and(|date| date < self.newest);
         if late {
             findings.push(Finding::new(&rules::OUT_OF_ORDER, "operation.date", ""));
         }
         // what was told of again is not newer than all that was told
-        let fresh = news.date.is_some_and(|date| date > self.newest);
-        self.newest = self.newest.max(news.date.unwrap_or(i64::MIN));
+        let fresh = date.is_some_and(|date| date > self.newest);
+        self.newest = self.newest.max(date.unwrap_or(0));
         let counted = match self.operation(news, late, findings) {
             Counted::Perhaps if fresh => Counted::No,
             counted => counted,

@@ -25,7 +25,7 @@ use super::wrapper::{Unwrapped, unwrap};
 /// How a run is to be done.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
-    /// Follow the stories of payments: 160 bytes for each, and an index.
+    /// Follow the stories of payments: 152 bytes for each, and an index.
     pub story: bool,
     /// Take the payments of one shard alone.
     pub shard: Option<Shard>,
