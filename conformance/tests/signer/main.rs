@@ -159,7 +159,7 @@ fn a_wrapper_leaves_nothing_behind() -> Result<(), Failed> {
     ] {
         let command = [OsString::from("sh"), "-c".into(), script.into(), exe.clone(), marker.clone().into()].to_vec();
         let options = Options { command, timeout: Duration::from_secs_f64(0.5), seed: 1, cases: 1 };
-        signer::run(&options).map_err(|why| Failed::from(why))?;
+        signer::run(&options).map_err(Failed::from)?;
         let left = || {
             let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
             let lines = processes.filter_map(|process| std::fs::read(process.path().join("cmdline")).ok());
