@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use methodspec::resolved::{Condition, Force, Form, Interface, Row, Test, Together, Value as Spec, ValueKind};
+use methodspec::resolved::{Condition, Force, Form, Interface, Presence, Row, Test, Together, Value as Spec, ValueKind};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
@@ -70,6 +70,41 @@ impl<'a> Conditions<'a> {
             }
         }
         Some(given)
+    }
+
+    /// Whether no request of the form makes a condition hold and keeps the rest: a value is not among those that a field
+    /// has here, or in no row of a table beside what must be sent.
+    pub(super) fn never_holds(&self, condition: &Condition) -> bool {
+        let Condition::All(tests) = condition else { return false };
+        let asked = |path: &str| {
+            let test = tests.iter().find(|(tested, _)| self.place(tested) == path);
+            test.and_then(|(_, test)| if let Test::OneOf(values) = test { Some(values) } else { None })
+        };
+        let may_be = |path: &str, value: &String| {
+            let row = self.row(path);
+            let currency = row.is_some_and(|row| row.value.kind == ValueKind::Currency);
+            let taken = !currency || self.form.currencies_open || self.form.amounts.is_empty();
+            row.is_none_or(|row| may_be(row, value))
+                && (taken || self.form.amounts.contains_key(value))
+                && asked(path).is_none_or(|values| values.contains(value))
+        };
+        let alone = tests.iter().any(|(path, _)| {
+            let place = self.place(path);
+            asked(&place).is_some_and(|values| !values.iter().any(|value| may_be(&place, value)))
+        });
+        // what need not be sent holds nothing in check
+        let sent = |path: &str| {
+            asked(path).is_some() || self.row(path).is_some_and(|row| row.presence == Presence::Required)
+        };
+        let in_table = self.tables.iter().filter(|table| table.when.is_none() && !table.same).any(|table| {
+            let columns = self.columns(table);
+            let row_fits = |row: &Vec<Vec<String>>| {
+                let cells = columns.iter().zip(row);
+                cells.filter(|(column, _)| sent(column)).all(|(column, cell)| cell.iter().any(|value| may_be(column, value)))
+            };
+            !table.rows.iter().any(row_fits)
+        });
+        alone || in_table
     }
 
     /// A condition as it stands in rule ids. Nothing for one in words alone, which is no rule.

@@ -21,6 +21,8 @@ pub struct Fault {
     pub given: Changes,
     /// What breaks the rule, likewise: of several ways the first that breaks no other rule.
     pub ways: Vec<Changes>,
+    /// No request of the form makes the rule speak: the condition never holds there.
+    pub idle: bool,
 }
 
 impl Fault {
@@ -107,6 +109,7 @@ pub fn faults(form: &Form) -> Vec<Fault> {
             rule: format!("{}/{kind}/{path}", form.id),
             given: Vec::new(),
             ways: ways.into_iter().map(|value| vec![(path.to_owned(), value)]).collect(),
+            idle: false,
         });
     };
     for row in &form.rows {

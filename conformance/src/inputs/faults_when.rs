@@ -17,7 +17,8 @@ impl Conditions<'_> {
                 for (kind, values) in single(&news(&one.value, &row.value)) {
                     let rule = format!("{}/{kind}/{}/when/{told}", self.form.id, row.path);
                     let ways = values.into_iter().map(|value| vec![(row.path.clone(), Some(value))]).collect();
-                    faults.push(Fault { rule, given: self.with(&given, row), ways });
+                    let given = self.with(&given, row);
+                    faults.push(Fault { rule, given, ways, idle: self.never_holds(&one.when) });
                 }
             }
         }
@@ -40,6 +41,7 @@ impl Conditions<'_> {
                     rule: format!("{}/{kind}/{}/when/{told}", self.form.id, row.path),
                     given: given.clone(),
                     ways: vec![vec![(row.path.clone(), Some(value))]],
+                    idle: self.never_holds(&one.when),
                 }));
             }
         }
@@ -55,7 +57,8 @@ impl Conditions<'_> {
             for path in self.holders(row, &one.when).into_iter().chain([row.path.clone()]) {
                 let rule = format!("{}/required/{path}/when/{told}", self.form.id);
                 if faults.iter().all(|fault| fault.rule != rule) {
-                    faults.push(Fault { rule, given: given.clone(), ways: vec![vec![(path, None)]] });
+                    let ways = vec![vec![(path, None)]];
+                    faults.push(Fault { rule, given: given.clone(), ways, idle: self.never_holds(&one.when) });
                 }
             }
         }
@@ -71,6 +74,7 @@ impl Conditions<'_> {
     fn mismatch(&self, table: &Together) -> Option<Fault> {
         let rule = self.rule_of(table)?;
         let columns = self.columns(table);
+        let idle = table.when.as_ref().is_some_and(|when| self.never_holds(when));
         let mut given = match &table.when {
             Some(when) => self.given(when)?,
             None => Vec::new(),
@@ -78,7 +82,8 @@ impl Conditions<'_> {
         if table.same {
             let (one, other) = (columns.first()?, columns.get(1)?);
             given.push((one.clone(), Some(json!("one"))));
-            return Some(Fault { rule, given, ways: vec![vec![(other.clone(), Some(json!("another")))]] });
+            let ways = vec![vec![(other.clone(), Some(json!("another")))]];
+            return Some(Fault { rule, given, ways, idle });
         }
         let rows = table.rows.iter().filter_map(|row| self.of_cells(&columns, row));
         let agrees = |cells: &Vec<(String, Value)>| {
@@ -106,7 +111,7 @@ impl Conditions<'_> {
                 given.extend(self.with_sum(&column, value));
             }
         }
-        Some(Fault { rule, given, ways })
+        Some(Fault { rule, given, ways, idle })
     }
 
     /// A value for each column, where the form takes one of each cell.

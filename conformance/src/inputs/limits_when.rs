@@ -65,6 +65,7 @@ impl Conditions<'_> {
             rule: format!("{}/amount/{kind}/{}/when/{told}", self.form.id, limit.currency),
             given,
             ways: vec![vec![(amount.to_owned(), Some(json!(minor)))]],
+            idle: self.never_holds(&one.when),
         })
     }
 }

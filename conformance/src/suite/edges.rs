@@ -136,7 +136,7 @@ impl Trial<'_> {
         let kept = kept.map(|kept| ("it speaks and is kept".to_owned(), kept));
         let ends = inputs::edges_under_conditions(self.form).into_iter();
         let ends = ends.map(|edge| (told(&edge), edge));
-        let speaking = kept.chain(ends).filter(|(_, edge)| selected(&edge.rule));
+        let speaking = kept.chain(ends).filter(|(_, edge)| !edge.idle && selected(&edge.rule));
         let checks = speaking.filter_map(|(what, edge)| {
             let make = |mut json: Value| Ok(edge.keep_in(self.form, &mut json)?.then_some(json));
             let part = format!("edge: {what}");
