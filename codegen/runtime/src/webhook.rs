@@ -1,11 +1,17 @@
-//! An axum extractor for callbacks: read raw, under a limit, and verified before anything else happens.
+//! An axum extractor for callbacks: read raw, under limits of size and time, and verified before anything else happens.
 
 use std::fmt;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
 
 use axum_core::body::Body;
 use axum_core::extract::{FromRef, FromRequest, Request};
 use axum_core::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, Limited};
+use tokio::runtime::Handle;
+use tokio::time::sleep;
 
 use crate::callback::{Keys, Reason, Refusal};
 
@@ -21,11 +27,15 @@ pub trait Incoming: Sized {
 /// A verified callback, as the argument of an axum handler.
 ///
 /// The keys come from the router's state, which is [`Keys`] or holds them (`FromRef`). A body larger than `LIMIT` bytes
-/// is not read to its end. What is refused never reaches the handler: it is answered with the refusal's HTTP status and
-/// an empty body, and the platform sends the callback again. Answer 200 only once the news is kept.
-pub struct Webhook<C, const LIMIT: usize = { 1 << 20 }>(pub C);
+/// is not read to its end, nor one that is not there `SECONDS` after it was first waited for: 1 MiB and 10 s unless set,
+/// as in `Webhook<Callback, 65_536, 5>`. What is refused never reaches the handler: it is answered with the refusal's HTTP
+/// status and an empty body, and the platform sends the callback again. Answer 200 only once the news is kept.
+///
+/// The time is tokio's, whose timers `#[tokio::main]` turns on (a runtime that is built by hand: `enable_time`). In no
+/// runtime of tokio's there is none, and the server's own limits hold.
+pub struct Webhook<C, const LIMIT: usize = { 1 << 20 }, const SECONDS: u64 = 10>(pub C);
 
-impl<S, C, const LIMIT: usize> FromRequest<S> for Webhook<C, LIMIT>
+impl<S, C, const LIMIT: usize, const SECONDS: u64> FromRequest<S> for Webhook<C, LIMIT, SECONDS>
 where
     S: Send + Sync,
     Keys: FromRef<S>,
@@ -34,7 +44,8 @@ where
     type Rejection = Rejection;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Rejection> {
-        let body = Limited::new(request.into_body(), LIMIT).collect().await;
+        let body = in_time(Limited::new(request.into_body(), LIMIT).collect(), Duration::from_secs(SECONDS)).await;
+        let body = body.ok_or(Rejection(Refusal::new(Reason::Time)))?;
         // beyond the limit, or broken off: the first is told as such, the second answers nobody
         let body = body.map_err(|fault| match fault.downcast_ref::<http_body_util::LengthLimitError>() {
             Some(_) => Rejection(Refusal::new(Reason::Size)),
@@ -45,7 +56,26 @@ where
     }
 }
 
-impl<C: fmt::Debug, const LIMIT: usize> fmt::Debug for Webhook<C, LIMIT> {
+/// What a future comes to, unless that takes longer. One that is ready at once, as most are, asks for no timer.
+async fn in_time<F: Future>(future: F, time: Duration) -> Option<F::Output> {
+    let mut future = pin!(future);
+    let mut timer = None;
+    poll_fn(|context| {
+        if let Poll::Ready(output) = future.as_mut().poll(context) {
+            return Poll::Ready(Some(output));
+        }
+        if timer.is_none() && Handle::try_current().is_ok() {
+            timer = Some(Box::pin(sleep(time)));
+        }
+        match &mut timer {
+            Some(timer) => timer.as_mut().poll(context).map(|()| None),
+            None => Poll::Pending,
+        }
+    })
+    .await
+}
+
+impl<C: fmt::Debug, const LIMIT: usize, const SECONDS: u64> fmt::Debug for Webhook<C, LIMIT, SECONDS> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Webhook").field(&self.0).finish()
     }

@@ -41,6 +41,7 @@ impl Refusal {
     /// Anything but 200 makes the platform send the callback again, so a refusal by mistake can still be mended.
     pub fn http_status(&self) -> u16 {
         match self.reason {
+            Reason::Time => 408,
             Reason::Size | Reason::SignedSize => 413,
             Reason::SignatureMissing
             | Reason::SignatureEmpty
@@ -148,6 +149,8 @@ reasons! {
     Depth: "objects and lists are nested too deep",
     /// The body is larger than the limit.
     Size: "the body is too large",
+    /// The body did not come in time.
+    Time: "the body did not come in time",
     /// The text to sign would be larger than the limit.
     SignedSize: "the text to sign would be too large",
     /// The body has no signature.
