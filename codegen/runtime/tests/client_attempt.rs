@@ -8,43 +8,92 @@ use proptest::prelude::*;
 const SECOND: Duration = Duration::from_secs(1);
 const USED: Kind = Kind::AlreadyUsed;
 
-fn steps(once: Option<Kind>, retry: Retry, events: &[Event]) -> Vec<Step> {
-    let mut attempt = Attempt::new(once, retry);
+fn steps(mut attempt: Attempt, events: &[Event]) -> Vec<Step> {
     assert_eq!(attempt.start(), Step::Send);
     events.iter().map(|event| attempt.on(*event)).collect()
 }
 
+fn sale(retry: Retry) -> Attempt {
+    Attempt::new(Some(USED), retry).begins_payment()
+}
+
+fn refund(retry: Retry) -> Attempt {
+    Attempt::new(Some(Kind::RefundAlreadyUsed), retry)
+}
+
+fn capture(retry: Retry) -> Attempt {
+    Attempt::new(None, retry)
+}
+
 #[test]
 fn transcripts() {
-    use Event::{Accepted, Found, Lost, NotFound, Refused, Unconnected};
-    use Step::{Ask, SendAfter, Stop};
+    use Event::{Accepted, Another, Found, Lost, NotFound, Refused, Unconnected};
+    use Step::{Ask, AskAfter, SendAfter, Stop};
     use Verdict::{Answered, MayHaveArrived, NotSent};
-    let retry = Retry::default();
-    let one = SendAfter(SECOND);
-    let two = SendAfter(2 * SECOND);
-    let four = SendAfter(4 * SECOND);
-    let safe = Some(USED);
-    for (once, events, wanted) in [
-        (safe, vec![Accepted], vec![Stop(Answered)]),
-        (safe, vec![Refused(USED)], vec![Stop(Answered)]),
-        (safe, vec![Lost, Accepted], vec![one, Stop(Answered)]),
-        (safe, vec![Lost, Refused(USED), Found], vec![one, Ask, Stop(Verdict::Found)]),
-        (safe, vec![Lost, Refused(USED), NotFound], vec![one, Ask, Stop(MayHaveArrived)]),
-        // another identifier's refusal says nothing of this one
-        (safe, vec![Lost, Refused(Kind::RefundAlreadyUsed)], vec![one, Stop(Answered)]),
-        (safe, vec![Lost, Lost, Found], vec![one, Ask, Stop(Verdict::Found)]),
-        (safe, vec![Lost, Lost, NotFound], vec![one, Ask, Stop(MayHaveArrived)]),
-        (safe, vec![Unconnected, Unconnected, Unconnected], vec![one, two, Stop(NotSent)]),
+    let [one, two, four] = [1, 2, 4].map(|n| SendAfter(n * SECOND));
+    let (again, yet_again) = (AskAfter(SECOND), AskAfter(2 * SECOND));
+    let unknown = Stop(MayHaveArrived);
+    for (events, wanted) in [
+        (vec![Accepted], vec![Stop(Answered)]),
+        (vec![Refused(USED)], vec![Stop(Answered)]),
+        (vec![Refused(Kind::State)], vec![Stop(Answered)]),
+        (vec![Lost, Accepted], vec![one, Stop(Answered)]),
+        (vec![Lost, Refused(USED), Found], vec![one, Ask, Stop(Verdict::Found)]),
+        (vec![Lost, Refused(USED), Another], vec![one, Ask, Stop(Verdict::Another)]),
+        (vec![Lost, Refused(USED), NotFound], vec![one, Ask, unknown]),
+        // the question is asked again like any other
+        (vec![Lost, Refused(USED), Lost, Unconnected, Found], vec![one, Ask, again, yet_again, Stop(Verdict::Found)]),
+        (vec![Lost, Refused(USED), Lost, Lost, Lost], vec![one, Ask, again, yet_again, unknown]),
+        (vec![Lost, Lost, Found], vec![one, Ask, Stop(Verdict::Found)]),
+        (vec![Lost, Lost, Another], vec![one, Ask, Stop(Verdict::Another)]),
+        (vec![Lost, Lost, NotFound], vec![one, Ask, unknown]),
+        // how the request is written was wrong the first time too
+        (vec![Lost, Refused(Kind::Currency)], vec![one, Stop(Answered)]),
+        (vec![Unconnected, Unconnected, Unconnected], vec![one, two, Stop(NotSent)]),
         // connections that fail after a loss do not make it a request that was not sent
-        (safe, vec![Lost, Unconnected, Unconnected, Unconnected], vec![one, two, four, Ask]),
-        (safe, vec![Unconnected, Refused(USED)], vec![one, Stop(Answered)]),
-        (None, vec![Lost], vec![Stop(MayHaveArrived)]),
-        (None, vec![Unconnected, Lost], vec![one, Stop(MayHaveArrived)]),
+        (vec![Lost, Unconnected, Unconnected, Unconnected], vec![one, two, four, Ask]),
+        (vec![Unconnected, Refused(USED)], vec![one, Stop(Answered)]),
     ] {
-        assert_eq!(steps(once, retry, &events), wanted, "{once:?} {events:?}");
+        assert_eq!(steps(sale(Retry::default()), &events), wanted, "a sale: {events:?}");
     }
-    assert_eq!(steps(safe, Retry::never(), &[Lost]), [Ask]);
-    assert_eq!(steps(safe, Retry::never(), &[Unconnected]), [Stop(NotSent)]);
+    let refund_used = Refused(Kind::RefundAlreadyUsed);
+    for (events, wanted) in [
+        (vec![refund_used], vec![Stop(Answered)]),
+        (vec![Lost, refund_used, Found], vec![one, Ask, Stop(Verdict::Found)]),
+        (vec![Lost, refund_used, NotFound], vec![one, Ask, unknown]),
+        // the payment was there before the refund: its status would prove nothing
+        (vec![Lost, Lost], vec![one, unknown]),
+        (vec![Lost, Unconnected, Unconnected, Unconnected], vec![one, two, four, unknown]),
+        // no payment, no refund
+        (vec![Lost, Refused(Kind::NotFound)], vec![one, Stop(Answered)]),
+    ] {
+        assert_eq!(steps(refund(Retry::default()), &events), wanted, "a refund: {events:?}");
+    }
+    for (events, wanted) in [(vec![Lost], vec![unknown]), (vec![Unconnected, Lost], vec![one, unknown])] {
+        assert_eq!(steps(capture(Retry::default()), &events), wanted, "a capture: {events:?}");
+    }
+    assert_eq!(steps(sale(Retry::never()), &[Lost, Lost]), [Ask, unknown]);
+    assert_eq!(steps(sale(Retry::never()), &[Unconnected]), [Stop(NotSent)]);
+}
+
+/// What is refused for how things stand may be refused because the lost request did it.
+#[test]
+fn a_refusal_after_a_loss_is_believed_only_where_the_request_could_not_be_why() {
+    let unknown = Step::Stop(Verdict::MayHaveArrived);
+    for kind in [
+        Kind::AlreadyUsed,
+        Kind::RefundAlreadyUsed,
+        Kind::OverLimit,
+        Kind::RefundAmount,
+        Kind::NotAllowed,
+        Kind::State,
+        Kind::Other,
+    ] {
+        assert!(kind.depends_on_state());
+        assert_eq!(steps(sale(Retry::default()), &[Event::Lost, Event::Refused(kind)])[1], Step::Ask, "{kind:?}");
+        let wanted = if kind == Kind::RefundAlreadyUsed { Step::Ask } else { unknown };
+        assert_eq!(steps(refund(Retry::default()), &[Event::Lost, Event::Refused(kind)])[1], wanted, "{kind:?}");
+    }
 }
 
 fn event() -> impl Strategy<Value = Event> {
@@ -53,28 +102,34 @@ fn event() -> impl Strategy<Value = Event> {
         Just(Event::Lost),
         Just(Event::Refused(USED)),
         Just(Event::Refused(Kind::Currency)),
+        Just(Event::Refused(Kind::State)),
         Just(Event::Accepted),
     ]
 }
 
 proptest! {
-    /// Whatever happens: it ends, sends no more often than it may, and never calls "not sent" what may have arrived.
+    /// Whatever happens: it ends, sends no more often than it may, and never calls "not sent" or "refused for how things
+    /// stand" what may have arrived.
     #[test]
-    fn nothing_is_sent_too_often(events in prop::collection::vec(event(), 20), safe: bool, more in 0u32..4) {
-        let retry = Retry::default().unconnected(more).lost(more);
-        let mut attempt = Attempt::new(safe.then_some(USED), retry);
-        let (mut step, mut sent, mut lost) = (attempt.start(), 0, 0);
+    fn nothing_is_sent_too_often(events in prop::collection::vec(event(), 30), safe: bool, begins: bool, more in 0u32..4) {
+        let attempt = Attempt::new(safe.then_some(USED), Retry::default().unconnected(more).lost(more));
+        let mut attempt = if begins { attempt.begins_payment() } else { attempt };
+        let (mut step, mut sent, mut lost, mut asked, mut last) = (attempt.start(), 0, 0, 0, None);
         for event in events {
             match step {
                 Step::Stop(verdict) => {
                     prop_assert!(verdict != Verdict::NotSent || lost == 0);
+                    let doubtful = matches!(last, Some(Event::Refused(kind)) if kind.depends_on_state());
+                    prop_assert!(verdict != Verdict::Answered || lost == 0 || !doubtful);
                     return Ok(());
                 }
-                Step::Ask => {
-                    prop_assert!(safe && lost > 0);
-                    step = attempt.on(Event::NotFound);
+                Step::Ask | Step::AskAfter(_) => {
+                    asked += 1;
+                    prop_assert!(safe && lost > 0 && asked <= more + 1);
+                    step = attempt.on(event);
                 }
                 _ => {
+                    prop_assert_eq!(asked, 0);
                     sent += 1;
                     lost += u32::from(event == Event::Lost);
                     let most = if safe { more + 1 } else { 1 };
@@ -83,8 +138,9 @@ proptest! {
                     step = attempt.on(event);
                 }
             }
+            last = Some(event);
         }
-        prop_assert!(matches!(step, Step::Stop(_) | Step::Ask));
+        prop_assert!(matches!(step, Step::Stop(_)));
     }
 
     /// Nothing is asked before the first moment; the last question comes at the end, and pauses do not shrink.

@@ -5,33 +5,12 @@ mod client_support;
 use std::net::TcpListener;
 use std::time::Duration;
 
-use client_support::server::{Got, Reply, Server};
+use client_support::server::{Reply, Server};
 use client_support::{
-    Client, KEY, PERSON, accepted, capture, clients, confirm, refund, refused, sale, signed, standing,
+    KEY, PERSON, SALE, STATUS, accepted, capture, clients, ok, paths, refused, sale, signed, standing, with,
 };
-use ecommpay_runtime::client::{Error, Kind, Lost, Sent, Unreadable};
+use ecommpay_runtime::client::{Error, Kind, Lost, Unreadable};
 use ecommpay_runtime::json;
-
-/// Each adapter against a fresh server with this script: what it does with it, and what the server got.
-fn with<T>(script: impl Fn() -> Vec<Reply>, run: impl Fn(&dyn Client) -> T) -> [(T, Vec<Got>); 2] {
-    [0, 1].map(|which| {
-        let server = Server::start(script());
-        let client = &clients(&server.address)[which];
-        let came = run(client.as_ref());
-        (came, server.got())
-    })
-}
-
-fn ok(body: ecommpay_runtime::Value) -> Reply {
-    Reply::Json(200, body)
-}
-
-fn paths(got: &[Got]) -> Vec<&str> {
-    got.iter().map(|got| got.path.as_str()).collect()
-}
-
-const SALE: &str = "/v2/payment/reef/sale";
-const STATUS: &str = "/v2/payment/status";
 
 #[test]
 fn a_request_is_signed_sent_and_accepted() {
@@ -78,58 +57,6 @@ fn a_refusal_is_of_its_kind_and_tells_nothing_by_itself() {
                 assert_eq!(got.len(), 1);
             }
         }
-    }
-}
-
-#[test]
-fn after_a_time_out_already_used_means_ask_for_the_status() {
-    let script = || vec![Reply::Silence, Reply::Json(400, refused("3041")), ok(standing("processing"))];
-    for (came, got) in with(script, |client| client.send(&sale())) {
-        let Ok(Sent::Found(status)) = came else { panic!("{came:?}") };
-        assert_eq!(status.status(), Some("processing"));
-        assert_eq!(paths(&got), [SALE, SALE, STATUS]);
-        // the same to the byte: the same identifier above all
-        assert_eq!(got[0].body, got[1].body);
-        assert_eq!(got[2].body["general"]["payment_id"], "order-1");
-    }
-}
-
-#[test]
-fn a_lost_sale_may_be_accepted_the_second_time() {
-    for first in [|| Reply::Hangup, || Reply::Half, || Reply::Raw(b"garbage".to_vec())] {
-        for (came, got) in with(|| vec![first(), ok(accepted())], |client| client.send(&sale())) {
-            assert!(matches!(came, Ok(Sent::Accepted(_))), "{came:?}");
-            assert_eq!(paths(&got), [SALE, SALE]);
-        }
-    }
-}
-
-#[test]
-fn what_stays_unknown_may_have_arrived() {
-    let script = || vec![Reply::Silence, Reply::Hangup, Reply::Json(404, refused("3061"))];
-    for (came, got) in with(script, |client| client.send(&sale())) {
-        assert!(matches!(came, Err(Error::MayHaveArrived(Lost::Broken))), "{came:?}");
-        assert_eq!(paths(&got), [SALE, SALE, STATUS]);
-    }
-}
-
-#[test]
-fn what_the_platform_cannot_tell_apart_is_never_sent_twice() {
-    for request in [capture(), confirm(), refund(None)] {
-        for (came, got) in with(|| vec![Reply::Hangup, ok(accepted())], |client| client.send(&request)) {
-            assert!(matches!(came, Err(Error::MayHaveArrived(Lost::Broken))), "{came:?}");
-            assert_eq!(got.len(), 1);
-        }
-    }
-}
-
-#[test]
-fn a_refund_is_safe_by_its_identifier() {
-    let script = || vec![Reply::Hangup, Reply::Json(400, refused("3230")), ok(standing("refunded"))];
-    for (came, got) in with(script, |client| client.send(&refund(Some("refund-1")))) {
-        assert!(matches!(came, Ok(Sent::Found(_))), "{came:?}");
-        assert_eq!(got.len(), 3);
-        assert_eq!(got[0].body, got[1].body);
     }
 }
 
@@ -204,13 +131,15 @@ fn an_answer_without_end_is_left_at_the_limit() {
 #[test]
 fn a_redirect_is_not_followed() {
     let server = Server::start(vec![ok(accepted())]);
-    let away = format!(
-        "HTTP/1.1 307 X\r\nlocation: {}/elsewhere\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
-        server.address
-    );
-    for (came, got) in with(|| vec![Reply::Raw(away.clone().into_bytes())], |client| client.send(&capture())) {
-        assert!(matches!(came, Err(Error::MayHaveArrived(Lost::Unreadable(Unreadable::Redirect(307))))), "{came:?}");
-        assert_eq!(got.len(), 1);
+    for status in [301, 302, 303, 307, 308] {
+        let away = format!(
+            "HTTP/1.1 {status} X\r\nlocation: {}/elsewhere\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
+            server.address
+        );
+        for (came, got) in with(|| vec![Reply::Raw(away.clone().into_bytes())], |client| client.send(&capture())) {
+            let Err(Error::MayHaveArrived(Lost::Unreadable(why))) = came else { panic!("{came:?}") };
+            assert_eq!((why, got.len()), (Unreadable::Redirect(status), 1));
+        }
     }
     assert!(server.got().is_empty());
 }

@@ -164,48 +164,54 @@ pub static API: Api = Api::new(
             ["code", "message", "field", "description"],
         ),
         StatusAnswer::new(
-            Some(200),
-            &STATUS_SHAPE,
-            ["payment.id", "payment.status", "errors"],
-        ),
+                Some(200),
+                &STATUS_SHAPE,
+                ["payment.id", "payment.status", "errors"],
+            )
+            .operations(["operations", "type", "sum_initial", "payment.sum"]),
     )
     .once(
         &[
             (
                 "sale",
                 Once::new(
-                    "general.payment_id",
-                    Refusal::AlreadyUsed,
-                    &["payment.amount", "payment.currency"],
-                ),
+                        "general.payment_id",
+                        Refusal::AlreadyUsed,
+                        &["payment.amount", "payment.currency"],
+                    )
+                    .shown_as(&["sale"]),
             ),
             (
                 "auth",
                 Once::new(
-                    "general.payment_id",
-                    Refusal::AlreadyUsed,
-                    &["payment.amount", "payment.currency"],
-                ),
+                        "general.payment_id",
+                        Refusal::AlreadyUsed,
+                        &["payment.amount", "payment.currency"],
+                    )
+                    .shown_as(&["auth"]),
             ),
             (
                 "recurring",
                 Once::new(
-                    "general.payment_id",
-                    Refusal::AlreadyUsed,
-                    &["payment.amount", "payment.currency"],
-                ),
+                        "general.payment_id",
+                        Refusal::AlreadyUsed,
+                        &["payment.amount", "payment.currency"],
+                    )
+                    .shown_as(&["recurring"]),
             ),
             (
                 "refund",
-                Once::new("payment.merchant_refund_id", Refusal::RefundAlreadyUsed, &[]),
+                Once::new("payment.merchant_refund_id", Refusal::RefundAlreadyUsed, &[])
+                    .shown_as(&["refund", "reversal"]),
             ),
             (
                 "payout",
                 Once::new(
-                    "general.payment_id",
-                    Refusal::AlreadyUsed,
-                    &["payment.amount", "payment.currency"],
-                ),
+                        "general.payment_id",
+                        Refusal::AlreadyUsed,
+                        &["payment.amount", "payment.currency"],
+                    )
+                    .shown_as(&["payout"]),
             ),
         ],
     )

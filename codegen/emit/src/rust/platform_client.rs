@@ -161,7 +161,8 @@ fn api(platform: &Platform, answers: &Answers) -> TokenStream {
     let host = |key: &str| platform.hosts.get(key).map(|host| host.url.clone()).unwrap_or_default();
     let hosts = [host("gate"), host("payment_page"), host("data_api")];
     let payment = about(platform, RequestKind::Status).unwrap_or_default();
-    let (accepted, refused, status) = (accepted(answers), refused(&answers.refused), status_answer(&answers.status));
+    let status = status_answer(platform, &answers.status);
+    let (accepted, refused) = (accepted(answers), refused(&answers.refused));
     let enquiry = |kind: RequestKind, setter: &str| {
         let request = platform.requests.get(&kind)?;
         let (constant, setter) = (ident(name(kind).0), ident(setter));
@@ -208,7 +209,9 @@ fn once(
     let (name, by, refused_as) = (words::operation(kind), &once.by, ident(&format!("{:?}", once.refused_as)));
     let own = operation.send.get(&Interface::Gate).into_iter().flatten();
     let starts: Vec<&String> = own.filter(|path| platform.fields.contains_key(*path)).collect();
-    Some(quote!((#name, Once::new(#by, Refusal::#refused_as, &[#(#starts),*]))))
+    let types = &operation.operation_type;
+    let shown_as = (!types.is_empty()).then(|| quote!(.shown_as(&[#(#types),*])));
+    Some(quote!((#name, Once::new(#by, Refusal::#refused_as, &[#(#starts),*])#shown_as)))
 }
 
 fn listing(platform: &Platform, answers: &Answers) -> Option<TokenStream> {
@@ -241,10 +244,26 @@ fn refused(refused: &Refused) -> TokenStream {
     quote!(RefusedAnswer::new(#http, #told_by, [#code, #message, #errors], [#(#error),*]))
 }
 
-fn status_answer(answer: &StatusAnswer) -> TokenStream {
+fn status_answer(platform: &Platform, answer: &StatusAnswer) -> TokenStream {
     let http = http(&answer.head.http.said);
     let StatusAnswer { payment, status, errors, .. } = answer;
-    quote!(StatusAnswer::new(#http, &STATUS_SHAPE, [#payment, #status, #errors]))
+    let operations = operations(platform, answer);
+    quote!(StatusAnswer::new(#http, &STATUS_SHAPE, [#payment, #status, #errors])#operations)
+}
+
+/// Where the status tells of operations what a callback tells of its one: the type, and the sum that was asked for.
+fn operations(platform: &Platform, answer: &StatusAnswer) -> Option<TokenStream> {
+    let list = &answer.operations;
+    let items = format!("{list}[].");
+    let of_items = |member: &CallbackField| member.path.strip_prefix(&items).map(str::to_owned);
+    let has = |path: &str| answer.members.iter().any(|member| member.path == path);
+    let listed = |member: &&CallbackField| matches!(&member.shape, Shape::Listed(list) if list == "operation_type");
+    let kind = answer.members.iter().filter(listed).find_map(of_items)?;
+    let of_one = |path: &String| path.split_once('.').map(|(_, member)| member.to_owned());
+    let sums = &platform.reading.sum;
+    let sum = sums.iter().filter_map(of_one).find(|member| has(&format!("{items}{member}")))?;
+    let whole = sums.iter().find(|path| has(path))?;
+    Some(quote!(.operations([#list, #kind, #sum, #whole])))
 }
 
 /// Lists of values that the answers' members have.

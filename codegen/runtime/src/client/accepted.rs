@@ -51,8 +51,8 @@ impl fmt::Debug for Accepted {
 pub enum Sent<S> {
     /// The platform took it in.
     Accepted(Accepted),
-    /// No answer came, and the platform knows the identifier: the request, or an earlier one with the same identifier,
-    /// has arrived. This is where the payment stands.
+    /// No answer came, and the status shows that the request has arrived, or an earlier one with the same identifier and
+    /// the same sum. This is where the payment stands.
     Found(S),
 }
 

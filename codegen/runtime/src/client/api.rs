@@ -62,6 +62,8 @@ pub struct Once {
     pub refused_as: Kind,
     /// Fields that a request which starts the operation has; one without them is a later step of it.
     pub starts_with: &'static [&'static str],
+    /// The types of the operations by which a payment's status shows it; none where that is not documented.
+    pub shown_as: &'static [&'static str],
 }
 
 /// A question with one identifier in it.
@@ -158,6 +160,22 @@ pub struct StatusAnswer {
     pub status: &'static str,
     /// The member with the list of faults.
     pub errors: &'static str,
+    /// Where the payment's operations stand, if that is documented.
+    pub operations: Option<ListedOperations>,
+}
+
+/// Where the answer to the enquiry after a status has the payment's operations, and sums.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct ListedOperations {
+    /// The member with the list of them.
+    pub list: &'static str,
+    /// The member of each that says what was done.
+    pub kind: &'static str,
+    /// The member of each with the sum that was asked for: an object of `amount` and `currency`.
+    pub sum: &'static str,
+    /// The member with the payment's sum, as it now is.
+    pub whole: &'static str,
 }
 
 impl Api {
@@ -237,7 +255,14 @@ impl Once {
     /// By a member, with the refusal that then comes, in requests that have these fields.
     #[must_use]
     pub const fn new(by: &'static str, refused_as: Kind, starts_with: &'static [&'static str]) -> Self {
-        Self { by, refused_as, starts_with }
+        Self { by, refused_as, starts_with, shown_as: &[] }
+    }
+
+    /// Sets the types of the operations by which a payment's status shows it.
+    #[must_use]
+    pub const fn shown_as(mut self, types: &'static [&'static str]) -> Self {
+        self.shown_as = types;
+        self
     }
 }
 
@@ -301,6 +326,13 @@ impl StatusAnswer {
     /// An answer by its members: the payment's identifier, its status, the list of faults.
     #[must_use]
     pub const fn new(http: Option<u16>, shape: &'static Shape, [payment, status, errors]: [&'static str; 3]) -> Self {
-        Self { http, shape, payment, status, errors }
+        Self { http, shape, payment, status, errors, operations: None }
+    }
+
+    /// Sets where the operations stand: the list, the type and the sum of each; and the payment's sum.
+    #[must_use]
+    pub const fn operations(mut self, [list, kind, sum, whole]: [&'static str; 4]) -> Self {
+        self.operations = Some(ListedOperations { list, kind, sum, whole });
+        self
     }
 }

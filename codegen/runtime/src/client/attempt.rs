@@ -16,9 +16,11 @@ pub enum Event {
     Accepted,
     /// The platform refused it.
     Refused(Kind),
-    /// The status was asked for, and the platform knows the payment.
+    /// The status was asked for, and shows that the request arrived.
     Found,
-    /// The status was asked for, and nothing was learnt.
+    /// The status was asked for, and the identifier is another payment's.
+    Another,
+    /// The status was asked for, and nothing was learnt of the request.
     NotFound,
 }
 
@@ -32,6 +34,8 @@ pub enum Step {
     SendAfter(Duration),
     /// Ask for the payment's status.
     Ask,
+    /// Wait, then ask for the payment's status again.
+    AskAfter(Duration),
     /// Stop.
     Stop(Verdict),
 }
@@ -42,8 +46,10 @@ pub enum Step {
 pub enum Verdict {
     /// The last answer stands: accepted or refused.
     Answered,
-    /// The platform knows the payment: its status stands.
+    /// The status shows that it arrived.
     Found,
+    /// The identifier is another payment's: it was not taken in, and never will be.
+    Another,
     /// Nothing was sent.
     NotSent,
     /// It may have arrived.
@@ -59,7 +65,7 @@ pub enum Verdict {
 /// use std::time::Duration;
 ///
 /// let second = Duration::from_secs(1);
-/// let mut attempt = Attempt::new(Some(Kind::AlreadyUsed), Retry::default());
+/// let mut attempt = Attempt::new(Some(Kind::AlreadyUsed), Retry::default()).begins_payment();
 /// assert_eq!(attempt.start(), Step::Send);
 /// assert_eq!(attempt.on(Event::Lost), Step::SendAfter(second));              // with the same identifier
 /// assert_eq!(attempt.on(Event::Refused(Kind::AlreadyUsed)), Step::Ask);      // so it may have arrived
@@ -68,9 +74,11 @@ pub enum Verdict {
 #[derive(Debug, Clone)]
 pub struct Attempt {
     once: Option<Kind>,
+    begins: bool,
     retry: Retry,
     unconnected: u32,
     lost: u32,
+    asked: Option<u32>,
     waits: u32,
 }
 
@@ -79,7 +87,15 @@ impl Attempt {
     /// it may have arrived.
     #[must_use]
     pub const fn new(once: Option<Kind>, retry: Retry) -> Self {
-        Self { once, retry, unconnected: 0, lost: 0, waits: 0 }
+        Self { once, begins: false, retry, unconnected: 0, lost: 0, asked: None, waits: 0 }
+    }
+
+    /// The request begins the payment: that there is one says that it arrived. Of a refund, whose payment was there
+    /// before it, the status says nothing by itself.
+    #[must_use]
+    pub const fn begins_payment(mut self) -> Self {
+        self.begins = true;
+        self
     }
 
     /// The first step.
@@ -96,35 +112,72 @@ impl Attempt {
 
     /// The step that follows.
     pub fn on(&mut self, event: Event) -> Step {
-        match event {
-            Event::Accepted => Step::Stop(Verdict::Answered),
-            // the first answer of all: somebody used the identifier before, which the caller must know
-            Event::Refused(kind) if self.lost > 0 && self.once == Some(kind) => Step::Ask,
-            Event::Refused(_) => Step::Stop(Verdict::Answered),
-            Event::Unconnected => {
+        match (event, self.asked) {
+            (Event::Found, _) => Step::Stop(Verdict::Found),
+            (Event::Another, _) => Step::Stop(Verdict::Another),
+            (Event::NotFound, _) => Step::Stop(Verdict::MayHaveArrived),
+            (Event::Unconnected | Event::Lost, Some(asked)) => self.ask_again(asked + 1),
+            // no answers to an enquiry
+            (Event::Accepted | Event::Refused(_), Some(_)) => Step::Stop(Verdict::MayHaveArrived),
+            (Event::Accepted, None) => Step::Stop(Verdict::Answered),
+            (Event::Refused(kind), None) => self.refused(kind),
+            (Event::Unconnected, None) => {
                 self.unconnected += 1;
                 match (self.unconnected <= self.retry.unconnected, self.lost) {
                     (true, _) => self.again(),
                     (false, 0) => Step::Stop(Verdict::NotSent),
-                    (false, _) => Step::Ask,
+                    (false, _) => self.ask_for_payment(),
                 }
             }
-            Event::Lost => {
+            (Event::Lost, None) => {
                 self.lost += 1;
-                match self.once {
-                    Some(_) if self.lost <= self.retry.lost => self.again(),
-                    Some(_) => Step::Ask,
-                    None => Step::Stop(Verdict::MayHaveArrived),
-                }
+                if self.once.is_some() && self.lost <= self.retry.lost { self.again() } else { self.ask_for_payment() }
             }
-            Event::Found => Step::Stop(Verdict::Found),
-            Event::NotFound => Step::Stop(Verdict::MayHaveArrived),
+        }
+    }
+
+    fn refused(&mut self, kind: Kind) -> Step {
+        // the first answer of all: also where somebody used the identifier before, which the caller must know
+        if self.lost == 0 {
+            Step::Stop(Verdict::Answered)
+        } else if self.once == Some(kind) {
+            self.ask()
+        } else if kind.depends_on_state() {
+            // what was lost may have brought about the state for which it is now refused
+            self.ask_for_payment()
+        } else {
+            Step::Stop(Verdict::Answered)
+        }
+    }
+
+    /// Asks, where the payment itself is the evidence.
+    fn ask_for_payment(&mut self) -> Step {
+        if self.begins && self.once.is_some() { self.ask() } else { Step::Stop(Verdict::MayHaveArrived) }
+    }
+
+    fn ask(&mut self) -> Step {
+        self.asked = Some(0);
+        self.waits = 0;
+        Step::Ask
+    }
+
+    /// A question changes nothing: as often as any other.
+    fn ask_again(&mut self, asked: u32) -> Step {
+        self.asked = Some(asked);
+        if asked > self.retry.of_questions() {
+            Step::Stop(Verdict::MayHaveArrived)
+        } else {
+            Step::AskAfter(self.pause())
         }
     }
 
     fn again(&mut self) -> Step {
+        Step::SendAfter(self.pause())
+    }
+
+    fn pause(&mut self) -> Duration {
         let pause = self.retry.pause.saturating_mul(1 << self.waits.min(6));
         self.waits += 1;
-        Step::SendAfter(pause)
+        pause
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::{NoToken, Refused};
+use super::{Kind, NoToken, Refused};
 use crate::callback::Refusal;
 use crate::form::Invalid;
 
@@ -28,6 +28,9 @@ pub enum Error {
     MayHaveArrived(Lost),
     /// The platform did not take it in.
     Refused(Refused),
+    /// The platform did not take it in: answers were lost, and the status shows that the payment of this identifier is
+    /// another, of another sum. Give this one an identifier of its own.
+    UsedByAnother,
     /// The answer cannot be read. Of a request that does something: it may have arrived.
     Unreadable(Unreadable),
     /// The answer is not signed as it must be: do not act on it.
@@ -46,6 +49,10 @@ pub enum Lost {
     Broken,
     /// What came is no answer of the platform.
     Unreadable(Unreadable),
+    /// It was sent again and refused for how things stand, which may be its own doing.
+    Refused(Kind),
+    /// The status that was asked for then is not signed as it must be: it was not acted on.
+    Unverified(Refusal),
 }
 
 /// Why an answer cannot be read.
@@ -66,6 +73,13 @@ pub enum Unreadable {
     Signature,
 }
 
+impl Unreadable {
+    /// Whether a server on the way said that it cannot answer now: the next question may fare better.
+    pub(super) const fn passes(self) -> bool {
+        matches!(self, Self::NoJson(http) | Self::Unknown(http) if matches!(http, 408 | 425 | 429 | 500..=599))
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -78,6 +92,7 @@ impl fmt::Display for Error {
                 write!(f, "it may have arrived ({lost}): ask for the status, and send it with no new identifier")
             }
             Self::Refused(refused) => refused.fmt(f),
+            Self::UsedByAnother => f.write_str("the identifier is that of another payment, of another sum"),
             Self::Unreadable(unreadable) => unreadable.fmt(f),
             Self::Unverified(refusal) => write!(f, "the answer cannot be trusted: {refusal}"),
         }
@@ -89,7 +104,7 @@ impl std::error::Error for Error {
         match self {
             Self::Invalid(invalid) => Some(invalid),
             Self::Refused(refused) => Some(refused),
-            Self::Unverified(refusal) => Some(refusal),
+            Self::Unverified(refusal) | Self::MayHaveArrived(Lost::Unverified(refusal)) => Some(refusal),
             _ => None,
         }
     }
@@ -102,6 +117,8 @@ impl fmt::Display for Lost {
             Self::TimeOut => f.write_str("no answer came in time"),
             Self::Broken => f.write_str("the connection broke"),
             Self::Unreadable(unreadable) => unreadable.fmt(f),
+            Self::Refused(kind) => write!(f, "sent again, it was refused: {kind}"),
+            Self::Unverified(refusal) => write!(f, "the status cannot be trusted: {refusal}"),
         }
     }
 }

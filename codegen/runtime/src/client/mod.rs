@@ -7,6 +7,8 @@
 //! What may have reached the platform is never sent again in a way that could pay twice. A request that the platform
 //! tells apart by an identifier (`payment_id` of a sale, `merchant_refund_id` of a refund) is repeated with the same
 //! one; "already used" then means that it may have arrived, and the status is asked for. Any other is not repeated.
+//! A refusal that may be the lost request's own doing is no proof that nothing was done, and a payment is no proof of the
+//! refund that was asked for: what cannot be known is told as [`Error::MayHaveArrived`].
 
 mod accepted;
 mod api;
@@ -19,6 +21,7 @@ mod poll;
 mod refused;
 mod run;
 mod settings;
+mod shown;
 mod trace;
 
 #[cfg(feature = "reqwest")]
@@ -28,7 +31,10 @@ pub mod ureq;
 
 pub use self::core::Core;
 pub use accepted::{Accepted, Sent};
-pub use api::{AcceptedAnswer, Api, Enquiry, Listing, Once, Platform, RefusedAnswer, Signed, Standing, StatusAnswer};
+pub use api::{
+    AcceptedAnswer, Api, Enquiry, ListedOperations, Listing, Once, Platform, RefusedAnswer, Signed, Standing,
+    StatusAnswer,
+};
 pub use attempt::{Attempt, Event, Step, Verdict};
 pub use error::{Error, Lost, Unreadable};
 pub use hosts::{Hosts, NoHost};

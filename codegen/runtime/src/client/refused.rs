@@ -45,6 +45,35 @@ pub enum Kind {
     Other,
 }
 
+impl Kind {
+    /// Whether how things stand decides, so that the same request may be refused so because it was taken in before:
+    /// the payment is refunded already, the limit is used up. What is wrong with the request itself was wrong the first
+    /// time too; and a payment that is not there now was not there then.
+    #[must_use]
+    pub const fn depends_on_state(self) -> bool {
+        match self {
+            Self::NotFound
+            | Self::BadJson
+            | Self::Missing
+            | Self::Malformed
+            | Self::Currency
+            | Self::Signature
+            | Self::Account
+            | Self::Bank
+            | Self::Method
+            | Self::RefundCurrency => false,
+            // a code that is of no kind may mean anything
+            Self::AlreadyUsed
+            | Self::RefundAlreadyUsed
+            | Self::OverLimit
+            | Self::RefundAmount
+            | Self::NotAllowed
+            | Self::State
+            | Self::Other => true,
+        }
+    }
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use http::{Request, Response};
 
 use super::attempt::{Attempt, Event, Step, Verdict};
+use super::shown::{Shown, Wanted};
 use super::trace::Trace;
 use super::{Accepted, Core, Error, Lost, Platform, Refused, Sent, Unreadable};
 use crate::form::{Draft, Gate};
@@ -42,6 +43,7 @@ pub struct Run<'c, M: Mode, P: Platform> {
     core: &'c Core<M, P>,
     request: Request<Vec<u8>>,
     payment: Option<String>,
+    wanted: Option<Wanted>,
     attempt: Attempt,
     step: Step,
     /// The pause before the step was made.
@@ -61,15 +63,17 @@ impl<'c, M: Mode, P: Platform> Run<'c, M, P> {
     pub fn new(core: &'c Core<M, P>, draft: &Draft<Gate>, contract: Option<&Contract>) -> Result<Self, Error> {
         let signed = core.sign(draft, contract)?;
         let body = Document::read(signed.body.as_bytes(), &Limits::default().body(usize::MAX));
-        let text = |path: &str| body.as_ref().ok()?.at(path)?.as_str().map(str::to_owned);
-        let payment = text(P::API.payment);
-        // without the identifier in it the platform cannot tell the request from another one
-        let once = P::API.once_of(draft.form()).filter(|once| text(once.by).is_some());
-        let attempt = Attempt::new(once.map(|once| once.refused_as), core.settings.retry);
+        let body = body.as_ref().ok();
+        let payment = body.and_then(|body| body.at(P::API.payment)?.as_str().map(str::to_owned));
+        let wanted = body.and_then(|body| Wanted::of(P::API, draft.form(), body));
+        let attempt = Attempt::new(wanted.as_ref().map(|wanted| wanted.once.refused_as), core.settings.retry);
+        let begins = wanted.as_ref().is_some_and(|wanted| wanted.begins);
+        let attempt = if begins { attempt.begins_payment() } else { attempt };
         Ok(Self {
             core,
             request: core.request(&signed)?,
             payment,
+            wanted,
             step: attempt.start(),
             attempt,
             rested: false,
@@ -84,18 +88,20 @@ impl<'c, M: Mode, P: Platform> Run<'c, M, P> {
     /// What to do now.
     pub fn to_do(&mut self) -> Do {
         match self.step {
-            Step::SendAfter(pause) if !self.rested => {
+            Step::SendAfter(pause) | Step::AskAfter(pause) if !self.rested => {
                 self.rested = true;
                 Do::Wait(pause)
             }
             Step::Send | Step::SendAfter(_) => Do::Send(Box::new(self.request.clone())),
-            Step::Ask => match self.payment.as_deref().map(|payment| self.core.status_request(payment)) {
-                Some(Ok(request)) => Do::Send(Box::new(request)),
-                _ => {
-                    self.on(Event::NotFound);
-                    Do::Finish
+            Step::Ask | Step::AskAfter(_) => {
+                match self.payment.as_deref().map(|payment| self.core.status_request(payment)) {
+                    Some(Ok(request)) => Do::Send(Box::new(request)),
+                    _ => {
+                        self.on(Event::NotFound);
+                        Do::Finish
+                    }
                 }
-            },
+            }
             Step::Stop(_) => Do::Finish,
         }
     }
@@ -105,7 +111,8 @@ impl<'c, M: Mode, P: Platform> Run<'c, M, P> {
         if let Ok(response) = &came {
             self.trace.answered(response.status().as_u16());
         }
-        let event = if self.step == Step::Ask { self.asked(came) } else { self.answered(came) };
+        let asking = matches!(self.step, Step::Ask | Step::AskAfter(_));
+        let event = if asking { self.asked(came) } else { self.answered(came) };
         self.on(event);
     }
 
@@ -125,6 +132,7 @@ impl<'c, M: Mode, P: Platform> Run<'c, M, P> {
             Ok(Err(Error::Refused(refused))) => {
                 self.trace.refused(&refused);
                 let kind = refused.kind();
+                self.lost = Lost::Refused(kind);
                 self.refused = Some(refused);
                 Event::Refused(kind)
             }
@@ -146,10 +154,24 @@ impl<'c, M: Mode, P: Platform> Run<'c, M, P> {
     fn asked(&mut self, came: Came) -> Event {
         match came.map(|response| self.core.read_status(&response, self.payment.as_deref())) {
             Ok(Ok(verified)) => {
-                self.found = Some(verified.into());
-                Event::Found
+                let shown = self.wanted.as_ref().map(|wanted| wanted.shown(&P::API.status_answer, &verified));
+                match shown {
+                    Some(Shown::It) => {
+                        self.found = Some(verified.into());
+                        Event::Found
+                    }
+                    Some(Shown::Another) => Event::Another,
+                    Some(Shown::Nothing) | None => Event::NotFound,
+                }
             }
-            _ => Event::NotFound,
+            Ok(Err(Error::Unverified(refusal))) => {
+                self.lost = Lost::Unverified(refusal);
+                Event::NotFound
+            }
+            Ok(Err(Error::Unreadable(unreadable))) if unreadable.passes() => Event::Lost,
+            Ok(Err(_)) | Err(Lost::Unreadable(_)) => Event::NotFound,
+            Err(Lost::Unconnected) => Event::Unconnected,
+            Err(_) => Event::Lost,
         }
     }
 
@@ -163,6 +185,7 @@ impl<'c, M: Mode, P: Platform> Run<'c, M, P> {
             (Verdict::Answered, Some(accepted), ..) => Ok(Sent::Accepted(accepted)),
             (Verdict::Answered, None, Some(refused), _) => Err(Error::Refused(refused)),
             (Verdict::Found, _, _, Some(status)) => Ok(Sent::Found(status)),
+            (Verdict::Another, ..) => Err(Error::UsedByAnother),
             (Verdict::NotSent, ..) => Err(Error::NotSent(Lost::Unconnected)),
             _ => Err(Error::MayHaveArrived(self.lost)),
         }
@@ -193,7 +216,7 @@ impl Question {
             Some(Ok(_)) | Some(Err(Lost::Unreadable(_))) => return Do::Finish,
             Some(Err(_)) => true,
         };
-        if lost && self.asked > self.retry.lost.max(self.retry.unconnected) {
+        if lost && self.asked > self.retry.of_questions() {
             return Do::Finish;
         }
         if !self.rested {

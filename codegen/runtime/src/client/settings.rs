@@ -108,6 +108,11 @@ impl Retry {
         self
     }
 
+    /// How often a question is asked again, which changes nothing whether it arrived or not.
+    pub(crate) const fn of_questions(self) -> u32 {
+        if self.lost > self.unconnected { self.lost } else { self.unconnected }
+    }
+
     /// How long is waited before: 1 s unless set, twice as long each time.
     #[must_use]
     pub const fn pause(mut self, time: Duration) -> Self {

@@ -1,142 +1,17 @@
 //! An invented platform, a server that answers by a script, and both adapters behind one face.
 #![allow(dead_code, unreachable_pub, reason = "each test takes what it needs")]
 
+pub mod reef;
 pub mod server;
 
 use std::time::Duration;
 
-use ecommpay_runtime::callback::{JsonShape, Shape, ShapeField, Verified};
-use ecommpay_runtime::client::{
-    self, AcceptedAnswer, Api, Enquiry, Entry, Error, Hosts, Interval, Kind as Refusal, Listing, Once, RefusedAnswer,
-    Retry, Sent, Settings, Signed, Standing, StatusAnswer, Token,
-};
-use ecommpay_runtime::form::{Draft, Form, IntegerRule, Kind, Row, Slot, Source, TextRule};
+pub use self::reef::{Operation, Reef, Status};
+use self::server::{Got, Reply, Server};
+use ecommpay_runtime::client::{self, Error, Hosts, Interval, Retry, Sent, Settings, Token};
+use ecommpay_runtime::form::{Draft, Form, Slot};
 use ecommpay_runtime::sign::Signer;
 use ecommpay_runtime::{Gate, Project, Secret, Test, Value, json};
-
-const TEXT: Kind = Kind::Text(TextRule::new().length(1, 255));
-const GENERAL: [Row; 4] = [
-    Row::holder("general").required("here"),
-    Row::new("general.payment_id", TEXT).required("here"),
-    Row::new("general.project_id", Kind::Integer(IntegerRule::new())).required("here").from(Source::Project),
-    Row::new("general.signature", Kind::Text(TextRule::new())).required("here").from(Source::Signature),
-];
-static MONEY: &[Row] = &[
-    Row::new("customer", Kind::Json),
-    GENERAL[0],
-    GENERAL[1],
-    GENERAL[2],
-    GENERAL[3],
-    Row::holder("payment").required("here"),
-    Row::new("payment.amount", Kind::Integer(IntegerRule::new())).required("here"),
-    Row::new("payment.merchant_refund_id", TEXT),
-];
-static SALE: Form = Form::gate("reef/sale/gate", "reef/sale", "/v2/payment/reef/sale").rows(MONEY);
-static REFUND: Form = Form::gate("reef/refund/gate", "reef/refund", "/v2/payment/reef/refund").rows(MONEY);
-static CAPTURE: Form = Form::gate("reef/capture/gate", "reef/capture", "/v2/payment/reef/capture").rows(MONEY);
-static CONFIRM: Form = Form::gate("reef/sale/gate/confirm", "reef/sale", "/v2/payment/reef/confirm").rows(&GENERAL);
-static STATUS: Form = Form::gate("platform/status", "platform/status", "/v2/payment/status").rows(&GENERAL);
-static BY_REQUEST: Form = Form::gate("platform/by_request", "platform/by_request", "/v2/payment/status/request")
-    .rows(&[GENERAL[0], GENERAL[2], GENERAL[3], Row::new("request_id", TEXT).required("here")]);
-static OPERATIONS: Form = Form::gate("platform/operations", "platform/operations", "/operations/get").rows(&[
-    Row::holder("interval").required("here"),
-    Row::new("interval.from", TEXT).required("here"),
-    Row::new("interval.to", TEXT).required("here"),
-    Row::new("limit", Kind::Integer(IntegerRule::new())),
-    Row::new("offset", Kind::Integer(IntegerRule::new())),
-    Row::new("project_id", Kind::List).required("here"),
-    Row::new("signature", Kind::Text(TextRule::new())).required("here").from(Source::Signature),
-    Row::new("token", TEXT).required("here"),
-    Row::new("tz", TEXT),
-]);
-static ACCEPTED: Shape = Shape::new(&[
-    ShapeField::new("status", JsonShape::Text),
-    ShapeField::new("request_id", JsonShape::Text),
-    ShapeField::new("project_id", JsonShape::Integer),
-    ShapeField::new("payment_id", JsonShape::Text),
-]);
-static STANDING: Shape = Shape::new(&[
-    ShapeField::new("project_id", JsonShape::Integer),
-    ShapeField::new("payment.id", JsonShape::Text),
-    ShapeField::new("payment.status", JsonShape::Text),
-    ShapeField::new("errors[].code", JsonShape::Text),
-]);
-static API: Api = Api::new(
-    ["https://gate.example.test", "https://page.example.test", "https://data.example.test/v1"],
-    "general.payment_id",
-    AcceptedAnswer::new(
-        Some(200),
-        Signed::NotDocumented,
-        &ACCEPTED,
-        &[("status", "success")],
-        ["request_id", "project_id", "payment_id"],
-    ),
-    RefusedAnswer::new(
-        None,
-        &[("status", "error")],
-        ["code", "message", "errors"],
-        ["code", "message", "field", "description"],
-    ),
-    StatusAnswer::new(Some(200), &STANDING, ["payment.id", "payment.status", "errors"]),
-)
-.once(&[
-    ("sale", Once::new("general.payment_id", Refusal::AlreadyUsed, &["payment.amount"])),
-    ("refund", Once::new("payment.merchant_refund_id", Refusal::RefundAlreadyUsed, &[])),
-])
-.status(Enquiry::new(&STATUS, "general.payment_id"))
-.status_by_request(Enquiry::new(&BY_REQUEST, "request_id").not_before(10))
-.operations(Listing::new(
-    &OPERATIONS,
-    ["project_id", "token", "interval.from", "interval.to", "tz"],
-    ["limit", "offset"],
-    3,
-    None,
-))
-.refusals(&[
-    ("3041", Refusal::AlreadyUsed),
-    ("3061", Refusal::NotFound),
-    ("3121", Refusal::Currency),
-    ("3230", Refusal::RefundAlreadyUsed),
-]);
-
-#[derive(Debug)]
-pub enum Reef {}
-
-impl client::Platform for Reef {
-    const API: &'static Api = &API;
-    type Status = Status;
-    type Operation = Operation;
-}
-
-#[derive(Debug, Clone)]
-pub struct Status(pub Verified);
-
-impl From<Verified> for Status {
-    fn from(verified: Verified) -> Self {
-        Self(verified)
-    }
-}
-
-impl Standing for Status {
-    fn is_final(&self) -> bool {
-        self.status() == Some("success")
-    }
-}
-
-impl Status {
-    pub fn status(&self) -> Option<&str> {
-        self.0.field(2).and_then(|item| item.as_str())
-    }
-}
-
-#[derive(Debug)]
-pub struct Operation(pub Entry);
-
-impl From<Entry> for Operation {
-    fn from(entry: Entry) -> Self {
-        Self(entry)
-    }
-}
 
 pub const PERSON: &str = "anna@example.test";
 pub const KEY: &str = "a secret of the project";
@@ -149,21 +24,25 @@ fn draft(form: &'static Form) -> Draft<Gate> {
     Draft::new(form).set("general.payment_id", Slot::Text("order-1".to_owned()))
 }
 
+fn money(form: &'static Form) -> Draft<Gate> {
+    draft(form).set("payment.amount", 1_000).set("payment.currency", Slot::Text("FJD".to_owned()))
+}
+
 pub fn sale() -> Draft<Gate> {
-    draft(&SALE).set("payment.amount", 1_000).set("customer", json!({ "email": PERSON }))
+    money(&reef::SALE).set("customer", json!({ "email": PERSON }))
 }
 
 pub fn refund(id: Option<&str>) -> Draft<Gate> {
-    let refund = draft(&REFUND).set("payment.amount", 1_000);
+    let refund = money(&reef::REFUND);
     id.into_iter().fold(refund, |refund, id| refund.set("payment.merchant_refund_id", Slot::Text(id.to_owned())))
 }
 
 pub fn capture() -> Draft<Gate> {
-    draft(&CAPTURE).set("payment.amount", 1_000)
+    money(&reef::CAPTURE)
 }
 
 pub fn confirm() -> Draft<Gate> {
-    draft(&CONFIRM)
+    draft(&reef::CONFIRM)
 }
 
 pub fn accepted() -> Value {
@@ -175,8 +54,22 @@ pub fn refused(code: &str) -> Value {
             "errors": [{ "code": code, "field": "customer.email", "description": PERSON }] })
 }
 
+/// The status of a payment of 10.00 FJD by a sale.
 pub fn standing(status: &str) -> Value {
-    signed(json!({ "project_id": 125, "payment": { "id": "order-1", "status": status } }), KEY)
+    standing_with(status, json!([operation("sale", 1_000, "FJD")]))
+}
+
+pub fn standing_with(status: &str, operations: Value) -> Value {
+    let payment = json!({ "id": "order-1", "status": status, "sum": sum(1_000, "FJD") });
+    signed(json!({ "project_id": 125, "payment": payment, "operations": operations }), KEY)
+}
+
+pub fn operation(kind: &str, amount: i64, currency: &str) -> Value {
+    json!({ "type": kind, "sum_initial": sum(amount, currency) })
+}
+
+pub fn sum(amount: i64, currency: &str) -> Value {
+    json!({ "amount": amount, "currency": currency })
 }
 
 pub fn signed(mut body: Value, key: &str) -> Value {
@@ -197,7 +90,7 @@ pub fn settings() -> Settings {
 }
 
 pub fn hosts(address: &str) -> Hosts<Test> {
-    Hosts::at(&API, address).expect("a loopback address")
+    Hosts::at(&reef::API, address).expect("a loopback address")
 }
 
 pub fn token() -> (Token, Interval) {
@@ -283,3 +176,24 @@ pub fn clients(address: &str) -> [Box<dyn Client>; 2] {
     let gate = client::reqwest::Gate::at(project(), hosts(address)).and_then(|gate| gate.settings(settings()));
     [Box::new(blocking), Box::new(Blocked(gate.expect("a client"), runtime()))]
 }
+
+/// Each adapter against a fresh server with this script: what it does with it, and what the server got.
+pub fn with<T>(script: impl Fn() -> Vec<Reply>, run: impl Fn(&dyn Client) -> T) -> [(T, Vec<Got>); 2] {
+    [0, 1].map(|which| {
+        let server = Server::start(script());
+        let client = &clients(&server.address)[which];
+        let came = run(client.as_ref());
+        (came, server.got())
+    })
+}
+
+pub fn ok(body: Value) -> Reply {
+    Reply::Json(200, body)
+}
+
+pub fn paths(got: &[Got]) -> Vec<&str> {
+    got.iter().map(|got| got.path.as_str()).collect()
+}
+
+pub const SALE: &str = "/v2/payment/reef/sale";
+pub const STATUS: &str = "/v2/payment/status";
