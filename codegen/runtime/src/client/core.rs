@@ -178,7 +178,10 @@ pub(super) fn refusal<P: Platform>(response: &Response<Vec<u8>>, most: usize) ->
         .map_err(|_| Error::Unreadable(Unreadable::NoJson(http)))?;
     let told = |(path, value): &(&str, &str)| body.at(path).and_then(|item| item.as_str()) == Some(value);
     if fits(table.http, http) && !table.told_by.is_empty() && table.told_by.iter().all(told) {
-        return Err(Error::Refused(Refused::read(table, |code| P::API.kind(code), http, &body)));
+        let refused = Refused::read(table, |code| P::API.kind(code), http, &body);
+        // the platform gives a code; a server on the way that cannot go on may use the same words
+        let of_another = refused.code().is_empty() && response.status().is_server_error();
+        return Err(if of_another { Error::Unreadable(Unreadable::Unknown(http)) } else { Error::Refused(refused) });
     }
     Ok((http, body))
 }

@@ -44,12 +44,14 @@ pub use refused::{Fault, Kind, Refused};
 pub use run::{Came, Do, Question, Run};
 pub use settings::{Retry, Settings};
 
-/// What a question in a row of them taught: a lost one, or a payment that is not known yet, nothing.
+/// What a question in a row of them taught: a lost one, one that a server on the way could not pass on, or a payment that
+/// is not known yet, nothing.
 #[cfg(any(feature = "ureq", feature = "reqwest"))]
 fn asked<S>(answer: Result<S, Error>) -> Result<Option<S>, Error> {
     match answer {
         Ok(status) => Ok(Some(status)),
         Err(Error::NotSent(_)) => Ok(None),
+        Err(Error::Unreadable(unreadable)) if unreadable.passes() => Ok(None),
         Err(Error::Refused(refused)) if refused.kind() == Kind::NotFound => Ok(None),
         Err(error) => Err(error),
     }

@@ -116,7 +116,8 @@ impl<M: Mode, P: Platform> Gate<M, P> {
     /// Asks for a payment's status until it is final or the schedule ends. Call it when the request was sent.
     ///
     /// # Errors
-    /// Where an answer cannot be trusted or read. A lost one, or a payment that is not known yet, is asked for again.
+    /// Where an answer cannot be trusted or read. A lost one, one of a server on the way that cannot go on (such as HTTP
+    /// 502 with a page), or a payment that is not known yet, is asked for again.
     pub fn poll(&self, payment_id: impl AsRef<str>, schedule: Schedule) -> Result<Polled<P::Status>, Error> {
         let begun = Instant::now();
         self.poll_with(payment_id, schedule, || begun.elapsed(), thread::sleep)
