@@ -145,6 +145,16 @@ fn a_redirect_is_not_followed() {
 }
 
 #[test]
+fn an_answer_that_comes_drop_by_drop_is_left_in_time() {
+    for (came, _) in with(|| vec![Reply::Drops], |client| client.send(&capture())) {
+        assert!(matches!(came, Err(Error::MayHaveArrived(Lost::TimeOut))), "{came:?}");
+    }
+    for (came, _) in with(|| vec![Reply::Drops, Reply::Drops, Reply::Drops], |client| client.status("order-1")) {
+        assert!(matches!(came, Err(Error::NoAnswer(Lost::TimeOut))), "{came:?}");
+    }
+}
+
+#[test]
 fn garbage_is_told_as_such_and_never_shown() {
     let raw = |text: &str| {
         let head = "HTTP/1.1 502 X\r\nconnection: close\r\n\r\n";
@@ -195,6 +205,12 @@ fn operations_come_page_by_page() {
         let signature = body.as_object_mut().expect("an object").remove("signature").expect("a signature");
         assert_eq!(signature, signed(body, "the token's secret")["signature"]);
         assert_eq!(got[0].body["project_id"], json!([125]));
+    }
+    // one that cannot be had is the last
+    for (came, _) in
+        with(|| vec![page(0..3), Reply::Hangup, Reply::Hangup, Reply::Hangup, page(3..5)], |client| client.rest())
+    {
+        assert!(matches!(came.as_slice(), [true, false]), "{came:?}");
     }
     // no list, two lists, more than was asked for, an entry that is none
     for body in [json!({}), json!({ "a": [], "b": [] }), json!([{}, {}, {}, {}]), json!([1])] {

@@ -23,6 +23,8 @@ pub enum Error {
     Token(NoToken),
     /// No connection: nothing of it was sent.
     NotSent(Lost),
+    /// No answer to a question, which changes nothing: it may be asked again.
+    NoAnswer(Lost),
     /// No answer, or none that can be read: the platform may have taken it in. Ask for the status, with the same
     /// identifier; never send it with a new one.
     MayHaveArrived(Lost),
@@ -88,6 +90,7 @@ impl fmt::Display for Error {
             Self::NotDocumented => f.write_str("the platform's documents do not give this request"),
             Self::Token(token) => token.fmt(f),
             Self::NotSent(lost) => write!(f, "nothing was sent: {lost}"),
+            Self::NoAnswer(lost) => write!(f, "the question was not answered: {lost}"),
             Self::MayHaveArrived(lost) => {
                 write!(f, "it may have arrived ({lost}): ask for the status, and send it with no new identifier")
             }

@@ -146,6 +146,11 @@ impl<P: Platform> Pages<P> {
         Ok(page)
     }
 
+    /// No further page: one could not be had, and who asks until there is none must come to an end.
+    pub(super) fn end(&mut self) {
+        self.over = true;
+    }
+
     /// Id of the request's form.
     #[must_use]
     pub const fn form(&self) -> &'static str {

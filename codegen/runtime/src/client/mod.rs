@@ -50,7 +50,7 @@ pub use settings::{Retry, Settings};
 fn asked<S>(answer: Result<S, Error>) -> Result<Option<S>, Error> {
     match answer {
         Ok(status) => Ok(Some(status)),
-        Err(Error::NotSent(_)) => Ok(None),
+        Err(Error::NotSent(_) | Error::NoAnswer(_)) => Ok(None),
         Err(Error::Unreadable(unreadable)) if unreadable.passes() => Ok(None),
         Err(Error::Refused(refused)) if refused.kind() == Kind::NotFound => Ok(None),
         Err(error) => Err(error),

@@ -55,6 +55,7 @@ impl<M: Mode, P: Platform> Gate<M, P> {
     }
 
     /// Signs a request, sends it and reads the answer. Where no answer comes, it is sent again as far as that is safe.
+    /// Of a future that is dropped before its end nothing is known: the request may have arrived.
     ///
     /// # Errors
     /// [`Error`] says whether it was sent, refused, or may have arrived.
@@ -259,7 +260,7 @@ impl<M: Mode, P: Platform> Operations<'_, M, P> {
         let core = &self.gate.core;
         let Some(request) = self.pages.request(core)? else { return Ok(None) };
         let question = Question::new(request, core.settings.retry, self.pages.form());
-        let response = self.gate.ask(question, true).await?;
+        let response = self.gate.ask(question, true).await.inspect_err(|_| self.pages.end())?;
         self.pages.read(core, &response).map(Some)
     }
 }

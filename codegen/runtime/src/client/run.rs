@@ -239,12 +239,13 @@ impl Question {
     /// The answer. A question that was lost has done nothing, whether it arrived or not.
     ///
     /// # Errors
-    /// [`Error::NotSent`] and [`Error::Unreadable`]
+    /// [`Error::NotSent`], [`Error::NoAnswer`] and [`Error::Unreadable`]
     pub fn finish(self) -> Result<Response<Vec<u8>>, Error> {
         match self.came {
             Some(Ok(response)) => Ok(response),
             Some(Err(Lost::Unreadable(unreadable))) => Err(Error::Unreadable(unreadable)),
-            Some(Err(lost)) => Err(Error::NotSent(lost)),
+            Some(Err(Lost::Unconnected)) => Err(Error::NotSent(Lost::Unconnected)),
+            Some(Err(lost)) => Err(Error::NoAnswer(lost)),
             None => Err(Error::Unreadable(Unreadable::Unknown(0))),
         }
     }

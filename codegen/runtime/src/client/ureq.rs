@@ -228,7 +228,7 @@ impl<M: Mode, P: Platform> Operations<'_, M, P> {
         let core = &self.gate.core;
         let Some(request) = self.pages.request(core)? else { return Ok(None) };
         let question = Question::new(request, core.settings.retry, self.pages.form());
-        let response = self.gate.ask(question, true)?;
+        let response = self.gate.ask(question, true).inspect_err(|_| self.pages.end())?;
         self.pages.read(core, &response).map(Some)
     }
 }

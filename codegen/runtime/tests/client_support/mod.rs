@@ -104,6 +104,8 @@ pub trait Client {
     fn send(&self, request: &Draft<Gate>) -> Result<Sent<Status>, Error>;
     fn status(&self, payment: &str) -> Result<Status, Error>;
     fn operations(&self) -> Result<Vec<Vec<Operation>>, Error>;
+    /// Whether each page could be had, until there is none: of at most ten.
+    fn rest(&self) -> Vec<bool>;
     fn by_request(&self, ago: Duration) -> Result<Status, Error>;
     fn debug(&self) -> String;
 }
@@ -125,6 +127,13 @@ impl Client for client::ureq::Gate<Test, Reef> {
             pages.push(page);
         }
         Ok(pages)
+    }
+
+    fn rest(&self) -> Vec<bool> {
+        let (token, interval) = token();
+        let mut list = self.operations(&token, &interval).expect("documented");
+        let pages = std::iter::from_fn(|| list.next_page().map(|page| page.map(drop)).transpose());
+        pages.take(10).map(|page| page.is_ok()).collect()
     }
 
     fn by_request(&self, ago: Duration) -> Result<Status, Error> {
@@ -155,6 +164,13 @@ impl Client for Blocked {
             pages.push(page);
         }
         Ok(pages)
+    }
+
+    fn rest(&self) -> Vec<bool> {
+        let (token, interval) = token();
+        let mut list = self.0.operations(&token, &interval).expect("documented");
+        let pages = std::iter::from_fn(|| self.1.block_on(list.next_page()).map(|page| page.map(drop)).transpose());
+        pages.take(10).map(|page| page.is_ok()).collect()
     }
 
     fn by_request(&self, ago: Duration) -> Result<Status, Error> {

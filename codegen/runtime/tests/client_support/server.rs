@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
+use std::time::Duration;
 
 use ecommpay_runtime::Value;
 
@@ -19,6 +20,8 @@ pub enum Reply {
     Half,
     /// A body that goes on until the client hangs up.
     Endless,
+    /// A body of which a byte comes now and then, until the client hangs up.
+    Drops,
     /// The connection ends without a byte.
     Hangup,
 }
@@ -88,6 +91,13 @@ fn serve(mut stream: TcpStream, reply: Reply, tell: &Sender<Got>, begun: &Sender
         Reply::Endless => {
             let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n");
             while stream.write_all(&[b'x'; 4096]).is_ok() {}
+            return;
+        }
+        Reply::Drops => {
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n");
+            while stream.write_all(b" ").is_ok() {
+                thread::sleep(Duration::from_millis(20));
+            }
             return;
         }
         Reply::Hangup => return,
