@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::Impact::{self, Addition, Breaking, Fix};
 use super::rule::Rule;
 use super::walk::Walk;
+use super::{limit, together, under};
 
 /// Judges a fact that differs.
 pub(super) fn fact(walk: &mut Walk<'_>, rule: Rule, was: Option<&Value>, is: Option<&Value>) {
@@ -22,7 +23,7 @@ pub(super) fn fact(walk: &mut Walk<'_>, rule: Rule, was: Option<&Value>, is: Opt
                 walk.down(end, |walk| bound(walk, of(was), of(is), less));
             }
         }
-        Rule::Limit => limit(walk, was, is),
+        Rule::Limit => limit::limit(walk, was, is),
         Rule::Codes(gone, new) => codes(walk, gone, new, was, is),
         Rule::Support => {
             let can = |value: Option<&Value>| value.and_then(Value::as_str).is_some_and(|word| word != "none");
@@ -61,22 +62,22 @@ pub(super) fn fact(walk: &mut Walk<'_>, rule: Rule, was: Option<&Value>, is: Opt
                 _ => part(walk, was, is, Fix, Fix),
             }
         }
-        Rule::Conditional => {
-            let row = was.or(is);
-            let checked = row.and_then(|row| row["when"].get("all")).is_some();
-            let holds = row.is_some_and(|row| row.get("presence").is_none_or(|word| required(Some(word))));
-            match (was, is) {
-                (Some(_), Some(_)) if checked => walk.tell(Breaking, "what holds under the condition has changed"),
-                _ if checked && holds => part(walk, was, is, Addition, Breaking),
-                _ => part(walk, was, is, Fix, Fix),
-            }
+        Rule::Conditional => under::conditional(walk, was, is),
+        Rule::ConditionalPresence => {
+            // no struct of required fields changes: a field that is asked for less is no break
+            walk.tell(turned(required(was), required(is), Addition, Breaking), told(was, is));
         }
-        Rule::Together => together(walk, was, is),
+        Rule::Preselected => {
+            let has =
+                |value: Option<&Value>| value.and_then(|said| said["is"].as_array()).is_some_and(|is| !is.is_empty());
+            walk.tell(turned(has(was), has(is), Breaking, Addition), told(was, is));
+        }
+        Rule::Together => together::together(walk, was, is),
     }
 }
 
 /// A part that is gone, new, or has changed.
-fn part(walk: &mut Walk<'_>, was: Option<&Value>, is: Option<&Value>, gone: Impact, new: Impact) {
+pub(super) fn part(walk: &mut Walk<'_>, was: Option<&Value>, is: Option<&Value>, gone: Impact, new: Impact) {
     match (was, is) {
         (Some(_), None) => walk.tell(gone, "gone"),
         (None, Some(_)) => walk.tell(new, "new"),
@@ -90,35 +91,6 @@ fn events(operation: Option<&Value>) -> BTreeSet<String> {
     let turns = channels.into_iter().flatten().filter_map(|channel| channel.get("turns")?.as_array()).flatten();
     let kinds = turns.filter_map(|turn| turn.as_object()?.keys().next().cloned());
     kinds.filter(|kind| kind != "send").collect()
-}
-
-fn limit(walk: &mut Walk<'_>, was: Option<&Value>, is: Option<&Value>) {
-    let (Some(old), Some(new)) = (was, is) else { return part(walk, was, is, Breaking, Addition) };
-    let held = |limit: &Value| limit["force"] == "enforced" && limit["when"].get("told").is_none();
-    // what is not enforced refuses nothing: there only the words change
-    let words = !held(old) && !held(new);
-    for key in ["min", "max", "step"] {
-        let of = |limit: &Value| limit.get(key).and_then(Value::as_i64);
-        let narrower = |was: i64, is: i64| match key {
-            "min" => is > was,
-            "max" => is < was,
-            // a multiple of the old step is no multiple of a new one, unless the new one divides it
-            _ => is <= 0 || was % is != 0,
-        };
-        walk.down(key, |walk| match words {
-            true if of(old) != of(new) => walk.tell(Fix, told(old.get(key), new.get(key))),
-            true => {}
-            false => bound(walk, of(old), of(new), narrower),
-        });
-    }
-    let rest = |limit: &Value| {
-        let mut rest = limit.clone();
-        if let Some(members) = rest.as_object_mut() {
-            members.retain(|key, _| !["min", "max", "step"].contains(&key.as_str()));
-        }
-        rest
-    };
-    walk.parts(Some(&rest(old)), Some(&rest(new)));
 }
 
 fn value(walk: &mut Walk<'_>, was: Option<&Value>, is: Option<&Value>) {
@@ -139,33 +111,6 @@ fn value(walk: &mut Walk<'_>, was: Option<&Value>, is: Option<&Value>) {
         }
     });
     walk.parts(was, is);
-}
-
-fn together(walk: &mut Walk<'_>, was: Option<&Value>, is: Option<&Value>) {
-    let held = |rule: &Value| rule["force"] == "enforced" && rule["open"] != true && rule["when"].get("told").is_none();
-    let (Some(old), Some(new)) = (was, is) else {
-        let (gone, added) = if was.or(is).is_some_and(held) { (Addition, Breaking) } else { (Fix, Fix) };
-        return part(walk, was, is, gone, added);
-    };
-    match (held(old), held(new)) {
-        (false, true) => walk.tell(Breaking, "nothing else is taken now"),
-        (true, false) => walk.tell(Addition, "other values are taken now"),
-        (both, _) => {
-            let rows = |rule: &Value| {
-                rule["rows"].as_array().into_iter().flatten().map(Value::to_string).collect::<BTreeSet<_>>()
-            };
-            let (gone, added) = if both { (Breaking, Addition) } else { (Fix, Fix) };
-            walk.down("rows", |walk| members(walk, gone, added, &rows(old), &rows(new)));
-        }
-    }
-    for key in ["force", "open"] {
-        if held(old) == held(new) && old.get(key) != new.get(key) {
-            walk.down(key, |walk| walk.tell(Fix, told(old.get(key), new.get(key))));
-        }
-    }
-    for key in ["note", "cite"] {
-        walk.down(key, |walk| walk.fact(old.get(key), new.get(key)));
-    }
 }
 
 /// A list of codes; without one, any code is taken.
@@ -195,7 +140,7 @@ fn codes(walk: &mut Walk<'_>, gone: Impact, new: Impact, was: Option<&Value>, is
     }
 }
 
-fn members(walk: &mut Walk<'_>, gone: Impact, new: Impact, was: &BTreeSet<String>, is: &BTreeSet<String>) {
+pub(super) fn members(walk: &mut Walk<'_>, gone: Impact, new: Impact, was: &BTreeSet<String>, is: &BTreeSet<String>) {
     for member in was.difference(is) {
         walk.tell(gone, format!("{member} is gone"));
     }
@@ -205,7 +150,7 @@ fn members(walk: &mut Walk<'_>, gone: Impact, new: Impact, was: &BTreeSet<String
 }
 
 /// An end of a range. `narrower` says whether the second is the narrower of the two.
-fn bound(walk: &mut Walk<'_>, was: Option<i64>, is: Option<i64>, narrower: impl Fn(i64, i64) -> bool) {
+pub(super) fn bound(walk: &mut Walk<'_>, was: Option<i64>, is: Option<i64>, narrower: impl Fn(i64, i64) -> bool) {
     let impact = match (was, is) {
         (None, Some(_)) => Breaking,
         (Some(was), Some(is)) if narrower(was, is) => Breaking,
@@ -224,7 +169,7 @@ fn turned(was: bool, is: bool, off: Impact, on: Impact) -> Impact {
     }
 }
 
-fn required(presence: Option<&Value>) -> bool {
+pub(super) fn required(presence: Option<&Value>) -> bool {
     presence.and_then(Value::as_str) == Some("required")
 }
 

@@ -1,8 +1,11 @@
 //! What a consumer notices between two states of the specs, fact by fact, and the version that it asks for.
 
 mod judge;
+mod limit;
 pub mod model;
 mod rule;
+mod together;
+mod under;
 mod version;
 mod walk;
 
@@ -48,7 +51,7 @@ pub struct Change {
 pub fn compare(old: &Specs, new: &Specs) -> Vec<Change> {
     let mut changes = platform(&model::of_platform(&old.platform), &model::of_platform(&new.platform));
     for key in old.methods.keys().filter(|key| !new.methods.contains_key(*key)) {
-        changes.push(Change::new(Impact::Breaking, key, "", "the method is gone"));
+        changes.push(gone(key));
     }
     for (key, is) in &new.methods {
         match old.methods.get(key) {
@@ -58,6 +61,12 @@ pub fn compare(old: &Specs, new: &Specs) -> Vec<Change> {
     }
     changes.sort_by(|one, other| one.method.cmp(&other.method));
     changes
+}
+
+/// A method is there no more.
+#[must_use]
+pub fn gone(key: &str) -> Change {
+    Change::new(Impact::Breaking, key, "", "the method is gone")
 }
 
 /// What changed between two models of a method, the gravest first.

@@ -54,18 +54,39 @@ pub(super) fn is_silent(json: Option<&Value>) -> bool {
 /// What tells an item of a list from the others, by the name of the list.
 pub(super) fn identity(list: &str, item: &Value) -> Option<String> {
     let text = |key: &str| item.get(key).and_then(Value::as_str).map(str::to_owned);
-    let shown = |key: &str| item.get(key).map(Value::to_string).unwrap_or_default();
     match list {
         "forms" => text("id"),
         "rows" | "carries" | "callback" => text("path"),
         "channels" | "ends" => text("key"),
         "examples" => text("file"),
-        "presence_when" | "value_when" => Some(shown("when")),
+        "presence_when" | "value_when" | "when" => Some(condition(item.get("when"))),
         "together" => {
             let columns = item["columns"].as_array()?.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("+");
-            let when = item.get("when").map(|when| format!(" when {when}")).unwrap_or_default();
+            let when = item.get("when").map(|when| format!(" when {}", condition(Some(when)))).unwrap_or_default();
             Some(format!("{columns}{}{when}", if item["same"] == true { " the same" } else { "" }))
         }
         _ => text("value"),
     }
+}
+
+/// A condition as ids of rules show it: `account.bank_id=103&customer.email:sent`; a text as it is.
+fn condition(when: Option<&Value>) -> String {
+    let test = |pair: &Value| {
+        let (path, test) = (pair[0].as_str()?, pair[1].as_object()?);
+        let list = |values: &Value| {
+            let values = values.as_array().into_iter().flatten();
+            values.filter_map(Value::as_str).collect::<Vec<_>>().join("|")
+        };
+        let (kind, value) = test.iter().next()?;
+        Some(match kind.as_str() {
+            "one_of" => format!("{path}={}", list(value)),
+            "none_of" => format!("{path}!={}", list(value)),
+            _ if *value == Value::Bool(true) => format!("{path}:sent"),
+            _ => format!("{path}:absent"),
+        })
+    };
+    let Some(when) = when else { return String::new() };
+    let tests = when["all"].as_array().and_then(|all| all.iter().map(test).collect::<Option<Vec<_>>>());
+    let told = when["told"].as_str().map(str::to_owned);
+    tests.map(|tests| tests.join("&")).or(told).unwrap_or_else(|| when.to_string())
 }

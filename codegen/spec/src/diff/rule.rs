@@ -41,6 +41,10 @@ pub(super) enum Rule {
     Row,
     /// What holds only under a condition.
     Conditional,
+    /// Who must send a field under a condition.
+    ConditionalPresence,
+    /// The code by which the Payment Page is opened with the method chosen.
+    Preselected,
     /// Values that go together.
     Together,
 }
@@ -51,8 +55,9 @@ pub(super) fn of_method(path: &[&str]) -> Option<Rule> {
         ["key" | "version" | "x-generated-by"] => Rule::Skip,
         ["examples" | "disputed" | "notes" | "documents" | "test"] => Rule::Words,
         ["countries" | "currencies", "said"] => Rule::Codes(Breaking, Addition),
-        // the code stands in what is sent; no name in Rust is made of it
-        ["names", "payment_page" | "gate", "said"] => Rule::Codes(Fix, Fix),
+        // a code stands in what is sent; no name in Rust is made of it, but without one there is no `preselected`
+        ["names", "payment_page", "said"] => Rule::Preselected,
+        ["names", "gate", "said"] => Rule::Codes(Fix, Fix),
         ["names", "callback", "said"] => Rule::Codes(Breaking, Addition),
         ["operations", _] => Rule::Operation,
         ["operations", _, "support" | "full" | "partial"] => Rule::Support,
@@ -95,6 +100,12 @@ fn of_any(path: &[&str]) -> Option<Rule> {
         [.., "countries_force" | "currencies_force" | "force"] => Rule::Force,
         [.., "together", _] => Rule::Together,
         [.., "presence_when" | "value_when", _] => Rule::Conditional,
+        [.., "presence_when", _, "presence"] => Rule::ConditionalPresence,
+        // no name in Rust is made of what only narrows
+        [.., "value_when", _, "value", "value_names"] => Rule::Words,
+        // entries are told apart by it
+        [.., "presence_when" | "value_when" | "when", _, "when"] => Rule::Skip,
+        [.., "amounts" | "full_amounts" | "partial_amounts", _, "when", _] => Rule::Limit,
         [.., "rows", _, "presence"] => Rule::Presence,
         [.., "rows", _, "source"] | [.., "module" | "type_name" | "rust" | "decimals"] => Rule::Exact,
         [.., "value"] => Rule::Value,
