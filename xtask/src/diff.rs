@@ -29,23 +29,31 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         by_method.entry(&change.method).or_default().push(change);
     }
     let mut out = std::io::stdout().lock();
-    for (method, changes) in &by_method {
-        let version = version(&old, method, changes);
+    for (key, changes) in &by_method {
+        let what = crate_of(&old, &new, key, changes);
         if options.changelog {
-            writeln!(out, "### ecommpay-{method} {version}\n")?;
+            match &what {
+                Crate::At(version) => writeln!(out, "### ecommpay-{key} {version}\n")?,
+                Crate::Gone { facade } => writeln!(out, "### ecommpay {facade}\n")?,
+            }
             for change in changes {
                 let at = if change.at.is_empty() { String::new() } else { format!("`{}`: ", change.at) };
-                writeln!(out, "- {}: {at}{}", change.impact.name(), change.what)?;
+                // the entry of the facade does not name the method by itself
+                let of = if matches!(what, Crate::Gone { .. }) { format!("`{key}`: ") } else { String::new() };
+                writeln!(out, "- {}: {of}{at}{}", change.impact.name(), change.what)?;
             }
             writeln!(out)?;
         } else {
             for change in changes {
                 writeln!(out, "{change}")?;
             }
-            if new.methods.contains_key(*method) {
-                writeln!(out, "{method}: the version must be at least {version}")?;
-            } else {
-                writeln!(out, "{method}: the facade loses a feature, which breaks whoever uses it")?;
+            match &what {
+                Crate::At(version) => writeln!(out, "{key}: the version must be at least {version}")?,
+                Crate::Gone { facade } => writeln!(
+                    out,
+                    "{key}: the facade loses a feature, which breaks whoever uses it: its version, that of platform.yaml, \
+                     must be at least {facade}"
+                )?,
             }
         }
     }
@@ -55,9 +63,24 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What becomes of the crate that changes are told of.
+enum Crate {
+    /// It is at least at this version.
+    At(String),
+    /// It is made no more, and the facade takes this version, which is the platform's.
+    Gone { facade: String },
+}
+
 /// The version that the crate must take; a new method keeps its own.
-fn version(old: &Specs, method: &str, changes: &[&Change]) -> String {
+fn crate_of(old: &Specs, new: &Specs, key: &str, changes: &[&Change]) -> Crate {
     let changes: Vec<Change> = changes.iter().map(|change| (*change).clone()).collect();
-    let was = old.methods.get(method).map(|method| method.version.as_str());
-    was.and_then(|was| diff::wanted(was, &changes)).unwrap_or_else(|| "its own".to_owned())
+    let raised = |was: &str| diff::wanted(was, &changes).unwrap_or_else(|| was.to_owned());
+    if key == diff::PLATFORM {
+        return Crate::At(raised(&old.platform.version));
+    }
+    match (old.methods.get(key), new.methods.get(key)) {
+        (Some(was), Some(_)) => Crate::At(raised(&was.version)),
+        (None, Some(is)) => Crate::At(is.version.clone()),
+        (_, None) => Crate::Gone { facade: raised(&old.platform.version) },
+    }
 }

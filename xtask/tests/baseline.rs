@@ -126,3 +126,45 @@ fn a_model_that_does_not_read_is_told_and_a_deleted_one_is_written_anew() {
     assert!(taken.status.success(), "{}", err(&taken));
     assert!(file.is_file());
 }
+
+#[test]
+fn a_version_that_goes_down_is_refused() {
+    let place = Place::new();
+    place.edit(METHOD, "version: 0.1.0", "version: 0.0.9");
+    let refused = place.generate(&[]);
+    assert!(!refused.status.success());
+    let told = err(&refused);
+    assert!(told.contains("card-partner: the version went down from 0.1.0 to 0.0.9"), "{told}");
+    assert!(told.contains("set `version: 0.1.0` in methods/card-partner.yaml"), "{told}");
+}
+
+#[test]
+fn a_method_that_goes_away_breaks_the_facade() {
+    let place = Place::new();
+    place.edit(METHOD, "version: 0.1.0", "version: 0.1.0\ndraft: true");
+    for more in [&[][..], &["--check"]] {
+        let refused = place.generate(more);
+        assert!(!refused.status.success());
+        let told = err(&refused);
+        assert!(told.contains("breaking: card-partner: the method is gone"), "{told}");
+        assert!(told.contains("set `version: 0.2.0` in platform.yaml"), "{told}");
+        assert!(place.path("out/ecommpay-card-partner/method.json").is_file());
+    }
+    place.edit("specs/platform.yaml", "version: 0.1.0", "version: 0.2.0");
+    let taken = place.generate(&[]);
+    assert!(taken.status.success(), "{}", err(&taken));
+    let told = out(&taken);
+    assert!(told.contains("its crate is made no more, and the facade 0.1.0 becomes 0.2.0 without it"), "{told}");
+    assert!(!place.path("out/ecommpay-card-partner").exists());
+    assert!(place.generate(&["--check"]).status.success());
+}
+
+#[test]
+fn one_that_was_never_published_goes_without_its_model() {
+    let place = Place::new();
+    fs::remove_file(place.path(METHOD)).expect("removed");
+    assert!(!place.generate(&[]).status.success());
+    fs::remove_file(place.path("out/ecommpay-card-partner/method.json")).expect("removed");
+    let taken = place.generate(&[]);
+    assert!(taken.status.success(), "{}", err(&taken));
+}

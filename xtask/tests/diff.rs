@@ -6,11 +6,16 @@ use std::process::Command;
 
 /// A copy of the specs with one text replaced in one method.
 fn changed(method: &str, from: &str, to: &str) -> tempfile::TempDir {
+    edited(&format!("methods/{method}.yaml"), from, to)
+}
+
+/// A copy of the specs with one text replaced in one file.
+fn edited(file: &str, from: &str, to: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     copy(&specs(), folder.path());
-    let file = folder.path().join(format!("methods/{method}.yaml"));
+    let file = folder.path().join(file);
     let text = fs::read_to_string(&file).expect("a spec");
-    assert!(text.contains(from), "{method} holds no {from:?}");
+    assert!(text.contains(from), "{} holds no {from:?}", file.display());
     fs::write(&file, text.replacen(from, to, 1)).expect("written");
     folder
 }
@@ -79,9 +84,25 @@ fn words_are_a_fix() {
 }
 
 #[test]
-fn a_method_that_is_gone_breaks() {
+fn a_method_that_is_gone_breaks_the_facade() {
     let fewer = changed("card-partner", "title: Card partner", "title: Card partner");
     fs::remove_file(fewer.path().join("methods/card-partner.yaml")).expect("removed");
     let told = diff(&specs(), fewer.path(), &[]);
     assert!(told.contains("breaking: card-partner: the method is gone"), "{told}");
+    assert!(told.contains("its version, that of platform.yaml, must be at least 0.2.0"), "{told}");
+    let told = diff(&specs(), fewer.path(), &["--changelog"]);
+    assert_eq!(told, "### ecommpay 0.2.0\n\n- breaking: `card-partner`: the method is gone\n\n");
+    // and one that is new has the version of its file
+    let told = diff(fewer.path(), &specs(), &["--changelog"]);
+    assert_eq!(told, "### ecommpay-card-partner 0.1.0\n\n- addition: the method is new\n\n");
+}
+
+#[test]
+fn the_platform_is_a_crate_of_its_own() {
+    let fewer = edited("platform.yaml", "means: The sum after conversion. }", "means: The converted sum. }");
+    let told = diff(&specs(), fewer.path(), &[]);
+    assert!(told.starts_with("fix: platform: "), "{told}");
+    assert!(told.ends_with("\nplatform: the version must be at least 0.1.1\n"), "{told}");
+    let told = diff(&specs(), fewer.path(), &["--changelog"]);
+    assert!(told.starts_with("### ecommpay-platform 0.1.1\n\n- fix: "), "{told}");
 }

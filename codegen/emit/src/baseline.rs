@@ -10,7 +10,7 @@ use methodspec::diff::{self, Change, Impact};
 use methodspec::resolved::Specs;
 use serde_json::Value;
 
-use crate::output::OutputError;
+use crate::output::{self, OutputError};
 use crate::{BY, Files};
 
 /// A crate whose spec has changed since it was generated.
@@ -26,6 +26,8 @@ pub struct Moved {
     pub wanted: String,
     /// What changed, the gravest first.
     pub changes: Vec<Change>,
+    /// The method is made no more. The versions are then the facade's, which loses it: those of the platform.
+    pub gone: bool,
 }
 
 /// Where the model of a method stands, or that of the platform, below the output folder.
@@ -54,28 +56,56 @@ pub fn moved(folder: &Path, specs: &Specs, files: &Files) -> Result<Vec<Moved>, 
     for (key, is) in std::iter::once(platform).chain(methods) {
         let (file, path) = (file(key), folder.join(file(key)));
         let Some(new) = files.get(&file) else { continue };
-        let old = match std::fs::read(&path) {
-            Ok(old) if old == new.as_bytes() => continue,
-            Ok(old) => old,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(OutputError::Io(path, error)),
-        };
-        let unreadable = |why: &dyn fmt::Display| OutputError::Baseline(path.clone(), why.to_string());
-        let old: Value = serde_json::from_slice(&old).map_err(|why| unreadable(&why))?;
-        let new: Value = serde_json::from_str(new).map_err(|why| unreadable(&why))?;
-        let was = old["version"].as_str().ok_or_else(|| unreadable(&"it names no version"))?;
+        let Some(bytes) = output::read(&path)?.filter(|old| old != new.as_bytes()) else { continue };
+        let (old, was) = model(&path, &bytes)?;
+        let new: Value = serde_json::from_str(new).map_err(|why| OutputError::Baseline(path, why.to_string()))?;
         let changes = if key == diff::PLATFORM { diff::platform(&old, &new) } else { diff::method(key, &old, &new) };
-        let wanted = diff::wanted(was, &changes).unwrap_or_else(|| was.to_owned());
-        moved.push(Moved { key: key.to_owned(), was: was.to_owned(), is: is.clone(), wanted, changes });
+        let wanted = diff::wanted(&was, &changes).unwrap_or_else(|| was.clone());
+        moved.push(Moved { key: key.to_owned(), was, is: is.clone(), wanted, changes, gone: false });
     }
+    moved.extend(gone(folder, specs, files)?);
     Ok(moved)
 }
 
+/// Methods whose crates were generated and are made no more. The facade has the version of the platform.
+fn gone(folder: &Path, specs: &Specs, files: &Files) -> Result<Vec<Moved>, OutputError> {
+    let listed = output::read_manifest(folder)?;
+    let keys = listed.keys().filter(|path| !files.contains_key(*path)).filter_map(|path| {
+        let key = path.strip_prefix("ecommpay-")?.strip_suffix("/method.json")?;
+        Some((key, folder.join(path)))
+    });
+    let facade = folder.join(file(diff::PLATFORM));
+    let mut gone = Vec::new();
+    for (key, path) in keys {
+        // without either model nothing was published
+        let (Some(_), Some(bytes)) = (output::read(&path)?, output::read(&facade)?) else { continue };
+        let (_, was) = model(&facade, &bytes)?;
+        let changes = vec![diff::gone(key)];
+        let wanted = diff::wanted(&was, &changes).unwrap_or_else(|| was.clone());
+        gone.push(Moved { key: key.to_owned(), was, is: specs.platform.version.clone(), wanted, changes, gone: true });
+    }
+    Ok(gone)
+}
+
+/// A model as it was written, and its version.
+fn model(path: &Path, bytes: &[u8]) -> Result<(Value, String), OutputError> {
+    let unreadable = |why: String| OutputError::Baseline(path.to_owned(), why);
+    let model: Value = serde_json::from_slice(bytes).map_err(|why| unreadable(why.to_string()))?;
+    let version = model["version"].as_str().map(str::to_owned);
+    let version = version.ok_or_else(|| unreadable("it names no version".to_owned()))?;
+    Ok((model, version))
+}
+
 impl Moved {
-    /// Whether a consumer's build may break while the version says that it does not.
+    /// Whether a consumer's build may break while the version says that it does not, or no consumer would get it.
     #[must_use]
     pub fn is_refused(&self) -> bool {
-        self.lags() && self.changes.iter().any(|change| change.impact == Impact::Breaking)
+        self.is_lowered() || self.lags() && self.changes.iter().any(|change| change.impact == Impact::Breaking)
+    }
+
+    /// Whether the version went down: cargo would go on taking the old one.
+    fn is_lowered(&self) -> bool {
+        !diff::reaches(&self.is, &self.was)
     }
 
     /// Whether the version is less than the changes ask for.
@@ -88,13 +118,30 @@ impl Moved {
 /// The changes, and what is to be done about the version.
 impl fmt::Display for Moved {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { key, was, is, wanted, changes } = self;
+        let Self { key, was, is, wanted, changes, gone } = self;
         let shown = |change: &&Change| !self.is_refused() || change.impact == Impact::Breaking;
         for change in changes.iter().filter(shown) {
             writeln!(f, "{change}")?;
         }
-        let spec = if key == diff::PLATFORM { "platform.yaml".to_owned() } else { format!("methods/{key}.yaml") };
-        if self.is_refused() {
+        let shared = *gone || key == diff::PLATFORM;
+        let spec = if shared { "platform.yaml".to_owned() } else { format!("methods/{key}.yaml") };
+        if *gone && self.lags() {
+            write!(
+                f,
+                "{key}: the facade loses this feature, which breaks whoever uses {was} of it: bring the method back, or set \
+                 `version: {wanted}` in {spec}; if {was} was never published with it, delete {} instead",
+                file(key)
+            )
+        } else if *gone {
+            write!(f, "{key}: its crate is made no more, and the facade {was} becomes {is} without it")
+        } else if self.is_lowered() {
+            write!(
+                f,
+                "{key}: the version went down from {was} to {is}, and whoever has {was} would never see it: set `version: \
+                 {wanted}` in {spec}; if {was} was never published, delete {} instead",
+                file(key)
+            )
+        } else if self.is_refused() {
             write!(
                 f,
                 "{key}: this breaks whoever uses {was}: set `version: {wanted}` in {spec}; if {was} was never \
