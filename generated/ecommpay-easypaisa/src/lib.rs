@@ -5,7 +5,7 @@
 //! Made from the method's spec; unofficial, with no affiliation to the vendor.
 //!
 //! - Kind: wallet (page)
-//! - Instruments: e\_wallet (page)
+//! - Instruments: not documented
 //! - Countries: PK (page)
 //! - Currencies: PKR (page)
 //! - Conversion: platform (page)

@@ -56,7 +56,7 @@ pub mod payment_page {
             payment_id: PaymentId = "payment_id",
         }
         optional {
-            /// Whether the page shows the banks one by one. For example `true`. Optional. The older page shows it.
+            /// The older page does not say what it does. For example `true`. Optional. The older page shows it as true.
             ///
             /// `payment_methods_options.myr_asian_banks.split_banks`, in the JSON inside the text
             /// `payment_methods_options` (old)

@@ -5,7 +5,7 @@
 //! Made from the method's spec; unofficial, with no affiliation to the vendor.
 //!
 //! - Kind: wallet (page)
-//! - Instruments: e\_wallet (page)
+//! - Instruments: not documented
 //! - Countries: KE (page)
 //! - Currencies: KES (page)
 //! - Conversion: none (page)
@@ -16,8 +16,10 @@
 //! - chargeback: no (page)
 //!
 //! Not generated:
-//! - sale through Gate: the documents do not give its path.
-//! - refund through Gate: the documents do not give its path.
+//! - sale through Gate: the documents do not give its path and do not say which fields it takes.
+//! - channels of sale: the documents do not name its channels; the steps are those of every such operation.
+//! - refund through Gate: the documents do not give its path and do not say which fields it takes.
+//! - payout through Gate: the documents do not say which fields it takes.
 //!
 //! Documents:
 //! - `api`: API specification: M-Pesa payout (en),
@@ -29,9 +31,6 @@ mod method;
 
 #[rustfmt::skip]
 pub mod sale;
-
-#[rustfmt::skip]
-pub mod payout;
 
 pub use self::method::METHOD;
 pub use ecommpay_platform::amount;

@@ -8,7 +8,10 @@
 //!
 //! Threshold time: by contract (page).
 //!
-//! Not generated: sale through Gate: the documents do not give its path.
+//! Not generated: sale through Gate: the documents do not give its path and do not say which fields it takes.
+//!
+//! Not generated: channels of sale: the documents do not name its channels; the steps are those of every such
+//! operation.
 
 use ecommpay_platform::fields::{PaymentId, ProjectId};
 use ecommpay_platform::runtime::{currencies, request};

@@ -6,7 +6,7 @@
 //! Made from the method's spec; unofficial, with no affiliation to the vendor.
 //!
 //! - Kind: wallet (page)
-//! - Instruments: e\_wallet (page)
+//! - Instruments: not documented
 //! - Countries: not documented
 //! - Currencies: AUD, BRL, CAD, CHF, CZK, DKK, EUR, GBP, HKD, HUF, ILS, INR, JPY, MXN, MYR, NOK, NZD, PHP,
 //!   PLN, SEK, SGD, THB, TWD, USD (page)
@@ -20,7 +20,7 @@
 //! - chargeback: yes (page)
 //!
 //! Not generated:
-//! - sale through Gate: the documents do not give its path.
+//! - sale through Gate: the documents do not give its path and do not say which fields it takes.
 //! - auth: the documents do not say through which interface it goes.
 //! - capture: the documents say that it is supported and no more.
 //! - recurring: the documents say that it is supported and no more.

@@ -13,7 +13,7 @@
 //!
 //! - the platform sends `redirect_data`: where the customer is to be redirected (page)
 //!
-//! Not generated: sale through Gate: the documents do not give its path.
+//! Not generated: sale through Gate: the documents do not give its path and do not say which fields it takes.
 
 use ecommpay_platform::fields::{PaymentId, ProjectId};
 use ecommpay_platform::runtime::{currencies, request};

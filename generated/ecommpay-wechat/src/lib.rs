@@ -5,7 +5,7 @@
 //! Made from the method's spec; unofficial, with no affiliation to the vendor.
 //!
 //! - Kind: wallet (page)
-//! - Instruments: e\_wallet (page)
+//! - Instruments: not documented
 //! - Countries: CN (page)
 //! - Currencies: CNY, EUR, HKD, JPY, SGD, THB, USD (page)
 //! - Conversion: platform (page)
@@ -16,8 +16,8 @@
 //! - chargeback: no (page)
 //!
 //! Not generated:
-//! - sale through Gate: the documents do not give its path.
-//! - refund through Gate: the documents do not give its path.
+//! - sale through Gate: the documents do not give its path and do not say which fields it takes.
+//! - refund through Gate: the documents do not give its path and do not say which fields it takes.
 //!
 //! Documents:
 //! - `page`: WeChat (en), <https://developers.ecommpay.com/en/pm_wechat.html>

@@ -43,10 +43,12 @@ pub(crate) fn forms(
                 let forms = on(judge, wide, base, out, r::Interface::Gate, &path, parts, asks);
                 out.forms.extend(forms);
             }
-            (r::Said::Is(_), false) => {
-                out.not_generated.push(format!("{word} through Gate: the documents do not say which fields it takes."))
+            (path, fields) => {
+                let path = (!matches!(path, r::Said::Is(_))).then_some("give its path");
+                let fields = (!fields).then_some("say which fields it takes");
+                let missing = path.into_iter().chain(fields).collect::<Vec<_>>().join(" and do not ");
+                out.not_generated.push(format!("{word} through Gate: the documents do not {missing}."));
             }
-            (_, _) => out.not_generated.push(format!("{word} through Gate: the documents do not give its path.")),
         }
     }
     if out.via.contains(&r::Interface::PaymentPage) {
@@ -97,7 +99,7 @@ pub(crate) fn modules(judge: &Judge<'_>, forms: &[r::Form], here: &Here) {
             let message = format!("the requests `{}` and `{}` are both `{path}` in Rust", other.id, form.id);
             judge.tell_key(Kind::RustName, &here.pointer, message, help());
         }
-        if form.module.iter().any(|name| ["limits", "kind"].contains(&name.as_str())) {
+        if form.module.iter().any(|name| ["limits", "kind", "money", "ecommpay_platform"].contains(&name.as_str())) {
             let message =
                 format!("the request `{}` would be `{path}` in Rust, where every operation has another item", form.id);
             judge.tell_key(Kind::RustName, &here.pointer, message, help());

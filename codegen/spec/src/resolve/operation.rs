@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::fault::Kind;
-use crate::model::fact::{Block, Fact, FactOr, Stated};
+use crate::model::fact::{Block, Fact, FactOr, Stated, Word};
 use crate::model::operation::{InterfaceName, Operation, OperationFact, OperationOr, Part, Supported};
 use crate::resolved as r;
 
@@ -217,6 +217,12 @@ fn described(judge: &Judge<'_>, wide: &Wide<'_>, kind: r::OperationKind, own: &O
     let parts = super::parts::parts(judge, own, &out, &catalogue, &sends, here);
     super::forms::forms(judge, wide, &base, &mut out, &parts, &asks, known_send);
     super::lists::forms(judge, wide, &base, &mut out);
+    let silent = own.not_documented.iter().flatten().any(|fact| matches!(fact, OperationFact::Channels))
+        || own.channels.as_ref().and_then(Block::word) == Some(Word::NotDocumented);
+    if silent && !out.steps.is_empty() {
+        let why = "the documents do not name its channels; the steps are those of every such operation";
+        out.not_generated.push(format!("channels of {word}: {why}."));
+    }
     let asks_amount = |form: &r::Form| form.rows.iter().any(|row| row.value.kind == r::ValueKind::Amount);
     if out.amounts.is_empty() && out.currencies.is_none() && out.forms.iter().any(asks_amount) {
         out.amounts = every_currency(judge, wide.platform);
