@@ -9,6 +9,7 @@ mod load;
 pub mod model;
 mod resolve;
 pub mod resolved;
+pub mod rust_names;
 pub mod schema;
 pub mod sources;
 

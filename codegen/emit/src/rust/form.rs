@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{docs, plain, sentence};
-use super::names::{capitalised, ident, type_ident};
+use super::names::{capitalised, field_type, ident};
 use super::{conditional, operation, values};
 use crate::words;
 
@@ -93,7 +93,7 @@ pub(super) fn declared(form: &Form) -> impl Iterator<Item = &Row> {
 
 /// Names of the catalogue's types that the form uses.
 pub(super) fn platform_types(form: &Form) -> impl Iterator<Item = proc_macro2::Ident> + '_ {
-    declared(form).filter(|row| !row.own).map(|row| type_ident(&row.rust))
+    declared(form).filter(|row| !row.own).map(|row| field_type(&row.rust))
 }
 
 fn table(form: &Form) -> TokenStream {

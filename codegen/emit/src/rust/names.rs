@@ -31,6 +31,11 @@ pub(super) fn type_ident(snake: &str) -> Ident {
     ident(&type_name(snake))
 }
 
+/// The type of a field, by the field's name.
+pub(super) fn field_type(rust: &str) -> Ident {
+    ident(&methodspec::rust_names::field_type(rust))
+}
+
 /// An integer literal with `_` between thousands.
 pub(super) fn integer(value: i64) -> Literal {
     let digits = words::grouped(&value.unsigned_abs().to_string(), '_');

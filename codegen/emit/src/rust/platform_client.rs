@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{docs, inner_docs, sentence};
-use super::names::{ident, integer, type_ident};
+use super::names::{field_type, ident, integer, type_ident};
 use super::platform::{read_as, shape_row};
 use super::{form, values};
 use crate::words;
@@ -129,7 +129,7 @@ fn row_kind(row: &Row) -> TokenStream {
     } else if row.own {
         values::narrowed(&row.value)
     } else {
-        let name = type_ident(&row.rust);
+        let name = field_type(&row.rust);
         quote!(fields::#name::KIND)
     }
 }

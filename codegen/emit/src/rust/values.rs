@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::docs::{docs, plain, sentence, turns_text};
-use super::names::{integer, type_ident};
+use super::names::{field_type, integer};
 use crate::words;
 
 /// Whether values of this kind are texts with a type of their own.
@@ -32,7 +32,7 @@ pub(super) const fn is_declared(kind: ValueKind) -> bool {
 pub(super) fn rust_type(row: &Row) -> TokenStream {
     match row.value.kind {
         kind if is_declared(kind) => {
-            let name = type_ident(&row.rust);
+            let name = field_type(&row.rust);
             quote!(#name)
         }
         ValueKind::Boolean => quote!(bool),
@@ -52,7 +52,7 @@ pub(super) fn row_kind(row: &Row) -> TokenStream {
             quote!(Kind::Text(#rule))
         }
         kind if is_declared(kind) => {
-            let name = type_ident(&row.rust);
+            let name = field_type(&row.rust);
             quote!(#name::KIND)
         }
         ValueKind::Boolean => quote!(Kind::Boolean),
@@ -66,7 +66,7 @@ pub(super) fn row_kind(row: &Row) -> TokenStream {
 
 /// `pub type PaymentId = Text<kind::PaymentId>;` with its documentation.
 pub(super) fn alias(rust: &str, value: &Value, means: &str) -> TokenStream {
-    let name = type_ident(rust);
+    let name = field_type(rust);
     let docs = docs(&told(value, means));
     if is_text(value.kind) {
         quote!(#docs pub type #name = Text<kind::#name>;)
@@ -77,7 +77,7 @@ pub(super) fn alias(rust: &str, value: &Value, means: &str) -> TokenStream {
 
 /// A line of `types!`: the type of a field, with its documentation and its rule.
 pub(super) fn entry(rust: &str, value: &Value, path: &str, means: &str) -> TokenStream {
-    let name = type_ident(rust);
+    let name = field_type(rust);
     let docs = docs(&told(value, means));
     let (kind, rule) =
         if is_text(value.kind) { (quote!(text), text_rule(value)) } else { (quote!(integer), integer_rule(value)) };
@@ -86,7 +86,7 @@ pub(super) fn entry(rust: &str, value: &Value, path: &str, means: &str) -> Token
 
 /// The kind behind an alias: a type without values that carries the rule.
 pub(super) fn kind(rust: &str, value: &Value, path: &str) -> TokenStream {
-    let name = type_ident(rust);
+    let name = field_type(rust);
     let docs = docs(&format!("Marks `{path}`."));
     if is_text(value.kind) {
         let rule = text_rule(value);

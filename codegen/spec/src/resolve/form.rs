@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::fault::Kind;
 use crate::resolved as r;
+use crate::rust_names::field_type;
 
 use super::catalogue::{Catalogue, Known, fresh};
 use super::judge::{Here, Judge, from_platform};
@@ -238,6 +239,7 @@ fn rust_names(judge: &Judge<'_>, base: &Base<'_>, rows: &mut [r::Row], places: &
         }
     }
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    let mut types: BTreeMap<String, String> = BTreeMap::new();
     for row in rows.iter().filter(|row| named(row)) {
         let tell = |why: String| {
             judge.tell_key(
@@ -251,6 +253,8 @@ fn rust_names(judge: &Judge<'_>, base: &Base<'_>, rows: &mut [r::Row], places: &
             tell(why);
         } else if let Some(other) = seen.insert(row.rust.clone(), row.field.clone()) {
             tell(format!("`{}` is also the Rust name of `{other}`", row.rust));
+        } else if let Some(other) = types.insert(field_type(&row.rust), row.field.clone()) {
+            tell(format!("`{}` is also the type of `{other}`", field_type(&row.rust)));
         }
     }
 }

@@ -16,7 +16,7 @@ use super::limits::{Scoped, lay_over};
 use super::said::must_say;
 use super::sets::{Held, Of, no_times, set, times};
 use super::steps::Flows;
-use super::words::{OPERATIONS, camel, operation, operation_word, refused};
+use super::words::{OPERATIONS, RESERVED_KEYS, RESERVED_METHODS, camel, operation, operation_word, refused};
 
 /// What the whole method says, for its operations.
 pub(crate) struct Wide<'a> {
@@ -79,7 +79,11 @@ pub(crate) fn method(
     let together = super::together::together(judge, own.together.as_deref(), &catalogue, &root);
 
     let module = own.rust.as_ref().map_or_else(|| key.replace('-', "_"), |rust| rust.as_str().to_owned());
-    if let Some(why) = refused(&module, &["platform", "runtime", "std", "core", "alloc", "all"]) {
+    if RESERVED_KEYS.contains(&key) {
+        let help = format!("the key is the file's name: give `methods/{key}.yaml` another, and `method:` with it");
+        let why = format!("`{key}` is no key for a method: the facade has a feature, a crate or a case of that name");
+        judge.tell(Kind::RustName, "/method", why, vec![help]);
+    } else if let Some(why) = refused(&module, RESERVED_METHODS) {
         judge.tell(Kind::RustName, "/method", why, vec!["give the module another name with `rust:`".to_owned()]);
     }
     let wide = Wide {

@@ -67,9 +67,33 @@ const KEYWORDS: &[&str] = &[
     "yield",
 ];
 /// Names of setters and of what stands beside them.
-pub(crate) const RESERVED_FIELDS: &[&str] = &["new", "with", "read", "draft", "clone", "eq", "preselected"];
+pub(crate) const RESERVED_FIELDS: &[&str] = &[
+    "new",
+    "with",
+    "read",
+    "draft",
+    "clone",
+    "eq",
+    "preselected",
+    // what a request can do: a setter of that name would stand before it
+    "validate",
+    "validate_under",
+    "sign",
+    "sign_under",
+    "sign_with",
+    "url",
+    "url_under",
+    "widget",
+    "widget_under",
+];
 /// Names of modules beside the channels.
 pub(crate) const RESERVED_MODULES: &[&str] = &["payment_page", "platform", "runtime", "std", "core", "alloc"];
+/// Keys of methods that are features of the facade, crates beside the methods', or cases of its enum.
+pub(crate) const RESERVED_KEYS: &[&str] =
+    &["all", "axum", "client", "default", "reqwest", "tracing", "ureq", "platform", "runtime", "unknown"];
+/// Modules of the facade.
+pub(crate) const RESERVED_METHODS: &[&str] =
+    &["callback", "client", "ecommpay_platform", "hosts", "platform", "runtime", "std", "core", "alloc", "all"];
 
 /// PHP's natural order of two paths, members joined by `:`: the order in which lines are signed.
 pub(crate) fn signing_order(a: &str, b: &str) -> Ordering {

@@ -1,0 +1,67 @@
+//! Fields called like what stands beside their types in generated code: they compile, and mean themselves.
+//!
+//! What must keep its name is refused: `rust-names-that-are-taken` among the faults of `methodspec`.
+
+methodspec_macros::payment_method! { pub mod reef = "tests/methods/name-reef.yaml"; }
+
+mod support;
+
+use ecommpay_platform::runtime::{Project, Secret, Test};
+use reef::{amount, payout, sale};
+
+fn project() -> Project<Test> {
+    Project::new(1, Secret::new("secret").expect("a secret")).expect("a project")
+}
+
+#[test]
+fn they_are_fields_like_any_other() {
+    let text = |text: &str| text.parse().expect("a text");
+    let fields = sale::Fields {
+        payment_id: "p-1".parse().expect("an id"),
+        customer_id: "c-1".parse().expect("an id"),
+        payment_amount: amount!(sale, FJD 5.00),
+        request: text("request"),
+        fields: "fields".parse().expect("a text"),
+        form: "form".parse().expect("a text"),
+        currency: "currency".parse().expect("a text"),
+        amount: "amount".parse().expect("a text"),
+        from: "from".parse().expect("a text"),
+        into: "into".parse().expect("a text"),
+        option: "option".parse().expect("a text"),
+        some: "some".parse().expect("a text"),
+        result: "result".parse().expect("a text"),
+        ok: "ok".parse().expect("a text"),
+        err: "err".parse().expect("a text"),
+        value: "one".parse::<sale::ValueField>().expect("a value"),
+    };
+    let request =
+        sale::Request::new(fields).kind("kind".parse().expect("a text")).text_rule("rule".parse().expect("a text"));
+    let body = request.sign(&project()).expect("signed").body;
+    let body: serde_json::Value = serde_json::from_str(&body).expect("JSON");
+    for name in ["request", "fields", "form", "currency", "amount", "from", "result", "kind"] {
+        assert_eq!(body[name], name);
+    }
+    assert_eq!(body["value"], "one");
+    assert_eq!(sale::Request::read(&body).expect("read"), request);
+}
+
+#[test]
+fn a_nested_field_may_take_such_a_name() {
+    let fields = payout::Fields {
+        payment_id: "p-1".parse().expect("an id"),
+        amount: payout::Amount::minor(payout::Currency::FJD, 500).expect("an amount"),
+        account_number: "1".parse().expect("a number"),
+        request: "one".parse::<payout::RequestField>().expect("a value"),
+        value: "v".parse::<payout::ValueField>().expect("a text"),
+        result: "7".parse::<payout::ResultField>().expect("digits"),
+    };
+    assert_eq!(payout::Request::new(fields).validate(), []);
+}
+
+#[test]
+fn the_suite_holds_for_them() {
+    let (rules, _) = support::drive("name-reef", include_str!("methods/name-reef.yaml"), reef::METHOD.forms, 16);
+    for part in ["/values/value", "/length/text_rule", "/required/result", "/range/level"] {
+        assert!(rules.iter().any(|rule| rule.ends_with(part)), "no rule {part} among {rules:#?}");
+    }
+}
