@@ -17,6 +17,8 @@ fn each_rule_is_kept_broken_alone_and_reported() {
         "/values/account.bank_id",
         "/amount/step/TOP",
         "sale/gate/push/amount/max/FJD/when/account.bank_id=103",
+        "sale/gate/push/amount/min/FJD/when/account.bank_id=104&account.operator=CORAL",
+        "sale/gate/push/amount/max/FJD/when/account.bank_id=104&account.operator=CORAL",
         "sale/gate/otp/amount/max/TOP",
         "sale/gate/otp/currency/payment.currency",
         "sale/gate/otp/code/required/additional_data.otp_code",

@@ -86,6 +86,24 @@ fn limits_that_the_contract_decides() {
 }
 
 #[test]
+fn several_limits_of_one_currency_by_condition() {
+    let ends = |range: &str, country: &str| format!("{{ is: {range}, when: {{ customer.country: {country} }} }}");
+    for places in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+        let all = ["1.00..50.00".to_owned(), ends("1.00..100.00", "FJ"), ends("1.00..500.00", "TO")];
+        let list = places.map(|place| all[place].clone()).join(", ");
+        let told = "{ is: 1.00..70.00, when: the wallet is verified }";
+        let made =
+            sale("", &format!("{{ FJD: [{list}, {told}] }}"), "customer.id: required, customer.country: optional");
+        let limit = &form(&made, "sale/gate").amounts["FJD"];
+        // the widest of them holds whatever the country is, and each country has its own
+        assert_eq!((limit.min, limit.max, limit.force), (Some(100), Some(50_000), Force::Enforced));
+        let mut own: Vec<_> = limit.when.iter().map(|one| one.max).collect();
+        own.sort();
+        assert_eq!(own, [None, Some(7_000), Some(10_000)]);
+    }
+}
+
+#[test]
 fn fields_of_its_own_with_type_format_length_pattern_and_range() {
     let made = sale(
         "fields:\n  account.tax_id: { pattern: \"^[A-Z]{2}[0-9]{6}$\", length: 8, means: The tax number. }\n  account.born: { type: date, means: A day. }\n  account.branch: { range: 1..99, means: The branch. }\n",

@@ -168,7 +168,7 @@ impl Telling<'_> {
         let only = if words.is_empty() && wants.len() == 1 { wants.first().cloned() } else { None };
         all.extend(wants);
         let label = if all.is_empty() { String::new() } else { format!("wanted: {}", all.join("; or ")) };
-        let (kind, message, help) = match value.as_ref() {
+        let (kind, message, mut help) = match value.as_ref() {
             Value::String(text) => {
                 let short: String = text.chars().take(60).collect();
                 let texts = !words.is_empty() || label.contains("wanted: a text") || self.takes_text(schemas);
@@ -196,6 +196,9 @@ impl Telling<'_> {
             ),
             other => (Kind::WrongType, format!("{} does not fit here", called(other)), Vec::new()),
         };
+        if is_long(&value) {
+            help.push(format!("no number of more than {LONGEST} digits fits here"));
+        }
         self.push(kind, place, message, &label, help);
     }
 
@@ -209,6 +212,22 @@ impl Telling<'_> {
             }
         })
     }
+}
+
+/// Digits of the longest number that fits wherever one is wanted.
+const LONGEST: usize = 18;
+
+/// Whether a value is a number, or a range of numbers, that is too long for any form of it.
+fn is_long(value: &Value) -> bool {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return false,
+    };
+    let ends = || text.split("..").map(|end| end.trim_start_matches('-'));
+    let numeric = |end: &str| end.chars().all(|c| c.is_ascii_digit() || c == '_' || c == '.');
+    let whole = |end: &str| end.split('.').next().unwrap_or_default().chars().filter(char::is_ascii_digit).count();
+    ends().all(numeric) && ends().any(|end| whole(end) > LONGEST)
 }
 
 /// Whether an error says that a value of another kind is wanted.

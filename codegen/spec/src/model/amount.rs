@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::cite::Cites;
 use super::fact::{Beside, Block, Fact, ForceWord, Stated};
-use super::keyed::{Keyed, Map, Short, block};
+use super::keyed::{Keyed, Many, Map, Short, block};
 use super::text::{CurrencyKey, Duration, Snake, Sum, SumRange, Text};
 use super::when::When;
 
@@ -63,8 +63,8 @@ impl JsonSchema for Decimals {
     }
 }
 
-/// Amounts by currency.
-pub type Amounts = Keyed<Beside, CurrencyKey, Short<Stated<SumRange>, Limits>>;
+/// Amounts by currency; several of one currency are told apart by their `when`.
+pub type Amounts = Keyed<Beside, CurrencyKey, Many<Short<Stated<SumRange>, Limits>>>;
 
 /// Every code there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]

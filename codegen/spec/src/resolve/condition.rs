@@ -88,9 +88,13 @@ pub(crate) fn fields(judge: &Judge<'_>, when: Option<&When>, catalogue: &Catalog
 
 /// Conditions of limits, once the catalogue is known.
 pub(crate) fn of_amounts(judge: &Judge<'_>, amounts: Option<&Block<Amounts>>, catalogue: &Catalogue, here: &Here) {
-    for (key, one) in amounts.and_then(Block::map).into_iter().flat_map(|amounts| &amounts.map) {
-        if let Short::Long(one) = one {
-            fields(judge, one.when.as_ref(), catalogue, &here.down("amounts").down(key.as_str()).down("when").pointer);
+    for (key, list) in amounts.and_then(Block::map).into_iter().flat_map(|amounts| &amounts.map) {
+        let at = here.down("amounts").down(key.as_str());
+        for (n, one) in list.0.iter().enumerate() {
+            let at = if list.0.len() > 1 { at.down(n) } else { at.clone() };
+            if let Short::Long(one) = one {
+                fields(judge, one.when.as_ref(), catalogue, &at.down("when").pointer);
+            }
         }
     }
 }

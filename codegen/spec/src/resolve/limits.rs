@@ -91,8 +91,9 @@ pub(crate) fn lay_over(
     let Some(amounts) = amounts.map() else { return };
     let here = here.down("amounts").cited(amounts.head.cite.as_ref());
     let mut named: BTreeMap<String, String> = BTreeMap::new();
-    for (key, limits) in &amounts.map {
+    for (key, list) in &amounts.map {
         let at = here.down(key.as_str());
+        super::limits_when::conflicts(judge, &list.0, &at);
         for code in paths(key.as_str()) {
             if let Some(other) = named.insert(code.clone(), at.pointer.clone()) {
                 let message = format!("the limits of {code} stand twice in one place");
@@ -111,10 +112,15 @@ pub(crate) fn lay_over(
                 continue;
             }
             let joint = code == "any" || key.as_str().contains('+');
-            if let Short::Long(limits) = limits {
-                super::condition::check(judge, limits.when.as_ref(), catalogue, &at.pointer);
+            let told = scoped.entry(code).or_default();
+            let several = list.0.len() > 1;
+            for (n, limits) in list.0.iter().enumerate() {
+                let at = if several { at.down(n) } else { at.clone() };
+                if let Short::Long(limits) = limits {
+                    super::condition::check(judge, limits.when.as_ref(), catalogue, &at.pointer);
+                }
+                one(told, limits, &at, Among { joint, several });
             }
-            one(scoped.entry(code).or_default(), limits, &at, joint);
         }
     }
 }
@@ -130,7 +136,17 @@ pub(crate) fn unknown_currency(judge: &Judge<'_>, code: &str, platform: &r::Plat
     }
 }
 
-fn one(told: &mut Told, limits: &Short<Stated<SumRange>, Limits>, here: &Here, joint: bool) {
+/// What limits stand among.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Among {
+    /// They are said of several currencies at once.
+    pub(super) joint: bool,
+    /// The currency has others, under other conditions.
+    pub(super) several: bool,
+}
+
+fn one(told: &mut Told, limits: &Short<Stated<SumRange>, Limits>, here: &Here, among: Among) {
+    let joint = among.joint;
     let printed = |range: &SumRange, at: String| Some(Range::Printed { text: range.as_str().to_owned(), at, joint });
     match limits {
         Short::Short(Stated::Is(range)) => told.range = printed(range, here.pointer.clone()),
@@ -138,10 +154,16 @@ fn one(told: &mut Told, limits: &Short<Stated<SumRange>, Limits>, here: &Here, j
         Short::Long(limits) => {
             let here = here.clone().cited(limits.cite.as_ref());
             told.otherwise = limits.otherwise.as_ref().map(|text| text.as_str().to_owned()).or(told.otherwise.take());
-            if let Some(own) = apart(limits, &here, joint) {
+            if let Some(own) = apart(limits, &here, among) {
+                // the nearest scope replaces what a wider one says under the same condition
+                told.when.retain(|wide| wide.when != own.when);
                 told.when.push(own);
                 told.decimals = limits.decimals.map_or(told.decimals, |decimals| Some(decimals.0));
-                told.note = remarks([limits.note.as_ref()]).or(told.note.take());
+                let note = remarks([limits.note.as_ref()]);
+                told.note = match (told.note.take(), note) {
+                    (Some(other), Some(note)) if among.several && other != note => Some(format!("{other} {note}")),
+                    (other, note) => note.or(other),
+                };
                 return;
             }
             match &limits.is {
@@ -228,9 +250,9 @@ pub(crate) fn limit(judge: &Judge<'_>, scoped: &Scoped, currency: &r::Currency, 
         cite,
         note: told.note.clone().or_else(|| wider.and_then(|w| w.note.clone())),
     };
-    for own in wider.iter().flat_map(|wider| &wider.when).chain(&told.when) {
-        beside(judge, &mut limit, own);
-    }
+    let replaced = |wide: &&ToldWhen| told.when.iter().any(|own| own.when == wide.when);
+    let wide = wider.iter().flat_map(|wider| &wider.when).filter(|wide| !replaced(wide));
+    beside(judge, &mut limit, &wide.chain(&told.when).collect::<Vec<_>>());
     limit
 }
 
