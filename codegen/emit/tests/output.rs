@@ -9,6 +9,34 @@ fn files(pairs: &[(&str, &str)]) -> Files {
     pairs.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
 }
 
+/// Every file below a folder.
+fn below(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if path.is_dir() { below(&path, found) } else { found.push(path) }
+    }
+}
+
+#[test]
+fn nothing_that_is_committed_names_a_place_on_somebodys_machine() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
+    let mut found = Vec::new();
+    below(&root.join("generated"), &mut found);
+    assert!(found.len() > 50, "{}", found.len());
+    for path in found {
+        let text = fs::read_to_string(&path).unwrap();
+        let named = |word: &str| assert!(!text.contains(word), "{}: {word}", path.display());
+        named(&root.display().to_string());
+        // what a manifest and the compiler read from: relative, or not at all
+        for word in ["path = \"/", "path = \"\\", "include_str!(\"/", "include_bytes!(\"/", "file://"] {
+            named(word);
+        }
+        if let Some(home) = std::env::var("HOME").ok().filter(|home| home.len() > 1) {
+            named(&format!("{home}/"));
+        }
+    }
+}
+
 #[test]
 fn a_second_run_writes_nothing() {
     let folder = tempfile::tempdir().unwrap();
