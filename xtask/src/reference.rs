@@ -13,8 +13,8 @@ use serde_json::Value;
 /// Kinds of blocks whose name in the schema is made of several: what the reference calls them, and whose keys they also take.
 const NAMES: [(&str, &str, Option<&str>); 2] =
     [("Ends", "EndsHead_Snake_End", None), ("Entry", "SentHead_with_Field", Some("Field"))];
-/// The kind of block that a whole file is.
-const WHOLE: &str = "Method";
+/// The kinds of blocks that whole files are, in the order of the schemas.
+const WHOLE: [&str; 3] = ["Method", "Platform", "OperationCodes"];
 const BEGIN: &str = "<!-- keys: ";
 const END: &str = "<!-- end -->";
 /// Keys that most blocks have stand last.
@@ -23,8 +23,8 @@ const LAST: [&str; 4] = ["when", "force", "cite", "note"];
 /// Brings the reference up to date, or only says whether it is not.
 pub(crate) fn refresh(path: &Path, check: bool) -> anyhow::Result<bool> {
     let old = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    let new = filled(&old, &methodspec::schema::method(), &methodspec::schema::platform())
-        .with_context(|| path.display().to_string())?;
+    let schemas = [methodspec::schema::method(), methodspec::schema::platform(), methodspec::schema::codes()];
+    let new = filled(&old, &schemas).with_context(|| path.display().to_string())?;
     let stale = new != old;
     if stale && !check {
         fs::write(path, new).with_context(|| path.display().to_string())?;
@@ -32,9 +32,9 @@ pub(crate) fn refresh(path: &Path, check: bool) -> anyhow::Result<bool> {
     Ok(stale)
 }
 
-/// The text with every table made anew. A kind of block that a method's file has and the text lacks is an error; of the
-/// platform's file the text tells what it tells.
-fn filled(text: &str, schema: &Value, platform: &Value) -> anyhow::Result<String> {
+/// The text with every table made anew. A kind of block that a file has and the text lacks is an error. A kind that
+/// several files have has one table.
+fn filled(text: &str, schemas: &[Value; 3]) -> anyhow::Result<String> {
     let mut out = String::with_capacity(text.len());
     let mut seen = BTreeSet::new();
     let mut rest = text;
@@ -42,23 +42,32 @@ fn filled(text: &str, schema: &Value, platform: &Value) -> anyhow::Result<String
         let (name, after) = after.split_once(" -->").context("a mark `<!-- keys:` without its end")?;
         let (_, after) = after.split_once(END).with_context(|| format!("no `{END}` after the table of {name}"))?;
         ensure!(seen.insert(name.to_owned()), "two tables of {name}");
-        let of_platform = name != WHOLE && platform["$defs"][name].is_object() && !schema["$defs"][name].is_object();
-        let schema = if of_platform { platform } else { schema };
-        out.push_str(&format!("{before}{BEGIN}{name} -->\n{}{END}", table(name, schema)?));
+        let block = of(name, schemas).with_context(|| format!("the language has no `{name}`"))?;
+        out.push_str(&format!("{before}{BEGIN}{name} -->\n{}{END}", table(name, block)?));
         rest = after;
     }
     out.push_str(rest);
-    let missing: Vec<String> = kinds(schema).into_iter().filter(|name| !seen.contains(name)).collect();
+    let all = schemas.iter().zip(WHOLE).flat_map(|(schema, whole)| kinds(schema, whole));
+    let missing: BTreeSet<String> = all.filter(|name| !seen.contains(name)).collect();
     ensure!(
         missing.is_empty(),
         "no table of {}: write `{BEGIN}Name -->` and `{END}` where it is explained",
-        missing.join(", ")
+        missing.into_iter().collect::<Vec<_>>().join(", ")
     );
     Ok(out)
 }
 
-/// Every kind of block or list of words that has a table.
-fn kinds(schema: &Value) -> Vec<String> {
+/// A block of the first schema that has it, as (schema, block).
+fn of<'a>(name: &str, schemas: &'a [Value; 3]) -> Option<(&'a Value, &'a Value)> {
+    if let Some(at) = WHOLE.iter().position(|whole| *whole == name) {
+        return schemas.get(at).map(|schema| (schema, schema));
+    }
+    let inner = NAMES.iter().find(|(short, ..)| *short == name).map_or(name, |(_, whole, _)| whole);
+    schemas.iter().map(|schema| (schema, &schema["$defs"][inner])).find(|(_, block)| block.is_object())
+}
+
+/// Every kind of block or list of words of a file that has a table.
+fn kinds(schema: &Value, whole: &str) -> Vec<String> {
     let own = |(name, one): (&String, &Value)| {
         let keys = one["properties"].as_object().is_some_and(|keys| !keys.is_empty());
         let words = one["oneOf"].as_array().is_some_and(|words| words.len() > 1);
@@ -66,7 +75,8 @@ fn kinds(schema: &Value) -> Vec<String> {
         ((keys || words) && !made).then(|| shown(name).to_owned())
     };
     let inner = schema["$defs"].as_object().into_iter().flatten().filter_map(own);
-    inner.chain([WHOLE.to_owned()]).collect()
+    let whole = schema["properties"].is_object().then(|| whole.to_owned());
+    inner.chain(whole).collect()
 }
 
 /// The long form of a fact: one per type of value, all with the same keys.
@@ -78,10 +88,9 @@ fn shown(name: &str) -> &str {
     NAMES.iter().find(|(_, whole, _)| *whole == name).map_or(name, |(short, _, _)| short)
 }
 
-fn table(name: &str, schema: &Value) -> anyhow::Result<String> {
+fn table(name: &str, (schema, block): (&Value, &Value)) -> anyhow::Result<String> {
     let named = NAMES.iter().find(|(short, _, _)| *short == name);
     let of = |name: &str| &schema["$defs"][name];
-    let block = if name == WHOLE { schema } else { of(named.map_or(name, |(_, whole, _)| whole)) };
     let mut out = format!("<a id=\"{}\"></a>\n\n", name.to_lowercase());
     if let Some(words) = block["oneOf"].as_array() {
         out.push_str("| word | what it says |\n|---|---|\n");
@@ -207,7 +216,8 @@ mod tests {
         });
         let page =
             "Before\n<!-- keys: Method -->\nold\n<!-- end -->\nbetween\n<!-- keys: Shape -->\n<!-- end -->\nafter\n";
-        let made = filled(page, &schema, &json!({})).expect("a page");
+        let schemas = [schema, json!({}), json!({})];
+        let made = filled(page, &schemas).expect("a page");
         assert_eq!(
             made,
             "Before\n<!-- keys: Method -->\n<a id=\"method\"></a>\n\n\
@@ -217,9 +227,9 @@ mod tests {
              | `cite` | a cite |  |  |\n<!-- end -->\nbetween\n<!-- keys: Shape -->\n<a id=\"shape\"></a>\n\n\
              | word | what it says |\n|---|---|\n| `round` | No corners. |\n| `square` |  |\n<!-- end -->\nafter\n"
         );
-        assert_eq!(filled(&made, &schema, &json!({})).expect("a page"), made);
-        let error = filled("<!-- keys: Method -->\n<!-- end -->", &schema, &json!({})).expect_err("Shape has no table");
+        assert_eq!(filled(&made, &schemas).expect("a page"), made);
+        let error = filled(&page.replace("<!-- keys: Shape -->", ""), &schemas).expect_err("Shape has no table");
         assert!(error.to_string().starts_with("no table of Shape"), "{error}");
-        assert!(filled("<!-- keys: Shap -->\n<!-- end -->", &schema, &json!({})).is_err());
+        assert!(filled("<!-- keys: Shap -->\n<!-- end -->", &schemas).is_err());
     }
 }

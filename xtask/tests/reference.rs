@@ -54,6 +54,9 @@ const FILES: [(&str, &str); 3] = [
     ("success.txt", r#"{ "payment": { "status": "success" } }"#),
 ];
 
+/// Blocks that are parts of a shared file, and the file.
+const SHARED: [(&str, &str); 2] = [("yaml platform", "platform.yaml"), ("yaml codes", "operation-codes.yaml")];
+
 /// The YAML blocks of the reference: what follows `yaml` says how much of a file each is, and the line where it stands.
 fn blocks() -> Vec<(String, usize, String)> {
     let page = fs::read_to_string(specs().join("README.md")).expect("the reference");
@@ -97,10 +100,24 @@ fn indented(text: &str) -> String {
     text.lines().map(|line| format!("  {line}\n")).collect()
 }
 
-/// The platform's own file, without the comment at its head.
-fn platform() -> String {
-    let text = fs::read_to_string(specs().join("platform.yaml")).expect("the platform");
-    text.lines().skip_while(|line| line.starts_with('#')).map(|line| format!("{line}\n")).collect()
+/// A shared file of the repository with a part laid over it, map by map.
+fn shared(name: &str, part: &str) -> String {
+    fn lay(over: &mut Value, part: Value) {
+        match (over, part) {
+            (Value::Object(over), Value::Object(part)) => {
+                part.into_iter().for_each(|(key, value)| lay(over.entry(key).or_insert(Value::Null), value));
+            }
+            (over, part) => *over = part,
+        }
+    }
+    let read = |text: &str| -> Value {
+        let yaml: serde_yaml::Value = serde_yaml::from_str(text).expect("YAML");
+        serde_json::to_value(yaml).expect("JSON")
+    };
+    let mut whole = read(&fs::read_to_string(specs().join(name)).expect("a file"));
+    lay(&mut whole, read(part));
+    // JSON is YAML in which every text is quoted
+    format!("{whole:#}\n")
 }
 
 /// The whole file that a block is, or is a part of.
@@ -112,7 +129,8 @@ fn whole(tag: &str, text: &str) -> String {
     };
     match tag {
         "yaml whole" => text.to_owned(),
-        "yaml platform" => over(&platform(), text),
+        "yaml platform" => shared("platform.yaml", text),
+        "yaml codes" => shared("operation-codes.yaml", text),
         "yaml operation" => with(OPERATIONS, &over(SALE, text)),
         "yaml operations" => with(&over(OPERATIONS, text), &over(SALE, "")),
         "yaml" | "yaml examples" => over(&with(OPERATIONS, &over(SALE, "")), text),
@@ -126,15 +144,16 @@ fn every_example_loads_without_a_fault() {
     assert!(blocks.len() > 15, "{}", blocks.len());
     for (tag, line, text) in &blocks {
         let file = whole(tag, text);
-        let typed: serde_yaml::Value =
-            serde_yaml::from_str(&file).unwrap_or_else(|error| panic!("line {line}: {error}\n{file}"));
-        if tag == "yaml platform" {
-            let codes = fs::read(specs().join("operation-codes.yaml")).expect("a file");
-            let files = [("platform.yaml".to_owned(), file.into_bytes()), ("operation-codes.yaml".to_owned(), codes)];
-            let (loaded, faults) = check_with(&Memory(files.into()));
+        if let Some(own) = SHARED.iter().find(|(of, _)| of == tag).map(|(_, name)| *name) {
+            let files = SHARED.map(|(_, name)| (name.to_owned(), fs::read(specs().join(name)).expect("a file")));
+            let mut files = BTreeMap::from(files);
+            files.insert(own.to_owned(), file.into_bytes());
+            let (loaded, faults) = check_with(&Memory(files));
             assert!(loaded.is_some() && faults.iter().next().is_none(), "line {line}:\n{faults}");
             continue;
         }
+        let typed: serde_yaml::Value =
+            serde_yaml::from_str(&file).unwrap_or_else(|error| panic!("line {line}: {error}\n{file}"));
         let key = typed["method"].as_str().expect("a key");
         let mut files = BTreeMap::from([(format!("methods/{key}.yaml"), file.clone().into_bytes())]);
         for shared in ["platform.yaml", "operation-codes.yaml"] {
@@ -155,15 +174,37 @@ fn every_example_loads_without_a_fault() {
 
 #[test]
 fn every_key_has_an_example() {
-    let schema = methodspec::schema::method();
+    let method = methodspec::schema::method();
+    let of_methods = |tag: &str| SHARED.iter().all(|(shared, _)| *shared != tag);
+    // a kind of block that methods have is shown with them
+    let known = |name: &str| method["$defs"][name].is_object();
+    let mut missing = without_example("Method", &method, |_| false, of_methods, whole);
+    for (name, schema, of) in [
+        ("Platform", methodspec::schema::platform(), "yaml platform"),
+        ("OperationCodes", methodspec::schema::codes(), "yaml codes"),
+    ] {
+        missing.extend(without_example(name, &schema, known, |tag| tag == of, |_, text| text.to_owned()));
+    }
+    assert!(missing.is_empty(), "keys without an example: {missing:?}");
+}
+
+/// Keys of a kind of file that no block shows, beside those of blocks that are shown elsewhere.
+fn without_example(
+    file: &str,
+    schema: &Value,
+    elsewhere: impl Fn(&str) -> bool,
+    of: impl Fn(&str) -> bool,
+    text_of: impl Fn(&str, &str) -> String,
+) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
-    for (tag, _, text) in blocks().into_iter().filter(|(tag, ..)| tag != "yaml platform") {
-        let value: serde_yaml::Value = serde_yaml::from_str(&whole(&tag, &text)).expect("YAML");
+    for (tag, _, text) in blocks().into_iter().filter(|(tag, ..)| of(tag)) {
+        let value: serde_yaml::Value = serde_yaml::from_str(&text_of(&tag, &text)).expect("YAML");
         let value = serde_json::to_value(value).expect("JSON");
-        Walk { schema: &schema, seen: &mut seen }.of("Method", &schema, &value);
+        Walk { schema, seen: &mut seen }.of(file, schema, &value);
     }
     let mut missing = BTreeSet::new();
-    for (name, block) in schema["$defs"].as_object().expect("definitions") {
+    let inner = schema["$defs"].as_object().expect("definitions").iter().map(|(name, block)| (name.as_str(), block));
+    for (name, block) in inner.filter(|(name, _)| !elsewhere(name)).chain([(file, schema)]) {
         let Some(keys) = block["properties"].as_object() else { continue };
         for (key, value) in keys {
             // An entry of `send` takes a field's keys as well.
@@ -176,46 +217,7 @@ fn every_key_has_an_example() {
             }
         }
     }
-    for key in schema["properties"].as_object().expect("keys").keys() {
-        if !seen.contains(&("Method".to_owned(), key.clone())) {
-            missing.insert(format!("Method.{key}"));
-        }
-    }
-    assert!(missing.is_empty(), "keys without an example: {missing:?}");
-}
-
-#[test]
-fn every_key_of_requests_and_answers_has_an_example() {
-    let schema = methodspec::schema::platform();
-    let mut seen = BTreeSet::new();
-    for (_, _, text) in blocks().into_iter().filter(|(tag, ..)| tag == "yaml platform") {
-        let value: serde_yaml::Value = serde_yaml::from_str(&text).expect("YAML");
-        let value = serde_json::to_value(value).expect("JSON");
-        Walk { schema: &schema, seen: &mut seen }.of("Platform", &schema, &value);
-    }
-    let mut missing = Vec::new();
-    for name in [
-        "PlatformRequests",
-        "PlatformRequest",
-        "Pages",
-        "Once",
-        "Answers",
-        "Accepted",
-        "Refused",
-        "ErrorMembers",
-        "StatusAnswer",
-        "ListAnswer",
-        "Refusals",
-        "RefusalCodes",
-    ] {
-        for key in schema["$defs"][name]["properties"].as_object().expect("keys").keys() {
-            let common = key == "cite" || key == "note";
-            if !common && !seen.contains(&(name.to_owned(), key.clone())) {
-                missing.push(format!("{name}.{key}"));
-            }
-        }
-    }
-    assert!(missing.is_empty(), "keys without an example: {missing:?}");
+    missing
 }
 
 /// The long form of a fact is one kind of block, whatever its value's type.
