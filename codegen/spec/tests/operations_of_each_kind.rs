@@ -183,3 +183,19 @@ fn an_amount_that_test_mode_declines() {
     assert_eq!((test.ends[0].0.as_str(), test.ends[0].1.is_some()), ("decline", true));
     assert_eq!((test.ends[1].0.as_str(), test.ends[1].1.is_none()), ("success", true));
 }
+
+#[test]
+fn what_is_not_generated_names_all_that_is_missing() {
+    let made = method(
+        "operations:\n  sale: { via: [gate, payment_page], amounts: contract, times: not_documented, not_documented: [path, send, channels] }\n",
+    );
+    let sale = operation(&made, OperationKind::Sale);
+    assert_eq!(
+        sale.not_generated,
+        [
+            "sale through Gate: the documents do not give its path and do not say which fields it takes.",
+            "channels of sale: the documents do not name its channels; the steps are those of every such operation.",
+        ]
+    );
+    assert!(sale.channels.is_empty() && !sale.steps.is_empty());
+}
