@@ -7,6 +7,7 @@ methodspec_macros::payment_method! { pub mod reef = "tests/methods/name-reef.yam
 mod support;
 
 use ecommpay_platform::runtime::{Project, Secret, Test};
+use reef::sale::redirect;
 use reef::{amount, payout, sale};
 
 fn project() -> Project<Test> {
@@ -15,12 +16,11 @@ fn project() -> Project<Test> {
 
 #[test]
 fn they_are_fields_like_any_other() {
-    let text = |text: &str| text.parse().expect("a text");
-    let fields = sale::Fields {
+    let fields = redirect::Fields {
         payment_id: "p-1".parse().expect("an id"),
         customer_id: "c-1".parse().expect("an id"),
         payment_amount: amount!(sale, FJD 5.00),
-        request: text("request"),
+        request: "request".parse().expect("a text"),
         fields: "fields".parse().expect("a text"),
         form: "form".parse().expect("a text"),
         currency: "currency".parse().expect("a text"),
@@ -35,14 +35,14 @@ fn they_are_fields_like_any_other() {
         value: "one".parse::<sale::ValueField>().expect("a value"),
     };
     let request =
-        sale::Request::new(fields).kind("kind".parse().expect("a text")).text_rule("rule".parse().expect("a text"));
+        redirect::Request::new(fields).kind("kind".parse().expect("a text")).text_rule("rule".parse().expect("a text"));
     let body = request.sign(&project()).expect("signed").body;
     let body: serde_json::Value = serde_json::from_str(&body).expect("JSON");
     for name in ["request", "fields", "form", "currency", "amount", "from", "result", "kind"] {
         assert_eq!(body[name], name);
     }
     assert_eq!(body["value"], "one");
-    assert_eq!(sale::Request::read(&body).expect("read"), request);
+    assert_eq!(redirect::Request::read(&body).expect("read"), request);
 }
 
 #[test]

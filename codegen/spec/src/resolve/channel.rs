@@ -19,6 +19,9 @@ use super::together::together;
 use super::turns::{Further, turns};
 use super::words::{RESERVED_MODULES, interface_word, refused};
 
+/// Characters of a channel's key: with the operation, the interface and a turn it is the name of a schema's file.
+const LONGEST_KEY: usize = 100;
+
 #[allow(clippy::too_many_arguments)]
 pub(crate) fn channel(
     judge: &Judge<'_>,
@@ -35,7 +38,13 @@ pub(crate) fn channel(
     let via = own.via.as_ref().map_or_else(|| operation.via.clone(), |via| interfaces(Some(via)));
     unused(judge, key, &via, &operation.via, here);
     let module = own.rust.as_ref().map_or(key, |rust| rust.as_str()).to_owned();
-    if let Some(why) = refused(&module, RESERVED_MODULES) {
+    if key.len() > LONGEST_KEY {
+        let why = format!(
+            "a channel's key of {} characters is too long: {LONGEST_KEY} fit into the names of files",
+            key.len()
+        );
+        judge.tell_key(Kind::RustName, &here.pointer, why, vec!["give it a shorter key".to_owned()]);
+    } else if let Some(why) = refused(&module, RESERVED_MODULES) {
         judge.tell_key(
             Kind::RustName,
             &here.pointer,
