@@ -11,7 +11,7 @@ fn files(pairs: &[(&str, &str)]) -> Files {
 
 /// Every file below a folder.
 fn below(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap().flatten() {
+    for entry in fs::read_dir(folder).expect("the folder is there").flatten() {
         let path = entry.path();
         if path.is_dir() { below(&path, found) } else { found.push(path) }
     }

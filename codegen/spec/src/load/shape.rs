@@ -196,7 +196,7 @@ impl Telling<'_> {
             ),
             other => (Kind::WrongType, format!("{} does not fit here", called(other)), Vec::new()),
         };
-        if is_long(&value) {
+        if is_long(value) {
             help.push(format!("no number of more than {LONGEST} digits fits here"));
         }
         self.push(kind, place, message, &label, help);
