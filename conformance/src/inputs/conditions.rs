@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use methodspec::resolved::{Condition, Force, Form, Interface, Presence, Row, Test, Together, Value as Spec, ValueKind};
+use methodspec::resolved::{
+    Condition, Force, Form, Interface, Presence, Row, Test, Together, Value as Spec, ValueKind,
+};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
@@ -93,14 +95,15 @@ impl<'a> Conditions<'a> {
             asked(&place).is_some_and(|values| !values.iter().any(|value| may_be(&place, value)))
         });
         // what need not be sent holds nothing in check
-        let sent = |path: &str| {
-            asked(path).is_some() || self.row(path).is_some_and(|row| row.presence == Presence::Required)
-        };
+        let sent =
+            |path: &str| asked(path).is_some() || self.row(path).is_some_and(|row| row.presence == Presence::Required);
         let in_table = self.tables.iter().filter(|table| table.when.is_none() && !table.same).any(|table| {
             let columns = self.columns(table);
             let row_fits = |row: &Vec<Vec<String>>| {
                 let cells = columns.iter().zip(row);
-                cells.filter(|(column, _)| sent(column)).all(|(column, cell)| cell.iter().any(|value| may_be(column, value)))
+                cells
+                    .filter(|(column, _)| sent(column))
+                    .all(|(column, cell)| cell.iter().any(|value| may_be(column, value)))
             };
             !table.rows.iter().any(row_fits)
         });
