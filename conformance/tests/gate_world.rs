@@ -260,6 +260,10 @@ fn every_operation_and_channel_of_every_method_walks_to_its_end() {
                             form.channels.is_empty() || form.channels.iter().any(|one| one == channel)
                         })
                 };
+                // of a path without a form nobody knows what is sent
+                if operation.forms.is_empty() {
+                    continue;
+                }
                 let form = operation.forms.iter().find(of).unwrap_or_else(|| panic!("{key}: no form for {channel:?}"));
                 let body = inputs::valid(operation, form).new_tree(&mut TestRunner::deterministic()).unwrap().current();
                 let mut world = bench.world(1000);

@@ -107,16 +107,16 @@ fn what_fails_is_told_with_a_command_that_is_there() {
     let outside = folder.path();
     let specs = repository().join("specs").display().to_string();
     let schemas = outside.join("schemas");
-    std::fs::create_dir_all(schemas.join("mpesa")).expect("a folder");
-    let schema =
-        std::fs::read_to_string(repository().join("generated/schemas/mpesa/payout-gate.json")).expect("a file");
+    std::fs::create_dir_all(schemas.join("malaysia-banks")).expect("a folder");
+    let schema = std::fs::read_to_string(repository().join("generated/schemas/malaysia-banks/payout-gate.json"))
+        .expect("a file");
     let broken = schema.replacen("\"general\"", "\"generals\"", 1);
-    std::fs::write(schemas.join("mpesa/payout-gate.json"), broken).expect("written");
+    std::fs::write(schemas.join("malaysia-banks/payout-gate.json"), broken).expect("written");
     let schemas = schemas.display().to_string();
     let again = |folder: &Path| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ecommpay-conformance"));
         command.current_dir(folder).env("CARGO", "cargo").env("CARGO_MANIFEST_DIR", env!("CARGO_MANIFEST_DIR"));
-        command.args(["run", "--method", "mpesa", "--cases", "1", "--specs", &specs, "--schemas", &schemas]);
+        command.args(["run", "--method", "malaysia-banks", "--cases", "1", "--specs", &specs, "--schemas", &schemas]);
         text(&command.output().expect("the program").stdout)
     };
     let (inside, outside) = (again(&repository().join("conformance")), again(outside));

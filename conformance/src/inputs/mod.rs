@@ -205,6 +205,17 @@ pub(crate) struct LimitWhen {
     pub(crate) told: String,
 }
 
+/// Values that go together, each table with what its rule is told by; a table without rows holds one value everywhere.
+pub(crate) fn tables(form: &Form) -> Vec<(String, Vec<Vec<Vec<String>>>)> {
+    let conditions = conditions::Conditions::of(form);
+    let told = |table: &&methodspec::resolved::Together| {
+        let rule = conditions.rule_of(table)?;
+        let told = rule.strip_prefix(&form.id)?.strip_prefix("/together/")?.to_owned();
+        Some((told, if table.same { Vec::new() } else { table.rows.clone() }))
+    };
+    conditions.tables.iter().filter_map(told).collect()
+}
+
 /// The limits of a form that hold only under a condition which can be checked.
 pub(crate) fn limits_when(form: &Form) -> Vec<LimitWhen> {
     conditions::Conditions::of(form).limits_told()

@@ -16,13 +16,14 @@ const PROJECT: i64 = 1;
 
 pub(super) fn checks(linked: &'static Method, spec: &Spec, platform: &Platform) -> Vec<Other> {
     let (Some(event), Some(label)) = (linked.event, linked.labels.first()) else { return Vec::new() };
-    let mut others = Vec::new();
+    let mut others = of_any_operation(spec, label, event, platform);
     for operation in spec.operations.values() {
         for (channel, end) in ends(operation) {
             let channel_part = channel.map(|channel| format!("/{channel}")).unwrap_or_default();
             let id = format!("{}/{}/callback{channel_part}/{}", spec.key, operation.kind.key(), end.key);
             let body = body(label, operation, end, platform);
-            let result = told(&body, event, end, platform).map_err(|why| Failure { input: Some(body), ..why });
+            let result = told(&body, event, end.payment.as_deref(), platform)
+                .map_err(|why| Failure { input: Some(body), ..why });
             let cite = end.cite.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
             let place = Place::new(&spec.key, operation.kind.key(), "callback", channel.unwrap_or("-"));
             others.push(Other::new(place, "a schema knows no callback", Check::part(id, "", cite, result)));
@@ -30,6 +31,29 @@ pub(super) fn checks(linked: &'static Method, spec: &Spec, platform: &Platform) 
         others.extend(turns(spec, operation, label, event, platform));
     }
     others
+}
+
+/// A payment that is over, and one that goes on, by the platform's own statuses: a method need not document its ends.
+fn of_any_operation(
+    spec: &Spec,
+    label: &str,
+    event: fn(&Callback) -> Option<EventKind>,
+    platform: &Platform,
+) -> Vec<Other> {
+    let listed = || platform.lists.get("payment_status").into_iter().flatten();
+    let cases = [("final", listed().find(|one| one.is_final)), ("going-on", listed().find(|one| !one.is_final))];
+    let cases = cases.into_iter().filter_map(|(what, listed)| Some((what, listed?.value.as_str())));
+    let one = |(what, status): (&str, &str)| {
+        let sum = json!({ "amount": 100, "currency": "USD" });
+        let payment = json!({ "id": "p-1", "method": label, "status": status, "sum": sum });
+        let body = json!({ "project_id": PROJECT, "payment": payment, "operation": { "id": 1, "sum_initial": sum } });
+        let result = told(&body, event, Some(status), platform).map_err(|why| Failure { input: Some(body), ..why });
+        let cite = spec.names.callback.cite.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let place = Place::new(&spec.key, "-", "callback", "-");
+        let check = Check::part(format!("{}/callback/{what}", spec.key), "", cite, result);
+        Other::new(place, "a schema knows no callback", check)
+    };
+    cases.map(one).collect()
 }
 
 /// What comes in between: the data of a redirect, and what the customer is shown.
@@ -107,11 +131,11 @@ fn body(label: &str, operation: &Operation, end: &End, platform: &Platform) -> V
 fn told(
     body: &Value,
     event: fn(&Callback) -> Option<EventKind>,
-    end: &End,
+    payment: Option<&str>,
     platform: &Platform,
 ) -> Result<(), Failure> {
     let callback = verified(body)?;
-    let is_final = end.payment.as_ref().is_some_and(|status| is_final(platform, status));
+    let is_final = payment.is_some_and(|status| is_final(platform, status));
     let wanted = if is_final { EventKind::Final } else { EventKind::Other };
     match event(&callback) {
         Some(found) if found == wanted => {}

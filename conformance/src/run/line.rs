@@ -18,7 +18,7 @@ pub(super) fn of(text: &str, operation: &str, rule: &str) -> usize {
 fn top(lines: &[&str], first: &str, second: &str, rule: &str) -> usize {
     let all = |wanted: &str| find(lines, 0, lines.len(), |line| key(line) == wanted);
     let found = match (first, second) {
-        ("names", _) => all("names"),
+        ("names" | "callback", _) => all("names"),
         ("contradiction", _) => {
             let about = rule.splitn(3, '/').nth(2).unwrap_or_default().split('#').next().unwrap_or_default();
             find(lines, 0, lines.len(), |line| {

@@ -22,15 +22,21 @@ impl Trial<'_> {
         if !table.channels.iter().eq(spec.channels.iter()) {
             return Err(Failure::new(format!("{:?}", spec.channels), format!("its channels are {:?}", table.channels)));
         }
-        let found = table.rows.iter().map(of_table).collect();
-        let wanted = spec.rows.iter().map(of_spec).collect();
-        same("the table's fields", &found, &wanted)?;
+        let found: Vec<String> = table.rows.iter().map(of_table).collect();
+        let wanted: Vec<String> = spec.rows.iter().map(of_spec).collect();
+        same("the table's fields", &found.iter().cloned().collect(), &wanted.iter().cloned().collect())?;
+        if found != wanted {
+            return Err(Failure::from("the table's fields are not in signing order"));
+        }
         let found = table.limits_when.iter().map(limit_of_table).collect();
         let wanted = inputs::limits_when(spec).into_iter().map(limit_of_spec).collect();
         same("the table's limits under conditions", &found, &wanted)?;
         let found = table.narrowings.iter().map(|one| format!("{} {}", one.path, kind(one.kind))).collect();
         let wanted = spec.rows.iter().flat_map(narrowed).collect();
         same("what the table's fields are under conditions", &found, &wanted)?;
+        let found = table.together.iter().map(|one| format!("{} {:?}", one.told, one.rows)).collect();
+        let wanted = inputs::tables(spec).into_iter().map(|(told, rows)| format!("{told} {rows:?}")).collect();
+        same("the table's values that go together", &found, &wanted)?;
         Ok(())
     }
 }
@@ -39,7 +45,7 @@ fn of_table(row: &generated::Row) -> String {
     let (path, presence, source) = (row.path, row.presence, row.source);
     // the signature is the form's own: what its text looks like is no rule
     let kind = if source == generated::Source::Signature { String::new() } else { kind(row.kind) };
-    format!("{path} {presence:?} {source:?} {kind}")
+    format!("{path} {presence:?} {source:?} {kind} ({})", row.cite)
 }
 
 fn of_spec(row: &Row) -> String {
@@ -49,7 +55,8 @@ fn of_spec(row: &Row) -> String {
         Source::Encoded => format!("Encoded {:?}", row.value.encoded.unwrap_or(resolved::Encoding::Json)),
         _ => value(&row.value),
     };
-    format!("{path} {presence:?} {source:?} {kind}")
+    let cite = row.cite.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    format!("{path} {presence:?} {source:?} {kind} ({cite})")
 }
 
 /// What a value may be, as the table has it.

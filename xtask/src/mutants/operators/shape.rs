@@ -44,6 +44,13 @@ pub(super) const ALL: &[Operator] = &[
     model("form-lost", |method| {
         in_operations(method, |operation| operation.forms.len() > 1 && operation.forms.pop().is_some())
     }),
+    model("disputed-operation-lost", |method| {
+        in_operations(method, |operation| {
+            let about = format!("/operations/{}/", operation.kind.key());
+            let disputed = method.disputed.iter().any(|one| one.about.starts_with(&about));
+            disputed && !std::mem::take(&mut operation.forms).is_empty()
+        })
+    }),
     model("operation-lost", |method| {
         in_method(method, |method| {
             method.operations.len() > 1 && {
