@@ -95,6 +95,16 @@ pub fn of_forms(specs: &Specs, linked: &[&'static Method], schemas: &Schemas) ->
     let mut rules = Vec::new();
     for (key, spec) in &specs.methods {
         let method = linked.iter().find(|method| method.key == *key);
+        let judged = |id: &str| {
+            let linked = method.is_some_and(|method| method.forms.iter().any(|entry| entry.form.id == id));
+            linked || schemas.get(id).is_some()
+        };
+        let mut forms = spec.operations.values().flat_map(|operation| &operation.forms).peekable();
+        if forms.peek().is_some() && !forms.any(|form| judged(&form.id)) {
+            let because = "there is neither generated code nor a JSON Schema of it";
+            let place = Place::new(key, "-", "spec", "-");
+            rules.push(Rule::by_code(format!("{key}/judged"), place, "", because));
+        }
         for operation in spec.operations.values() {
             for form in &operation.forms {
                 let place = Place::of(key, operation, form);

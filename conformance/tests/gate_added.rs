@@ -81,9 +81,13 @@ fn copied(from: &Path, to: &Path) {
 }
 
 async fn added() -> (Gate, Shop) {
+    added_as(FERN).await
+}
+
+async fn added_as(yaml: &str) -> (Gate, Shop) {
     let folder = tempfile::tempdir().unwrap();
     copied(&root().join("specs"), folder.path());
-    std::fs::write(folder.path().join("methods/fern-pay.yaml"), FERN).unwrap();
+    std::fs::write(folder.path().join("methods/fern-pay.yaml"), yaml).unwrap();
     let specs = methodspec::load(folder.path()).unwrap_or_else(|faults| panic!("{faults}"));
     let shop = Shop::open().await;
     let mut start = start();
@@ -285,5 +289,20 @@ async fn a_further_request_has_its_path_and_its_time() {
         "a rule of test mode"
     );
     assert_eq!(PROJECT, declined["project_id"]);
+    gate.end().await;
+}
+
+/// Where the documents name no other path, a further request goes where the operation began.
+#[tokio::test]
+async fn a_further_request_may_go_where_the_operation_began() {
+    let sale = "/v2/payment/wallet/fern-pay/sale";
+    let (gate, mut shop) = added_as(&FERN.replace("/v2/payment/wallet/fern-pay/confirm", sale)).await;
+    gate.accepted(sale, asks("1", 10_000)).await;
+    gate.pass(3).await;
+    shop.next().await;
+    let mut code = general("1");
+    code["additional_data"] = json!({ "pin": "123456" });
+    gate.accepted(sale, code).await;
+    assert_eq!(gate.refused(sale, asks("1", 10_000)).await, "3041", "the identifier is used");
     gate.end().await;
 }

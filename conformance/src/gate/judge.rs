@@ -102,7 +102,7 @@ impl Judge {
             };
             return self.model.judge_request(kind, body).map_or_else(Asks::Refused, |()| asks);
         }
-        if let Some(turn) = self.model.further(path) {
+        if let Some(turn) = self.model.further(path, body) {
             return Asks::Further { turn: Some(turn.to_owned()) };
         }
         if let Some(judged) = self.model.list(path, body) {

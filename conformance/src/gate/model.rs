@@ -23,8 +23,8 @@ pub struct Model {
     pub specs: Specs,
     /// The operations at each Gate path: several methods or operations may share one.
     routes: HashMap<String, Vec<(String, OperationKind)>>,
-    /// Paths of further requests, with the turn's name.
-    further: HashMap<String, String>,
+    /// Paths of further requests, with the turn's name and its fields.
+    further: HashMap<String, (String, Vec<String>)>,
     /// Lists of values by their path.
     pub(super) lists: HashMap<String, List>,
     /// Paths of the platform's own requests.
@@ -81,10 +81,11 @@ impl Model {
                     model.routes.entry(path.clone()).or_default().push((method.key.clone(), *kind));
                 }
                 for turn in operation.channels.iter().flat_map(|channel| &channel.turns) {
-                    if let Turn::Send { name, path, .. } = turn
+                    if let Turn::Send { name, path, fields, .. } = turn
                         && let Said::Is(path) = &path.said
                     {
-                        model.further.insert(path.clone(), name.clone());
+                        let fields = fields.iter().map(|row| pointer(&row.path)).collect();
+                        model.further.insert(path.clone(), (name.clone(), fields));
                     }
                 }
                 for form in &operation.forms {
@@ -133,10 +134,13 @@ impl Model {
         self.platform_shapes.get(&kind).map_or(Ok(()), |shape| shape.judge(json))
     }
 
-    /// The turn whose further requests go to a path.
+    /// The turn that a request goes on with. Where an operation begins on the same path, what tells them apart is a field
+    /// of the turn.
     #[must_use]
-    pub fn further(&self, path: &str) -> Option<&str> {
-        self.further.get(path).map(String::as_str)
+    pub fn further(&self, path: &str, body: &Value) -> Option<&str> {
+        let (name, fields) = self.further.get(path)?;
+        let goes_on = self.at(path).is_none() || fields.iter().any(|field| body.pointer(field).is_some());
+        goes_on.then_some(name.as_str())
     }
 
     /// A method by its key.

@@ -63,7 +63,7 @@ impl<'a> Trial<'a> {
             cases: self.cases,
             failure_persistence: None,
             // as thorough as the search itself was asked to be
-            max_shrink_iters: self.cases.saturating_mul(128),
+            max_shrink_iters: self.cases.saturating_sub(1).saturating_mul(128),
             verbose: 0,
             max_local_rejects: 4_096,
             max_global_rejects: 256 + 16 * self.cases,

@@ -53,7 +53,11 @@ pub(crate) fn forms(judge: &Judge<'_>, wide: &Wide<'_>, base: &Base<'_>, out: &m
             })
             .collect();
         let entries: Vec<&Entry<'_>> = entries.iter().collect();
-        let rows = rows(judge, &Base { here: &here, ..*base }, r::Interface::Gate, &entries, Envelope::None);
+        let mut rows = rows(judge, &Base { here: &here, ..*base }, r::Interface::Gate, &entries, Envelope::None);
+        let sums = rows.iter().any(|row| row.value.kind == r::ValueKind::Amount);
+        if !sums {
+            rows.iter_mut().for_each(|row| without_amount(row, out));
+        }
         out.forms.push(r::Form {
             id: format!("{}/{word}/gate/{name}", wide.key),
             operation: base.operation,
@@ -64,10 +68,28 @@ pub(crate) fn forms(judge: &Judge<'_>, wide: &Wide<'_>, base: &Base<'_>, out: &m
             role: r::Role::List { of },
             path,
             rows,
-            amounts: out.amounts.clone(),
+            amounts: if sums { out.amounts.clone() } else { BTreeMap::new() },
             currencies_open: out.currencies_open,
             together: Vec::new(),
             cite,
         });
+    }
+}
+
+/// A currency is told with its amount; without one it is a text, one of those that the operation takes.
+fn without_amount(row: &mut r::Row, of: &r::Operation) {
+    if row.value.kind != r::ValueKind::Currency {
+        return;
+    }
+    row.own = true;
+    row.value = r::Value {
+        kind: r::ValueKind::Text,
+        length: (Some(3), None),
+        values: of.amounts.keys().map(|code| (code.clone(), String::new())).collect(),
+        open: of.currencies_open,
+        ..r::Value::default()
+    };
+    if !row.value.values.is_empty() {
+        row.value.length = (None, None);
     }
 }
