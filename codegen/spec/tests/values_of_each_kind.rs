@@ -196,3 +196,16 @@ fn a_value_that_the_method_fixes_inside_a_text() {
     assert_eq!(row(gate, "account.order").source, Source::Encoded);
     assert_eq!(row(gate, "account.order.kind").source, Source::Fixed);
 }
+
+#[test]
+fn a_list_that_is_asked_for_with_a_currency_alone_takes_it_as_a_text() {
+    let method = method(
+        "fields: { account.bank: { type: text, means: The bank., from: { list: /v2/banks/list, name: banks, send: [payment.currency] } } }\n\
+         operations:\n  payout:\n    via: [gate]\n    path: /v2/payment/coral/payout\n    amounts: { FJD: 1.00..5.00, TOP: 1.00..5.00 }\n    \
+         times: not_documented\n    send: { account.bank: required }\n",
+    );
+    let currency = row(form(&method, "payout/gate/banks"), "payment.currency");
+    assert_eq!(currency.value.kind, ValueKind::Text, "a currency is told with its amount, and there is none");
+    let codes: Vec<&str> = currency.value.values.iter().map(|(code, _)| code.as_str()).collect();
+    assert_eq!((codes, currency.value.open), (vec!["FJD", "TOP", "VUV"], false), "all that the operation takes");
+}
