@@ -13,15 +13,22 @@ const TAKEN: &[&str] = &[
     "Request",
     "Result",
     "Self",
-    // what its table names
+    // imported beside the runtime's items
+    "Integer",
+    "IntegerKind",
+    "Limit",
+    "Text",
+    "TextKind",
+    "Value",
+];
+
+/// What the table of a form may name of the runtime's forms: imported where it does.
+pub const FORM_ITEMS: &[&str] = &[
     "Encoding",
     "Form",
     "Format",
-    "Integer",
-    "IntegerKind",
     "IntegerRule",
     "Kind",
-    "Limit",
     "LimitWhen",
     "Narrowing",
     "Presence",
@@ -29,11 +36,8 @@ const TAKEN: &[&str] = &[
     "Row",
     "Source",
     "Test",
-    "Text",
-    "TextKind",
     "TextRule",
     "Together",
-    "Value",
     "When",
 ];
 
@@ -42,7 +46,8 @@ const TAKEN: &[&str] = &[
 #[must_use]
 pub fn field_type(rust: &str) -> String {
     let name: String = rust.split('_').filter(|word| !word.is_empty()).map(capitalised).collect();
-    if TAKEN.contains(&name.as_str()) { format!("{name}Field") } else { name }
+    let taken = TAKEN.iter().chain(FORM_ITEMS).any(|taken| *taken == name);
+    if taken { format!("{name}Field") } else { name }
 }
 
 /// With a capital first letter.

@@ -223,9 +223,9 @@ fn limits_of_any_currency_and_of_one() {
     // All currencies but one: each has the limits of `any`, in its own minor units.
     assert!(!amounts.contains_key("VUV"));
     assert_eq!((amounts["TND"].min, amounts["TND"].force), (Some(1_000), Force::Advisory));
-    // Attributes that the currency does not give come from `any`.
+    // A range of its own is not held as `any` is.
     assert_eq!((amounts["JPY"].min, amounts["JPY"].max, amounts["JPY"].step), (Some(100), Some(9_000), Some(100)));
-    assert_eq!(amounts["JPY"].force, Force::Advisory);
+    assert_eq!(amounts["JPY"].force, Force::Enforced);
     assert_eq!((amounts["FJD"].decimals, amounts["FJD"].min, amounts["FJD"].max), (0, None, Some(5_000)));
 }
 

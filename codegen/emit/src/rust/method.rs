@@ -162,30 +162,11 @@ pub(crate) fn choice(choice: &methodspec::resolved::Choice) -> String {
     }
 }
 
-/// What the runtime's forms have for the items of an operation.
-const FORM_ITEMS: &[&str] = &[
-    "Encoding",
-    "Form",
-    "Format",
-    "IntegerRule",
-    "Kind",
-    "LimitWhen",
-    "Narrowing",
-    "Presence",
-    "Requirement",
-    "Row",
-    "Source",
-    "Test",
-    "TextRule",
-    "Together",
-    "When",
-];
-
 /// What the items of an operation use, and nothing else: the generated code has no unused import.
 fn imports(operation: &Operation, items: &TokenStream) -> TokenStream {
     let mut used = BTreeSet::new();
     identifiers(items.clone(), &mut used);
-    let names = FORM_ITEMS.iter().filter(|name| used.contains(**name)).map(|name| ident(name));
+    let names = methodspec::rust_names::FORM_ITEMS.iter().filter(|name| used.contains(**name)).map(|name| ident(name));
     let types: BTreeSet<_> = operation.forms.iter().flat_map(form::platform_types).collect();
     let types = (!types.is_empty()).then(|| {
         let types = types.iter();

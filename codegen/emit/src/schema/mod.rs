@@ -5,6 +5,7 @@
 
 mod branch;
 mod conditional;
+mod formats;
 mod limits;
 mod rules;
 

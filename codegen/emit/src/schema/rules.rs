@@ -7,9 +7,6 @@ use super::branch::{all_there, at, at_holder, if_text, name};
 use super::conditional;
 use crate::words;
 
-/// White space, as the runtime knows it.
-const SPACE: &str = " \\t\\n\\r\\f";
-
 /// The branches, and the rules that JSON Schema cannot say with the reason.
 pub(super) fn of(form: &Form) -> (Vec<Value>, Vec<Value>) {
     let mut rules = Rules { form, branches: Vec::new(), by_code: Vec::new(), inside: false };
@@ -66,10 +63,8 @@ impl Rules<'_> {
         if let (Some(bounds), true) = (bounds(&row.value), is_text(row.value.kind)) {
             self.push("length", &row.path, at(&row.path, bounds), row);
         }
-        match format(row.value.kind) {
-            Format::Any => {}
-            Format::Schema(schema) => self.push("format", &row.path, at(&row.path, if_text(schema)), row),
-            Format::Code(why) => self.by_code("format", &row.path, why),
+        if let Some(schema) = super::formats::of(row.value.kind) {
+            self.push("format", &row.path, at(&row.path, if_text(schema)), row);
         }
         if let Some(pattern) = &row.value.pattern {
             self.push("pattern", &row.path, at(&row.path, json!({ "pattern": pattern })), row);
@@ -151,25 +146,6 @@ fn json_type(kind: ValueKind) -> Option<Value> {
         ValueKind::Json => return None,
         _ => json!({ "type": "string" }),
     })
-}
-
-enum Format {
-    Any,
-    Schema(Value),
-    Code(&'static str),
-}
-
-fn format(kind: ValueKind) -> Format {
-    let pattern = |pattern: String| Format::Schema(json!({ "pattern": pattern }));
-    match kind {
-        ValueKind::Digits => pattern("^[0-9]+$".to_owned()),
-        ValueKind::Email => pattern(format!("^[^@{SPACE}]+@[^@{SPACE}]+$")),
-        ValueKind::Url => pattern(format!("^https?://[^/?#{SPACE}][^{SPACE}]*$")),
-        ValueKind::Country => pattern("^[A-Z]{2}$".to_owned()),
-        ValueKind::Ip => Format::Schema(json!({ "anyOf": [{ "format": "ipv4" }, { "format": "ipv6" }] })),
-        ValueKind::Date | ValueKind::DateTime => Format::Code("the days of a month are beyond a pattern"),
-        _ => Format::Any,
-    }
 }
 
 /// A value as its field has it.

@@ -78,7 +78,7 @@ form! {
     /// `ru:35`, `ru:35-37`, `guide`.
     CiteKey, "a cite such as ru:35-37", r"^[a-z][a-z0-9_-]*(:[1-9][0-9]{0,6}(-[1-9][0-9]{0,6})?)?$";
     /// `/v2/payment/…`.
-    UrlPath, "a path that begins with /", r"^/[!-~]*$";
+    UrlPath, "a path such as /v2/payment/sale", r"^(/([A-Za-z0-9._~-]+|\{operation\}))+/?$";
     /// `reef-money-sale.txt`.
     FileName, "a file name", r"^[A-Za-z0-9][A-Za-z0-9._-]*$";
     /// `sale`, `sale/redirect`.

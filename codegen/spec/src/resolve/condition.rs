@@ -113,6 +113,10 @@ pub(crate) fn known_field(judge: &Judge<'_>, path: &str, catalogue: &Catalogue, 
 /// A condition whose fields are not known where it stands: words, or checked elsewhere.
 pub(crate) fn check_told_only(judge: &Judge<'_>, when: Option<&When>, pointer: &str) {
     if let Some(When(Short::Long(map))) = when {
+        if map.map.is_empty() {
+            let help = vec!["without `when` it always holds: leave it out, or name a field".to_owned()];
+            judge.tell(Kind::WrongForm, &step(pointer, "when"), "a condition without a field", help);
+        }
         for (key, test) in &map.map {
             if let Short::Long(test) = test {
                 check_test(judge, test, &step(&step(pointer, "when"), key.as_str()));

@@ -121,6 +121,7 @@ pub(crate) fn rows(
     super::encoded::fixed(&mut rows);
     super::meaning::check(judge, &rows, &places);
     rust_names(judge, base, &mut rows, &places);
+    super::page_names::check(judge, &rows, &places, base.here);
     rows
 }
 

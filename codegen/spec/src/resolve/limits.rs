@@ -201,11 +201,13 @@ pub(crate) fn limit(judge: &Judge<'_>, scoped: &Scoped, currency: &r::Currency, 
     let own = scoped.get(&currency.code);
     let any = scoped.get("any");
     let told = own.or(any).unwrap_or(&silent);
-    let wider = any.filter(|_| own.is_some());
+    // `any` is for currencies without limits of their own. How many decimals there are is no limit.
+    let counted = any.filter(|_| own.is_some()).and_then(|any| any.decimals);
+    let wider = any.filter(|_| own.is_some_and(|own| own.range.is_none()));
     let pick = |own: &Option<(String, String)>, wide: fn(&Told) -> &Option<(String, String)>| {
         own.clone().or_else(|| wider.and_then(|told| wide(told).clone()))
     };
-    let decimals = told.decimals.or(wider.and_then(|w| w.decimals)).unwrap_or(currency.decimals);
+    let decimals = told.decimals.or(counted).unwrap_or(currency.decimals);
     let range = told.range.as_ref().or_else(|| wider.and_then(|w| w.range.as_ref()));
     let ends = match range {
         None => r::Said::NotDocumented,

@@ -3,6 +3,7 @@
 mod across;
 mod answers;
 mod atom;
+mod bounds;
 mod callbacks;
 mod catalogue;
 mod channel;
@@ -22,6 +23,7 @@ mod meaning;
 mod method;
 mod money;
 mod operation;
+mod page_names;
 mod parts;
 mod platform;
 mod record;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::fault::Kind;
 use crate::load::node::step;
-use crate::model::field::{Bounds, Encoding, Field, FieldType, From, Values};
+use crate::model::field::{Encoding, Field, FieldType, From, Values};
 use crate::model::keyed::Short;
 use crate::resolved as r;
 
@@ -28,31 +28,6 @@ fn kind(field: FieldType) -> r::ValueKind {
         FieldType::List => r::ValueKind::List,
         FieldType::Json => r::ValueKind::Json,
     }
-}
-
-/// Least and greatest, told if the wrong way round.
-fn bounds(judge: &Judge<'_>, bounds: &Bounds, pointer: &str) -> (Option<i64>, Option<i64>) {
-    let number = |text: &str| {
-        if text.is_empty() { None } else { text.replace('_', "").parse::<i64>().ok() }
-    };
-    let (from, to) = match bounds {
-        Bounds::Exactly(number) => (Some(*number), Some(*number)),
-        Bounds::Range(text) => match text.split_once("..") {
-            Some((from, to)) => (number(from), number(to)),
-            None => (None, None),
-        },
-    };
-    if let (Some(least), Some(greatest)) = (from, to)
-        && least > greatest
-    {
-        judge.tell(
-            Kind::MinAboveMax,
-            pointer,
-            format!("the range begins at {least} and ends at {greatest}"),
-            vec![format!("the other way round: {greatest}..{least}")],
-        );
-    }
-    (from, to)
 }
 
 /// Values with their labels.
@@ -139,7 +114,7 @@ pub(crate) fn lay_over(judge: &Judge<'_>, field: &Field, pointer: &str, value: &
     }
     if let Some(length) = &field.length {
         let at = step(pointer, "length");
-        let (from, to) = bounds(judge, length, &at);
+        let (from, to) = super::bounds::read(judge, length, &at);
         let fit = |n: Option<i64>| match n {
             None => None,
             Some(n) => match u32::try_from(n) {
@@ -158,7 +133,7 @@ pub(crate) fn lay_over(judge: &Judge<'_>, field: &Field, pointer: &str, value: &
         value.length = (fit(from), fit(to));
     }
     if let Some(range) = &field.range {
-        value.range = bounds(judge, range, &step(pointer, "range"));
+        value.range = super::bounds::read(judge, range, &step(pointer, "range"));
     }
     if let Some(pattern) = &field.pattern {
         let pattern = pattern.as_str();
@@ -218,6 +193,7 @@ pub(crate) fn lay_over(judge: &Judge<'_>, field: &Field, pointer: &str, value: &
             }
         }
     }
+    super::bounds::suit(judge, field, value.kind, pointer);
     *value != before
 }
 

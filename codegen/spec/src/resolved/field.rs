@@ -111,3 +111,27 @@ pub enum ValueKind {
     #[default]
     Json,
 }
+
+impl ValueKind {
+    /// As a spec writes it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Digits => "digits",
+            Self::Email => "email",
+            Self::Url => "url",
+            Self::Ip => "ip",
+            Self::Date => "date",
+            Self::DateTime => "date_time",
+            Self::Country => "country",
+            Self::Integer => "integer",
+            Self::Boolean => "boolean",
+            Self::Amount => "amount",
+            Self::Currency => "currency",
+            Self::Object => "object",
+            Self::List => "list",
+            Self::Json => "json",
+        }
+    }
+}
