@@ -1,5 +1,6 @@
 //! One check and what came of it.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::Serialize;
@@ -29,6 +30,8 @@ pub struct Failure {
     pub found: String,
     /// The smallest input that shows it, made by the suite.
     pub input: Option<Value>,
+    /// Rules that were reported and should not have been, or the other way round.
+    pub rules: BTreeSet<String>,
 }
 
 /// What sort of thing went wrong.
@@ -87,13 +90,26 @@ impl Failure {
     /// What should have been, and what was.
     #[must_use]
     pub fn new(expected: impl Into<String>, found: impl Into<String>) -> Self {
-        Self { kind: FailureKind::Wrong, expected: expected.into(), found: found.into(), input: None }
+        Self {
+            kind: FailureKind::Wrong,
+            expected: expected.into(),
+            found: found.into(),
+            input: None,
+            rules: BTreeSet::new(),
+        }
     }
 
     /// Of another kind.
     #[must_use]
     pub fn of(mut self, kind: FailureKind) -> Self {
         self.kind = kind;
+        self
+    }
+
+    /// What two engines, or an engine and the spec, do not agree about.
+    #[must_use]
+    pub fn about(mut self, one: &BTreeSet<String>, other: &BTreeSet<String>) -> Self {
+        self.rules = one.symmetric_difference(other).cloned().collect();
         self
     }
 }

@@ -153,6 +153,40 @@ fn a_failure_says_what_where_and_how_to_see_it_again() {
 }
 
 #[test]
+fn what_fails_over_one_rule_is_told_once() {
+    let slips: [(fn(&mut Table), &str); 2] = [
+        // the rule itself fails
+        (|table| table.limits[0].min = Some(2_000), "card-partner/sale/gate/amount/min/KES"),
+        // the spec has no such rule: the first check that it stands in the way of is told
+        (
+            |table| row(table, "customer.phone").presence = Presence::Required,
+            "card-partner/sale/gate/required/customer.phone",
+        ),
+    ];
+    for (slip, over) in slips {
+        let report = run(with_fault(slip), None, "");
+        let causes = report.causes();
+        let followers: usize = causes.iter().map(|(_, followers)| followers.len()).sum();
+        assert_eq!(causes.len() + followers, report.news().count(), "each is told or counted");
+        assert!(causes.len() < 8 && followers > 10, "{} told, {followers} with them", causes.len());
+        let heads = causes.iter().filter(|(head, followers)| !followers.is_empty() && head.rule != over);
+        for (head, followers) in heads {
+            assert_eq!(head.over.as_deref(), Some(over), "{}", head.rule);
+            assert!(followers.iter().all(|one| one.over.as_deref() == Some(over)), "{}", head.rule);
+        }
+        let told = report.write(Kind::Human).expect("a text");
+        assert_eq!(told.matches("\nFAILED ").count(), causes.len(), "{told}");
+        assert!(told.contains(&format!("{followers} more fail over {over}, each told by")), "{told}");
+        // a program gets each of them
+        let json = report.write(Kind::Json).expect("a text");
+        assert_eq!(
+            json.matches(&format!("\"over\": \"{over}\"")).count(),
+            followers + usize::from(causes.iter().any(|(head, _)| head.over.is_some()))
+        );
+    }
+}
+
+#[test]
 fn the_same_run_is_the_same_report() {
     let method = with_fault(|table| row(table, "customer.ip_address").presence = Presence::Optional);
     let (one, other) = (run(method, None, ""), run(method, None, ""));

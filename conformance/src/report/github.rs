@@ -10,12 +10,16 @@ pub(super) fn write(report: &Report) -> String {
         let (file, title) = (property(file), property(title));
         let _ = writeln!(out, "::error file={file},line={line},title={title}::{}", text(message));
     };
-    for failure in report.news() {
+    for (failure, followers) in report.causes() {
         let part = if failure.part.is_empty() { String::new() } else { format!(" [{}]", failure.part) };
         let expected =
             if failure.expected.is_empty() { String::new() } else { format!("\nexpected {}", failure.expected) };
+        let more = match followers.len() {
+            0 => String::new(),
+            count => format!("\n{count} more checks fail with it"),
+        };
         let message = format!(
-            "{}{part}: {}{expected}\n{}\n{}",
+            "{}{part}: {}{expected}\n{}\n{}{more}",
             failure.kind.told(),
             failure.found,
             failure.cite,

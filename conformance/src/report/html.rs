@@ -134,10 +134,19 @@ fn failures(report: &Report) -> Markup {
             @for entry in &report.known_failures {
                 div.failure.stale { strong { code { (entry.rule) } } p { (entry.at) ": " (entry.says) } }
             }
-            @for (index, failure) in report.news().enumerate() {
+            @for (index, (failure, followers)) in report.causes().into_iter().enumerate() {
                 details.failure open[index < OPEN] id={ "f-" (failure.at) "-" (slug(&failure.part)) } {
                     summary { (heading(failure)) }
                     (evidence(failure))
+                    @if !followers.is_empty() {
+                        p { (followers.len()) " more checks fail with it:" }
+                        @for failure in followers {
+                            details.failure id={ "f-" (failure.at) "-" (slug(&failure.part)) } {
+                                summary { (heading(failure)) }
+                                (evidence(failure))
+                            }
+                        }
+                    }
                 }
             }
             @for (failure, why) in report.known() {

@@ -16,8 +16,8 @@ pub(super) fn write(report: &Report) -> String {
     if any {
         out.push('\n');
     }
-    for failure in report.news() {
-        told(&mut out, failure);
+    for (failure, followers) in report.causes() {
+        told(&mut out, failure, &followers);
     }
     for result in report.unreached() {
         let _ =
@@ -64,11 +64,14 @@ fn matrix(out: &mut String, cells: &[Cell]) {
     out.push('\n');
 }
 
+/// How many of the checks that fail by another rule are named below it.
+const SHOWN: usize = 3;
+
 fn part(failure: &Failure) -> String {
     if failure.part.is_empty() { String::new() } else { format!(" [{}]", failure.part) }
 }
 
-fn told(out: &mut String, failure: &Failure) {
+fn told(out: &mut String, failure: &Failure, followers: &[&Failure]) {
     let kind = match failure.kind {
         crate::check::FailureKind::Wrong => String::new(),
         kind => format!(" ({})", kind.told()),
@@ -92,5 +95,14 @@ fn told(out: &mut String, failure: &Failure) {
     if let Some(input) = &failure.input {
         let _ = writeln!(out, "  input     {input}");
     }
-    let _ = writeln!(out, "  again     {}\n", failure.reproduce);
+    let _ = writeln!(out, "  again     {}", failure.reproduce);
+    if !followers.is_empty() {
+        let shown = followers.iter().take(SHOWN).map(|one| format!("{}{}", one.rule, part(one)));
+        let more = if followers.len() > SHOWN { " …" } else { "" };
+        let shown = shown.collect::<Vec<_>>().join("\n            ");
+        let (count, over) = (followers.len(), followers[0].over.as_deref().unwrap_or_default());
+        let _ = writeln!(out, "  with it   {count} more fail over {over}, each told by --report json=FILE");
+        let _ = writeln!(out, "            {shown}{more}");
+    }
+    out.push('\n');
 }

@@ -1,5 +1,7 @@
 //! What a run found.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -171,6 +173,10 @@ pub struct Failure {
     /// Why it is known to fail.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known: Option<String>,
+    /// The rule that stood in the way where this check tries its own: it was reported and should not have been, or the
+    /// other way round.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub over: Option<String>,
 }
 
 /// An entry of the known failures that does not hold.
@@ -194,6 +200,28 @@ impl Report {
     /// Failures that nobody knew of.
     pub fn news(&self) -> impl Iterator<Item = &Failure> {
         self.failures.iter().filter(|failure| failure.known.is_none())
+    }
+
+    /// Of those, the ones to tell, each with the rule that more fail over and those that do.
+    pub fn causes(&self) -> Vec<(&Failure, Vec<&Failure>)> {
+        let mut out: Vec<(&Failure, Vec<&Failure>)> = Vec::new();
+        let mut head: BTreeMap<&str, usize> = BTreeMap::new();
+        for failure in self.news().filter(|failure| failure.over.is_none()) {
+            head.entry(&failure.rule).or_insert(out.len());
+            out.push((failure, Vec::new()));
+        }
+        for failure in self.news() {
+            let Some(over) = failure.over.as_deref() else { continue };
+            match head.get(over) {
+                Some(at) => out[*at].1.push(failure),
+                None => {
+                    head.insert(over, out.len());
+                    out.push((failure, Vec::new()));
+                }
+            }
+        }
+        out.sort_by_key(|(failure, _)| failure.at);
+        out
     }
 
     /// Failures that are known, with the reason.

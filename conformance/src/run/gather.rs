@@ -125,6 +125,7 @@ fn failure(run: &Run<'_>, at: usize, result: &RuleResult, part: &str, why: Failu
             cases(run)
         ),
         known: None,
+        over: why.rules.first().filter(|_| !why.rules.contains(id)).cloned(),
     }
 }
 

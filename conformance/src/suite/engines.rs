@@ -27,13 +27,19 @@ impl Trial<'_> {
             && can_say(table) != *schema
         {
             let found = format!("the generated validator reports {}, the JSON Schema {}", told(table), told(schema));
-            return Err(Failure::new(told(wanted), found).of(FailureKind::EnginesDisagree));
+            return Err(Failure::new(told(wanted), found)
+                .of(FailureKind::EnginesDisagree)
+                .about(&can_say(table), schema));
         }
         if let Some(table) = table.filter(|table| table != wanted) {
-            return Err(Failure::new(told(wanted), format!("the generated validator reports {}", told(&table))));
+            let found = format!("the generated validator reports {}", told(&table));
+            return Err(Failure::new(told(wanted), found).about(wanted, &table));
         }
         match schema.filter(|schema| *schema != can_say(wanted)) {
-            Some(schema) => Err(Failure::new(told(wanted), format!("the JSON Schema reports {}", told(&schema)))),
+            Some(schema) => {
+                let found = format!("the JSON Schema reports {}", told(&schema));
+                Err(Failure::new(told(wanted), found).about(&can_say(wanted), &schema))
+            }
             None => Ok(()),
         }
     }
