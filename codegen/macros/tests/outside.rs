@@ -19,13 +19,10 @@ impl Outside {
         let (path, root) = (folder.path(), root());
         fs::create_dir_all(path.join("src")).expect("a folder");
         fs::create_dir_all(path.join("methods")).expect("a folder");
-        let workspace = fs::read_to_string(root.join("Cargo.toml")).expect("a manifest");
-        // dependencies that are built as in the workspace are not built again
-        let profiles = workspace.find("[profile.dev.package").map_or("", |at| &workspace[at..]);
         let (platform, macros) = (root.join("generated/ecommpay-platform"), root.join("codegen/macros"));
         let manifest = format!(
             "[package]\nname = \"methodspec-outside\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-             ecommpay-platform = {{ path = {platform:?} }}\nmethodspec-macros = {{ path = {macros:?} }}\n\n[workspace]\n\n{profiles}"
+             ecommpay-platform = {{ path = {platform:?} }}\nmethodspec-macros = {{ path = {macros:?} }}\n\n[workspace]\n"
         );
         fs::write(path.join("Cargo.toml"), manifest).expect("a manifest");
         fs::copy(root.join("Cargo.lock"), path.join("Cargo.lock")).expect("the lock file");
@@ -44,7 +41,13 @@ impl Outside {
     fn check(&self) -> (bool, String) {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the target folder");
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["check", "--offline"]).current_dir(self.0.path()).env("CARGO_TARGET_DIR", target);
+        // dependencies that are built as in the workspace are not built again
+        let config = root().join(".cargo/config.toml");
+        cargo
+            .args(["check", "--offline", "--config"])
+            .arg(config)
+            .current_dir(self.0.path())
+            .env("CARGO_TARGET_DIR", target);
         let output = cargo.env_remove("RUSTFLAGS").output().expect("cargo runs");
         (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
     }

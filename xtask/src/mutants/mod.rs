@@ -38,7 +38,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
         bail!("no mutant has such a name; without --only all are listed");
     }
     project.write(&root, &specs, &mutants)?;
-    let found = project.found()?;
+    let found = project.found(&root)?;
     let equivalent = report::Equivalent::read(&root)?;
     let report = report::Report::new(&mutants, &found, &equivalent, options.only.is_none());
     report.tell(&mut std::io::stdout().lock())?;

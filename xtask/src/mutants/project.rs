@@ -76,10 +76,12 @@ impl Project {
     }
 
     /// Builds the crate, for debugging: to optimise all the mutants takes longer than to run them. Then runs it.
-    pub(crate) fn found(&self) -> anyhow::Result<Found> {
+    pub(crate) fn found(&self, root: &Path) -> anyhow::Result<Found> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut build = Command::new(cargo);
         build.args(["build", "--quiet", "--offline", "--manifest-path"]).arg(self.folder.join("Cargo.toml"));
+        // the workspace's profile, wherever its target folder is
+        build.arg("--config").arg(root.join(".cargo/config.toml"));
         if !build.arg("--target-dir").arg(&self.target).status().context("cargo does not run")?.success() {
             bail!("the mutants do not compile: what is wrong with one of them stands above");
         }
@@ -101,17 +103,14 @@ impl Project {
     }
 }
 
-/// The workspace's profiles hold here too.
 fn manifest(root: &Path) -> anyhow::Result<String> {
-    let workspace = fs::read_to_string(root.join("Cargo.toml"))?;
-    let profiles = workspace.find("[profile.").map_or("", |at| &workspace[at..]);
     let path = |crate_: &str| serde_json::to_string(&root.join(crate_));
     Ok(format!(
         "[package]\nname = {NAME:?}\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n\
          ecommpay = {{ path = {}, features = [\"all\"] }}\necommpay-conformance = {{ path = {} }}\n\
          ecommpay-platform = {{ path = {} }}\nmethodspec = {{ path = {} }}\nserde_json = \"1\"\n\
          # not used: with them the features are those of the workspace, and what is built is not built again\n\
-         methodspec-codegen = {{ path = {} }}\nmethodspec-macros = {{ path = {} }}\n\n[workspace]\n\n{profiles}",
+         methodspec-codegen = {{ path = {} }}\nmethodspec-macros = {{ path = {} }}\n\n[workspace]\n",
         path("generated/ecommpay")?,
         path("conformance")?,
         path("generated/ecommpay-platform")?,
