@@ -89,7 +89,7 @@ impl Report {
                     if schema.is_none() {
                         self.without_schema.push(form.id.clone());
                     }
-                    self.checks.extend(Subject { operation, form, entry, schema, cases: CASES }.checks());
+                    self.checks.extend(Subject { form, entry, schema, cases: CASES }.checks());
                 }
             }
         }
@@ -138,7 +138,7 @@ impl Files for Carried {
     }
 }
 
-fn carried(method: &'static Method) -> Result<resolved::Specs, String> {
+pub(crate) fn carried(method: &'static Method) -> Result<resolved::Specs, String> {
     if method.spec.is_empty() {
         return Err("the table carries no text of its spec: generate the crate again".to_owned());
     }

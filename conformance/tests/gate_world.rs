@@ -85,7 +85,7 @@ fn bench_with(contracts: &[(String, String)]) -> Bench {
             continue;
         }
         for form in operation.forms.iter().filter(|form| form.interface == Interface::Gate) {
-            forms.push((path.clone(), inputs::valid(operation, form).new_tree(&mut runner).unwrap().current()));
+            forms.push((path.clone(), inputs::valid(form).new_tree(&mut runner).unwrap().current()));
         }
     }
     let model = Arc::new(Model::new(specs, &root().join("generated/schemas"), contracts).unwrap());
@@ -265,7 +265,7 @@ fn every_operation_and_channel_of_every_method_walks_to_its_end() {
                     continue;
                 }
                 let form = operation.forms.iter().find(of).unwrap_or_else(|| panic!("{key}: no form for {channel:?}"));
-                let body = inputs::valid(operation, form).new_tree(&mut TestRunner::deterministic()).unwrap().current();
+                let body = inputs::valid(form).new_tree(&mut TestRunner::deterministic()).unwrap().current();
                 let mut world = bench.world(1000);
                 let answer = world.apply(BEGAN, &bench.request(path, body, 0)).unwrap();
                 assert_eq!(answer.status, 200, "{key} {channel:?}: {}", answer.body);

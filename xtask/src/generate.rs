@@ -90,7 +90,30 @@ fn target(root: &Path, out: &Path, home: &Path) -> anyhow::Result<Target> {
         return Ok(Target::in_workspace());
     }
     let runtime = root.join("codegen/runtime");
-    Ok(Target::at(runtime.to_str().context("the path of this checkout is no UTF-8")?))
+    // as a crate in the folder sees it: what is committed there names no folder of this machine
+    let runtime = relative(&physical(out)?.join("crate"), &physical(&runtime)?);
+    Ok(Target::at(runtime.to_str().context("the path of this checkout is no UTF-8")?.replace('\\', "/")))
+}
+
+/// The path without links, of what may not be there yet.
+fn physical(path: &Path) -> anyhow::Result<PathBuf> {
+    let path = std::path::absolute(path).with_context(|| path.display().to_string())?;
+    for there in path.ancestors() {
+        if let Ok(found) = there.canonicalize() {
+            return Ok(path.strip_prefix(there).map_or_else(|_| path.clone(), |rest| found.join(rest)));
+        }
+    }
+    Ok(path)
+}
+
+/// The way from one folder to another; the other as it is where none leads there, as from one drive to the next.
+fn relative(from: &Path, to: &Path) -> PathBuf {
+    let common = from.components().zip(to.components()).take_while(|(one, other)| one == other).count();
+    if common == 0 {
+        return to.to_owned();
+    }
+    let up = from.components().skip(common).map(|_| std::path::Component::ParentDir);
+    up.chain(to.components().skip(common)).collect()
 }
 
 fn schemas() -> anyhow::Result<Files> {

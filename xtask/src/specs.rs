@@ -5,9 +5,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use methodspec::resolved::Specs;
 
-/// The checkout that this program was built in.
+/// The checkout that cargo runs this program in: a target folder may be shared with another one, where it was built. Without
+/// cargo, the one it was built in.
 pub(crate) fn root() -> anyhow::Result<PathBuf> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let run_in = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let ours = |folder: &PathBuf| folder.ends_with("xtask") && folder.join("Cargo.toml").is_file();
+    let here = run_in.filter(ours).unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
     here.parent().map(Path::to_owned).context("xtask stands in no workspace")
 }
 

@@ -31,8 +31,8 @@ fn same(item: Item<'_>, value: &Value) -> bool {
             _ => {
                 let ours: f64 = item.number_text().expect("a number").parse().expect("a double");
                 let theirs = number.as_f64().unwrap_or(ours);
-                // Without its own switch serde_json may miss the last bit.
-                (ours - theirs).abs() <= ours.abs() * 1e-15
+                // Without its own switch serde_json may miss the last bits: a few doubles beside, however small they are.
+                ours.is_sign_negative() == theirs.is_sign_negative() && ours.to_bits().abs_diff(theirs.to_bits()) <= 4
             }
         },
     }

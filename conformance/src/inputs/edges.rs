@@ -33,6 +33,9 @@ pub(crate) fn at_edges(spec: &Spec) -> Vec<(&'static str, &'static str, Value)> 
         ValueKind::Date => &[("leap day", "29-02-2020"), ("last day", "31-12-1999")],
         ValueKind::DateTime => &[("leap day", "2020-02-29T23:59:59+00:00"), ("first", "2020-01-01T00:00:00+00:00")],
         ValueKind::Email => &[("shortest name", "a@b.example")],
+        ValueKind::Url => &[("shortest", "http://a")],
+        ValueKind::Country => &[("first", "AA"), ("last", "ZZ")],
+        ValueKind::Digits => &[("lowest", "0000000"), ("highest", "9999999"), ("one", "0")],
         _ => &[],
     };
     let fits = |text: &&(&str, &str)| {
@@ -41,6 +44,26 @@ pub(crate) fn at_edges(spec: &Spec) -> Vec<(&'static str, &'static str, Value)> 
     };
     let forms = forms.iter().filter(|_| spec.pattern.is_none()).filter(fits);
     edges.extend(forms.map(|(what, text)| ("format", *what, json!(text))));
+    edges.extend(of_types(spec).into_iter().map(|(what, value)| ("type", what, value)));
+    edges
+}
+
+/// What is hardly of a type any more, where no other rule is nearer.
+fn of_types(spec: &Spec) -> Vec<(&'static str, Value)> {
+    let mut edges = Vec::new();
+    match spec.kind {
+        ValueKind::Text if spec.pattern.is_none() && spec.length.0.unwrap_or(0) == 0 => {
+            edges.push(("empty", json!("")))
+        }
+        ValueKind::Integer => {
+            edges.extend(spec.range.0.is_none().then(|| ("least", json!(i64::MIN))));
+            edges.extend(spec.range.1.is_none().then(|| ("most", json!(i64::MAX))));
+        }
+        ValueKind::Boolean => edges.extend([("false", json!(false)), ("true", json!(true))]),
+        ValueKind::List if spec.encoded.is_none() => edges.push(("empty", json!([]))),
+        ValueKind::Object if spec.encoded.is_none() => edges.push(("empty", json!({}))),
+        _ => {}
+    }
     edges
 }
 

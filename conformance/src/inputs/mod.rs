@@ -15,13 +15,13 @@ pub use faults::{Changes, Fault, faults};
 
 use std::collections::BTreeSet;
 
-use methodspec::resolved::{ConditionalLimit, Form, Limit, Operation, Presence, Row, Source, Value as Spec, ValueKind};
+use methodspec::resolved::{ConditionalLimit, Form, Limit, Presence, Row, Source, Value as Spec, ValueKind};
 use proptest::prelude::*;
 use proptest::strategy::Union;
 use serde_json::{Map, Value, json};
 
 /// Requests of a form that keep every rule: what is required, and any part of what is not.
-pub fn valid(_: &Operation, form: &Form) -> BoxedStrategy<Value> {
+pub fn valid(form: &Form) -> BoxedStrategy<Value> {
     let valued = |row: &&Row| !matches!(row.source, Source::Holder | Source::Encoded);
     let rows: Vec<Row> = form.rows.iter().filter(valued).cloned().collect();
     let texts = encoded::Texts::of(form);

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use methodspec::resolved::{Form, Operation};
+use methodspec::resolved::Form;
 
 use super::Run;
 use crate::check::{Check, Failure, FailureKind};
@@ -11,7 +11,6 @@ use crate::suite::{Engines, Trial};
 
 struct Job<'a> {
     method: &'a str,
-    operation: &'a Operation,
     form: &'a Form,
 }
 
@@ -19,7 +18,7 @@ pub(super) fn checks(run: &Run<'_>) -> Vec<Check> {
     let mut jobs = Vec::new();
     for (method, spec) in run.specs.methods.iter().filter(|(key, _)| run.selection.takes_method(key)) {
         for operation in spec.operations.values() {
-            jobs.extend(operation.forms.iter().map(|form| Job { method, operation, form }));
+            jobs.extend(operation.forms.iter().map(|form| Job { method, form }));
         }
     }
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(jobs.len());
@@ -71,7 +70,7 @@ fn of(run: &Run<'_>, job: &Job<'_>) -> Vec<Check> {
         entry.is_some() || schema.is_none_or(|schema| schema.by_code().all(|(by_code, _)| by_code != rule))
     };
     let selected = |rule: &str| run.selection.takes(job.method, rule) && judged(rule);
-    let trial = Trial::new(job.operation, job.form, Engines { method, entry, schema }, run.cases, run.seed);
+    let trial = Trial::new(job.form, Engines { method, entry, schema }, run.cases, run.seed);
     checks.extend(trial.checks(&selected));
     checks
 }

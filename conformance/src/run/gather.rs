@@ -197,12 +197,6 @@ fn remarks(run: &Run<'_>) -> Vec<report::Remark> {
                 let (linked, spec) = (linked.version, &spec.version);
                 say(key, format!("generated code: version {linked} is linked, the specs have {spec}"));
             }
-            // a crate carries the text of its spec below a line of its own; a table made by hand carries none
-            Some(linked)
-                if !linked.spec.is_empty() && !linked.spec.ends_with(spec.text.trim_start_matches('\u{FEFF}')) =>
-            {
-                say(key, "generated code: made from another text of this version than the folder has".to_owned());
-            }
             Some(_) => {}
         }
         for operation in spec.operations.values() {
@@ -210,6 +204,16 @@ fn remarks(run: &Run<'_>) -> Vec<report::Remark> {
                 say(key, format!("not generated: {why}"));
             }
         }
+    }
+    let without_spec: Vec<&str> = run
+        .linked
+        .iter()
+        .map(|linked| linked.key)
+        .filter(|key| run.selection.takes_method(key))
+        .filter(|key| !run.specs.methods.contains_key(*key) && !run.specs.drafts.iter().any(|draft| draft == key))
+        .collect();
+    if !without_spec.is_empty() {
+        say("all", format!("generated code: no spec in this folder, not judged: {}", without_spec.join(", ")));
     }
     if run.schemas.is_empty() {
         say("all", "JSON Schema: not given, every form is judged without".to_owned());

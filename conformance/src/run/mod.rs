@@ -2,6 +2,7 @@
 
 mod callbacks;
 mod contradictions;
+mod facts;
 mod forms;
 mod gather;
 mod known;

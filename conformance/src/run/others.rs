@@ -2,7 +2,7 @@
 
 use methodspec::resolved::{ExampleKind, Method as Spec};
 
-use super::{Run, callbacks, contradictions, method};
+use super::{Run, callbacks, contradictions, facts, method};
 use crate::check::Check;
 use crate::rules::{Place, Rule};
 use crate::{examples, vectors};
@@ -27,6 +27,10 @@ pub(super) fn checks(run: &Run<'_>) -> Result<Vec<Other>, String> {
     for (key, spec) in run.specs.methods.iter().filter(|(key, _)| run.selection.takes_method(key)) {
         if let Some(linked) = run.linked(key) {
             others.extend(method::checks(linked, spec));
+            others.extend(facts::check(linked, spec, &run.specs.platform).map(|check| {
+                let place = Place::new(key, "-", "spec", "-");
+                Other::new(place, "what documentation alone tells is held against the spec", check)
+            }));
             others.extend(callbacks::checks(linked, spec, &run.specs.platform));
             others.extend(contradictions::checks(linked, spec));
             others.extend(of_examples(run, key, spec));

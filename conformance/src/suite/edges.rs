@@ -44,6 +44,19 @@ impl Trial<'_> {
                 edges.push(Edge { rule: format!("type/{}", row.path), what: "absent".to_owned(), put });
             }
         }
+        for row in self.form.rows.iter().filter(|row| row.source == Source::Holder) {
+            let edge = |rule: &str, what: &str, put: fn(String) -> Put| Edge {
+                rule: format!("{rule}/{}", row.path),
+                what: what.to_owned(),
+                put: put(row.path.clone()),
+            };
+            if row.presence == Presence::Required {
+                edges.push(edge("required", "nothing beside", Put::Only));
+                edges.push(edge("type", "with what is required alone", Put::Only));
+            } else {
+                edges.push(edge("type", "absent", Put::Without));
+            }
+        }
         let mut checks: Vec<Check> = edges.into_iter().filter_map(|edge| self.edge(&edge, selected)).collect();
         checks.extend(self.of_conditions(selected));
         checks
@@ -63,7 +76,9 @@ impl Trial<'_> {
         match &edge.put {
             Put::Sum(minor, code) => return Ok(self.with_sum(json, *minor, code)?.filter(allowed)),
             Put::Field(path, value) => put(&mut json, path, value.clone())?,
-            Put::Without(path) => self.leave_out(&mut json, |row| row.path == *path),
+            Put::Without(path) => self.leave_out(&mut json, |row| {
+                row.path.strip_prefix(path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            }),
             Put::Only(_) => self.leave_out(&mut json, |row| row.presence != Presence::Required),
         }
         inputs::settle(self.form, &mut json);
@@ -100,7 +115,8 @@ impl Trial<'_> {
     /// Each currency's ends, and the first step from them.
     fn of_sums(&self) -> Vec<Edge> {
         let mut edges = Vec::new();
-        let currency = self.form.rows.iter().find(|row| row.value.kind == ValueKind::Currency);
+        let row_of = |kind| self.form.rows.iter().find(|row| row.value.kind == kind);
+        let (currency, amount) = (row_of(ValueKind::Currency), row_of(ValueKind::Amount));
         for limit in self.form.amounts.values() {
             let step = limit.step.unwrap_or(1).max(1);
             let least = (limit.min.unwrap_or(0).max(0) + step - 1) / step * step;
@@ -111,6 +127,11 @@ impl Trial<'_> {
             };
             if let Some(row) = currency.filter(|_| !self.form.currencies_open) {
                 add(format!("currency/{}", row.path), "taken", least);
+            }
+            if limit.min.is_none()
+                && let Some(row) = amount
+            {
+                add(format!("type/{}", row.path), "nothing", 0);
             }
             if limit.force == Force::Contract {
                 continue;

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use methodspec::resolved::{Form, Operation};
+use methodspec::resolved::Form;
 use proptest::strategy::BoxedStrategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 use serde_json::Value;
@@ -22,8 +22,8 @@ pub(crate) struct Trial<'a> {
 
 impl<'a> Trial<'a> {
     /// The same seed makes the same inputs.
-    pub(crate) fn new(operation: &'a Operation, form: &'a Form, engines: Engines<'a>, cases: u32, seed: u64) -> Self {
-        Self { form, engines, cases, seed, inputs: inputs::valid(operation, form) }
+    pub(crate) fn new(form: &'a Form, engines: Engines<'a>, cases: u32, seed: u64) -> Self {
+        Self { form, engines, cases, seed, inputs: inputs::valid(form) }
     }
 
     /// Every check of the form whose rule is selected.

@@ -29,7 +29,7 @@ impl Maker {
 
     /// A request that keeps every rule, about a payment. Where it directs callbacks, they go to the shop, at once.
     pub(crate) fn json(&mut self, way: Way, payment: &str) -> Value {
-        let mut json = inputs::valid(way.operation, way.form).new_tree(&mut self.runner).unwrap().current();
+        let mut json = inputs::valid(way.form).new_tree(&mut self.runner).unwrap().current();
         for path in ["general.merchant_callback_url", "merchant_callback_url"] {
             if inputs::take(&mut json, path).is_some() {
                 inputs::put(json.as_object_mut().unwrap(), path, json!(self.shop));

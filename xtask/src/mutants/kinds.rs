@@ -14,6 +14,7 @@ const STEMS: &[&str] = &[
     "together",
     "kept",
     "described",
+    "facts",
     "signed",
     "same-rules",
     "schema",

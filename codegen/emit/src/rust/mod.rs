@@ -12,6 +12,7 @@ mod operation;
 mod platform;
 mod platform_client;
 mod platform_lists;
+mod platform_status;
 mod tables;
 mod values;
 

@@ -1,15 +1,16 @@
 //! The platform's own requests and answers, as the tables that the runtime's client reads.
 
 use methodspec::resolved::{
-    Accepted, Answers, CallbackField, Interface, OperationKind, Platform, PlatformRequest, Refused, RequestKind, Row,
-    Said, Shape, Signed, Source, StatusAnswer,
+    Accepted, Answers, Interface, OperationKind, Platform, PlatformRequest, Refused, RequestKind, Row, Said, Signed,
+    Source,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{docs, inner_docs, sentence};
-use super::names::{field_type, ident, integer, type_ident};
-use super::platform::{read_as, shape_row};
+use super::names::{field_type, ident, integer};
+use super::platform::shape_row;
+use super::platform_status::{lists, operation, status, status_answer};
 use super::{form, values};
 use crate::words;
 
@@ -134,7 +135,7 @@ fn row_kind(row: &Row) -> TokenStream {
     }
 }
 
-fn http(said: &Said<u16>) -> TokenStream {
+pub(super) fn http(said: &Said<u16>) -> TokenStream {
     match said {
         Said::Is(status) => {
             let status = integer(i64::from(*status));
@@ -242,176 +243,4 @@ fn refused(refused: &Refused) -> TokenStream {
     let Refused { head, told_by, code, message, errors, error } = refused;
     let (http, told_by) = (http(&head.http.said), pairs(told_by));
     quote!(RefusedAnswer::new(#http, #told_by, [#code, #message, #errors], [#(#error),*]))
-}
-
-fn status_answer(platform: &Platform, answer: &StatusAnswer) -> TokenStream {
-    let http = http(&answer.head.http.said);
-    let StatusAnswer { payment, status, errors, .. } = answer;
-    let operations = operations(platform, answer);
-    quote!(StatusAnswer::new(#http, &STATUS_SHAPE, [#payment, #status, #errors])#operations)
-}
-
-/// Where the status tells of operations what a callback tells of its one: the type, and the sum that was asked for.
-fn operations(platform: &Platform, answer: &StatusAnswer) -> Option<TokenStream> {
-    let list = &answer.operations;
-    let items = format!("{list}[].");
-    let of_items = |member: &CallbackField| member.path.strip_prefix(&items).map(str::to_owned);
-    let has = |path: &str| answer.members.iter().any(|member| member.path == path);
-    let listed = |member: &&CallbackField| matches!(&member.shape, Shape::Listed(list) if list == "operation_type");
-    let kind = answer.members.iter().filter(listed).find_map(of_items)?;
-    let of_one = |path: &String| path.split_once('.').map(|(_, member)| member.to_owned());
-    let sums = &platform.reading.sum;
-    let sum = sums.iter().filter_map(of_one).find(|member| has(&format!("{items}{member}")))?;
-    let whole = sums.iter().find(|path| has(path))?;
-    Some(quote!(.operations([#list, #kind, #sum, #whole])))
-}
-
-/// Lists of values that the answers' members have.
-fn lists(answers: &Answers) -> Option<TokenStream> {
-    let mut names: Vec<_> = answers.status.members.iter().chain(&answers.operations.members).collect::<Vec<_>>();
-    names.retain(|member| matches!(member.shape, Shape::Listed(_)));
-    let mut names: Vec<_> = names
-        .iter()
-        .filter_map(|member| if let Shape::Listed(list) = &member.shape { Some(type_ident(list)) } else { None })
-        .collect();
-    names.sort();
-    names.dedup();
-    (!names.is_empty()).then(|| quote!(use super::lists::{#(#names),*};))
-}
-
-/// An accessor of a member; `found` gives it as an item.
-fn accessor(field: &CallbackField, name: &str, found: &TokenStream) -> TokenStream {
-    let (ty, read) = read_as(&field.shape, found);
-    let name = ident(name);
-    let docs = docs(&format!("{}\n\n`{}`{}", sentence(&field.means), field.path, words::in_brackets(&field.cite)));
-    quote! {
-        #docs
-        #[must_use]
-        pub fn #name(&self) -> Option<#ty> {
-            #read
-        }
-    }
-}
-
-fn status(platform: &Platform, answers: &Answers) -> TokenStream {
-    let answer = &answers.status;
-    let items = format!("{}[].", answer.operations);
-    let own = answer.members.iter().enumerate().filter(|(_, member)| {
-        !member.path.contains("[]") && member.rust != "project_id" && member.path != answer.operations
-    });
-    let accessors = own.map(|(row, member)| {
-        let row = integer(i64::try_from(row).unwrap_or(0));
-        accessor(member, &member.rust, &quote!(self.0.field(#row)))
-    });
-    let of_operations = answer.members.iter().filter_map(|member| {
-        let path = member.path.strip_prefix(&items).filter(|path| !path.contains("[]"))?;
-        let plain = member.rust.strip_prefix(&format!("{}_", answer.operations)).unwrap_or(&member.rust);
-        let steps = path.split('.').map(|step| quote!(.and_then(|item| item.get(#step))));
-        Some(accessor(member, plain, &quote!(Some(self.0) #(#steps)*)))
-    });
-    let row = |path: &String| {
-        let row = answer.members.iter().position(|member| member.path == *path).unwrap_or(0);
-        integer(i64::try_from(row).unwrap_or(0))
-    };
-    let (operations, status) = (row(&answer.operations), row(&answer.status));
-    let of_status = answer.members.iter().find(|member| member.path == answer.status);
-    let is_final = match of_status.map(|member| &member.shape) {
-        Some(Shape::Listed(list))
-            if platform.lists.get(list).is_some_and(|values| values.iter().any(|value| value.is_final)) =>
-        {
-            let list = type_ident(list);
-            quote!(self.0.field(#status).and_then(|item| item.as_str()).is_some_and(|text| #list::of(text).is_final()))
-        }
-        _ => quote!(false),
-    };
-    let docs = docs(&format!(
-        "{}\n\nIts signature holds. Every member may be absent.{}",
-        sentence(&answer.head.means),
-        words::in_brackets(&answer.head.cite)
-    ));
-    quote! {
-        #docs
-        #[derive(Debug, Clone)]
-        pub struct Status(Verified);
-
-        impl From<Verified> for Status {
-            fn from(verified: Verified) -> Self {
-                Self(verified)
-            }
-        }
-
-        impl Deref for Status {
-            type Target = Verified;
-
-            fn deref(&self) -> &Verified {
-                &self.0
-            }
-        }
-
-        impl client::Standing for Status {
-            fn is_final(&self) -> bool {
-                #is_final
-            }
-        }
-
-        impl Status {
-            #(#accessors)*
-
-            /// Whether the payment rests, by its status: nothing more follows by itself. An operation on it, such as a
-            /// refund, may still be under way or come later.
-            #[must_use]
-            pub fn is_final(&self) -> bool {
-                client::Standing::is_final(self)
-            }
-
-            /// The operations of the payment, in the order of the answer.
-            pub fn operations(&self) -> impl Iterator<Item = OperationOf<'_>> {
-                self.0.field(#operations).into_iter().flat_map(|list| list.items()).map(OperationOf)
-            }
-        }
-
-        /// An operation of a payment whose status was asked for.
-        #[derive(Debug, Clone, Copy)]
-        pub struct OperationOf<'a>(Item<'a>);
-
-        impl<'a> OperationOf<'a> {
-            #(#of_operations)*
-
-            /// A member by its name.
-            #[must_use]
-            pub fn get(&self, name: &str) -> Option<Item<'a>> {
-                self.0.get(name)
-            }
-        }
-    }
-}
-
-fn operation(answers: &Answers) -> TokenStream {
-    let accessors = answers.operations.members.iter().map(|member| {
-        let path = &member.path;
-        accessor(member, &member.rust, &quote!(self.0.at(#path)))
-    });
-    quote! {
-        /// An operation out of the Data API.
-        ///
-        /// The documents name few of its members: any other is read by its name.
-        #[derive(Debug, Clone)]
-        pub struct Operation(Entry);
-
-        impl From<Entry> for Operation {
-            fn from(entry: Entry) -> Self {
-                Self(entry)
-            }
-        }
-
-        impl Operation {
-            #(#accessors)*
-
-            /// A member by its name.
-            #[must_use]
-            pub fn get(&self, name: &str) -> Option<Item<'_>> {
-                self.0.at(name)
-            }
-        }
-    }
 }

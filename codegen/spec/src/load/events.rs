@@ -96,7 +96,11 @@ impl Reader<'_> {
         let at = at.min(end);
         let next = self.source.text.get(at..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
         let mut fault = self.source.fault(Kind::Syntax, at..at + next, format!("this is not YAML: {info}"));
-        fault.help.push("check indentation, quotes and brackets here and on the line above".to_owned());
+        fault.help.push(if info.contains("escape") {
+            "in double quotes a backslash begins an escape: in single quotes it stands for itself".to_owned()
+        } else {
+            "check indentation, quotes and brackets here and on the line above".to_owned()
+        });
         self.faults.push(fault);
     }
 

@@ -15,6 +15,10 @@ impl World {
             Ok(key) => key,
             Err((status, says)) => return told(status, says),
         };
+        let gives_back = matches!(control.action, Action::Refund | Action::Reverse);
+        if control.options.amount.is_some() && !gives_back {
+            return told(400, "`amount` goes with /refund and /reverse; a payment ends with the sum it was made with");
+        }
         if control.options.deliver.out_of_order && self.book.get(&key).is_some_and(|payment| payment.last.is_none()) {
             return told(409, "no callback of the payment has been made yet that could come after this one");
         }

@@ -35,6 +35,11 @@ pub(super) const ALL: &[Operator] = &[
     text("display-told-as-redirect", |code| {
         edit(code, "Event :: Display (_) => EventKind :: Display", "Event :: Display (_) => EventKind :: Redirect")
     }),
+    text("spec-of-another-method", |code| {
+        let (before, rest) = code.split_once("../specs/methods/")?;
+        let (_, after) = rest.split_once(".yaml")?;
+        Some(format!("{before}../specs/methods/card-partner.yaml{after}"))
+    }),
     text("forms-exchanged", |code| {
         edit(code, "FormEntry :: gate (& super :: refund :: FORM", "FormEntry :: gate (& super :: sale :: FORM")
     }),
