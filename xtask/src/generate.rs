@@ -36,7 +36,9 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     }
     let target = target(&root, &out, &home)?;
     // a check makes everything anew and believes no record
-    if let (false, Some(told)) = (options.check, fresh::told(&out, &inputs(&specs_dir, &target)?)?) {
+    if !options.check
+        && let Some(told) = fresh::told(&out, &inputs(&specs_dir, &target)?)?
+    {
         write!(std::io::stdout(), "{told}")?;
         return Ok(());
     }

@@ -70,39 +70,30 @@ request! {
     required {
         /// The bank's identifier in the platform's list of banks. Known values: `193` (Access Bank Nigeria), `220`
         /// (Zenith Bank Plc), `263` (Zenith Bank), `611` (MTN Mobile Money), `640` (M-Pesa).
-        ///
         /// `account.bank_id` (page)
         account_bank_id: AccountBankId = "account.bank_id",
         /// The number of the account or wallet.
-        ///
         /// `account.number` (page)
         account_number: AccountNumber = "account.number",
         /// The customer's e-mail address.
-        ///
         /// `customer.email` (page)
         customer_email: CustomerEmail = "customer.email",
         /// The customer's given name.
-        ///
         /// `customer.first_name` (page)
         customer_first_name: CustomerFirstName = "customer.first_name",
         /// The customer's identifier. Unique in the project.
-        ///
         /// `customer.id` (page)
         customer_id: CustomerId = "customer.id",
         /// The address from which the customer makes this payment.
-        ///
         /// `customer.ip_address` (page)
         customer_ip_address: CustomerIpAddress = "customer.ip_address",
         /// The customer's family name.
-        ///
         /// `customer.last_name` (page)
         customer_last_name: CustomerLastName = "customer.last_name",
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-        ///
         /// `general.payment_id` (platform/api, platform/page)
         payment_id: PaymentId = "general.payment_id",
         /// The sum in minor units of its currency.
-        ///
         /// `payment.amount` (platform/api, platform/sdk)
         amount: Amount = amount,
     }
@@ -135,11 +126,9 @@ pub mod banks {
         Gate,
         required {
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-            ///
             /// `general.payment_id` (page)
             payment_id: PaymentId = "general.payment_id",
             /// The sum in minor units of its currency.
-            ///
             /// `payment.amount` (page)
             amount: Amount = amount,
         }

@@ -50,31 +50,25 @@ request! {
     Gate,
     required {
         /// The customer's identifier. Unique in the project.
-        ///
         /// `customer.id` (ru:96, ru:261-262)
         customer_id: CustomerId = "customer.id",
         /// The address from which the customer makes this payment.
-        ///
         /// `customer.ip_address` (ru:263)
         customer_ip_address: CustomerIpAddress = "customer.ip_address",
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-        ///
         /// `general.payment_id` (platform/api, platform/page)
         payment_id: PaymentId = "general.payment_id",
         /// The sum in minor units of its currency.
-        ///
         /// `payment.amount` (platform/api, platform/methods)
         amount: Amount = amount,
     }
     optional {
         /// The customer's e-mail address. Required, but asked for later where it is absent. Gate asks for it in a
         /// callback where it is missing, the Payment Page asks the customer.
-        ///
         /// `customer.email` (ru:97, ru:267-273)
         customer_email: CustomerEmail = "customer.email",
         /// The customer's phone number. Decimal digits. 4 to 24 characters. Required, but asked for later where it is
         /// absent. Gate asks for it in a callback where it is missing, the Payment Page asks the customer.
-        ///
         /// `customer.phone` (ru:97, ru:267-272)
         customer_phone: CustomerPhone = "customer.phone",
     }
@@ -108,27 +102,22 @@ pub mod payment_page {
         PaymentPage,
         required {
             /// The customer's identifier. Unique in the project.
-            ///
             /// `customer_id` (ru:96, ru:261-262)
             customer_id: CustomerId = "customer_id",
             /// The sum in minor units of its currency.
-            ///
             /// `payment_amount` (platform/api, platform/page)
             amount: Amount = amount,
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-            ///
             /// `payment_id` (platform/api, platform/page)
             payment_id: PaymentId = "payment_id",
         }
         optional {
             /// The customer's e-mail address. Recommended. Gate asks for it in a callback where it is missing, the Payment
             /// Page asks the customer.
-            ///
             /// `customer_email` (ru:97, ru:267-273)
             customer_email: CustomerEmail = "customer_email",
             /// The customer's phone number. Decimal digits. 4 to 24 characters. Recommended. Gate asks for it in a
             /// callback where it is missing, the Payment Page asks the customer.
-            ///
             /// `customer_phone` (ru:97, ru:267-272)
             customer_phone: CustomerPhone = "customer_phone",
         }

@@ -44,35 +44,27 @@ request! {
     Gate,
     required {
         /// The number of the wallet.
-        ///
         /// `account.number` (page)
         account_number: AccountNumber = "account.number",
         /// The customer's e-mail address.
-        ///
         /// `customer.email` (page)
         customer_email: CustomerEmail = "customer.email",
         /// The customer's given name.
-        ///
         /// `customer.first_name` (page)
         customer_first_name: CustomerFirstName = "customer.first_name",
         /// The customer's identifier. Unique in the project.
-        ///
         /// `customer.id` (page)
         customer_id: CustomerId = "customer.id",
         /// The address from which the customer makes this payment.
-        ///
         /// `customer.ip_address` (page)
         customer_ip_address: CustomerIpAddress = "customer.ip_address",
         /// The customer's family name.
-        ///
         /// `customer.last_name` (page)
         customer_last_name: CustomerLastName = "customer.last_name",
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-        ///
         /// `general.payment_id` (platform/api, platform/page)
         payment_id: PaymentId = "general.payment_id",
         /// The sum in minor units of its currency.
-        ///
         /// `payment.amount` (platform/api, platform/sdk)
         amount: Amount = amount,
     }

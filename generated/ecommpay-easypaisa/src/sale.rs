@@ -80,35 +80,27 @@ request! {
     required {
         /// In \`instruction\`: The number of the wallet. In \`otp\`, \`push\`, \`redirect\`: The phone number to which
         /// the wallet is linked.
-        ///
         /// `account.number` (page)
         account_number: AccountNumber = "account.number",
         /// The customer's e-mail address.
-        ///
         /// `customer.email` (page)
         customer_email: CustomerEmail = "customer.email",
         /// The customer's given name.
-        ///
         /// `customer.first_name` (page)
         customer_first_name: CustomerFirstName = "customer.first_name",
         /// The customer's identifier. Unique in the project.
-        ///
         /// `customer.id` (page)
         customer_id: CustomerId = "customer.id",
         /// The address from which the customer makes this payment.
-        ///
         /// `customer.ip_address` (page)
         customer_ip_address: CustomerIpAddress = "customer.ip_address",
         /// The customer's family name.
-        ///
         /// `customer.last_name` (page)
         customer_last_name: CustomerLastName = "customer.last_name",
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-        ///
         /// `general.payment_id` (platform/api, platform/page)
         payment_id: PaymentId = "general.payment_id",
         /// The sum in minor units of its currency.
-        ///
         /// `payment.amount` (platform/api, platform/methods)
         amount: Amount = amount,
     }
@@ -147,36 +139,29 @@ pub mod payment_page {
         PaymentPage,
         required {
             /// The customer's e-mail address.
-            ///
             /// `customer_email` (page)
             customer_email: CustomerEmail = "customer_email",
             /// The customer's given name.
-            ///
             /// `customer_first_name` (page)
             customer_first_name: CustomerFirstName = "customer_first_name",
             /// The customer's family name.
-            ///
             /// `customer_last_name` (page)
             customer_last_name: CustomerLastName = "customer_last_name",
             /// The sum in minor units of its currency.
-            ///
             /// `payment_amount` (platform/api, platform/page)
             amount: Amount = amount,
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-            ///
             /// `payment_id` (platform/api, platform/page)
             payment_id: PaymentId = "payment_id",
         }
         optional {
             /// The name of the account's owner. Required, but asked for later where it is absent. The form asks for it
             /// where it is missing.
-            ///
             /// `account_customer_name` (page)
             account_customer_name: AccountCustomerName = "account_customer_name",
             /// In \`instruction\`: The number of the wallet. In \`otp\`, \`push\`, \`redirect\`: The phone number to which
             /// the wallet is linked. Required, but asked for later where it is absent. The form asks for it where it is
             /// missing.
-            ///
             /// `account_number` (page)
             account_number: AccountNumber = "account_number",
         }

@@ -61,35 +61,27 @@ request! {
         /// The bank's identifier in the platform's list of banks. Known values: `1406` (KakaoBank), `1486` (K Bank),
         /// `2751` (Kookmin), `2761` (Nonghyup), `70282` (TossBank), `751` (Shinhan), `761` (IBK), `791` (Woori). For
         /// example `1486`.
-        ///
         /// `account.bank_id` (page)
         account_bank_id: AccountBankId = "account.bank_id",
         /// The name of the account's owner. For example `John Doe`.
-        ///
         /// `account.customer_name` (page)
         account_customer_name: AccountCustomerName = "account.customer_name",
         /// The number of the account or wallet. For example `1234567890123456`.
-        ///
         /// `account.number` (page)
         account_number: AccountNumber = "account.number",
         /// The customer's e-mail address. For example `johndoe@example.com`.
-        ///
         /// `customer.email` (page)
         customer_email: CustomerEmail = "customer.email",
         /// The customer's identifier. Unique in the project. For example `customer_123`.
-        ///
         /// `customer.id` (page)
         customer_id: CustomerId = "customer.id",
         /// The address from which the customer makes this payment. For example `198.51.100.47`.
-        ///
         /// `customer.ip_address` (page)
         customer_ip_address: CustomerIpAddress = "customer.ip_address",
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-        ///
         /// `general.payment_id` (platform/api, platform/page)
         payment_id: PaymentId = "general.payment_id",
         /// The sum in minor units of its currency.
-        ///
         /// `payment.amount` (platform/api, platform/sdk)
         amount: Amount = amount,
     }

@@ -52,11 +52,9 @@ request! {
     Gate,
     required {
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-        ///
         /// `general.payment_id` (platform/api, platform/page)
         payment_id: PaymentId = "general.payment_id",
         /// The sum in minor units of its currency.
-        ///
         /// `payment.amount` (platform/api, platform/sdk)
         amount: Amount = amount,
     }
@@ -64,29 +62,23 @@ request! {
         /// The bank's identifier in the platform's list of banks. Known values: `103` (Maybank), `104` (Public), `105`
         /// (CIMB), `106` (Hong Leong), `107` (RHB), `108` (AmBank). Optional. A sample shows it; whether it is
         /// required is not documented.
-        ///
         /// `account.bank_id` (samples)
         account_bank_id: AccountBankId = "account.bank_id",
         /// The name of the account's owner. Optional. A sample shows it; whether it is required is not documented.
-        ///
         /// `account.customer_name` (samples)
         account_customer_name: AccountCustomerName = "account.customer_name",
         /// The number of the account or wallet. Optional. A sample shows it; whether it is required is not documented.
-        ///
         /// `account.number` (samples)
         account_number: AccountNumber = "account.number",
         /// The customer's e-mail address. Optional. A sample shows it; whether it is required is not documented.
-        ///
         /// `customer.email` (samples)
         customer_email: CustomerEmail = "customer.email",
         /// The customer's identifier. Unique in the project. Optional. A sample shows it; whether it is required is
         /// not documented.
-        ///
         /// `customer.id` (samples)
         customer_id: CustomerId = "customer.id",
         /// The address from which the customer makes this payment. Optional. A sample shows it; whether it is required
         /// is not documented.
-        ///
         /// `customer.ip_address` (samples)
         customer_ip_address: CustomerIpAddress = "customer.ip_address",
     }

@@ -47,17 +47,14 @@ pub mod payment_page {
         PaymentPage,
         required {
             /// The sum in minor units of its currency.
-            ///
             /// `payment_amount` (platform/api, platform/page)
             amount: Amount = amount,
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-            ///
             /// `payment_id` (platform/api, platform/page)
             payment_id: PaymentId = "payment_id",
         }
         optional {
             /// The older page does not say what it does. For example `true`. Optional. The older page shows it as true.
-            ///
             /// `payment_methods_options.myr_asian_banks.split_banks`, in the JSON inside the text
             /// `payment_methods_options` (old)
             payment_methods_options_myr_asian_banks_split_banks: bool = "payment_methods_options.myr_asian_banks.split_banks",

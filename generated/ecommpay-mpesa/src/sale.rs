@@ -44,11 +44,9 @@ pub mod payment_page {
         PaymentPage,
         required {
             /// The sum in minor units of its currency.
-            ///
             /// `payment_amount` (platform/api, platform/page)
             amount: Amount = amount,
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-            ///
             /// `payment_id` (platform/api, platform/page)
             payment_id: PaymentId = "payment_id",
         }

@@ -64,35 +64,27 @@ request! {
     Gate,
     required {
         /// The bank's identifier in the platform's list of banks.
-        ///
         /// `account.bank_id` (page)
         account_bank_id: AccountBankId = "account.bank_id",
         /// The customer's identifier. Unique in the project.
-        ///
         /// `customer.id` (page)
         customer_id: CustomerId = "customer.id",
         /// The address from which the customer makes this payment.
-        ///
         /// `customer.ip_address` (page)
         customer_ip_address: CustomerIpAddress = "customer.ip_address",
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-        ///
         /// `general.payment_id` (platform/api, platform/page)
         payment_id: PaymentId = "general.payment_id",
         /// The sum in minor units of its currency.
-        ///
         /// `payment.amount` (platform/api, platform/methods)
         amount: Amount = amount,
         /// Where the customer goes after a declined payment.
-        ///
         /// `return_url.decline` (page)
         return_url_decline: ReturnUrlDecline = "return_url.decline",
         /// Where the customer goes who gives up, and where the two others are missing.
-        ///
         /// `return_url.return` (page)
         return_url_return: ReturnUrlReturn = "return_url.return",
         /// Where the customer goes after a successful payment.
-        ///
         /// `return_url.success` (page)
         return_url_success: ReturnUrlSuccess = "return_url.success",
     }
@@ -130,17 +122,14 @@ pub mod payment_page {
         PaymentPage,
         required {
             /// The sum in minor units of its currency.
-            ///
             /// `payment_amount` (platform/api, platform/page)
             amount: Amount = amount,
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-            ///
             /// `payment_id` (platform/api, platform/page)
             payment_id: PaymentId = "payment_id",
         }
         optional {
             /// Preselects the group of methods. Known values: `openbanking` (Open banking). Optional.
-            ///
             /// `force_payment_group` (page)
             force_payment_group: ForcePaymentGroup = "force_payment_group",
         }

@@ -93,24 +93,20 @@ request! {
     Gate,
     required {
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-        ///
         /// `general.payment_id` (platform/api, platform/page)
         payment_id: PaymentId = "general.payment_id",
     }
     optional {
         /// The sum in minor units of its currency. Optional. The plug-in sends it; whether it is required is not said.
-        ///
         /// `payment.amount` (plugin)
         amount: Amount = amount,
         /// What the payment is for. At most 255 characters. Optional. The plug-in sends it; whether it is required is
         /// not said.
-        ///
         /// `payment.description` (plugin)
         payment_description: PaymentDescription = "payment.description",
         /// The refund's identifier in the merchant's system. Not to be used twice. Optional. The plug-in sends it;
 
         /// whether it is required is not said.
-        ///
         /// `payment.merchant_refund_id` (plugin)
         payment_merchant_refund_id: PaymentMerchantRefundId = "payment.merchant_refund_id",
     }

@@ -108,11 +108,9 @@ pub mod pay_later_page {
         PaymentPage,
         required {
             /// The sum in minor units of its currency.
-            ///
             /// `payment_amount` (platform/api, platform/page)
             amount: Amount = amount,
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-            ///
             /// `payment_id` (platform/api, platform/page)
             payment_id: PaymentId = "payment_id",
         }
@@ -156,11 +154,9 @@ pub mod redirect_page {
         PaymentPage,
         required {
             /// The sum in minor units of its currency.
-            ///
             /// `payment_amount` (platform/api, platform/page)
             amount: Amount = amount,
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-            ///
             /// `payment_id` (platform/api, platform/page)
             payment_id: PaymentId = "payment_id",
         }

@@ -49,33 +49,26 @@ request! {
     Gate,
     required {
         /// The customer's identifier. Unique in the project.
-        ///
         /// `customer.id` (ru:61-62, ru:72, ru:134-136)
         customer_id: CustomerId = "customer.id",
         /// The address from which the customer makes this payment.
-        ///
         /// `customer.ip_address` (ru:136-137)
         customer_ip_address: CustomerIpAddress = "customer.ip_address",
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-        ///
         /// `general.payment_id` (platform/api, platform/page)
         payment_id: PaymentId = "general.payment_id",
         /// The sum in minor units of its currency.
-        ///
         /// `payment.amount` (platform/api, platform/methods)
         amount: Amount = amount,
     }
     optional {
         /// The customer's e-mail address. Some contracts require it. Some providers want it.
-        ///
         /// `customer.email` (ru:138, ru:66)
         customer_email: CustomerEmail = "customer.email",
         /// The customer's given name. Some contracts require it. Some providers want it.
-        ///
         /// `customer.first_name` (ru:138, ru:64)
         customer_first_name: CustomerFirstName = "customer.first_name",
         /// The customer's family name. Some contracts require it. Some providers want it.
-        ///
         /// `customer.last_name` (ru:138, ru:65)
         customer_last_name: CustomerLastName = "customer.last_name",
     }
@@ -110,29 +103,23 @@ pub mod payment_page {
         PaymentPage,
         required {
             /// The customer's identifier. Unique in the project.
-            ///
             /// `customer_id` (ru:61-62, ru:72, ru:134-136)
             customer_id: CustomerId = "customer_id",
             /// The sum in minor units of its currency.
-            ///
             /// `payment_amount` (platform/api, platform/page)
             amount: Amount = amount,
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-            ///
             /// `payment_id` (platform/api, platform/page)
             payment_id: PaymentId = "payment_id",
         }
         optional {
             /// The customer's e-mail address. Some contracts require it. Some providers want it.
-            ///
             /// `customer_email` (ru:138, ru:66)
             customer_email: CustomerEmail = "customer_email",
             /// The customer's given name. Some contracts require it. Some providers want it.
-            ///
             /// `customer_first_name` (ru:138, ru:64)
             customer_first_name: CustomerFirstName = "customer_first_name",
             /// The customer's family name. Some contracts require it. Some providers want it.
-            ///
             /// `customer_last_name` (ru:138, ru:65)
             customer_last_name: CustomerLastName = "customer_last_name",
         }

@@ -54,15 +54,12 @@ pub mod payment_page {
         PaymentPage,
         required {
             /// The customer's identifier. Unique in the project.
-            ///
             /// `customer_id` (ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240)
             customer_id: CustomerId = "customer_id",
             /// The sum in minor units of its currency.
-            ///
             /// `payment_amount` (platform/api, platform/page)
             amount: Amount = amount,
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-            ///
             /// `payment_id` (platform/api, platform/page)
             payment_id: PaymentId = "payment_id",
         }
@@ -100,19 +97,15 @@ pub mod qr {
         Gate,
         required {
             /// The customer's identifier. Unique in the project.
-            ///
             /// `customer.id` (ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240)
             customer_id: CustomerId = "customer.id",
             /// The address from which the customer makes this payment.
-            ///
             /// `customer.ip_address` (ru:429, ru:633, en:241)
             customer_ip_address: CustomerIpAddress = "customer.ip_address",
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-            ///
             /// `general.payment_id` (platform/api, platform/page)
             payment_id: PaymentId = "general.payment_id",
             /// The sum in minor units of its currency.
-            ///
             /// `payment.amount` (platform/api, platform/methods)
             amount: Amount = amount,
         }
@@ -150,23 +143,18 @@ pub mod redirect {
         Gate,
         required {
             /// The customer's identifier. Unique in the project.
-            ///
             /// `customer.id` (ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240)
             customer_id: CustomerId = "customer.id",
             /// The address from which the customer makes this payment.
-            ///
             /// `customer.ip_address` (ru:429, ru:633, en:241)
             customer_ip_address: CustomerIpAddress = "customer.ip_address",
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-            ///
             /// `general.payment_id` (platform/api, platform/page)
             payment_id: PaymentId = "general.payment_id",
             /// The sum in minor units of its currency.
-            ///
             /// `payment.amount` (platform/api, platform/methods)
             amount: Amount = amount,
             /// Where the customer goes after a successful payment.
-            ///
             /// `return_url.success` (ru:430-431, en:242-243)
             return_url_success: ReturnUrlSuccess = "return_url.success",
         }

@@ -46,27 +46,21 @@ request! {
     Gate,
     required {
         /// The customer's identifier. Unique in the project.
-        ///
         /// `customer.id` (ru:95-96, ru:270-271)
         customer_id: CustomerId = "customer.id",
         /// The address from which the customer makes this payment.
-        ///
         /// `customer.ip_address` (ru:272)
         customer_ip_address: CustomerIpAddress = "customer.ip_address",
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-        ///
         /// `general.payment_id` (platform/api, platform/page)
         payment_id: PaymentId = "general.payment_id",
         /// The sum in minor units of its currency.
-        ///
         /// `payment.amount` (platform/api, platform/methods)
         amount: Amount = amount,
         /// Where the customer goes after a declined payment.
-        ///
         /// `return_url.decline` (ru:275)
         return_url_decline: ReturnUrlDecline = "return_url.decline",
         /// Where the customer goes after a successful payment.
-        ///
         /// `return_url.success` (ru:273-274)
         return_url_success: ReturnUrlSuccess = "return_url.success",
     }
@@ -99,15 +93,12 @@ pub mod payment_page {
         PaymentPage,
         required {
             /// The customer's identifier. Unique in the project.
-            ///
             /// `customer_id` (ru:95-96, ru:270-271)
             customer_id: CustomerId = "customer_id",
             /// The sum in minor units of its currency.
-            ///
             /// `payment_amount` (platform/api, platform/page)
             amount: Amount = amount,
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-            ///
             /// `payment_id` (platform/api, platform/page)
             payment_id: PaymentId = "payment_id",
         }

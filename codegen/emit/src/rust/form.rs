@@ -172,7 +172,7 @@ fn told(form: &Form, row: &Row) -> String {
         text.push_str(&format!(" {}", sentence(note)));
     }
     let place = plain(&row.path).replace('\\', "");
-    format!("{text}\n\n`{place}`{}{}", words::inside(form, row), words::in_brackets(&row.cite))
+    format!("{text}\n`{place}`{}{}", words::inside(form, row), words::in_brackets(&row.cite))
 }
 
 /// A line of `request!`: the field and the row that it fills.
