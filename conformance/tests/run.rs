@@ -288,7 +288,7 @@ fn a_crate_made_from_other_facts_than_the_folder_has_fails() {
     let told = found(edited("what: shows the result", "what: shows a result"));
     assert!(told.contains("sale/channels/redirect/steps changed"), "{told}");
     let told = found(edited("means: The customer pays on the partner's page.", "means: The customer pays."));
-    assert!(told.contains("was The customer pays., is The customer pays on the partner's page."), "{told}");
+    assert!(told.contains("was \"The customer pays.\", is \"The customer pays on the partner's page.\""), "{told}");
     let told = found("# made from\nmethod: card-partner\n".to_owned());
     assert!(told.contains("documents"), "{told}");
 }
