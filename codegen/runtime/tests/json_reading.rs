@@ -102,6 +102,15 @@ proptest! {
     }
 }
 
+#[test]
+fn doubles_below_the_normal_range_are_read_alike() {
+    for number in ["1.57092555805796e-309", "-1.57092555805796e-309", "5e-324", "2.2250738585072011e-308"] {
+        let text = format!("[{number}]");
+        let document = read(text.as_bytes()).expect("JSON");
+        assert!(same(document.root(), &serde_json::from_str(&text).expect("JSON")), "{number}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(8_000))]
 
