@@ -35,10 +35,11 @@ pub(super) const ALL: &[Operator] = &[
     text("display-told-as-redirect", |code| {
         edit(code, "Event :: Display (_) => EventKind :: Display", "Event :: Display (_) => EventKind :: Redirect")
     }),
-    text("spec-of-another-method", |code| {
-        let (before, rest) = code.split_once("../specs/methods/")?;
-        let (_, after) = rest.split_once(".yaml")?;
-        Some(format!("{before}../specs/methods/card-partner.yaml{after}"))
+    text("spec-with-another-fact", |code| {
+        let (before, rest) = code.split_once("include_str ! (")?;
+        let (path, after) = rest.split_once(')')?;
+        let fact = "\nnotes: [ { about: sums, says: Another fact. } ]\n";
+        Some(format!("{before}concat ! (include_str ! ({path}) , {fact:?}){after}"))
     }),
     text("forms-exchanged", |code| {
         edit(code, "FormEntry :: gate (& super :: refund :: FORM", "FormEntry :: gate (& super :: sale :: FORM")
