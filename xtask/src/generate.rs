@@ -192,3 +192,28 @@ fn row(method: &Method, files: &Files, changed: impl Fn(&str) -> bool) -> [Strin
     let changed = if changed(&folder) { "changed" } else { "unchanged" };
     [method.key.clone(), operations, channels, currencies, lines.to_string(), changed.to_owned()]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_to_the_runtime_names_no_folder_of_this_machine() {
+        let way = |from: &str, to: &str| relative(Path::new(from), Path::new(to));
+        assert_eq!(
+            way("/home/a/pay/out/crate", "/home/a/spec/codegen/runtime"),
+            Path::new("../../../spec/codegen/runtime")
+        );
+        assert_eq!(way("/b/crate", "/a/runtime"), Path::new("../../a/runtime"));
+        // of what is not there yet, and of what is
+        let place = tempfile::tempdir().expect("a folder");
+        let root = place.path().join("spec");
+        std::fs::create_dir_all(root.join("codegen/runtime")).expect("folders");
+        let out = place.path().join("pay/out");
+        let before = target(&root, &out, &root.join("generated")).expect("a target");
+        std::fs::create_dir_all(&out).expect("a folder");
+        let after = target(&root, &out, &root.join("generated")).expect("a target");
+        assert_eq!(before.runtime, "../../../spec/codegen/runtime");
+        assert_eq!(after.runtime, before.runtime);
+    }
+}
