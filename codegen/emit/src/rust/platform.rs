@@ -97,6 +97,26 @@ fn words_of(code: &str) -> Vec<String> {
     code.split(|letter: char| !letter.is_alphanumeric()).map(str::to_owned).collect()
 }
 
+/// A type over what the runtime has verified is made of it, and reads as it does.
+pub(super) fn over_verified(name: &str) -> TokenStream {
+    let name = ident(name);
+    quote! {
+        impl From<Verified> for #name {
+            fn from(verified: Verified) -> Self {
+                Self(verified)
+            }
+        }
+
+        impl Deref for #name {
+            type Target = Verified;
+
+            fn deref(&self) -> &Verified {
+                &self.0
+            }
+        }
+    }
+}
+
 fn callback(platform: &Platform) -> TokenStream {
     let head = inner_docs("The platform's callback.");
     let rows = platform.callback.iter().map(shape_row);
@@ -111,6 +131,7 @@ fn callback(platform: &Platform) -> TokenStream {
     let lists = lists.iter();
     let lists = listed.then(|| quote!(use super::lists::{#(#lists),*};));
     let reading = reading(platform);
+    let over_verified = over_verified("Callback");
     quote! {
         #head
         use std::ops::Deref;
@@ -137,19 +158,7 @@ fn callback(platform: &Platform) -> TokenStream {
         #[derive(Debug)]
         pub struct Callback(Verified);
 
-        impl From<Verified> for Callback {
-            fn from(verified: Verified) -> Self {
-                Self(verified)
-            }
-        }
-
-        impl Deref for Callback {
-            type Target = Verified;
-
-            fn deref(&self) -> &Verified {
-                &self.0
-            }
-        }
+        #over_verified
 
         #[cfg(feature = "axum")]
         impl ecommpay_runtime::webhook::Incoming for Callback {

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::docs::{docs, sentence};
 use super::names::{ident, integer, type_ident};
-use super::platform::read_as;
+use super::platform::{over_verified, read_as};
 use super::platform_client::http;
 use crate::words;
 
@@ -95,24 +95,13 @@ pub(super) fn status(platform: &Platform, answers: &Answers) -> TokenStream {
         sentence(&answer.head.means),
         words::in_brackets(&answer.head.cite)
     ));
+    let over_verified = over_verified("Status");
     quote! {
         #docs
         #[derive(Debug, Clone)]
         pub struct Status(Verified);
 
-        impl From<Verified> for Status {
-            fn from(verified: Verified) -> Self {
-                Self(verified)
-            }
-        }
-
-        impl Deref for Status {
-            type Target = Verified;
-
-            fn deref(&self) -> &Verified {
-                &self.0
-            }
-        }
+        #over_verified
 
         impl client::Standing for Status {
             fn is_final(&self) -> bool {

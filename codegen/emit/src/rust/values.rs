@@ -8,24 +8,9 @@ use super::docs::{docs, plain, sentence, turns_text};
 use super::names::{field_type, integer};
 use crate::words;
 
-/// Whether values of this kind are texts with a type of their own.
-const fn is_text(kind: ValueKind) -> bool {
-    matches!(
-        kind,
-        ValueKind::Text
-            | ValueKind::Digits
-            | ValueKind::Email
-            | ValueKind::Url
-            | ValueKind::Ip
-            | ValueKind::Date
-            | ValueKind::DateTime
-            | ValueKind::Country
-    )
-}
-
 /// Whether a field of this kind needs a type to be declared.
 pub(super) const fn is_declared(kind: ValueKind) -> bool {
-    is_text(kind) || matches!(kind, ValueKind::Integer)
+    kind.is_text() || matches!(kind, ValueKind::Integer)
 }
 
 /// The type of a field in a signature or struct.
@@ -68,7 +53,7 @@ pub(super) fn row_kind(row: &Row) -> TokenStream {
 pub(super) fn alias(rust: &str, value: &Value, means: &str) -> TokenStream {
     let name = field_type(rust);
     let docs = docs(&told(value, means));
-    if is_text(value.kind) {
+    if value.kind.is_text() {
         quote!(#docs pub type #name = Text<kind::#name>;)
     } else {
         quote!(#docs pub type #name = Integer<kind::#name>;)
@@ -80,7 +65,7 @@ pub(super) fn entry(rust: &str, value: &Value, path: &str, means: &str) -> Token
     let name = field_type(rust);
     let docs = docs(&told(value, means));
     let (kind, rule) =
-        if is_text(value.kind) { (quote!(text), text_rule(value)) } else { (quote!(integer), integer_rule(value)) };
+        if value.kind.is_text() { (quote!(text), text_rule(value)) } else { (quote!(integer), integer_rule(value)) };
     quote!(#docs #name: #kind = #path, #rule)
 }
 
@@ -88,7 +73,7 @@ pub(super) fn entry(rust: &str, value: &Value, path: &str, means: &str) -> Token
 pub(super) fn kind(rust: &str, value: &Value, path: &str) -> TokenStream {
     let name = field_type(rust);
     let docs = docs(&format!("Marks `{path}`."));
-    if is_text(value.kind) {
+    if value.kind.is_text() {
         let rule = text_rule(value);
         quote! {
             #docs

@@ -60,7 +60,7 @@ impl Rules<'_> {
         if row.source == Source::Signature {
             return;
         }
-        if let (Some(bounds), true) = (bounds(&row.value), is_text(row.value.kind)) {
+        if let (Some(bounds), true) = (bounds(&row.value), row.value.kind.is_text()) {
             self.push("length", &row.path, at(&row.path, bounds), row);
         }
         if let Some(schema) = super::formats::of(row.value.kind) {
@@ -130,10 +130,6 @@ impl Rules<'_> {
     pub(super) fn by_code(&mut self, kind: &str, subject: &str, why: &str) {
         self.by_code.push(json!({ "rule": format!("{}/{kind}/{subject}", self.form.id), "reason": why }));
     }
-}
-
-fn is_text(kind: ValueKind) -> bool {
-    json_type(kind).is_some_and(|schema| schema["type"] == "string") && kind != ValueKind::Currency
 }
 
 fn json_type(kind: ValueKind) -> Option<Value> {

@@ -35,8 +35,8 @@ pub(super) fn read(judge: &Judge<'_>, bounds: &Bounds, pointer: &str) -> (Option
 /// Tells what a field says of its value that a value of its kind does not have: nothing would hold it.
 pub(super) fn suit(judge: &Judge<'_>, field: &Field, kind: ValueKind, pointer: &str) {
     let said = [
-        ("length", field.length.is_some(), is_text(kind), "texts have a length"),
-        ("pattern", field.pattern.is_some(), is_text(kind), "a pattern is of texts"),
+        ("length", field.length.is_some(), kind.is_text(), "texts have a length"),
+        ("pattern", field.pattern.is_some(), kind.is_text(), "a pattern is of texts"),
         ("range", field.range.is_some(), kind == ValueKind::Integer, "integers have a range"),
         ("values", field.values.is_some(), is_listed(kind), "texts and integers have a list of values"),
         ("known", field.known.is_some(), is_listed(kind), "texts and integers have a list of values"),
@@ -47,7 +47,7 @@ pub(super) fn suit(judge: &Judge<'_>, field: &Field, kind: ValueKind, pointer: &
         }
         let help = match (key, kind) {
             ("range", ValueKind::Amount) => "the limits of sums stand under `amounts`".to_owned(),
-            ("range", _) if is_text(kind) => {
+            ("range", _) if kind.is_text() => {
                 "a number sent as a text has a `length` or a `pattern`; one sent as a number is `type: integer`"
                     .to_owned()
             }
@@ -61,11 +61,6 @@ pub(super) fn suit(judge: &Judge<'_>, field: &Field, kind: ValueKind, pointer: &
     }
 }
 
-fn is_text(kind: ValueKind) -> bool {
-    use ValueKind::{Country, Date, DateTime, Digits, Email, Ip, Text, Url};
-    matches!(kind, Text | Digits | Email | Url | Ip | Date | DateTime | Country)
-}
-
 fn is_listed(kind: ValueKind) -> bool {
-    is_text(kind) || matches!(kind, ValueKind::Integer | ValueKind::Currency)
+    kind.is_text() || matches!(kind, ValueKind::Integer | ValueKind::Currency)
 }

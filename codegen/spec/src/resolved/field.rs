@@ -113,6 +113,13 @@ pub enum ValueKind {
 }
 
 impl ValueKind {
+    /// Whether it is a text with a length and a pattern. A currency is a text of the platform's table.
+    #[must_use]
+    pub const fn is_text(self) -> bool {
+        use ValueKind::{Country, Date, DateTime, Digits, Email, Ip, Text, Url};
+        matches!(self, Text | Digits | Email | Url | Ip | Date | DateTime | Country)
+    }
+
     /// As a spec writes it.
     #[must_use]
     pub const fn word(self) -> &'static str {
