@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use methodspec::parallel;
 use methodspec::resolved::{Method, Specs};
 use methodspec_codegen::baseline::{self, Moved};
 use methodspec_codegen::output::{self, Plan};
@@ -42,39 +43,66 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         write!(std::io::stdout(), "{told}")?;
         return Ok(());
     }
-    let specs = load(&specs_dir)?;
-    let files = emit(&specs, &target)?;
-    let moved = baseline::moved(&out, &specs, &files)?;
-    refuse(&moved)?;
-    let mut plans = vec![output::plan(&out, &files)?];
-    // the language's own schemas stand beside the specs of this repository, and in no other folder
-    if options.specs.is_none() {
-        plans.push(output::plan(&specs_dir.join("schema"), &schemas()?)?);
-    }
-    // so does the language reference, whose tables of keys are the schema's
-    let page = root.join("specs/README.md");
-    let stale_page = options.specs.is_none() && reference::refresh(&page, options.check)?;
+    let own = options.specs.is_none();
+    let made = make(&specs_dir, &out, &target, own)?;
+    let page = specs_dir.join(reference::FILE);
+    let plans = &made.plans;
     if options.check {
         let mut stale: Vec<String> = plans.iter().flat_map(|plan| plan.stale().map(|path| plan.shown(path))).collect();
-        stale.extend(stale_page.then(|| page.display().to_string()));
+        stale.extend(made.reference.map(|_| page.display().to_string()));
         return check(&stale);
     }
-    for plan in &plans {
+    for plan in plans {
         plan.apply()?;
     }
-    let written = usize::from(stale_page) + plans.iter().map(|plan| plan.write.len()).sum::<usize>();
+    let mut written: usize = plans.iter().map(|plan| plan.write.len()).sum();
+    if let Some(text) = &made.reference {
+        std::fs::write(&page, text).with_context(|| page.display().to_string())?;
+        written += 1;
+    }
     let deleted: usize = plans.iter().map(|plan| plan.delete.len()).sum();
     let current: usize = plans.iter().map(|plan| plan.current).sum();
     let changed = |folder: &str| plans.iter().any(|plan| plan.stale().any(|path| path.starts_with(folder)));
-    let told = report(&specs, &files, &plans, changed, [written, deleted, current]);
+    let told = report(&made, changed, [written, deleted, current]);
     write!(std::io::stdout(), "{told}")?;
     // what the next run tells if nothing has changed by then
-    let again = report(&specs, &files, &plans, |_| false, [0, 0, written + current]);
+    let again = report(&made, |_| false, [0, 0, written + current]);
     fresh::record(&out, &inputs(&specs_dir, &target)?, &again)?;
-    for one in &moved {
+    for one in &made.moved {
         writeln!(std::io::stdout(), "{one}")?;
     }
     Ok(())
+}
+
+/// All that is to be written, and what is told of it.
+struct Made {
+    specs: Specs,
+    files: Files,
+    moved: Vec<Moved>,
+    plans: Vec<Plan>,
+    /// The language reference, where it is stale.
+    reference: Option<String>,
+}
+
+/// Makes everything, and writes nothing. The language's `own` files stand beside the specs of this repository, and in no
+/// other folder.
+fn make(specs: &Path, out: &Path, target: &Target, own: bool) -> anyhow::Result<Made> {
+    let own = || own.then(|| language(specs)).transpose();
+    let crates = || {
+        let specs = load(specs)?;
+        let files = emit(&specs, target)?;
+        let moved = baseline::moved(out, &specs, &files)?;
+        refuse(&moved)?;
+        let plans = vec![output::plan(out, &files)?];
+        anyhow::Ok(Made { specs, files, moved, plans, reference: None })
+    };
+    let (own, made) = parallel::both(own, crates);
+    let mut made = made?;
+    if let Some((plan, reference)) = own? {
+        made.plans.push(plan);
+        made.reference = reference;
+    }
+    Ok(made)
 }
 
 /// Nothing is written, and nothing called stale, while a version hides that its crate breaks.
@@ -118,17 +146,15 @@ fn relative(from: &Path, to: &Path) -> PathBuf {
     up.chain(to.components().skip(common)).collect()
 }
 
-fn schemas() -> anyhow::Result<Files> {
+/// Schemas of the language, and its reference where it is stale: the tables of keys in it are the schemas'.
+fn language(specs: &Path) -> anyhow::Result<(Plan, Option<String>)> {
+    let schemas = [methodspec::schema::method(), methodspec::schema::platform(), methodspec::schema::codes()];
     let mut files = Files::new();
-    let schemas = [
-        ("method.json", methodspec::schema::method()),
-        ("operation-codes.json", methodspec::schema::codes()),
-        ("platform.json", methodspec::schema::platform()),
-    ];
-    for (name, schema) in schemas {
-        files.insert(name.to_owned(), format!("{}\n", serde_json::to_string_pretty(&schema)?));
+    for (name, schema) in ["method", "platform", "operation-codes"].iter().zip(&schemas) {
+        files.insert(format!("{name}.json"), format!("{}\n", serde_json::to_string_pretty(schema)?));
     }
-    Ok(files)
+    let plan = output::plan(&specs.join("schema"), &files)?;
+    Ok((plan, reference::stale(&specs.join(reference::FILE), &schemas)?))
 }
 
 fn check(stale: &[String]) -> anyhow::Result<()> {
@@ -138,19 +164,17 @@ fn check(stale: &[String]) -> anyhow::Result<()> {
     bail!("stale:\n  {}\nrun `cargo xtask generate` and commit what it writes", stale.join("\n  "));
 }
 
-/// All that the output depends on: the folder of specs, where the crates stand, and this program itself.
+/// All that the output depends on: the folder of specs, where the crates stand, and this program itself. The program is
+/// known by its size and the time it was built at: to read it takes longer than to generate.
 fn inputs(specs: &Path, target: &Target) -> anyhow::Result<String> {
-    let program = std::fs::read(std::env::current_exe()?)?;
-    Ok(fresh::inputs(specs, &[format!("{target:?}").as_bytes(), &program])?)
+    let program = std::fs::metadata(std::env::current_exe()?)?;
+    let built = program.modified()?.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let also = format!("{target:?} {} {built:?}", program.len());
+    Ok(fresh::inputs(specs, &[also.as_bytes()])?)
 }
 
-fn report(
-    specs: &Specs,
-    files: &Files,
-    plans: &[Plan],
-    changed: impl Fn(&str) -> bool,
-    [written, deleted, current]: [usize; 3],
-) -> String {
+fn report(made: &Made, changed: impl Fn(&str) -> bool, [written, deleted, current]: [usize; 3]) -> String {
+    let Made { specs, files, plans, .. } = made;
     let mut rows = vec![["method", "operations", "channels", "currencies", "lines", ""].map(str::to_owned)];
     for method in specs.methods.values() {
         rows.push(row(method, files, &changed));

@@ -15,21 +15,18 @@ const NAMES: [(&str, &str, Option<&str>); 2] =
     [("Ends", "EndsHead_Snake_End", None), ("Entry", "SentHead_with_Field", Some("Field"))];
 /// The kinds of blocks that whole files are, in the order of the schemas.
 const WHOLE: [&str; 3] = ["Method", "Platform", "OperationCodes"];
+/// The reference, in the folder of specs.
+pub(crate) const FILE: &str = "README.md";
 const BEGIN: &str = "<!-- keys: ";
 const END: &str = "<!-- end -->";
 /// Keys that most blocks have stand last.
 const LAST: [&str; 4] = ["when", "force", "cite", "note"];
 
-/// Brings the reference up to date, or only says whether it is not.
-pub(crate) fn refresh(path: &Path, check: bool) -> anyhow::Result<bool> {
+/// The reference as it should be; `None` where it is.
+pub(crate) fn stale(path: &Path, schemas: &[Value; 3]) -> anyhow::Result<Option<String>> {
     let old = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    let schemas = [methodspec::schema::method(), methodspec::schema::platform(), methodspec::schema::codes()];
-    let new = filled(&old, &schemas).with_context(|| path.display().to_string())?;
-    let stale = new != old;
-    if stale && !check {
-        fs::write(path, new).with_context(|| path.display().to_string())?;
-    }
-    Ok(stale)
+    let new = filled(&old, schemas).with_context(|| path.display().to_string())?;
+    Ok((new != old).then_some(new))
 }
 
 /// The text with every table made anew. A kind of block that a file has and the text lacks is an error. A kind that

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::BY;
-use crate::output::{MANIFEST, OutputError, digest, read, read_manifest};
+use crate::output::{MANIFEST, OutputError, digest, hex, read, read_manifest};
 
 /// Name of the record, in the output folder.
 pub const RECORD: &str = "inputs.json";
@@ -50,7 +50,7 @@ pub fn inputs(folder: &Path, also: &[&[u8]]) -> Result<String, OutputError> {
     for bytes in also {
         take(bytes);
     }
-    Ok(sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&sum.finalize()))
 }
 
 fn list(folder: &Path, out: &mut Vec<PathBuf>) -> Result<(), OutputError> {

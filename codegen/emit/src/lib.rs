@@ -18,6 +18,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
+use methodspec::parallel;
 use methodspec::resolved::{Method, Specs};
 
 pub use rust::module;
@@ -29,41 +30,51 @@ pub(crate) const BY: &str = "methodspec-codegen";
 /// Generated files by path below the output folder, with `/`.
 pub type Files = BTreeMap<String, String>;
 
-/// Everything that is made from a specs folder.
+/// Everything that is made from a specs folder. Where several crates fail, the error is that of the first.
 ///
 /// # Errors
 /// Where a spec asks for code that is no Rust: a fault of this generator, reported with what it was working on.
 pub fn emit(specs: &Specs, target: &Target) -> Result<Files, EmitError> {
+    let made = parallel::map(&crates_of(specs), |one| files(one, specs, target));
+    let made: Vec<Files> = made.into_iter().collect::<Result<_, _>>()?;
+    Ok(made.into_iter().flatten().collect())
+}
+
+/// The Rust of all crates and nothing else, made by one thread: what a benchmark measures.
+///
+/// # Errors
+/// Those of [`emit`].
+pub fn sources(specs: &Specs) -> Result<Files, EmitError> {
     let mut files = Files::new();
-    crates::platform(&specs.platform, target, &mut files)?;
-    files.extend(methods(specs, target)?);
-    crates::facade(specs, target, &mut files)?;
+    crates::platform_sources(&specs.platform, &mut files)?;
+    specs.methods.values().try_for_each(|method| crates::method_sources(method, &mut files))?;
+    crates::facade_sources(specs, &mut files)?;
     Ok(files)
 }
 
-/// The files of all methods, made by as many threads as the machine runs at once. Where several fail, the error is that
-/// of the first method.
-fn methods(specs: &Specs, target: &Target) -> Result<Files, EmitError> {
-    let methods: Vec<&Method> = specs.methods.values().collect();
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let part = |methods: &[&Method]| {
-        let mut files = Files::new();
-        for method in methods {
+/// A generated crate.
+enum Crate<'a> {
+    Platform,
+    Facade,
+    Method(&'a Method),
+}
+
+/// All of them, the largest first: a thread that came to it last would leave the others idle.
+fn crates_of(specs: &Specs) -> Vec<Crate<'_>> {
+    [Crate::Platform, Crate::Facade].into_iter().chain(specs.methods.values().map(Crate::Method)).collect()
+}
+
+fn files(one: &Crate<'_>, specs: &Specs, target: &Target) -> Result<Files, EmitError> {
+    let mut files = Files::new();
+    match one {
+        Crate::Platform => crates::platform(&specs.platform, target, &mut files)?,
+        Crate::Facade => crates::facade(specs, target, &mut files)?,
+        Crate::Method(method) => {
             crates::method(method, &specs.platform, target, &mut files)?;
             schema::method(method, &mut files);
         }
-        Ok(files)
-    };
-    let share = methods.len().div_ceil(threads).max(1);
-    let made: Vec<Result<Files, EmitError>> = std::thread::scope(|scope| {
-        let parts: Vec<_> = methods.chunks(share).map(|methods| scope.spawn(move || part(methods))).collect();
-        let joined = parts.into_iter().map(|part| part.join().unwrap_or_else(|why| std::panic::resume_unwind(why)));
-        joined.collect()
-    });
-    made.into_iter().try_fold(Files::new(), |mut all, files| {
-        all.append(&mut files?);
-        Ok(all)
-    })
+    }
+    Ok(files)
 }
 
 /// The generator produced text that does not parse as Rust.

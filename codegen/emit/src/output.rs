@@ -7,6 +7,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use methodspec::parallel;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -79,24 +80,31 @@ pub fn plan(folder: &Path, files: &Files) -> Result<Plan, OutputError> {
     let old = read_manifest(folder)?;
     let mut plan =
         Plan { folder: folder.to_owned(), write: BTreeMap::new(), delete: Vec::new(), kept: Vec::new(), current: 0 };
-    let listed: BTreeMap<String, String> =
-        files.iter().map(|(path, text)| (path.clone(), digest(text.as_bytes()))).collect();
+    let files: Vec<(&String, &String)> = files.iter().collect();
+    let sums = parallel::map(&files, |(_, text)| digest(text.as_bytes()));
+    let listed = files.iter().zip(sums).map(|((path, _), sum)| ((*path).clone(), sum)).collect();
     let manifest = Manifest { by: BY.to_owned(), files: listed };
     let text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
     let list = (MANIFEST.to_owned(), format!("{text}\n"));
-    for (path, text) in files.iter().chain(std::iter::once((&list.0, &list.1))) {
+    let files: Vec<(&String, &String)> = files.into_iter().chain([(&list.0, &list.1)]).collect();
+    let found = parallel::map(&files, |(path, text)| {
         let there = read(&folder.join(path))?;
-        match there {
-            Some(bytes) if bytes == text.as_bytes() => plan.current += 1,
-            Some(bytes) if !old.contains_key(path) && path != MANIFEST && !is_marked(&bytes) => {
-                return Err(OutputError::Foreign(folder.join(path)));
-            }
-            _ => {
+        Ok(match there {
+            Some(bytes) if bytes == text.as_bytes() => Found::Current,
+            Some(bytes) if !old.contains_key(*path) && *path != MANIFEST && !is_marked(&bytes) => Found::Foreign,
+            _ => Found::Stale,
+        })
+    });
+    for ((path, text), found) in files.into_iter().zip(found) {
+        match found? {
+            Found::Current => plan.current += 1,
+            Found::Foreign => return Err(OutputError::Foreign(folder.join(path))),
+            Found::Stale => {
                 plan.write.insert(path.clone(), text.clone());
             }
         }
     }
-    for (path, sum) in old.iter().filter(|(path, _)| !files.contains_key(*path)) {
+    for (path, sum) in old.iter().filter(|(path, _)| !manifest.files.contains_key(*path)) {
         match read(&folder.join(path))? {
             None => {}
             Some(bytes) if digest(&bytes) == *sum => plan.delete.push(path.clone()),
@@ -104,6 +112,15 @@ pub fn plan(folder: &Path, files: &Files) -> Result<Plan, OutputError> {
         }
     }
     Ok(plan)
+}
+
+/// What stands where a file is to be.
+enum Found {
+    Current,
+    /// None, or one that was generated and is another.
+    Stale,
+    /// One that no generator wrote.
+    Foreign,
 }
 
 impl Plan {
@@ -131,16 +148,16 @@ impl Plan {
     /// Where the disk refuses.
     pub fn apply(&self) -> Result<(), OutputError> {
         let (list, files): (Vec<_>, Vec<_>) = self.write.iter().partition(|(path, _)| *path == MANIFEST);
-        let staged: Result<Vec<_>, _> = files.into_iter().map(|(path, text)| self.stage(path, text)).collect();
-        for (from, to) in staged? {
-            fs::rename(&from, &to).map_err(|error| OutputError::Io(to, error))?;
-        }
+        let staged = parallel::map(&files, |(path, text)| self.stage(path, text));
+        let staged = staged.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let put = parallel::map(&staged, |(from, to)| moved(from, to));
+        put.into_iter().collect::<Result<(), _>>()?;
         for path in &self.delete {
             self.remove(path)?;
         }
         for (path, text) in list {
             let (from, to) = self.stage(path, text)?;
-            fs::rename(&from, &to).map_err(|error| OutputError::Io(to, error))?;
+            moved(&from, &to)?;
         }
         Ok(())
     }
@@ -169,6 +186,10 @@ impl Plan {
         }
         Ok(())
     }
+}
+
+fn moved(from: &Path, to: &Path) -> Result<(), OutputError> {
+    fs::rename(from, to).map_err(|error| OutputError::Io(to.to_owned(), error))
 }
 
 pub(crate) fn read_manifest(folder: &Path) -> Result<BTreeMap<String, String>, OutputError> {
@@ -202,5 +223,14 @@ fn is_marked(bytes: &[u8]) -> bool {
 }
 
 pub(crate) fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(bytes))
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        // writing to a text does not fail
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
 }

@@ -7,6 +7,8 @@ pub mod diff;
 mod fault;
 mod load;
 pub mod model;
+#[doc(hidden)]
+pub mod parallel;
 mod resolve;
 pub mod resolved;
 pub mod rust_names;

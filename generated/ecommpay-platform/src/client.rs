@@ -19,239 +19,120 @@ pub use ecommpay_runtime::client::Kind as RefusalKind;
 /// Tells where a payment stands, with its operations: at once, and ahead of what Dashboard shows.
 ///
 /// `POST /v2/payment/status` at `hosts::GATE` (status, faq-result)
-pub static STATUS: Form = Form::gate(
-        "platform/status",
-        "platform/status",
-        "/v2/payment/status",
-    )
-    .rows(
-        &[
-            Row::holder("general").required("status, faq-result"),
-            Row::new("general.payment_id", fields::PaymentId::KIND)
-                .required("status, faq-result"),
-            Row::new("general.project_id", fields::ProjectId::KIND)
-                .required("status, faq-result")
-                .from(Source::Project),
-            Row::new("general.signature", Kind::Text(TextRule::new()))
-                .required("status, faq-result")
-                .from(Source::Signature),
-        ],
-    );
+pub static STATUS: Form = Form::gate("platform/status", "platform/status", "/v2/payment/status")
+    .rows(&[
+        Row::holder("general").required("status, faq-result"),
+        Row::new("general.payment_id", fields::PaymentId::KIND).required("status, faq-result"),
+        Row::new("general.project_id", fields::ProjectId::KIND).required("status, faq-result").from(Source::Project),
+        Row::new("general.signature", Kind::Text(TextRule::new())).required("status, faq-result").from(Source::Signature),
+    ]);
 
 /// Tells the same by a request's identifier. Meant for requests that were refused before they became a
 /// payment.
 ///
 /// `POST /v2/payment/status/request` at `hosts::GATE` (status, woo)
 pub static STATUS_BY_REQUEST: Form = Form::gate(
-        "platform/status_by_request",
-        "platform/status_by_request",
-        "/v2/payment/status/request",
-    )
-    .rows(
-        &[
-            Row::holder("general").required("status, woo"),
-            Row::new("general.project_id", fields::ProjectId::KIND)
-                .required("status, woo")
-                .from(Source::Project),
-            Row::new("general.signature", Kind::Text(TextRule::new()))
-                .required("status, woo")
-                .from(Source::Signature),
-            Row::new("request_id", Kind::Text(TextRule::new())).required("status, woo"),
-        ],
-    );
+    "platform/status_by_request", "platform/status_by_request", "/v2/payment/status/request",
+)
+    .rows(&[
+        Row::holder("general").required("status, woo"),
+        Row::new("general.project_id", fields::ProjectId::KIND).required("status, woo").from(Source::Project),
+        Row::new("general.signature", Kind::Text(TextRule::new())).required("status, woo").from(Source::Signature),
+        Row::new("request_id", Kind::Text(TextRule::new())).required("status, woo"),
+    ]);
 
 /// Lists the operations of an interval of time, page by page. An answer may take up to five minutes.
 ///
 /// `POST /operations/get` at `hosts::DATA_API` (data, data-spec, signature)
-pub static OPERATIONS: Form = Form::gate(
-        "platform/operations",
-        "platform/operations",
-        "/operations/get",
-    )
-    .rows(
-        &[
-            Row::holder("interval").required("data, data-spec, signature"),
-            Row::new("interval.from", Kind::Text(TextRule::new()))
-                .required("data, data-spec, signature"),
-            Row::new("interval.to", Kind::Text(TextRule::new()))
-                .required("data, data-spec, signature"),
-            Row::new("limit", Kind::Integer(IntegerRule::new().range(i64::MIN, 1_000)))
-                .presence(Presence::Optional, "data, data-spec, signature"),
-            Row::new("offset", Kind::Integer(IntegerRule::new()))
-                .presence(Presence::Optional, "data, data-spec, signature"),
-            Row::new("operation_type", fields::OperationType::KIND)
-                .presence(Presence::Optional, "data, data-spec, signature"),
-            Row::new("project_id", Kind::List).required("data, data-spec, signature"),
-            Row::new("signature", Kind::Text(TextRule::new()))
-                .required("data, data-spec, signature")
-                .from(Source::Signature),
-            Row::new("token", Kind::Text(TextRule::new().length(30, 30)))
-                .required("data, data-spec, signature"),
-            Row::new("tz", Kind::Text(TextRule::new()))
-                .required("data, data-spec, signature"),
-        ],
-    );
+pub static OPERATIONS: Form = Form::gate("platform/operations", "platform/operations", "/operations/get")
+    .rows(&[
+        Row::holder("interval").required("data, data-spec, signature"),
+        Row::new("interval.from", Kind::Text(TextRule::new())).required("data, data-spec, signature"),
+        Row::new("interval.to", Kind::Text(TextRule::new())).required("data, data-spec, signature"),
+        Row::new("limit", Kind::Integer(IntegerRule::new().range(i64::MIN, 1_000))).presence(Presence::Optional, "data, data-spec, signature"),
+        Row::new("offset", Kind::Integer(IntegerRule::new())).presence(Presence::Optional, "data, data-spec, signature"),
+        Row::new("operation_type", fields::OperationType::KIND).presence(Presence::Optional, "data, data-spec, signature"),
+        Row::new("project_id", Kind::List).required("data, data-spec, signature"),
+        Row::new("signature", Kind::Text(TextRule::new())).required("data, data-spec, signature").from(Source::Signature),
+        Row::new("token", Kind::Text(TextRule::new().length(30, 30))).required("data, data-spec, signature"),
+        Row::new("tz", Kind::Text(TextRule::new())).required("data, data-spec, signature"),
+    ]);
 
 /// Members of the answer to a request that was taken in.
-pub static ACCEPTED: Shape = Shape::new(
-    &[
-        ShapeField::new("status", JsonShape::Text),
-        ShapeField::new("request_id", JsonShape::Text),
-        ShapeField::new("project_id", JsonShape::Integer),
-        ShapeField::new("payment_id", JsonShape::Text),
-    ],
-);
+pub static ACCEPTED: Shape = Shape::new(&[
+    ShapeField::new("status", JsonShape::Text),
+    ShapeField::new("request_id", JsonShape::Text),
+    ShapeField::new("project_id", JsonShape::Integer),
+    ShapeField::new("payment_id", JsonShape::Text),
+]);
 
 /// Members of the answer to the enquiry after a payment's status.
-pub static STATUS_SHAPE: Shape = Shape::new(
-    &[
-        ShapeField::new("account", JsonShape::Object),
-        ShapeField::new("acs", JsonShape::Object),
-        ShapeField::new("customer", JsonShape::Object),
-        ShapeField::new("errors", JsonShape::List),
-        ShapeField::new("errors[].code", JsonShape::Text),
-        ShapeField::new("errors[].message", JsonShape::Text),
-        ShapeField::new("operations", JsonShape::List),
-        ShapeField::new("operations[].code", JsonShape::Text),
-        ShapeField::new("operations[].created_date", JsonShape::Text),
-        ShapeField::new("operations[].date", JsonShape::Text),
-        ShapeField::new("operations[].id", JsonShape::Integer),
-        ShapeField::new("operations[].message", JsonShape::Text),
-        ShapeField::new("operations[].request_id", JsonShape::Text),
-        ShapeField::new("operations[].status", JsonShape::Text),
-        ShapeField::new("operations[].sum_converted", JsonShape::Object),
-        ShapeField::new("operations[].sum_converted.amount", JsonShape::Integer),
-        ShapeField::new("operations[].sum_converted.currency", JsonShape::Text),
-        ShapeField::new("operations[].sum_initial", JsonShape::Object),
-        ShapeField::new("operations[].sum_initial.amount", JsonShape::Integer),
-        ShapeField::new("operations[].sum_initial.currency", JsonShape::Text),
-        ShapeField::new("operations[].type", JsonShape::Text),
-        ShapeField::new("payment", JsonShape::Object),
-        ShapeField::new("payment.date", JsonShape::Text),
-        ShapeField::new("payment.description", JsonShape::Text),
-        ShapeField::new("payment.id", JsonShape::Text),
-        ShapeField::new("payment.method", JsonShape::Text),
-        ShapeField::new("payment.status", JsonShape::Text),
-        ShapeField::new("payment.sum", JsonShape::Object),
-        ShapeField::new("payment.sum.amount", JsonShape::Integer),
-        ShapeField::new("payment.sum.currency", JsonShape::Text),
-        ShapeField::new("payment.type", JsonShape::Text),
-        ShapeField::new("project_id", JsonShape::Integer),
-        ShapeField::new("recurring", JsonShape::Object),
-        ShapeField::new("signature", JsonShape::Text),
-    ],
-);
+pub static STATUS_SHAPE: Shape = Shape::new(&[
+    ShapeField::new("account", JsonShape::Object),
+    ShapeField::new("acs", JsonShape::Object),
+    ShapeField::new("customer", JsonShape::Object),
+    ShapeField::new("errors", JsonShape::List),
+    ShapeField::new("errors[].code", JsonShape::Text),
+    ShapeField::new("errors[].message", JsonShape::Text),
+    ShapeField::new("operations", JsonShape::List),
+    ShapeField::new("operations[].code", JsonShape::Text),
+    ShapeField::new("operations[].created_date", JsonShape::Text),
+    ShapeField::new("operations[].date", JsonShape::Text),
+    ShapeField::new("operations[].id", JsonShape::Integer),
+    ShapeField::new("operations[].message", JsonShape::Text),
+    ShapeField::new("operations[].request_id", JsonShape::Text),
+    ShapeField::new("operations[].status", JsonShape::Text),
+    ShapeField::new("operations[].sum_converted", JsonShape::Object),
+    ShapeField::new("operations[].sum_converted.amount", JsonShape::Integer),
+    ShapeField::new("operations[].sum_converted.currency", JsonShape::Text),
+    ShapeField::new("operations[].sum_initial", JsonShape::Object),
+    ShapeField::new("operations[].sum_initial.amount", JsonShape::Integer),
+    ShapeField::new("operations[].sum_initial.currency", JsonShape::Text),
+    ShapeField::new("operations[].type", JsonShape::Text),
+    ShapeField::new("payment", JsonShape::Object),
+    ShapeField::new("payment.date", JsonShape::Text),
+    ShapeField::new("payment.description", JsonShape::Text),
+    ShapeField::new("payment.id", JsonShape::Text),
+    ShapeField::new("payment.method", JsonShape::Text),
+    ShapeField::new("payment.status", JsonShape::Text),
+    ShapeField::new("payment.sum", JsonShape::Object),
+    ShapeField::new("payment.sum.amount", JsonShape::Integer),
+    ShapeField::new("payment.sum.currency", JsonShape::Text),
+    ShapeField::new("payment.type", JsonShape::Text),
+    ShapeField::new("project_id", JsonShape::Integer),
+    ShapeField::new("recurring", JsonShape::Object),
+    ShapeField::new("signature", JsonShape::Text),
+]);
 
 /// The platform's facts, as the client reads them.
 pub static API: Api = Api::new(
-        [
-            "https://api.ecommpay.com",
-            "https://paymentpage.ecommpay.com",
-            "https://data.ecommpay.com/v1",
-        ],
-        "general.payment_id",
-        AcceptedAnswer::new(
-            Some(200),
-            Signed::NotDocumented,
-            &ACCEPTED,
-            &[("status", "success")],
-            ["request_id", "project_id", "payment_id"],
-        ),
-        RefusedAnswer::new(
-            None,
-            &[("status", "error")],
-            ["code", "message", "errors"],
-            ["code", "message", "field", "description"],
-        ),
-        StatusAnswer::new(
-                Some(200),
-                &STATUS_SHAPE,
-                ["payment.id", "payment.status", "errors"],
-            )
-            .operations(["operations", "type", "sum_initial", "payment.sum"]),
-    )
-    .once(
-        &[
-            (
-                "sale",
-                Once::new(
-                        "general.payment_id",
-                        Refusal::AlreadyUsed,
-                        &["payment.amount", "payment.currency"],
-                    )
-                    .shown_as(&["sale"]),
-            ),
-            (
-                "auth",
-                Once::new(
-                        "general.payment_id",
-                        Refusal::AlreadyUsed,
-                        &["payment.amount", "payment.currency"],
-                    )
-                    .shown_as(&["auth"]),
-            ),
-            (
-                "recurring",
-                Once::new(
-                        "general.payment_id",
-                        Refusal::AlreadyUsed,
-                        &["payment.amount", "payment.currency"],
-                    )
-                    .shown_as(&["recurring"]),
-            ),
-            (
-                "refund",
-                Once::new("payment.merchant_refund_id", Refusal::RefundAlreadyUsed, &[])
-                    .shown_as(&["refund", "reversal"]),
-            ),
-            (
-                "payout",
-                Once::new(
-                        "general.payment_id",
-                        Refusal::AlreadyUsed,
-                        &["payment.amount", "payment.currency"],
-                    )
-                    .shown_as(&["payout"]),
-            ),
-        ],
-    )
+    ["https://api.ecommpay.com", "https://paymentpage.ecommpay.com", "https://data.ecommpay.com/v1"],
+    "general.payment_id",
+    AcceptedAnswer::new(Some(200), Signed::NotDocumented, &ACCEPTED, &[("status", "success")], ["request_id", "project_id", "payment_id"]),
+    RefusedAnswer::new(None, &[("status", "error")], ["code", "message", "errors"], ["code", "message", "field", "description"]),
+    StatusAnswer::new(Some(200), &STATUS_SHAPE, ["payment.id", "payment.status", "errors"]).operations(["operations", "type", "sum_initial", "payment.sum"]),
+)
+    .once(&[
+        ("sale", Once::new("general.payment_id", Refusal::AlreadyUsed, &["payment.amount", "payment.currency"]).shown_as(&["sale"])),
+        ("auth", Once::new("general.payment_id", Refusal::AlreadyUsed, &["payment.amount", "payment.currency"]).shown_as(&["auth"])),
+        ("recurring", Once::new("general.payment_id", Refusal::AlreadyUsed, &["payment.amount", "payment.currency"]).shown_as(&["recurring"])),
+        ("refund", Once::new("payment.merchant_refund_id", Refusal::RefundAlreadyUsed, &[]).shown_as(&["refund", "reversal"])),
+        ("payout", Once::new("general.payment_id", Refusal::AlreadyUsed, &["payment.amount", "payment.currency"]).shown_as(&["payout"])),
+    ])
     .status(Enquiry::new(&STATUS, "general.payment_id"))
     .status_by_request(Enquiry::new(&STATUS_BY_REQUEST, "request_id").not_before(10))
     .operations(
-        Listing::new(
-            &OPERATIONS,
-            ["project_id", "token", "interval.from", "interval.to", "tz"],
-            ["limit", "offset"],
-            1_000,
-            None,
-        ),
+        Listing::new(&OPERATIONS, ["project_id", "token", "interval.from", "interval.to", "tz"], ["limit", "offset"], 1_000, None),
     )
-    .refusals(
-        &[
-            ("2003", Refusal::BadJson),
-            ("2004", Refusal::Missing),
-            ("2541", Refusal::Method),
-            ("2641", Refusal::Bank),
-            ("2642", Refusal::OverLimit),
-            ("2801", Refusal::Bank),
-            ("3041", Refusal::AlreadyUsed),
-            ("3060", Refusal::State),
-            ("3061", Refusal::NotFound),
-            ("310", Refusal::NotAllowed),
-            ("3121", Refusal::Currency),
-            ("3230", Refusal::RefundAlreadyUsed),
-            ("3242", Refusal::Account),
-            ("3243", Refusal::Account),
-            ("3244", Refusal::Bank),
-            ("3261", Refusal::Signature),
-            ("3262", Refusal::Signature),
-            ("3283", Refusal::RefundAmount),
-            ("3284", Refusal::RefundCurrency),
-            ("3286", Refusal::Missing),
-            ("3287", Refusal::Missing),
-            ("702", Refusal::Malformed),
-        ],
-    );
+    .refusals(&[
+        ("2003", Refusal::BadJson), ("2004", Refusal::Missing), ("2541", Refusal::Method), ("2641", Refusal::Bank),
+        ("2642", Refusal::OverLimit), ("2801", Refusal::Bank), ("3041", Refusal::AlreadyUsed), ("3060", Refusal::State),
+        ("3061", Refusal::NotFound), ("310", Refusal::NotAllowed), ("3121", Refusal::Currency),
+        ("3230", Refusal::RefundAlreadyUsed), ("3242", Refusal::Account), ("3243", Refusal::Account),
+        ("3244", Refusal::Bank), ("3261", Refusal::Signature), ("3262", Refusal::Signature),
+        ("3283", Refusal::RefundAmount), ("3284", Refusal::RefundCurrency), ("3286", Refusal::Missing),
+        ("3287", Refusal::Missing), ("702", Refusal::Malformed),
+    ]);
 
 /// The platform, for the runtime's client.
 #[derive(Debug)]

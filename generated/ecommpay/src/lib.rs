@@ -134,28 +134,16 @@ pub use ecommpay_wechat as wechat;
 /// The tables of the methods whose features are on, in order of their keys.
 #[rustfmt::skip]
 pub static METHODS: &[&platform::Method] = &[
-    #[cfg(feature = "africa-banks-payout")]
-    &africa_banks_payout::METHOD,
-    #[cfg(feature = "card-partner")]
-    &card_partner::METHOD,
-    #[cfg(feature = "easypaisa")]
-    &easypaisa::METHOD,
-    #[cfg(feature = "korea-banks-payout")]
-    &korea_banks_payout::METHOD,
-    #[cfg(feature = "malaysia-banks")]
-    &malaysia_banks::METHOD,
-    #[cfg(feature = "mpesa")]
-    &mpesa::METHOD,
-    #[cfg(feature = "openbanking-poland")]
-    &openbanking_poland::METHOD,
-    #[cfg(feature = "paypal")]
-    &paypal::METHOD,
-    #[cfg(feature = "ph-qr")]
-    &ph_qr::METHOD,
-    #[cfg(feature = "promptpay")]
-    &promptpay::METHOD,
-    #[cfg(feature = "true-money")]
-    &true_money::METHOD,
-    #[cfg(feature = "wechat")]
-    &wechat::METHOD,
+    #[cfg(feature = "africa-banks-payout")] &africa_banks_payout::METHOD,
+    #[cfg(feature = "card-partner")] &card_partner::METHOD,
+    #[cfg(feature = "easypaisa")] &easypaisa::METHOD,
+    #[cfg(feature = "korea-banks-payout")] &korea_banks_payout::METHOD,
+    #[cfg(feature = "malaysia-banks")] &malaysia_banks::METHOD,
+    #[cfg(feature = "mpesa")] &mpesa::METHOD,
+    #[cfg(feature = "openbanking-poland")] &openbanking_poland::METHOD,
+    #[cfg(feature = "paypal")] &paypal::METHOD,
+    #[cfg(feature = "ph-qr")] &ph_qr::METHOD,
+    #[cfg(feature = "promptpay")] &promptpay::METHOD,
+    #[cfg(feature = "true-money")] &true_money::METHOD,
+    #[cfg(feature = "wechat")] &wechat::METHOD,
 ];

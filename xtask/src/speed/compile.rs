@@ -77,7 +77,7 @@ fn measured(specs: &Specs, place: &Path) -> anyhow::Result<Found> {
 fn check(place: &Path) -> anyhow::Result<()> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.args(["check", "--quiet", "--offline", "--manifest-path"]).arg(place.join("Cargo.toml"));
+    command.args(["check", "--quiet", "--manifest-path"]).arg(place.join("Cargo.toml"));
     command.env("CARGO_TARGET_DIR", place.join("target")).env("CARGO_INCREMENTAL", "0");
     if !command.stdout(Stdio::null()).status()?.success() {
         bail!("cargo check of generated sources failed");

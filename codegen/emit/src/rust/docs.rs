@@ -1,7 +1,11 @@
 //! Doc comments out of texts that were not written for rustdoc.
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use std::borrow::Cow;
+
+use proc_macro2::TokenStream;
 use quote::quote;
+
+use super::tree::Tree;
 
 /// Columns of a doc comment.
 const WIDTH: usize = 108;
@@ -18,14 +22,17 @@ pub(super) fn inner_docs(text: &str) -> TokenStream {
     quote!(#(#![doc = #lines])*)
 }
 
-/// The text of a `#[doc = "…"]`, as `quote` writes it.
-pub(super) fn comment(attribute: &Group) -> Option<String> {
-    let mut tokens = attribute.stream().into_iter();
-    match (tokens.next()?, tokens.next()?, tokens.next()?, tokens.next()) {
-        (TokenTree::Ident(name), TokenTree::Punct(_), TokenTree::Literal(text), None) if name == "doc" => {
-            syn::parse_str::<syn::LitStr>(&text.to_string()).ok().map(|text| text.value())
-        }
-        _ => None,
+/// The text of a `doc = "…"`, as `quote` writes it.
+pub(super) fn comment(attribute: &[Tree]) -> Option<Cow<'_, str>> {
+    let [Tree::Word(name), Tree::Mark('=', _), Tree::Word(text)] = attribute else { return None };
+    if name != "doc" {
+        return None;
+    }
+    // as the compiler writes `///`, or as most texts are; what has escapes is read by who knows them
+    let plain = text.strip_prefix("r\"").or_else(|| text.strip_prefix('"').filter(|rest| !rest.contains('\\')));
+    match plain {
+        Some(rest) => rest.strip_suffix('"').map(Cow::Borrowed),
+        None => syn::parse_str::<syn::LitStr>(text).ok().map(|text| Cow::Owned(text.value())),
     }
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod docs;
 mod facade;
 mod form;
 mod format;
+mod items;
 mod method;
 mod names;
 mod operation;
@@ -14,6 +15,7 @@ mod platform_client;
 mod platform_lists;
 mod platform_status;
 mod tables;
+mod tree;
 mod values;
 
 use methodspec::resolved::Method;

@@ -1,8 +1,9 @@
 //! The layout of tables and imports: one row a line, where a formatter of code would use four.
 
-use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenTree};
 
 use super::docs::comment;
+use super::tree::Tree;
 
 /// Columns of a line, unless a row is longer.
 const WIDTH: usize = 120;
@@ -12,50 +13,45 @@ const ROW: usize = 200;
 const WORD: usize = 36;
 
 /// An item that is a table: a macro of entries, or a static.
-pub(super) fn item(tokens: TokenStream, indent: usize, out: &mut String) {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+pub(super) fn item(tokens: Vec<TokenTree>, indent: usize, out: &mut String) {
+    let tokens: Vec<Tree> = tokens.into_iter().map(Tree::of).collect();
     let rest = docs(&tokens, indent, out);
     pad(indent, out);
     match rest.split_last() {
-        Some((TokenTree::Group(group), head)) if group.delimiter() == Delimiter::Brace => {
-            out.push_str(&flat(head));
-            block(group, indent, out);
+        Some((Tree::Group(Delimiter::Brace, inner), head)) => {
+            flat(head, out);
+            block(inner, indent, out);
         }
         // a static or an import: its semicolon follows whatever is broken
-        Some((TokenTree::Punct(end), head)) if end.as_char() == ';' => {
+        Some((Tree::Mark(';', _), head)) => {
             expression(head, indent, out);
             out.push(';');
         }
-        _ => out.push_str(&flat(rest)),
+        _ => flat(rest, out),
     }
     out.push('\n');
 }
 
 /// ` { … }` with an entry a line.
-fn block(group: &Group, indent: usize, out: &mut String) {
-    let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+fn block(inner: &[Tree], indent: usize, out: &mut String) {
     if inner.is_empty() {
         out.push_str(" {}");
         return;
     }
     out.push_str(" {\n");
-    let mut left = inner.as_slice();
+    let mut left = inner;
     while !left.is_empty() {
         left = docs(left, indent + 4, out);
-        let ends = |token: &TokenTree| match token {
-            TokenTree::Punct(mark) => mark.as_char() == ',',
-            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
-            _ => false,
-        };
+        let ends = |token: &Tree| matches!(token, Tree::Mark(',', _) | Tree::Group(Delimiter::Brace, _));
         let end = left.iter().position(ends).map_or(left.len(), |end| end + 1);
         let (entry, more) = left.split_at(end);
         pad(indent + 4, out);
         match entry.split_last() {
-            Some((TokenTree::Group(group), head)) if group.delimiter() == Delimiter::Brace => {
-                out.push_str(&flat(head));
-                block(group, indent + 4, out);
+            Some((Tree::Group(Delimiter::Brace, inner), head)) => {
+                flat(head, out);
+                block(inner, indent + 4, out);
             }
-            Some((TokenTree::Punct(mark), head)) if mark.as_char() == ',' => {
+            Some((Tree::Mark(',', _), head)) => {
                 element(head, indent + 4, out);
                 out.push(',');
             }
@@ -69,19 +65,16 @@ fn block(group: &Group, indent: usize, out: &mut String) {
 }
 
 /// Takes the docs at the beginning, and gives what follows.
-fn docs<'a>(tokens: &'a [TokenTree], indent: usize, out: &mut String) -> &'a [TokenTree] {
+fn docs<'a>(tokens: &'a [Tree], indent: usize, out: &mut String) -> &'a [Tree] {
     let mut left = tokens;
-    while let [TokenTree::Punct(mark), TokenTree::Group(attribute), rest @ ..] = left {
-        if mark.as_char() != '#' {
-            break;
-        }
+    while let [Tree::Mark('#', _), Tree::Group(_, attribute), rest @ ..] = left {
         pad(indent, out);
         match comment(attribute) {
             Some(text) => {
                 out.push_str("///");
                 out.push_str(&text);
             }
-            None => out.push_str(&flat(&left[..2])),
+            None => flat(&left[..2], out),
         }
         out.push('\n');
         left = rest;
@@ -90,22 +83,24 @@ fn docs<'a>(tokens: &'a [TokenTree], indent: usize, out: &mut String) -> &'a [To
 }
 
 /// One row: a line, unless it is very long.
-fn element(tokens: &[TokenTree], indent: usize, out: &mut String) {
-    let text = flat(tokens);
-    if text.len() + indent <= ROW { out.push_str(&text) } else { broken(tokens, indent, out) }
+fn element(tokens: &[Tree], indent: usize, out: &mut String) {
+    if !fits(tokens, indent, ROW, out) {
+        broken(tokens, indent, out);
+    }
 }
 
-fn expression(tokens: &[TokenTree], indent: usize, out: &mut String) {
-    let text = flat(tokens);
-    if text.len() + indent <= WIDTH { out.push_str(&text) } else { broken(tokens, indent, out) }
+fn expression(tokens: &[Tree], indent: usize, out: &mut String) {
+    if !fits(tokens, indent, WIDTH, out) {
+        broken(tokens, indent, out);
+    }
 }
 
 /// A chain of calls, each on a line of its own where there are several.
-fn broken(tokens: &[TokenTree], indent: usize, out: &mut String) {
-    let mut links: Vec<&[TokenTree]> = Vec::new();
+fn broken(tokens: &[Tree], indent: usize, out: &mut String) {
+    let mut links: Vec<&[Tree]> = Vec::new();
     let mut begin = 0;
     for (at, token) in tokens.iter().enumerate().skip(1) {
-        if matches!(token, TokenTree::Punct(mark) if mark.as_char() == '.') {
+        if matches!(token, Tree::Mark('.', _)) {
             links.push(&tokens[begin..at]);
             begin = at;
         }
@@ -117,41 +112,52 @@ fn broken(tokens: &[TokenTree], indent: usize, out: &mut String) {
             out.push('\n');
             pad(indent, out);
         }
+        if fits(link, indent, WIDTH, out) {
+            continue;
+        }
         match link.split_last() {
-            Some((TokenTree::Group(group), head)) if flat(link).len() + indent > WIDTH => {
-                out.push_str(&flat(head));
-                list(group, indent, out);
+            Some((Tree::Group(delimiter, inner), head)) => {
+                flat(head, out);
+                list(*delimiter, inner, indent, out);
             }
-            _ => out.push_str(&flat(link)),
+            _ => flat(link, out),
         }
     }
 }
 
 /// What a call or a list holds, an element a line; a call with one list and nothing else hugs it.
-fn list(group: &Group, indent: usize, out: &mut String) {
-    let (open, close) = marks(group.delimiter());
-    let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+fn list(delimiter: Delimiter, inner: &[Tree], indent: usize, out: &mut String) {
+    let (open, close) = marks(delimiter);
     out.push_str(open);
-    if let [TokenTree::Punct(reference), TokenTree::Group(only)] = inner.as_slice() {
-        out.push(reference.as_char());
-        list(only, indent, out);
+    if let [Tree::Mark(reference, _), Tree::Group(delimiter, only)] = inner {
+        out.push(*reference);
+        list(*delimiter, only, indent, out);
     } else {
         out.push('\n');
-        let elements = inner.split(|token| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ','));
-        let elements: Vec<&[TokenTree]> = elements.filter(|one| !one.is_empty()).collect();
-        let words: Vec<String> = elements.iter().map(|one| flat(one)).collect();
-        if words.iter().all(|word| word.len() <= WORD) {
-            filled(&words, indent + 4, out);
-        } else {
-            for one in elements {
-                pad(indent + 4, out);
-                element(one, indent + 4, out);
-                out.push_str(",\n");
+        let elements = inner.split(|token| matches!(token, Tree::Mark(',', _)));
+        let elements: Vec<&[Tree]> = elements.filter(|one| !one.is_empty()).collect();
+        match words(&elements) {
+            Some(words) => filled(&words, indent + 4, out),
+            None => {
+                for one in elements {
+                    pad(indent + 4, out);
+                    element(one, indent + 4, out);
+                    out.push_str(",\n");
+                }
             }
         }
         pad(indent, out);
     }
     out.push_str(close);
+}
+
+/// The elements as text, where all of them are short.
+fn words(elements: &[&[Tree]]) -> Option<Vec<String>> {
+    let word = |tokens: &&[Tree]| {
+        let mut word = String::new();
+        fits(tokens, 0, WORD, &mut word).then_some(word)
+    };
+    elements.iter().map(word).collect()
 }
 
 /// Short words, as many on a line as there is room for.
@@ -186,63 +192,72 @@ fn marks(delimiter: Delimiter) -> (&'static str, &'static str) {
 }
 
 /// On one line.
-fn flat(tokens: &[TokenTree]) -> String {
-    let mut out = String::new();
-    write_flat(tokens.iter().cloned(), &mut out);
-    out
+fn flat(tokens: &[Tree], out: &mut String) {
+    within(tokens, usize::MAX, out);
 }
 
-fn write_flat(tokens: impl Iterator<Item = TokenTree>, out: &mut String) {
+/// Writes tokens on one line where that is not wider than `width`, with what stands before it; else nothing.
+fn fits(tokens: &[Tree], indent: usize, width: usize, out: &mut String) -> bool {
+    let begin = out.len();
+    let end = (begin + width).saturating_sub(indent);
+    let fits = within(tokens, end, out) && out.len() <= end;
+    if !fits {
+        out.truncate(begin);
+    }
+    fits
+}
+
+/// Writes tokens on one line, until the text is longer than `end`. Whether it went on to the last.
+fn within(tokens: &[Tree], end: usize, out: &mut String) -> bool {
     // whether the token before is a word that the next word must not touch
     let mut word = false;
     let mut bars = 0;
     let mut joint = false;
-    let mut tokens = tokens.peekable();
-    while let Some(token) = tokens.next() {
+    for (at, token) in tokens.iter().enumerate() {
+        if out.len() > end {
+            return false;
+        }
         match token {
-            TokenTree::Punct(mark) => {
-                let letter = mark.as_char();
-                let alone = mark.spacing() == Spacing::Alone && !joint;
-                joint = mark.spacing() == Spacing::Joint;
-                bars += usize::from(letter == '|');
-                let closes = letter == '|' && bars % 2 == 0;
+            Tree::Mark(letter, to_next) => {
+                let alone = !to_next && !joint;
+                joint = *to_next;
+                bars += usize::from(*letter == '|');
+                let closes = *letter == '|' && bars % 2 == 0;
                 word = false;
                 match letter {
-                    ',' if tokens.peek().is_none() => {}
+                    ',' if at + 1 == tokens.len() => {}
                     '=' if alone => out.push_str(" = "),
                     ':' if alone => out.push_str(": "),
                     ',' => out.push_str(", "),
                     '|' if closes => out.push_str("| "),
-                    _ => out.push(letter),
+                    _ => out.push(*letter),
                 }
                 continue;
             }
-            TokenTree::Group(group) => {
-                let (open, close) = marks(group.delimiter());
+            Tree::Group(delimiter, inner) => {
+                let (open, close) = marks(*delimiter);
                 out.push_str(open);
-                write_flat(group.stream().into_iter(), out);
+                if !within(inner, end, out) {
+                    return false;
+                }
                 out.push_str(close);
-                word = group.delimiter() == Delimiter::Brace;
+                word = *delimiter == Delimiter::Brace;
+                // an attribute stands before what it is of
+                if matches!(at.checked_sub(1).and_then(|before| tokens.get(before)), Some(Tree::Mark('#', _))) {
+                    out.push(' ');
+                }
             }
-            TokenTree::Ident(name) => {
-                space(word, out);
-                out.push_str(&name.to_string());
-                word = true;
-            }
-            TokenTree::Literal(literal) => {
-                space(word, out);
-                out.push_str(&literal.to_string());
+            Tree::Word(text) => {
+                if word {
+                    out.push(' ');
+                }
+                out.push_str(text);
                 word = true;
             }
         }
         joint = false;
     }
-}
-
-fn space(after_word: bool, out: &mut String) {
-    if after_word {
-        out.push(' ');
-    }
+    true
 }
 
 fn pad(indent: usize, out: &mut String) {

@@ -18,8 +18,8 @@ pub struct Unread {
     pub message: String,
 }
 
-/// A specs folder to read. Paths are below it, with `/`.
-pub trait Files {
+/// A specs folder to read, by several threads at once. Paths are below it, with `/`.
+pub trait Files: Sync {
     /// The bytes of a file; `None` where there is none.
     ///
     /// # Errors

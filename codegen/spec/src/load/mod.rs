@@ -9,6 +9,7 @@ pub(crate) mod shape;
 pub(crate) mod source;
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde::de::DeserializeOwned;
 
@@ -35,6 +36,12 @@ pub(crate) struct Sink {
 }
 
 impl Sink {
+    /// Takes what was found elsewhere.
+    pub(crate) fn take(&mut self, other: Sink) {
+        self.faults.extend(other.faults);
+        self.texts.extend(other.texts);
+    }
+
     /// A fault of a file that could not be read at all.
     pub(crate) fn file_fault(&mut self, kind: Kind, file: &str, message: String, help: &str) {
         self.faults.push(Fault {
@@ -85,11 +92,12 @@ pub(crate) fn text(files: &dyn Files, path: &str, sink: &mut Sink) -> Option<Str
     }
 }
 
-/// Reads a file of the language: YAML, shape, types. `None` where any of them is wrong.
+/// Reads a file of the language: YAML and types. `None` where either is wrong. The schema then says what and where: typing
+/// stops at the first fault and knows no place. It takes a while to build, so it waits until it is asked.
 pub(crate) fn file<T: DeserializeOwned>(
     files: &dyn Files,
     path: &str,
-    checker: &Checker,
+    checker: &LazyLock<Checker>,
     sink: &mut Sink,
 ) -> Option<File<T>> {
     let text = text(files, path, sink)?;
@@ -97,25 +105,28 @@ pub(crate) fn file<T: DeserializeOwned>(
     sink.texts.insert(path.to_owned(), text.clone());
     let source = Source::new(path, text);
     let (node, mut faults) = events::read(&source);
-    if node.is_none() && faults.is_empty() {
-        let mut fault = source.fault(Kind::Empty, 0..0, "the file holds nothing");
-        fault.help.push("the two whole files in the language reference show what a spec says".to_owned());
-        faults.push(fault);
-    }
-    if let Some(node) = &node {
-        faults.extend(shape::check(checker, node, &source));
-    }
-    let sound = faults.is_empty();
-    sink.faults.extend(faults);
-    let node = node.filter(|_| sound)?;
-    match serde_yaml::from_value(convert::to_yaml(&node)) {
-        Ok(typed) => Some(File { source, node, typed }),
-        Err(error) => {
-            // Schema and types say the same; a property test holds them equal. Should they differ, refuse.
-            sink.faults.push(source.fault(Kind::WrongForm, 0..0, format!("the file does not read: {error}")));
-            None
+    let Some(node) = node else {
+        if faults.is_empty() {
+            let mut fault = source.fault(Kind::Empty, 0..0, "the file holds nothing");
+            fault.help.push("the two whole files in the language reference show what a spec says".to_owned());
+            faults.push(fault);
         }
+        sink.faults.extend(faults);
+        return None;
+    };
+    let typed = faults.is_empty().then(|| serde_yaml::from_value(convert::to_yaml(&node)));
+    if let Some(Ok(typed)) = typed {
+        return Some(File { source, node, typed });
     }
+    faults.extend(shape::check(checker, &node, &source));
+    if let Some(Err(error)) = typed
+        && faults.is_empty()
+    {
+        // Schema and types say the same; a property test holds them equal. Should they differ, refuse.
+        faults.push(source.fault(Kind::WrongForm, 0..0, format!("the file does not read: {error}")));
+    }
+    sink.faults.extend(faults);
+    None
 }
 
 /// Whether the schema takes a tree, and whether typing does.

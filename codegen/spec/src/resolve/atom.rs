@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::fault::{Kind, did_you_mean};
 use crate::load::node::step;
@@ -15,24 +15,24 @@ use super::judge::Judge;
 /// Codes that a value may have to be one of.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Codes {
-    countries: Rc<BTreeSet<String>>,
+    countries: Arc<BTreeSet<String>>,
     /// Of the platform's table.
-    currencies: Rc<BTreeSet<String>>,
+    currencies: Arc<BTreeSet<String>>,
     /// Those that this scope takes, where the documents name them all.
-    taken: Option<Rc<BTreeSet<String>>>,
+    taken: Option<Arc<BTreeSet<String>>>,
 }
 
 impl Codes {
     pub(crate) fn of_platform(platform: &r::Platform) -> Codes {
         Codes {
-            countries: Rc::new(platform.countries.clone()),
-            currencies: Rc::new(platform.currencies.keys().cloned().collect()),
+            countries: Arc::new(platform.countries.clone()),
+            currencies: Arc::new(platform.currencies.keys().cloned().collect()),
             taken: None,
         }
     }
 
     pub(crate) fn taking(&mut self, currencies: Option<&[String]>) {
-        self.taken = currencies.map(|codes| Rc::new(codes.iter().cloned().collect()));
+        self.taken = currencies.map(|codes| Arc::new(codes.iter().cloned().collect()));
     }
 }
 

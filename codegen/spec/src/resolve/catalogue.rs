@@ -1,7 +1,7 @@
 //! Fields: the platform's catalogue with what a method says over it.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::fault::Kind;
 use crate::load::node::step;
@@ -27,7 +27,7 @@ pub(crate) struct Known {
 impl Catalogue {
     /// The fields themselves.
     pub(crate) fn into_fields(self) -> impl Iterator<Item = r::Field> {
-        Rc::unwrap_or_clone(self.fields).into_values().map(|known| known.field)
+        Arc::unwrap_or_clone(self.fields).into_values().map(|known| known.field)
     }
 }
 
@@ -35,7 +35,7 @@ impl Catalogue {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Catalogue {
     /// Shared until a scope says something: most say nothing.
-    pub(crate) fields: Rc<BTreeMap<String, Known>>,
+    pub(crate) fields: Arc<BTreeMap<String, Known>>,
     /// What countries and currencies are held against.
     pub(crate) codes: Codes,
 }
@@ -47,7 +47,7 @@ impl Catalogue {
             Known { field, own: false, conditional: Vec::new() }
         };
         let fields = platform.fields.iter().map(|(path, field)| (path.clone(), known(field)));
-        Catalogue { fields: Rc::new(fields.collect()), codes: Codes::of_platform(platform) }
+        Catalogue { fields: Arc::new(fields.collect()), codes: Codes::of_platform(platform) }
     }
 
     /// This catalogue where only these currencies are taken; `None`: the documents do not name them all.
@@ -84,7 +84,7 @@ impl Catalogue {
     /// Lays one entry over the field at a path.
     pub(crate) fn lay(&mut self, judge: &Judge<'_>, path: &str, field: &Field, here: &Here) {
         let new = !self.fields.contains_key(path);
-        let known = Rc::make_mut(&mut self.fields).entry(path.to_owned()).or_insert_with(|| Known {
+        let known = Arc::make_mut(&mut self.fields).entry(path.to_owned()).or_insert_with(|| Known {
             field: fresh(path, here),
             own: true,
             conditional: Vec::new(),

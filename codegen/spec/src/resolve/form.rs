@@ -1,7 +1,7 @@
 //! Forms: the rows of each request, in signing order.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::fault::Kind;
 use crate::resolved as r;
@@ -146,11 +146,11 @@ fn narrowed(judge: &Judge<'_>, base: &Base<'_>, entry: &Entry<'_>) -> Known {
     };
     let mut catalogue = Catalogue { codes: base.catalogue.codes.clone(), ..Catalogue::default() };
     if let Some(known) = base.catalogue.fields.get(&entry.path) {
-        catalogue.fields = Rc::new([(entry.path.clone(), known.clone())].into());
+        catalogue.fields = Arc::new([(entry.path.clone(), known.clone())].into());
     }
     let here = Here { pointer: entry.at.clone(), cite: entry.here.cite.clone() };
     catalogue.lay(judge, &entry.path, narrows, &here);
-    Rc::unwrap_or_clone(catalogue.fields).remove(&entry.path).unwrap_or_else(|| unknown(base, entry))
+    Arc::unwrap_or_clone(catalogue.fields).remove(&entry.path).unwrap_or_else(|| unknown(base, entry))
 }
 
 /// A field of which nothing is known but its path.

@@ -44,6 +44,7 @@ use crate::load::files::Files;
 use crate::load::{File, Sink, file, shape};
 use crate::model::method::Method;
 use crate::model::platform::{OperationCodes, Platform};
+use crate::parallel;
 use crate::resolved::Specs;
 
 use judge::Judge;
@@ -57,15 +58,15 @@ pub(crate) fn cite_of(key: &str, printed: Option<&str>) -> crate::resolved::Cite
 
 /// What a folder says, and every fault of it.
 pub(crate) fn folder(files: &dyn Files) -> (Option<Specs>, Faults) {
-    let mut sink = Sink::default();
-    let platform: Option<File<Platform>> = file(files, "platform.yaml", &shape::PLATFORM, &mut sink);
-    let codes: Option<File<OperationCodes>> = file(files, "operation-codes.yaml", &shape::CODES, &mut sink);
-    let methods = methods(files, &mut sink);
-    let read = |method: &File<Method>| match files.has_examples() {
-        true => example::read(files, &method.typed, &mut sink),
-        false => example::Texts::new(),
+    let shared = || {
+        let mut sink = Sink::default();
+        let platform: Option<File<Platform>> = file(files, "platform.yaml", &shape::PLATFORM, &mut sink);
+        let codes: Option<File<OperationCodes>> = file(files, "operation-codes.yaml", &shape::CODES, &mut sink);
+        (platform, codes, sink)
     };
-    let texts: Vec<example::Texts> = methods.iter().map(read).collect();
+    let ((platform, codes, mut sink), methods) = parallel::both(shared, || methods(files));
+    let (methods, found) = methods;
+    sink.take(found);
     let (Some(platform), Some(codes)) = (platform, codes) else {
         return (None, Faults::new(sink.faults, sink.texts));
     };
@@ -82,12 +83,15 @@ pub(crate) fn folder(files: &dyn Files) -> (Option<Specs>, Faults) {
 
     let shared = catalogue::Catalogue::of_platform(&resolved);
     let flows = steps::flows(&platform.typed);
-    let mut done = BTreeMap::new();
-    let mut drafts = Vec::new();
-    for (file, texts) in methods.iter().zip(&texts) {
+    let judged = parallel::map(&methods, |(file, texts)| {
         let judge = Judge::new(&file.source, &file.node, &file.typed.documents, file.typed.draft);
         let method = method::method(&judge, file, &resolved, &shared, &flows, texts);
-        sink.faults.extend(judge.into_faults());
+        (method, judge.into_faults())
+    });
+    let mut done = BTreeMap::new();
+    let mut drafts = Vec::new();
+    for ((file, _), (method, faults)) in methods.iter().zip(judged) {
+        sink.faults.extend(faults);
         if file.typed.draft {
             drafts.push(method.key);
         } else {
@@ -95,31 +99,49 @@ pub(crate) fn folder(files: &dyn Files) -> (Option<Specs>, Faults) {
         }
     }
     drafts.sort();
-    let finished: Vec<&File<Method>> = methods.iter().filter(|file| !file.typed.draft).collect();
+    let finished: Vec<&File<Method>> = methods.iter().map(|(file, _)| file).filter(|file| !file.typed.draft).collect();
     sink.faults.extend(across::check(&finished, &done));
     let faults = Faults::new(sink.faults, sink.texts);
     let specs = (!faults.has_errors()).then_some(Specs { platform: resolved, methods: done, drafts });
     (specs, faults)
 }
 
-/// The files of methods, in order of their names.
-fn methods(files: &dyn Files, sink: &mut Sink) -> Vec<File<Method>> {
+/// The files of methods that read, in order of their names, with the examples that they name.
+fn methods(files: &dyn Files) -> (Vec<(File<Method>, example::Texts)>, Sink) {
+    let mut sink = Sink::default();
     let mut names = match files.list("methods") {
         Ok(names) => names,
         Err(unread) => {
             sink.file_fault(unread.kind, "methods", unread.message, "");
-            return Vec::new();
+            return (Vec::new(), sink);
         }
     };
     names.sort();
-    let mut out = Vec::new();
+    let mut paths = Vec::new();
     for name in names.iter().filter(|name| !name.starts_with('.') && !name.ends_with('~')) {
         let path = format!("methods/{name}");
         if name.ends_with(".yml") {
             sink.file_fault(Kind::Misplaced, &path, "files of methods end in `.yaml`".to_owned(), "rename it");
         } else if name.ends_with(".yaml") {
-            out.extend(file(files, &path, &shape::METHOD, sink));
+            paths.push(path);
         }
     }
-    out
+    let read = parallel::map(&paths, |path| {
+        let mut sink = Sink::default();
+        let method: Option<File<Method>> = file(files, path, &shape::METHOD, &mut sink);
+        let method = method.map(|method| {
+            let texts = match files.has_examples() {
+                true => example::read(files, &method.typed, &mut sink),
+                false => example::Texts::new(),
+            };
+            (method, texts)
+        });
+        (method, sink)
+    });
+    let mut methods = Vec::new();
+    for (method, found) in read {
+        methods.extend(method);
+        sink.take(found);
+    }
+    (methods, sink)
 }

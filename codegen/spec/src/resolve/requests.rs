@@ -1,7 +1,7 @@
 //! The platform's own requests: where they go, what they carry.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::fault::{Kind, did_you_mean};
 use crate::load::node::step;
@@ -80,7 +80,7 @@ fn rows(judge: &Judge<'_>, own: &m::PlatformRequest, out: &r::Platform, here: &H
     let known = |field: &r::Field| Known { field: field.clone(), own: false, conditional: Vec::new() };
     let fields = out.fields.iter().map(|(path, field)| (path.clone(), known(field))).collect();
     let catalogue =
-        Catalogue { fields: Rc::new(fields), ..Catalogue::default() }.with(judge, own.fields.as_ref(), here);
+        Catalogue { fields: Arc::new(fields), ..Catalogue::default() }.with(judge, own.fields.as_ref(), here);
     let mut entries = Vec::new();
     for (key, word) in &own.send.map {
         let at = here.down("send").down(key.as_str());
