@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -55,8 +55,11 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     row("lines of a form, with all around it", format!("{:.0}", lines as f64 / forms as f64), "at most 110")?;
 
     let few = (options.methods / 10).max(1);
-    let small = synthetic(&folder, &specs, few)?;
-    let large = synthetic(&folder, &specs, options.methods)?;
+    let place = std::env::temp_dir().join(format!("methodspec-speed-{}", std::process::id()));
+    let made = synthetic(&folder, &specs, few, &place)
+        .and_then(|small| Ok((small, synthetic(&folder, &specs, options.methods, &place)?)));
+    fs::remove_dir_all(&place).ok();
+    let (small, large) = made?;
     row(&format!("generate of {few} synthetic methods"), shown(small.time), "-")?;
     row(&format!("generate of {} synthetic methods", options.methods), shown(large.time), "20 s")?;
     let memory = large.memory.map_or("not measured".to_owned(), |kib| format!("{} MiB", kib / 1024));
@@ -108,38 +111,32 @@ struct Made {
     memory: Option<u64>,
 }
 
-/// Copies of the real specs under other keys, generated into a fresh folder.
-fn synthetic(real: &Path, specs: &Specs, methods: usize) -> anyhow::Result<Made> {
-    let place = std::env::temp_dir().join(format!("methodspec-speed-{}-{methods}", std::process::id()));
-    let done = (|| {
-        let from = place.join("specs");
-        fs::create_dir_all(from.join("methods"))?;
-        for file in ["platform.yaml", "operation-codes.yaml"] {
-            fs::copy(real.join(file), from.join(file))?;
-        }
-        let originals: Vec<_> = specs.methods.values().collect();
-        for (n, method) in originals.iter().cycle().take(methods).enumerate() {
-            let (key, text) = copy_of(method, n);
-            fs::write(from.join(format!("methods/{key}.yaml")), text)?;
-        }
-        let out = place.join("out");
-        let mut memory = None;
-        let mut times = Vec::new();
-        for _ in 0..3 {
-            if out.exists() {
-                fs::remove_dir_all(&out)?;
-            }
-            let begun = Instant::now();
-            memory = memory.max(measured(&from, &out)?);
-            times.push(begun.elapsed());
-        }
-        times.sort();
-        let again = median(3, || measured(&from, &out).map(|_| ()))?;
-        let time = times.get(1).copied().context("nothing was measured")?;
-        Ok(Made { time, again, memory })
-    })();
-    fs::remove_dir_all(&place).ok();
-    done
+/// Copies of the real specs under other keys, generated three times into folders of their own below `place`. None is
+/// deleted in between: some file systems are slow to make new files for a while after others were deleted.
+fn synthetic(real: &Path, specs: &Specs, methods: usize, place: &Path) -> anyhow::Result<Made> {
+    let from = place.join(format!("specs-{methods}"));
+    fs::create_dir_all(from.join("methods"))?;
+    for file in ["platform.yaml", "operation-codes.yaml"] {
+        fs::copy(real.join(file), from.join(file))?;
+    }
+    let originals: Vec<_> = specs.methods.values().collect();
+    for (n, method) in originals.iter().cycle().take(methods).enumerate() {
+        let (key, text) = copy_of(method, n);
+        fs::write(from.join(format!("methods/{key}.yaml")), text)?;
+    }
+    let mut memory = None;
+    let mut times = Vec::new();
+    let mut last = PathBuf::new();
+    for run in 0..3 {
+        last = place.join(format!("out-{methods}-{run}"));
+        let begun = Instant::now();
+        memory = memory.max(measured(&from, &last)?);
+        times.push(begun.elapsed());
+    }
+    times.sort();
+    let again = median(3, || measured(&from, &last).map(|_| ()))?;
+    let time = times.get(1).copied().context("nothing was measured")?;
+    Ok(Made { time, again, memory })
 }
 
 /// Another method of the same shape: its key, codes and labels differ, its upper limits too, and it has no examples.

@@ -45,12 +45,7 @@ pub(super) fn items(form: &Form, method: &Method, operation: &Operation) -> Toke
     let own = (!main).then(|| types(&apart(form, operation)));
     let table = table(form);
     let request = request(form, &preselected(form, method));
-    quote! {
-        #money
-        #own
-        #table
-        #request
-    }
+    money.into_iter().chain(own).chain([table, request]).collect()
 }
 
 /// Fields that the method narrows whose types stand beside the operation's own items: those of the form that stands

@@ -1,6 +1,7 @@
 //! The modules of one method's crate.
 
 use methodspec::resolved::{Fact, Form, Interface, Method, Operation, Said, Span};
+use methodspec::rust_names::FORM_ITEMS;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use std::collections::BTreeSet;
@@ -18,7 +19,7 @@ pub(crate) fn files(method: &Method) -> Vec<(String, TokenStream)> {
         let items = operation::module(method, operation);
         let imports = imports(operation, &items);
         let name = words::operation(operation.kind);
-        files.push((format!("{name}.rs"), quote!(#docs #imports #items)));
+        files.push((format!("{name}.rs"), [docs, imports, items].into_iter().collect()));
     }
     if let Some(items) = callback::module(method) {
         let docs = inner_docs("Callbacks of the method.");
@@ -164,15 +165,18 @@ pub(crate) fn choice(choice: &methodspec::resolved::Choice) -> String {
 
 /// What the items of an operation use, and nothing else: the generated code has no unused import.
 fn imports(operation: &Operation, items: &TokenStream) -> TokenStream {
+    const MACROS: [&str; 4] = ["Value", "currencies", "request", "types"];
+    const MONEY: &str = "money";
+    let importable: Vec<&str> = FORM_ITEMS.iter().chain(&MACROS).chain([&MONEY]).copied().collect();
     let mut used = BTreeSet::new();
-    identifiers(items.clone(), &mut used);
-    let names = methodspec::rust_names::FORM_ITEMS.iter().filter(|name| used.contains(**name)).map(|name| ident(name));
+    identifiers(items.clone(), &importable, &mut used);
+    let names = FORM_ITEMS.iter().filter(|name| used.contains(**name)).map(|name| ident(name));
     let types: BTreeSet<_> = operation.forms.iter().flat_map(form::platform_types).collect();
     let types = (!types.is_empty()).then(|| {
         let types = types.iter();
         quote!(use ecommpay_platform::fields::{#(#types),*};)
     });
-    let money = match (operation::has_money(operation), used.contains("money")) {
+    let money = match (operation::has_money(operation), used.contains(MONEY)) {
         (false, _) => quote!(),
         (true, false) => quote!(
             use ecommpay_platform::runtime::money::Limit;
@@ -181,7 +185,7 @@ fn imports(operation: &Operation, items: &TokenStream) -> TokenStream {
             use ecommpay_platform::runtime::money::{self, Limit};
         ),
     };
-    let macros = ["Value", "currencies", "request", "types"].into_iter().filter(|name| used.contains(*name)).map(ident);
+    let macros = MACROS.into_iter().filter(|name| used.contains(*name)).map(ident);
     quote! {
         #types
         use ecommpay_platform::runtime::{#(#macros),*};
@@ -190,8 +194,8 @@ fn imports(operation: &Operation, items: &TokenStream) -> TokenStream {
     }
 }
 
-/// Every name in generated items that begins a path; words of their docs are none.
-fn identifiers(items: TokenStream, out: &mut BTreeSet<String>) {
+/// Those names that begin a path in generated items; words of their docs are none.
+fn identifiers<'a>(items: TokenStream, names: &[&'a str], out: &mut BTreeSet<&'a str>) {
     // how many colons stand before the token: after two it names something of another item
     let mut colons = 0;
     for token in items {
@@ -200,10 +204,8 @@ fn identifiers(items: TokenStream, out: &mut BTreeSet<String>) {
                 colons += 1;
                 continue;
             }
-            TokenTree::Ident(name) if colons < 2 => {
-                out.insert(name.to_string());
-            }
-            TokenTree::Group(group) => identifiers(group.stream(), out),
+            TokenTree::Ident(name) if colons < 2 => out.extend(names.iter().find(|one| name == *one)),
+            TokenTree::Group(group) => identifiers(group.stream(), names, out),
             _ => {}
         }
         colons = 0;

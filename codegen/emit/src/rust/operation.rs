@@ -45,7 +45,7 @@ impl<'a> Tree<'a> {
                 }
             }
         });
-        quote!(#(#own)* #(#below)*)
+        own.chain(below).collect()
     }
 
     /// What stands above the module: the form's own words, or of what its modules are.
@@ -69,11 +69,7 @@ pub(super) fn module(method: &Method, operation: &Operation) -> TokenStream {
         if has_money(operation) { money(operation.kind, &method.key, operation.main_amounts()) } else { quote!() };
     let types = form::types(&form::common(operation));
     let forms = Tree::of(&operation.forms).items(method, operation);
-    quote! {
-        #money
-        #types
-        #forms
-    }
+    [money, types, forms].into_iter().collect()
 }
 
 /// Whether a form takes what the operation's module declares.
