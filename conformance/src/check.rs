@@ -15,6 +15,8 @@ pub struct Check {
     pub part: String,
     /// Where the documents say what should be.
     pub cite: String,
+    /// How many inputs were tried, where the suite makes them.
+    pub inputs: Option<u32>,
     /// Nothing, or what is wrong.
     pub result: Result<(), Failure>,
 }
@@ -76,7 +78,18 @@ impl Check {
         cite: impl Into<String>,
         result: Result<(), Failure>,
     ) -> Self {
-        Self { id: id.into(), part: part.into(), cite: cite.into(), result }
+        Self { id: id.into(), part: part.into(), cite: cite.into(), inputs: None, result }
+    }
+
+    /// One of several checks of a rule, on inputs that the suite makes: how many, where all of them hold.
+    pub(crate) fn tried(
+        id: impl Into<String>,
+        part: impl Into<String>,
+        cite: impl Into<String>,
+        result: Result<u32, Failure>,
+    ) -> Self {
+        let inputs = result.as_ref().ok().copied();
+        Self { inputs, ..Self::part(id, part, cite, result.map(|_| ())) }
     }
 
     /// Whether it holds.

@@ -83,6 +83,8 @@ fn a_spec_that_is_not_linked_is_judged_as_far_as_it_can_be_and_said_so() {
     assert!(told.contains("tide-pay/judged"), "{told}");
     assert!(told.contains("tide-pay: generated code: not linked"), "{told}");
     assert!(told.contains("judged without generated code: 1"), "{told}");
+    // nor are the crates of methods that this folder does not have
+    assert!(told.contains("all: generated code: no spec in this folder, not judged: africa-banks-payout, "), "{told}");
     // with its schema that is held against the spec
     copy("generated/schemas/mpesa/sale-payment_page.json", &|text| text.replace("mpesa/", "tide-pay/"));
     let output = program(to, &["run", "--method", "tide-pay", "--cases", "2"]);

@@ -2,7 +2,7 @@
 
 mod support;
 
-use ecommpay_conformance::report::{Kind, Report};
+use ecommpay_conformance::report::{CheckResult, Kind, Report};
 use ecommpay_conformance::run::{Known, Run, Selection};
 use ecommpay_conformance::second_engine::Schemas;
 use serde_json::Value;
@@ -79,6 +79,18 @@ fn json_is_the_model() {
     let json: Value = serde_json::from_str(&report.write(Kind::Json).expect("a text")).expect("JSON");
     assert_eq!(json["totals"]["rules"].as_u64(), json["rules"].as_array().map(|rules| rules.len() as u64));
     assert_eq!(json["failures"][0]["rule"], report.failures[0].rule.as_str());
+}
+
+#[test]
+fn a_check_that_found_few_inputs_is_told() {
+    let mut report = report();
+    let tried = |inputs| CheckResult { part: "edge".to_owned(), holds: true, inputs };
+    let told = |report: &Report| report.write(Kind::Human).expect("a text");
+    report.rules[3].checks = vec![tried(Some(2)), tried(None)];
+    assert!(!told(&report).contains("fewer inputs"), "{}", told(&report));
+    report.rules[3].checks.push(tried(Some(1)));
+    let line = format!("fewer inputs than 2: 1 checks, the fewest 1 for {}\n", report.rules[3].rule.id);
+    assert!(told(&report).contains(&line), "{}", told(&report));
 }
 
 #[test]

@@ -134,6 +134,9 @@ pub struct CheckResult {
     pub part: String,
     /// Whether it holds.
     pub holds: bool,
+    /// How many inputs were tried, where it holds and the suite makes them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inputs: Option<u32>,
 }
 
 /// A check that does not hold.
@@ -232,6 +235,19 @@ impl Report {
     /// Rules that no check reached.
     pub fn unreached(&self) -> impl Iterator<Item = &RuleResult> {
         self.rules.iter().filter(|result| result.verdict == Verdict::Unreached)
+    }
+
+    /// Checks for which the suite found fewer inputs than it was asked for, as where few requests can be turned into one: how
+    /// many, the fewest, and the rule of that.
+    pub fn fewer_inputs(&self) -> Option<(usize, u32, &str)> {
+        let all =
+            self.rules.iter().flat_map(|rule| rule.checks.iter().map(move |check| (check, rule.rule.id.as_str())));
+        let fewer: Vec<(u32, &str)> = all
+            .filter_map(|(check, rule)| Some((check.inputs?, rule)))
+            .filter(|(inputs, _)| *inputs < self.cases)
+            .collect();
+        let (least, rule) = *fewer.iter().min()?;
+        Some((fewer.len(), least, rule))
     }
 
     /// Keys of the methods that could not be judged whole, for want of generated code.

@@ -22,7 +22,11 @@ pub(super) fn report(run: &Run<'_>, all: &[Rule], rules: Vec<Rule>, checks: Vec<
         });
         let result = &mut results[at];
         result.reached |= !check.part.starts_with("edge");
-        result.checks.push(report::CheckResult { part: check.part.clone(), holds: check.holds() });
+        result.checks.push(report::CheckResult {
+            part: check.part.clone(),
+            holds: check.holds(),
+            inputs: check.inputs,
+        });
         if let Err(why) = check.result {
             failures.push(failure(run, at, result, &check.part, why));
         }

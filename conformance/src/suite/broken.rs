@@ -23,7 +23,7 @@ impl Trial<'_> {
                 let make = |mut json: Value| Ok(fault.put_into(self.form, &mut json)?.then_some(json));
                 let name = format!("{}/{part}", fault.rule);
                 let result = self.attempt(&name, make, |input| self.breaks_only(&fault.rule, input));
-                Check::part(&fault.rule, part, self.cite_of(&fault.rule), result)
+                Check::tried(&fault.rule, part, self.cite_of(&fault.rule), result)
             })
             .collect();
         let sums = inputs::sums_out_of_limits(self.form).into_iter();
@@ -32,7 +32,7 @@ impl Trial<'_> {
             let name = format!("{rule}/{part}");
             let result =
                 self.attempt(&name, |json| self.with_sum(json, minor, &code), |input| self.breaks_only(&rule, input));
-            Check::part(&rule, part, self.cite_of(&rule), result)
+            Check::tried(&rule, part, self.cite_of(&rule), result)
         }));
         checks
     }

@@ -53,7 +53,7 @@ impl Trial<'_> {
                     Ok(())
                 },
             );
-            Some(Check::part(id, "contract", limit.cite, result))
+            Some(Check::tried(id, "contract", limit.cite, result))
         });
         checks.collect()
     }

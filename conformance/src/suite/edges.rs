@@ -67,7 +67,7 @@ impl Trial<'_> {
         selected(&rule).then_some(())?;
         let part = format!("edge: {}", edge.what);
         let result = self.attempt(&format!("{rule}/{part}"), |json| self.at(edge, json), |input| self.is_taken(input));
-        edge_or_none(result).map(|result| Check::part(&rule, part, self.cite_of(&rule), result))
+        edge_or_none(result).map(|result| Check::tried(&rule, part, self.cite_of(&rule), result))
     }
 
     fn at(&self, edge: &Edge, mut json: Value) -> Result<Option<Value>, String> {
@@ -162,14 +162,14 @@ impl Trial<'_> {
             let make = |mut json: Value| Ok(edge.keep_in(self.form, &mut json)?.then_some(json));
             let part = format!("edge: {what}");
             let result = self.attempt(&format!("{}/{part}", edge.rule), make, |input| self.is_taken(input));
-            edge_or_none(result).map(|result| Check::part(&edge.rule, part, self.cite_of(&edge.rule), result))
+            edge_or_none(result).map(|result| Check::tried(&edge.rule, part, self.cite_of(&edge.rule), result))
         });
         checks.collect()
     }
 }
 
 /// An edge that another rule never leaves alone is no edge of this form.
-fn edge_or_none(result: Result<(), Failure>) -> Option<Result<(), Failure>> {
+fn edge_or_none(result: Result<u32, Failure>) -> Option<Result<u32, Failure>> {
     match &result {
         Err(why) if why.kind == FailureKind::NotChecked && why.input.is_none() => None,
         _ => Some(result),

@@ -14,13 +14,13 @@ impl Trial<'_> {
         let id = format!("{}/kept", self.form.id);
         if selected(&id) {
             let result = self.attempt(&id, |kept| Ok(Some(kept)), |input| self.is_taken(input));
-            checks.push(Check::part(id, "", self.cite(), result));
+            checks.push(Check::tried(id, "", self.cite(), result));
         }
         let id = format!("{}/signed", self.form.id);
         if let Some(entry) = self.engines.entry.filter(|_| selected(&id)) {
             let judge = |input: &_| typed::every_value_is_signed(entry, input);
             let result = self.attempt(&id, |kept| Ok(Some(kept)), judge);
-            checks.push(Check::part(id, "", self.cite(), result));
+            checks.push(Check::tried(id, "", self.cite(), result));
         }
         checks
     }

@@ -45,20 +45,21 @@ impl<'a> Trial<'a> {
     /// Whether there is a request that keeps every rule: rules may contradict each other.
     fn can_be_made(&self) -> Result<(), Failure> {
         let none = |why: String| Failure::from(why).of(FailureKind::NotChecked);
-        self.attempt("", |kept| Ok(Some(kept)), |_| Ok(())).map_err(|_| {
+        let found = self.attempt("", |kept| Ok(Some(kept)), |_| Ok(()));
+        found.map(|_| ()).map_err(|_| {
             none("no request was found that keeps every rule of the form: do some contradict each other?".to_owned())
         })
     }
 
     /// Puts many requests that keep the rules through `make`, which turns each into the input of this check or says that
-    /// none can be made of it, and judges what came out. Inputs of a check depend on its name and the seed alone, so that
+    /// none can be made of it, and judges what came out; says how many came. Inputs of a check depend on its name and the seed alone, so that
     /// a rule fails alone as it fails among others.
     pub(super) fn attempt(
         &self,
         name: &str,
         make: impl Fn(Value) -> Result<Option<Value>, String>,
         judge: impl Fn(&Value) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+    ) -> Result<u32, Failure> {
         let config = Config {
             cases: self.cases,
             failure_persistence: None,
@@ -71,11 +72,11 @@ impl<'a> Trial<'a> {
         };
         let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed(self.seed, name));
         let mut runner = TestRunner::new_with_rng(config, rng);
-        let made = Cell::new(false);
+        let made = Cell::new(0);
         let one = |kept: Value| match make(kept) {
             Ok(None) => Err(None),
             Ok(Some(input)) => {
-                made.set(true);
+                made.set(made.get() + 1);
                 judge(&input).map_err(Some)
             }
             Err(why) => Err(Some(Failure::from(why).of(FailureKind::NotChecked))),
@@ -88,8 +89,8 @@ impl<'a> Trial<'a> {
             })
         });
         match result {
-            Ok(()) => Ok(()),
-            Err(TestError::Abort(_)) if made.get() => Ok(()),
+            Ok(()) => Ok(made.get()),
+            Err(TestError::Abort(_)) if made.get() > 0 => Ok(made.get()),
             Err(TestError::Fail(_, smallest)) => {
                 let input = make(smallest.clone()).ok().flatten();
                 let why = one(smallest).err().flatten().unwrap_or_else(|| Failure::from("fails on some runs alone"));

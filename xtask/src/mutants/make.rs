@@ -72,7 +72,10 @@ fn of(operator: &'static Operator, method: &Method, full: bool) -> Vec<Mutant> {
         code,
     };
     match operator.change {
-        Change::Text(edit) => edit(&right).map(|code| one(&method.key, code)).into_iter().collect(),
+        Change::Text(edit) => {
+            let code = edit(&right).filter(|code| *code != right);
+            code.map(|code| one(&method.key, code)).into_iter().collect()
+        }
         Change::Model(sites) => {
             let mut shapes = BTreeSet::new();
             let mut mutants = Vec::new();

@@ -72,6 +72,7 @@ fn rule(at: usize, result: &RuleResult) -> Markup {
                                 @let part = if check.part.is_empty() { "as a whole" } else { check.part.as_str() };
                                 @if check.holds { (part) }
                                 @else { a href={ "#f-" (at) "-" (slug(&check.part)) } { (part) } }
+                                @if let Some(inputs) = check.inputs { ", " (inputs) " inputs" }
                             }
                         } }
                     }

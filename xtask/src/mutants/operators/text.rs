@@ -42,7 +42,8 @@ pub(super) const ALL: &[Operator] = &[
         Some(format!("{before}concat ! (include_str ! ({path}) , {fact:?}){after}"))
     }),
     text("forms-exchanged", |code| {
-        edit(code, "FormEntry :: gate (& super :: refund :: FORM", "FormEntry :: gate (& super :: sale :: FORM")
+        let first = code.split("FormEntry :: gate (").nth(1)?.split(" ,").next()?;
+        edit(code, "FormEntry :: gate (& super :: refund :: FORM", &format!("FormEntry :: gate ({first}"))
     }),
 ];
 
