@@ -229,7 +229,7 @@ impl Samples {
 
     /// Files that are edited, with the folder in which they stand.
     fn files(&self) -> Vec<(usize, &String)> {
-        let edited = |name: &&String| name.ends_with(".yaml") && name.as_str() != "operation-codes.yaml";
+        let edited = |name: &&String| name.ends_with(".yaml");
         self.folders
             .iter()
             .enumerate()
@@ -246,7 +246,11 @@ fn one(seed: u64, samples: &Samples, files: &[(usize, &String)], whole: bool, ta
     let text = String::from_utf8(case[name].clone()).expect("a sample");
     let edited = edit(&text, &samples.pool, &mut random);
     if let Ok(text) = std::str::from_utf8(&edited) {
-        let kind = if name == "platform.yaml" { "platform" } else { "method" };
+        let kind = match name.as_str() {
+            "platform.yaml" => "platform",
+            "operation-codes.yaml" => "codes",
+            _ => "method",
+        };
         if let Some((schema, types)) = methodspec::judged_twice(text, kind) {
             tally.twice += 1;
             if schema != types {

@@ -146,11 +146,13 @@ fn prop_regex(pattern: &str) -> BoxedStrategy<Value> {
     }
 }
 
-/// Makes a request keep what holds under conditions, after something in it was changed. Its sum stays.
-pub fn settle(form: &Form, json: &mut Value) {
+/// Makes a request keep what holds under conditions, after something in it was changed. Its sum stays, and so does what was
+/// `put` there or taken away.
+pub fn settle(form: &Form, json: &mut Value, put: Option<&str>) {
     let texts = encoded::Texts::of(form);
     texts.unpack(json);
-    settle::settle(form, json, &settle::Pinned { sum: true, ..settle::Pinned::default() });
+    let paths = put.into_iter().map(str::to_owned).collect();
+    settle::settle(form, json, &settle::Pinned { paths, sum: true });
     texts.pack(json);
 }
 

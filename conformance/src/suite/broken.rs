@@ -52,7 +52,7 @@ impl Trial<'_> {
                 _ => {}
             }
         }
-        inputs::settle(self.form, &mut json);
+        inputs::settle(self.form, &mut json, None);
         Ok(Some(json))
     }
 

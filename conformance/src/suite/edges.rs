@@ -81,7 +81,11 @@ impl Trial<'_> {
             }),
             Put::Only(_) => self.leave_out(&mut json, |row| row.presence != Presence::Required),
         }
-        inputs::settle(self.form, &mut json);
+        let path = match &edge.put {
+            Put::Field(path, _) | Put::Without(path) => Some(path.as_str()),
+            Put::Only(_) | Put::Sum(..) => None,
+        };
+        inputs::settle(self.form, &mut json, path);
         let found = |path: &str| path.split('.').try_fold(&json, |at, member| at.get(member));
         let stands = match &edge.put {
             Put::Field(path, value) => found(path) == Some(value),

@@ -6,7 +6,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// An item, with its attributes.
 pub(super) enum Item {
-    /// A list of entries or an import, in a layout of its own.
+    /// A table (a macro's, a static, an enum) or an import, in a layout of its own.
     Table(Vec<TokenTree>),
     /// A module: all before its braces, and what they hold.
     Module(Vec<TokenTree>, TokenStream),

@@ -1,14 +1,13 @@
 //! The modules of one method's crate.
 
 use methodspec::resolved::{Fact, Form, Interface, Method, Operation, Said, Span};
-use methodspec::rust_names::FORM_ITEMS;
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::BTreeSet;
 
 use super::docs::{docs, inner_docs, plain, sentence};
 use super::names::ident;
-use super::{callback, form, operation};
+use super::{callback, form, imports, operation};
 use crate::words;
 
 /// The files of the crate below `src`, by name, formatted later.
@@ -17,7 +16,7 @@ pub(crate) fn files(method: &Method) -> Vec<(String, TokenStream)> {
     for operation in generated(method) {
         let docs = operation::inner_summary(method, operation);
         let items = operation::module(method, operation);
-        let imports = imports(operation, &items);
+        let imports = imports::of(operation, &items);
         let name = words::operation(operation.kind);
         files.push((format!("{name}.rs"), [docs, imports, items].into_iter().collect()));
     }
@@ -40,7 +39,7 @@ pub(crate) fn inline(method: &Method, spec: &TokenStream) -> TokenStream {
         let name = ident(words::operation(operation.kind));
         let docs = docs_of(method, operation);
         let items = operation::module(method, operation);
-        let imports = imports(operation, &items);
+        let imports = imports::of(operation, &items);
         quote!(#docs pub mod #name { #imports #items })
     });
     let callback = callback::module(method).map(|items| {
@@ -160,55 +159,6 @@ pub(crate) fn choice(choice: &methodspec::resolved::Choice) -> String {
         Choice::Only(codes) => list(codes),
         Choice::AllExcept(codes) if codes.is_empty() => "all".to_owned(),
         Choice::AllExcept(codes) => format!("all except {}", list(codes)),
-    }
-}
-
-/// What the items of an operation use, and nothing else: the generated code has no unused import.
-fn imports(operation: &Operation, items: &TokenStream) -> TokenStream {
-    const MACROS: [&str; 4] = ["Value", "currencies", "request", "types"];
-    const MONEY: &str = "money";
-    let importable: Vec<&str> = FORM_ITEMS.iter().chain(&MACROS).chain([&MONEY]).copied().collect();
-    let mut used = BTreeSet::new();
-    identifiers(items.clone(), &importable, &mut used);
-    let names = FORM_ITEMS.iter().filter(|name| used.contains(**name)).map(|name| ident(name));
-    let types: BTreeSet<_> = operation.forms.iter().flat_map(form::platform_types).collect();
-    let types = (!types.is_empty()).then(|| {
-        let types = types.iter();
-        quote!(use ecommpay_platform::fields::{#(#types),*};)
-    });
-    let money = match (operation::has_money(operation), used.contains(MONEY)) {
-        (false, _) => quote!(),
-        (true, false) => quote!(
-            use ecommpay_platform::runtime::money::Limit;
-        ),
-        (true, true) => quote!(
-            use ecommpay_platform::runtime::money::{self, Limit};
-        ),
-    };
-    let macros = MACROS.into_iter().filter(|name| used.contains(*name)).map(ident);
-    quote! {
-        #types
-        use ecommpay_platform::runtime::{#(#macros),*};
-        use ecommpay_platform::runtime::form::{#(#names),*};
-        #money
-    }
-}
-
-/// Those names that begin a path in generated items; words of their docs are none.
-fn identifiers<'a>(items: TokenStream, names: &[&'a str], out: &mut BTreeSet<&'a str>) {
-    // how many colons stand before the token: after two it names something of another item
-    let mut colons = 0;
-    for token in items {
-        match token {
-            TokenTree::Punct(mark) if mark.as_char() == ':' => {
-                colons += 1;
-                continue;
-            }
-            TokenTree::Ident(name) if colons < 2 => out.extend(names.iter().find(|one| name == *one)),
-            TokenTree::Group(group) => identifiers(group.stream(), names, out),
-            _ => {}
-        }
-        colons = 0;
     }
 }
 

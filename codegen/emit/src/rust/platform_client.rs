@@ -9,7 +9,7 @@ use quote::quote;
 
 use super::docs::{docs, inner_docs, sentence};
 use super::names::{field_type, ident, integer};
-use super::platform::shape_row;
+use super::platform_callback::shape_row;
 use super::platform_status::{lists, operation, status, status_answer};
 use super::{form, values};
 use crate::words;

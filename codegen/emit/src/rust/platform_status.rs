@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::docs::{docs, sentence};
 use super::names::{ident, integer, type_ident};
-use super::platform::{over_verified, read_as};
+use super::platform_callback::{over_verified, read_as};
 use super::platform_client::http;
 use crate::words;
 

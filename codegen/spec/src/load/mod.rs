@@ -122,7 +122,7 @@ pub(crate) fn file<T: DeserializeOwned>(
     if let Some(Err(error)) = typed
         && faults.is_empty()
     {
-        // Schema and types say the same; a property test holds them equal. Should they differ, refuse.
+        // Schema and types say the same; a property test holds them equal. What types alone refuse is refused.
         faults.push(source.fault(Kind::WrongForm, 0..0, format!("the file does not read: {error}")));
     }
     sink.faults.extend(faults);

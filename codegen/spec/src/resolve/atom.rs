@@ -56,17 +56,6 @@ pub(crate) fn check(judge: &Judge<'_>, catalogue: &Catalogue, path: &str, atoms:
     }
 }
 
-/// All that a field can be, where the spec names it all; else nothing.
-pub(crate) fn possible(catalogue: &Catalogue, path: &str) -> Vec<String> {
-    match catalogue.fields.get(path).map(|known| &known.field.value) {
-        Some(value) if value.kind == r::ValueKind::Currency => {
-            catalogue.codes.taken.iter().flat_map(|taken| taken.iter().cloned()).collect()
-        }
-        Some(value) if !value.open => value.values.iter().map(|(text, _)| text.clone()).collect(),
-        _ => Vec::new(),
-    }
-}
-
 /// Why a text cannot be the value; nothing where it can.
 pub(crate) fn refused(value: &r::Value, text: &str, codes: &Codes) -> Option<Refusal> {
     if let Some(refusal) = of_kind(value.kind, text, codes) {

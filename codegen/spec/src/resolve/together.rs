@@ -1,7 +1,5 @@
 //! Values that go together.
 
-use std::collections::BTreeSet;
-
 use crate::fault::Kind;
 use crate::load::node::step;
 use crate::model::method::Together;
@@ -9,19 +7,6 @@ use crate::resolved as r;
 
 use super::catalogue::Catalogue;
 use super::judge::{Here, Judge};
-
-/// Tells what a field may be and no row of a closed table has: every request with it would be refused.
-fn never(judge: &Judge<'_>, catalogue: &Catalogue, column: &str, listed: &BTreeSet<String>, pointer: &str) {
-    let possible = super::atom::possible(catalogue, column);
-    let never: Vec<&str> = possible.iter().filter(|one| !listed.contains(*one)).map(String::as_str).collect();
-    if listed.is_empty() || never.is_empty() {
-        return;
-    }
-    let message =
-        format!("`{column}`: no row has {}, so that every request with it would be refused", never.join(", "));
-    let help = vec!["add a row, say `open: true` where other rows may come, or take the value away".to_owned()];
-    judge.tell(Kind::Conflict, pointer, message, help);
-}
 
 /// Values that go together.
 pub(crate) fn together(
@@ -72,13 +57,6 @@ pub(crate) fn together(
                     "at most one cell of a row is a list",
                     vec!["write the row twice".to_owned()],
                 );
-            }
-        }
-        if one.open != Some(true) && one.when.is_none() && one.force.is_none() {
-            for (m, column) in columns.iter().enumerate() {
-                let listed = one.rows.iter().flatten().filter_map(|row| row.get(m)).flat_map(|cell| &cell.0);
-                let listed: BTreeSet<String> = listed.map(ToString::to_string).collect();
-                never(judge, catalogue, column.as_str(), &listed, &at.down(key).down(m).pointer);
             }
         }
         out.push(r::Together {
