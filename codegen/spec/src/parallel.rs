@@ -47,7 +47,7 @@ mod tests {
     fn results_stand_in_the_order_of_the_things() {
         let things: Vec<usize> = (0..1_000).collect();
         let slow_first = |n: &usize| {
-            if n % 7 == 0 {
+            if n.is_multiple_of(7) {
                 thread::yield_now();
             }
             n * 2
