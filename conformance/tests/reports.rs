@@ -89,7 +89,7 @@ fn a_check_that_found_few_inputs_is_told() {
     report.rules[3].checks = vec![tried(Some(2)), tried(None)];
     assert!(!told(&report).contains("fewer inputs"), "{}", told(&report));
     report.rules[3].checks.push(tried(Some(1)));
-    let line = format!("fewer inputs than 2: 1 checks, the fewest 1 for {}\n", report.rules[3].rule.id);
+    let line = format!("checks with fewer inputs than 2: 1, the fewest 1 for {}\n", report.rules[3].rule.id);
     assert!(told(&report).contains(&line), "{}", told(&report));
 }
 

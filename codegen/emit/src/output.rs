@@ -150,14 +150,14 @@ impl Plan {
         let (list, files): (Vec<_>, Vec<_>) = self.write.iter().partition(|(path, _)| *path == MANIFEST);
         let staged = parallel::map(&files, |(path, text)| self.stage(path, text));
         let staged = staged.into_iter().collect::<Result<Vec<_>, _>>()?;
-        let put = parallel::map(&staged, |(from, to)| moved(from, to));
-        put.into_iter().collect::<Result<(), _>>()?;
+        let replaced = parallel::map(&staged, |(from, to)| replace(from, to));
+        replaced.into_iter().collect::<Result<(), _>>()?;
         for path in &self.delete {
             self.remove(path)?;
         }
         for (path, text) in list {
             let (from, to) = self.stage(path, text)?;
-            moved(&from, &to)?;
+            replace(&from, &to)?;
         }
         Ok(())
     }
@@ -188,7 +188,7 @@ impl Plan {
     }
 }
 
-fn moved(from: &Path, to: &Path) -> Result<(), OutputError> {
+fn replace(from: &Path, to: &Path) -> Result<(), OutputError> {
     fs::rename(from, to).map_err(|error| OutputError::Io(to.to_owned(), error))
 }
 

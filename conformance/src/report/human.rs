@@ -37,7 +37,8 @@ pub(super) fn write(report: &Report) -> String {
         let _ = writeln!(out, "judged without generated code: {unlinked}");
     }
     if let Some((checks, least, rule)) = report.fewer_inputs() {
-        let _ = writeln!(out, "fewer inputs than {}: {checks} checks, the fewest {least} for {rule}", report.cases);
+        let _ =
+            writeln!(out, "checks with fewer inputs than {}: {checks}, the fewest {least} for {rule}", report.cases);
     }
     let _ = writeln!(out, "{}", report.totals);
     out

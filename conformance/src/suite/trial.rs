@@ -113,3 +113,31 @@ fn seed(run: u64, name: &str) -> [u8; 32] {
     seed[8..16].copy_from_slice(&hash.to_le_bytes());
     seed
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn it_says_how_many_inputs_came() {
+        let specs = methodspec::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs"));
+        let specs = specs.unwrap_or_else(|faults| panic!("{}", faults.human(false)));
+        let form = specs.methods.values().flat_map(|method| method.operations.values());
+        let form = form.flat_map(|operation| &operation.forms).next().expect("a form");
+        let engines = Engines { method: None, entry: None, schema: None };
+        let trial = Trial::new(form, engines, 16, 0);
+        // as many as asked, though every other request makes no input; then no more than three
+        for (of_two, most, wanted) in [(2, u32::MAX, Some(16)), (1, 3, Some(3)), (1, 0, None)] {
+            let (tries, made) = (Cell::new(0), Cell::new(0));
+            let make = |kept: Value| {
+                tries.set(tries.get() + 1);
+                let one = tries.get() % of_two == 0 && made.get() < most;
+                made.set(made.get() + u32::from(one));
+                Ok(one.then_some(kept))
+            };
+            assert_eq!(trial.attempt("tried", make, |_| Ok(())).ok(), wanted);
+        }
+    }
+}

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tree::Tree;
+use super::token::Token;
 
 /// Columns of a doc comment.
 const WIDTH: usize = 108;
@@ -23,8 +23,8 @@ pub(super) fn inner_docs(text: &str) -> TokenStream {
 }
 
 /// The text of a `doc = "…"`, as `quote` writes it.
-pub(super) fn comment(attribute: &[Tree]) -> Option<Cow<'_, str>> {
-    let [Tree::Word(name), Tree::Mark('=', _), Tree::Word(text)] = attribute else { return None };
+pub(super) fn comment(attribute: &[Token]) -> Option<Cow<'_, str>> {
+    let [Token::Word(name), Token::Mark('=', _), Token::Word(text)] = attribute else { return None };
     if name != "doc" {
         return None;
     }

@@ -2,7 +2,7 @@
 
 use proc_macro2::Delimiter;
 
-use super::tree::Tree;
+use super::token::Token;
 
 pub(super) fn marks(delimiter: Delimiter) -> (&'static str, &'static str) {
     match delimiter {
@@ -14,12 +14,12 @@ pub(super) fn marks(delimiter: Delimiter) -> (&'static str, &'static str) {
 }
 
 /// On one line.
-pub(super) fn flat(tokens: &[Tree], out: &mut String) {
+pub(super) fn flat(tokens: &[Token], out: &mut String) {
     within(tokens, usize::MAX, out);
 }
 
 /// Writes tokens on one line where that is not wider than `width`, with what stands before it; else nothing.
-pub(super) fn fits(tokens: &[Tree], indent: usize, width: usize, out: &mut String) -> bool {
+pub(super) fn fits(tokens: &[Token], indent: usize, width: usize, out: &mut String) -> bool {
     let begin = out.len();
     let end = (begin + width).saturating_sub(indent);
     let fits = within(tokens, end, out) && out.len() <= end;
@@ -30,7 +30,7 @@ pub(super) fn fits(tokens: &[Tree], indent: usize, width: usize, out: &mut Strin
 }
 
 /// Writes tokens on one line, until the text is longer than `end`. Whether it went on to the last.
-fn within(tokens: &[Tree], end: usize, out: &mut String) -> bool {
+fn within(tokens: &[Token], end: usize, out: &mut String) -> bool {
     // whether the token before is a word that the next word must not touch
     let mut word = false;
     let mut bars = 0;
@@ -40,7 +40,7 @@ fn within(tokens: &[Tree], end: usize, out: &mut String) -> bool {
             return false;
         }
         match token {
-            Tree::Mark(letter, to_next) => {
+            Token::Mark(letter, to_next) => {
                 let alone = !to_next && !joint;
                 joint = *to_next;
                 bars += usize::from(*letter == '|');
@@ -56,7 +56,7 @@ fn within(tokens: &[Tree], end: usize, out: &mut String) -> bool {
                 }
                 continue;
             }
-            Tree::Group(delimiter, inner) => {
+            Token::Group(delimiter, inner) => {
                 let (open, close) = marks(*delimiter);
                 out.push_str(open);
                 if !within(inner, end, out) {
@@ -65,11 +65,11 @@ fn within(tokens: &[Tree], end: usize, out: &mut String) -> bool {
                 out.push_str(close);
                 word = *delimiter == Delimiter::Brace;
                 // an attribute stands before what it is of
-                if matches!(at.checked_sub(1).and_then(|before| tokens.get(before)), Some(Tree::Mark('#', _))) {
+                if matches!(at.checked_sub(1).and_then(|before| tokens.get(before)), Some(Token::Mark('#', _))) {
                     out.push(' ');
                 }
             }
-            Tree::Word(text) => {
+            Token::Word(text) => {
                 if word {
                     out.push(' ');
                 }

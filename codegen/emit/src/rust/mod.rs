@@ -18,7 +18,7 @@ mod platform_client;
 mod platform_lists;
 mod platform_status;
 mod tables;
-mod tree;
+mod token;
 mod values;
 
 use methodspec::resolved::Method;

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, TokenTree};
 
 use super::docs::comment;
 use super::line::{fits, flat, marks, pad};
-use super::tree::Tree;
+use super::token::Token;
 
 /// Columns of a line, unless a row is longer.
 const WIDTH: usize = 120;
@@ -15,16 +15,16 @@ const WORD: usize = 36;
 
 /// An item that is a table: a macro of entries, or a static.
 pub(super) fn item(tokens: Vec<TokenTree>, indent: usize, out: &mut String) {
-    let tokens: Vec<Tree> = tokens.into_iter().map(Tree::of).collect();
+    let tokens: Vec<Token> = tokens.into_iter().map(Token::of).collect();
     let rest = docs(&tokens, indent, out);
     pad(indent, out);
     match rest.split_last() {
-        Some((Tree::Group(Delimiter::Brace, inner), head)) => {
+        Some((Token::Group(Delimiter::Brace, inner), head)) => {
             flat(head, out);
             block(inner, indent, out);
         }
         // a static or an import: its semicolon follows whatever is broken
-        Some((Tree::Mark(';', _), head)) => {
+        Some((Token::Mark(';', _), head)) => {
             expression(head, indent, out);
             out.push(';');
         }
@@ -34,7 +34,7 @@ pub(super) fn item(tokens: Vec<TokenTree>, indent: usize, out: &mut String) {
 }
 
 /// ` { … }` with an entry a line.
-fn block(inner: &[Tree], indent: usize, out: &mut String) {
+fn block(inner: &[Token], indent: usize, out: &mut String) {
     if inner.is_empty() {
         out.push_str(" {}");
         return;
@@ -43,16 +43,16 @@ fn block(inner: &[Tree], indent: usize, out: &mut String) {
     let mut left = inner;
     while !left.is_empty() {
         left = docs(left, indent + 4, out);
-        let ends = |token: &Tree| matches!(token, Tree::Mark(',', _) | Tree::Group(Delimiter::Brace, _));
+        let ends = |token: &Token| matches!(token, Token::Mark(',', _) | Token::Group(Delimiter::Brace, _));
         let end = left.iter().position(ends).map_or(left.len(), |end| end + 1);
         let (entry, more) = left.split_at(end);
         pad(indent + 4, out);
         match entry.split_last() {
-            Some((Tree::Group(Delimiter::Brace, inner), head)) => {
+            Some((Token::Group(Delimiter::Brace, inner), head)) => {
                 flat(head, out);
                 block(inner, indent + 4, out);
             }
-            Some((Tree::Mark(',', _), head)) => {
+            Some((Token::Mark(',', _), head)) => {
                 element(head, indent + 4, out);
                 out.push(',');
             }
@@ -66,9 +66,9 @@ fn block(inner: &[Tree], indent: usize, out: &mut String) {
 }
 
 /// Takes the docs at the beginning, and gives what follows.
-fn docs<'a>(tokens: &'a [Tree], indent: usize, out: &mut String) -> &'a [Tree] {
+fn docs<'a>(tokens: &'a [Token], indent: usize, out: &mut String) -> &'a [Token] {
     let mut left = tokens;
-    while let [Tree::Mark('#', _), Tree::Group(_, attribute), rest @ ..] = left {
+    while let [Token::Mark('#', _), Token::Group(_, attribute), rest @ ..] = left {
         pad(indent, out);
         match comment(attribute) {
             Some(text) => {
@@ -84,24 +84,24 @@ fn docs<'a>(tokens: &'a [Tree], indent: usize, out: &mut String) -> &'a [Tree] {
 }
 
 /// One row: a line, unless it is very long.
-fn element(tokens: &[Tree], indent: usize, out: &mut String) {
+fn element(tokens: &[Token], indent: usize, out: &mut String) {
     if !fits(tokens, indent, ROW, out) {
         broken(tokens, indent, out);
     }
 }
 
-fn expression(tokens: &[Tree], indent: usize, out: &mut String) {
+fn expression(tokens: &[Token], indent: usize, out: &mut String) {
     if !fits(tokens, indent, WIDTH, out) {
         broken(tokens, indent, out);
     }
 }
 
 /// A chain of calls, each on a line of its own where there are several.
-fn broken(tokens: &[Tree], indent: usize, out: &mut String) {
-    let mut links: Vec<&[Tree]> = Vec::new();
+fn broken(tokens: &[Token], indent: usize, out: &mut String) {
+    let mut links: Vec<&[Token]> = Vec::new();
     let mut begin = 0;
     for (at, token) in tokens.iter().enumerate().skip(1) {
-        if matches!(token, Tree::Mark('.', _)) {
+        if matches!(token, Token::Mark('.', _)) {
             links.push(&tokens[begin..at]);
             begin = at;
         }
@@ -117,7 +117,7 @@ fn broken(tokens: &[Tree], indent: usize, out: &mut String) {
             continue;
         }
         match link.split_last() {
-            Some((Tree::Group(delimiter, inner), head)) => {
+            Some((Token::Group(delimiter, inner), head)) => {
                 flat(head, out);
                 list(*delimiter, inner, indent, out);
             }
@@ -127,16 +127,16 @@ fn broken(tokens: &[Tree], indent: usize, out: &mut String) {
 }
 
 /// What a call or a list holds, an element a line; a call with one list and nothing else hugs it.
-fn list(delimiter: Delimiter, inner: &[Tree], indent: usize, out: &mut String) {
+fn list(delimiter: Delimiter, inner: &[Token], indent: usize, out: &mut String) {
     let (open, close) = marks(delimiter);
     out.push_str(open);
-    if let [Tree::Mark(reference, _), Tree::Group(delimiter, only)] = inner {
+    if let [Token::Mark(reference, _), Token::Group(delimiter, only)] = inner {
         out.push(*reference);
         list(*delimiter, only, indent, out);
     } else {
         out.push('\n');
-        let elements = inner.split(|token| matches!(token, Tree::Mark(',', _)));
-        let elements: Vec<&[Tree]> = elements.filter(|one| !one.is_empty()).collect();
+        let elements = inner.split(|token| matches!(token, Token::Mark(',', _)));
+        let elements: Vec<&[Token]> = elements.filter(|one| !one.is_empty()).collect();
         match words(&elements) {
             Some(words) => filled(&words, indent + 4, out),
             None => {
@@ -153,8 +153,8 @@ fn list(delimiter: Delimiter, inner: &[Tree], indent: usize, out: &mut String) {
 }
 
 /// The elements as text, where all of them are short.
-fn words(elements: &[&[Tree]]) -> Option<Vec<String>> {
-    let word = |tokens: &&[Tree]| {
+fn words(elements: &[&[Token]]) -> Option<Vec<String>> {
+    let word = |tokens: &&[Token]| {
         let mut word = String::new();
         fits(tokens, 0, WORD, &mut word).then_some(word)
     };

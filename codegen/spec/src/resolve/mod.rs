@@ -64,8 +64,7 @@ pub(crate) fn folder(files: &dyn Files) -> (Option<Specs>, Faults) {
         let codes: Option<File<OperationCodes>> = file(files, "operation-codes.yaml", &shape::CODES, &mut sink);
         (platform, codes, sink)
     };
-    let ((platform, codes, mut sink), methods) = parallel::both(shared, || methods(files));
-    let (methods, found) = methods;
+    let ((platform, codes, mut sink), (methods, found)) = parallel::both(shared, || methods(files));
     sink.take(found);
     let (Some(platform), Some(codes)) = (platform, codes) else {
         return (None, Faults::new(sink.faults, sink.texts));
