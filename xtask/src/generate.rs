@@ -46,24 +46,20 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let own = options.specs.is_none();
     let made = make(&specs_dir, &out, &target, own)?;
     let page = specs_dir.join(reference::FILE);
-    let plans = &made.plans;
     if options.check {
-        let mut stale: Vec<String> = plans.iter().flat_map(|plan| plan.stale().map(|path| plan.shown(path))).collect();
+        let mut stale: Vec<String> = made.plans().flat_map(|plan| plan.stale().map(|path| plan.shown(path))).collect();
         stale.extend(made.reference.map(|_| page.display().to_string()));
         return check(&stale);
     }
-    for plan in plans {
-        plan.apply()?;
-    }
-    let mut written: usize = plans.iter().map(|plan| plan.write.len()).sum();
+    made.plans().try_for_each(Plan::apply)?;
+    let mut written: usize = made.plans().map(|plan| plan.write.len()).sum();
     if let Some(text) = &made.reference {
         std::fs::write(&page, text).with_context(|| page.display().to_string())?;
         written += 1;
     }
-    let deleted: usize = plans.iter().map(|plan| plan.delete.len()).sum();
-    let current: usize = plans.iter().map(|plan| plan.current).sum();
-    let changed = |folder: &str| plans.iter().any(|plan| plan.stale().any(|path| path.starts_with(folder)));
-    let told = report(&made, changed, [written, deleted, current]);
+    let deleted: usize = made.plans().map(|plan| plan.delete.len()).sum();
+    let current: usize = made.plans().map(|plan| plan.current).sum();
+    let told = report(&made, |folder| made.crates.is_stale(folder), [written, deleted, current]);
     write!(std::io::stdout(), "{told}")?;
     // what the next run tells if nothing has changed by then
     let again = report(&made, |_| false, [0, 0, written + current]);
@@ -77,11 +73,18 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
 /// All that is to be written, and what is told of it.
 struct Made {
     specs: Specs,
-    files: Files,
     moved: Vec<Moved>,
-    plans: Vec<Plan>,
+    crates: Plan,
+    /// Schemas of the language.
+    language: Option<Plan>,
     /// The language reference, where it is stale.
     reference: Option<String>,
+}
+
+impl Made {
+    fn plans(&self) -> impl Iterator<Item = &Plan> {
+        [&self.crates].into_iter().chain(&self.language)
+    }
 }
 
 /// Makes everything, and writes nothing. The language's `own` files stand beside the specs of this repository, and in no
@@ -93,13 +96,13 @@ fn make(specs: &Path, out: &Path, target: &Target, own: bool) -> anyhow::Result<
         let files = emit(&specs, target)?;
         let moved = baseline::moved(out, &specs, &files)?;
         refuse(&moved)?;
-        let plans = vec![output::plan(out, &files)?];
-        anyhow::Ok(Made { specs, files, moved, plans, reference: None })
+        let crates = output::plan(out, files)?;
+        anyhow::Ok(Made { specs, moved, crates, language: None, reference: None })
     };
     let (own, made) = parallel::both(own, crates);
     let mut made = made?;
     if let Some((plan, reference)) = own? {
-        made.plans.push(plan);
+        made.language = Some(plan);
         made.reference = reference;
     }
     Ok(made)
@@ -153,7 +156,7 @@ fn language(specs: &Path) -> anyhow::Result<(Plan, Option<String>)> {
     for (name, schema) in ["method", "platform", "operation-codes"].iter().zip(&schemas) {
         files.insert(format!("{name}.json"), format!("{}\n", serde_json::to_string_pretty(schema)?));
     }
-    let plan = output::plan(&specs.join("schema"), &files)?;
+    let plan = output::plan(&specs.join("schema"), files)?;
     Ok((plan, reference::stale(&specs.join(reference::FILE), &schemas)?))
 }
 
@@ -174,10 +177,10 @@ fn inputs(specs: &Path, target: &Target) -> anyhow::Result<String> {
 }
 
 fn report(made: &Made, changed: impl Fn(&str) -> bool, [written, deleted, current]: [usize; 3]) -> String {
-    let Made { specs, files, plans, .. } = made;
+    let specs = &made.specs;
     let mut rows = vec![["method", "operations", "channels", "currencies", "lines", ""].map(str::to_owned)];
     for method in specs.methods.values() {
-        rows.push(row(method, files, &changed));
+        rows.push(row(method, &made.crates.files, &changed));
     }
     let mut width = [0; 6];
     for row in &rows {
@@ -199,7 +202,7 @@ fn report(made: &Made, changed: impl Fn(&str) -> bool, [written, deleted, curren
             out.push_str(&format!("{}: not generated: {why}\n", method.key));
         }
     }
-    for plan in plans {
+    for plan in made.plans() {
         for path in &plan.kept {
             out.push_str(&format!("{}: no longer made, but changed by hand: left alone\n", plan.shown(path)));
         }

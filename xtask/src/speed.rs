@@ -2,17 +2,17 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
-use methodspec::resolved::{Method, Said, Specs};
+use methodspec::resolved::Specs;
 use methodspec_codegen::sources;
 
 use crate::specs::{load, root};
 
 mod compile;
+mod many;
 
 /// A debug build measures nothing: builds the other one and has it measure.
 fn in_release(options: &Options) -> anyhow::Result<()> {
@@ -56,19 +56,16 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
 
     let few = (options.methods / 10).max(1);
     let place = std::env::temp_dir().join(format!("methodspec-speed-{}", std::process::id()));
-    let made = synthetic(&folder, &specs, few, &place)
-        .and_then(|small| Ok((small, synthetic(&folder, &specs, options.methods, &place)?)));
+    let made = many::measure(&folder, &specs, [few, options.methods], &place);
     fs::remove_dir_all(&place).ok();
-    let (small, large) = made?;
-    row(&format!("generate of {few} synthetic methods"), shown(small.time), "-")?;
-    row(&format!("generate of {} synthetic methods", options.methods), shown(large.time), "20 s")?;
-    let memory = large.memory.map_or("not measured".to_owned(), |kib| format!("{} MiB", kib / 1024));
+    let made = made?;
+    row(&format!("generate of {few} synthetic methods"), shown(made.few), "-")?;
+    row(&format!("generate of {} synthetic methods", options.methods), shown(made.many), "20 s")?;
+    let memory = made.memory.map_or("not measured".to_owned(), |kib| format!("{} MiB", kib / 1024));
     row("its memory at the most", memory, "1,430 MiB")?;
-    let each = |time: Duration, methods: usize| time.as_secs_f64() / methods as f64;
-    let ratio = each(large.time, options.methods) / each(small.time, few);
-    row("cost of a method there, by that of the fewer", format!("{ratio:.2}"), "at most 1.20")?;
-    let ratio = large.again.as_secs_f64() / large.time.as_secs_f64();
-    row("the same where nothing changed", shown(large.again), "-")?;
+    row("cost of a method there, by that of the fewer", format!("{:.2}", made.ratio), "at most 1.20")?;
+    let ratio = made.again.as_secs_f64() / made.many.as_secs_f64();
+    row("the same where nothing changed", shown(made.again), "-")?;
     row("by the time of the first run", format!("{ratio:.2}"), "under 0.25")?;
 
     let found = compile::measure(&specs)?;
@@ -102,123 +99,12 @@ fn lines_a_second(specs: &Specs, runs: usize) -> anyhow::Result<String> {
     Ok(format!("{:.0}", lines as f64 / time.as_secs_f64()))
 }
 
-/// What making many methods took.
-struct Made {
-    time: Duration,
-    /// The same once more, with nothing changed.
-    again: Duration,
-    /// KiB at the most.
-    memory: Option<u64>,
-}
-
-/// Copies of the real specs under other keys, generated three times into folders of their own below `place`. None is
-/// deleted in between: some file systems are slow to make new files for a while after others were deleted.
-fn synthetic(real: &Path, specs: &Specs, methods: usize, place: &Path) -> anyhow::Result<Made> {
-    let from = place.join(format!("specs-{methods}"));
-    fs::create_dir_all(from.join("methods"))?;
-    for file in ["platform.yaml", "operation-codes.yaml"] {
-        fs::copy(real.join(file), from.join(file))?;
-    }
-    let originals: Vec<_> = specs.methods.values().collect();
-    for (n, method) in originals.iter().cycle().take(methods).enumerate() {
-        let (key, text) = copy_of(method, n);
-        fs::write(from.join(format!("methods/{key}.yaml")), text)?;
-    }
-    let mut memory = None;
-    let mut times = Vec::new();
-    let mut last = PathBuf::new();
-    for run in 0..3 {
-        last = place.join(format!("out-{methods}-{run}"));
-        let begun = Instant::now();
-        memory = memory.max(measured(&from, &last)?);
-        times.push(begun.elapsed());
-    }
-    times.sort();
-    let again = median(3, || measured(&from, &last).map(|_| ()))?;
-    let time = times.get(1).copied().context("nothing was measured")?;
-    Ok(Made { time, again, memory })
-}
-
-/// Another method of the same shape: its key, codes and labels differ, its upper limits too, and it has no examples.
-fn copy_of(method: &Method, n: usize) -> (String, String) {
-    let key = format!("{}-n{n}", method.key);
-    let mut copy = String::new();
-    let mut in_examples = false;
-    for line in method.text.lines() {
-        let top = line.starts_with(|letter: char| letter.is_ascii_alphabetic());
-        in_examples = if top { line.starts_with("examples:") } else { in_examples };
-        if in_examples {
-            continue;
-        }
-        match line.strip_prefix("method:") {
-            Some(_) => copy.push_str(&format!("method: {key}")),
-            None => copy.push_str(&shuffled(line, n)),
-        }
-        copy.push('\n');
-    }
-    // the longest first: one code may be a part of another
-    let said = [&method.names.payment_page.said, &method.names.gate.said, &method.names.callback.said];
-    let mut codes: Vec<&String> = said
-        .into_iter()
-        .filter_map(|said| if let Said::Is(codes) = said { Some(codes) } else { None })
-        .flatten()
-        .collect();
-    codes.sort_by_key(|code| std::cmp::Reverse(code.len()));
-    codes.dedup();
-    for code in codes {
-        for before in [": ", "/"] {
-            for after in [" }", ",", "/", "\n"] {
-                copy = copy.replace(&format!("{before}{code}{after}"), &format!("{before}{code}-n{n}{after}"));
-            }
-        }
-    }
-    (key, copy)
-}
-
-/// A range of sums with another upper end.
-fn shuffled(line: &str, n: usize) -> String {
-    match line.split_once("..") {
-        Some((low, high)) if line.contains("is: ") && high.starts_with(|letter: char| letter.is_ascii_digit()) => {
-            let digits = high.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(high.len());
-            let decimals = high.contains(".00") && digits < 3;
-            if decimals { format!("{low}..{}{high}", n % 9 + 1) } else { line.to_owned() }
-        }
-        _ => line.to_owned(),
-    }
-}
-
 fn generate(more: &[&str]) -> anyhow::Result<()> {
     let status = Command::new(std::env::current_exe()?).arg("generate").args(more).stdout(Stdio::null()).status()?;
     if !status.success() {
         bail!("generate failed");
     }
     Ok(())
-}
-
-/// Generates in a process of its own, and reads its greatest memory while it runs where the system tells it.
-fn measured(specs: &Path, out: &Path) -> anyhow::Result<Option<u64>> {
-    let mut child = Command::new(std::env::current_exe()?)
-        .arg("generate")
-        .args([Path::new("--specs"), specs, Path::new("--out"), out])
-        .stdout(Stdio::null())
-        .spawn()
-        .context("xtask does not run")?;
-    let status = format!("/proc/{}/status", child.id());
-    let mut most = None;
-    loop {
-        let peak = fs::read_to_string(&status).ok().and_then(|text| {
-            let line = text.lines().find(|line| line.starts_with("VmHWM:"))?;
-            line.split_whitespace().nth(1)?.parse().ok()
-        });
-        most = most.max(peak);
-        if let Some(ended) = child.try_wait()? {
-            if !ended.success() {
-                bail!("generate of synthetic methods failed");
-            }
-            return Ok(most);
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
 }
 
 fn median(runs: usize, mut work: impl FnMut() -> anyhow::Result<()>) -> anyhow::Result<Duration> {
@@ -228,10 +114,15 @@ fn median(runs: usize, mut work: impl FnMut() -> anyhow::Result<()>) -> anyhow::
         work()?;
         times.push(begun.elapsed());
     }
-    times.sort();
-    times.get(times.len() / 2).copied().context("nothing was measured")
+    middle(times).context("nothing was measured")
 }
 
 fn shown(time: Duration) -> String {
     if time.as_secs() >= 10 { format!("{:.1} s", time.as_secs_f64()) } else { format!("{} ms", time.as_millis()) }
+}
+
+/// The median; none of nothing.
+fn middle<T: Copy + PartialOrd>(mut values: Vec<T>) -> Option<T> {
+    values.sort_by(|one, other| one.partial_cmp(other).unwrap_or(std::cmp::Ordering::Equal));
+    values.get(values.len() / 2).copied()
 }

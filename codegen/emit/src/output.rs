@@ -2,9 +2,10 @@
 //!
 //! Writing and checking are one plan; the check only does not carry it out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
 use methodspec::parallel;
@@ -28,8 +29,10 @@ struct Manifest {
 #[derive(Debug)]
 pub struct Plan {
     folder: PathBuf,
-    /// Files to write, with their text.
-    pub write: BTreeMap<String, String>,
+    /// All that is to be in the folder, with the list of it.
+    pub files: Files,
+    /// Those of the files that are to be written.
+    pub write: BTreeSet<String>,
     /// Files to delete: listed, unchanged, and no longer made.
     pub delete: Vec<String>,
     /// Listed files that are no longer made and were changed by hand: they are left alone.
@@ -76,18 +79,16 @@ impl std::error::Error for OutputError {}
 ///
 /// # Errors
 /// Where the folder cannot be read, or a file that is in the way was not generated.
-pub fn plan(folder: &Path, files: &Files) -> Result<Plan, OutputError> {
+pub fn plan(folder: &Path, mut files: Files) -> Result<Plan, OutputError> {
     let old = read_manifest(folder)?;
-    let mut plan =
-        Plan { folder: folder.to_owned(), write: BTreeMap::new(), delete: Vec::new(), kept: Vec::new(), current: 0 };
-    let files: Vec<(&String, &String)> = files.iter().collect();
-    let sums = parallel::map(&files, |(_, text)| digest(text.as_bytes()));
-    let listed = files.iter().zip(sums).map(|((path, _), sum)| ((*path).clone(), sum)).collect();
+    let made: Vec<(&String, &String)> = files.iter().collect();
+    let sums = parallel::map(&made, |(_, text)| digest(text.as_bytes()));
+    let listed = made.iter().zip(sums).map(|((path, _), sum)| ((*path).clone(), sum)).collect();
     let manifest = Manifest { by: BY.to_owned(), files: listed };
     let text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
-    let list = (MANIFEST.to_owned(), format!("{text}\n"));
-    let files: Vec<(&String, &String)> = files.into_iter().chain([(&list.0, &list.1)]).collect();
-    let found = parallel::map(&files, |(path, text)| {
+    files.insert(MANIFEST.to_owned(), format!("{text}\n"));
+    let made: Vec<(&String, &String)> = files.iter().collect();
+    let found = parallel::map(&made, |(path, text)| {
         let there = read(&folder.join(path))?;
         Ok(match there {
             Some(bytes) if bytes == text.as_bytes() => Found::Current,
@@ -95,23 +96,26 @@ pub fn plan(folder: &Path, files: &Files) -> Result<Plan, OutputError> {
             _ => Found::Stale,
         })
     });
-    for ((path, text), found) in files.into_iter().zip(found) {
+    let mut write = BTreeSet::new();
+    for ((path, _), found) in made.into_iter().zip(found) {
         match found? {
-            Found::Current => plan.current += 1,
+            Found::Current => {}
             Found::Foreign => return Err(OutputError::Foreign(folder.join(path))),
             Found::Stale => {
-                plan.write.insert(path.clone(), text.clone());
+                write.insert(path.clone());
             }
         }
     }
+    let (mut delete, mut kept) = (Vec::new(), Vec::new());
     for (path, sum) in old.iter().filter(|(path, _)| !manifest.files.contains_key(*path)) {
         match read(&folder.join(path))? {
             None => {}
-            Some(bytes) if digest(&bytes) == *sum => plan.delete.push(path.clone()),
-            Some(_) => plan.kept.push(path.clone()),
+            Some(bytes) if digest(&bytes) == *sum => delete.push(path.clone()),
+            Some(_) => kept.push(path.clone()),
         }
     }
-    Ok(plan)
+    let current = files.len() - write.len();
+    Ok(Plan { folder: folder.to_owned(), files, write, delete, kept, current })
 }
 
 /// What stands where a file is to be.
@@ -132,7 +136,14 @@ impl Plan {
 
     /// Paths that are not as they should be.
     pub fn stale(&self) -> impl Iterator<Item = &str> {
-        self.write.keys().chain(&self.delete).map(String::as_str)
+        self.write.iter().chain(&self.delete).map(String::as_str)
+    }
+
+    /// Whether a folder below this one has files that are not as they should be. Its name ends with `/`.
+    #[must_use]
+    pub fn is_stale(&self, folder: &str) -> bool {
+        let first = self.write.range::<str, _>((Bound::Included(folder), Bound::Unbounded)).next();
+        first.is_some_and(|path| path.starts_with(folder)) || self.delete.iter().any(|path| path.starts_with(folder))
     }
 
     /// A path as a person finds it.
@@ -147,30 +158,52 @@ impl Plan {
     /// # Errors
     /// Where the disk refuses.
     pub fn apply(&self) -> Result<(), OutputError> {
-        let (list, files): (Vec<_>, Vec<_>) = self.write.iter().partition(|(path, _)| *path == MANIFEST);
-        let staged = parallel::map(&files, |(path, text)| self.stage(path, text));
-        let staged = staged.into_iter().collect::<Result<Vec<_>, _>>()?;
-        let replaced = parallel::map(&staged, |(from, to)| replace(from, to));
-        replaced.into_iter().collect::<Result<(), _>>()?;
+        let mut folders: Vec<Vec<&str>> = Vec::new();
+        for path in self.write.iter().filter(|path| *path != MANIFEST) {
+            match folders.last_mut().filter(|folder| folder.first().is_some_and(|one| parent(one) == parent(path))) {
+                Some(folder) => folder.push(path),
+                None => folders.push(vec![path]),
+            }
+        }
+        // a folder by one thread: two that make files in one wait for each other
+        self.each(&folders, |path| self.stage(path))?;
+        self.each(&folders, |path| self.replace(path))?;
         for path in &self.delete {
             self.remove(path)?;
         }
-        for (path, text) in list {
-            let (from, to) = self.stage(path, text)?;
-            replace(&from, &to)?;
+        if self.write.contains(MANIFEST) {
+            self.stage(MANIFEST)?;
+            self.replace(MANIFEST)?;
         }
         Ok(())
     }
 
-    fn stage(&self, path: &str, text: &str) -> Result<(PathBuf, PathBuf), OutputError> {
+    /// Does the same with the files of all folders, and tells the first fault.
+    fn each(
+        &self,
+        folders: &[Vec<&str>],
+        work: impl Fn(&str) -> Result<(), OutputError> + Sync,
+    ) -> Result<(), OutputError> {
+        parallel::map(folders, |folder| folder.iter().try_for_each(|path| work(path))).into_iter().collect()
+    }
+
+    /// Writes a file beside its place.
+    fn stage(&self, path: &str) -> Result<(), OutputError> {
+        let text = self.files.get(path).map(String::as_str).unwrap_or_default();
+        let beside = self.beside(path);
+        let folder = beside.parent().unwrap_or(&self.folder);
+        fs::create_dir_all(folder).map_err(|error| OutputError::Io(folder.to_owned(), error))?;
+        fs::write(&beside, text).map_err(|error| OutputError::Io(beside.clone(), error))
+    }
+
+    /// Moves a file to its place.
+    fn replace(&self, path: &str) -> Result<(), OutputError> {
         let to = self.folder.join(path);
-        let mut name = to.file_name().unwrap_or_default().to_owned();
-        name.push(".new");
-        let from = to.with_file_name(name);
-        let parent = to.parent().unwrap_or(&self.folder);
-        fs::create_dir_all(parent).map_err(|error| OutputError::Io(parent.to_owned(), error))?;
-        fs::write(&from, text).map_err(|error| OutputError::Io(from.clone(), error))?;
-        Ok((from, to))
+        fs::rename(self.beside(path), &to).map_err(|error| OutputError::Io(to.clone(), error))
+    }
+
+    fn beside(&self, path: &str) -> PathBuf {
+        self.folder.join(format!("{path}.new"))
     }
 
     fn remove(&self, path: &str) -> Result<(), OutputError> {
@@ -188,8 +221,8 @@ impl Plan {
     }
 }
 
-fn replace(from: &Path, to: &Path) -> Result<(), OutputError> {
-    fs::rename(from, to).map_err(|error| OutputError::Io(to.to_owned(), error))
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 pub(crate) fn read_manifest(folder: &Path) -> Result<BTreeMap<String, String>, OutputError> {

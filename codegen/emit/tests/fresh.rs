@@ -15,7 +15,7 @@ fn a_record_holds_until_an_input_or_a_file_changes() {
     assert_eq!(told(&out, &before).unwrap(), None, "nothing is recorded yet");
 
     let made = [("one/lib.rs".to_owned(), "// @generated\n".to_owned())].into();
-    plan(&out, &made).unwrap().apply().unwrap();
+    plan(&out, made).unwrap().apply().unwrap();
     record(&out, &before, "one: unchanged").unwrap();
     assert_eq!(told(&out, &before).unwrap().as_deref(), Some("one: unchanged"));
 

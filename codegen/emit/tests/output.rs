@@ -3,7 +3,7 @@
 use std::fs;
 
 use methodspec_codegen::Files;
-use methodspec_codegen::output::{MANIFEST, OutputError, plan};
+use methodspec_codegen::output::{MANIFEST, OutputError, Plan, plan};
 
 fn files(pairs: &[(&str, &str)]) -> Files {
     pairs.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
@@ -41,10 +41,10 @@ fn nothing_that_is_committed_names_a_place_on_somebodys_machine() {
 fn a_second_run_writes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let made = files(&[("a/one.rs", "// @generated\n"), ("two.json", "{}\n")]);
-    let first = plan(folder.path(), &made).unwrap();
+    let first = plan(folder.path(), made.clone()).unwrap();
     assert_eq!(first.write.len(), 3, "two files and their list");
     first.apply().unwrap();
-    let again = plan(folder.path(), &made).unwrap();
+    let again = plan(folder.path(), made.clone()).unwrap();
     assert!(again.is_current());
     assert_eq!(again.current, 3);
     let stale: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
@@ -54,8 +54,8 @@ fn a_second_run_writes_nothing() {
 #[test]
 fn a_stale_file_is_named_and_nothing_is_touched_by_planning() {
     let folder = tempfile::tempdir().unwrap();
-    plan(folder.path(), &files(&[("one.rs", "old")])).unwrap().apply().unwrap();
-    let found = plan(folder.path(), &files(&[("one.rs", "new")])).unwrap();
+    plan(folder.path(), files(&[("one.rs", "old")])).unwrap().apply().unwrap();
+    let found = plan(folder.path(), files(&[("one.rs", "new")])).unwrap();
     assert_eq!(found.stale().collect::<Vec<_>>(), [MANIFEST, "one.rs"]);
     assert_eq!(fs::read_to_string(folder.path().join("one.rs")).unwrap(), "old");
 }
@@ -63,12 +63,9 @@ fn a_stale_file_is_named_and_nothing_is_touched_by_planning() {
 #[test]
 fn what_is_no_longer_made_goes_unless_somebody_changed_it() {
     let folder = tempfile::tempdir().unwrap();
-    plan(folder.path(), &files(&[("x/gone.rs", "1"), ("x/edited.rs", "2"), ("kept.rs", "3")]))
-        .unwrap()
-        .apply()
-        .unwrap();
+    plan(folder.path(), files(&[("x/gone.rs", "1"), ("x/edited.rs", "2"), ("kept.rs", "3")])).unwrap().apply().unwrap();
     fs::write(folder.path().join("x/edited.rs"), "by hand").unwrap();
-    let next = plan(folder.path(), &files(&[("kept.rs", "3")])).unwrap();
+    let next = plan(folder.path(), files(&[("kept.rs", "3")])).unwrap();
     assert_eq!(next.delete, ["x/gone.rs"]);
     assert_eq!(next.kept, ["x/edited.rs"]);
     next.apply().unwrap();
@@ -80,7 +77,7 @@ fn what_is_no_longer_made_goes_unless_somebody_changed_it() {
 fn a_file_that_was_not_generated_is_never_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("mine.rs"), "my work").unwrap();
-    let refused = plan(folder.path(), &files(&[("mine.rs", "theirs")])).unwrap_err();
+    let refused = plan(folder.path(), files(&[("mine.rs", "theirs")])).unwrap_err();
     assert!(matches!(refused, OutputError::Foreign(_)), "{refused}");
     assert!(refused.to_string().contains("--out"), "{refused}");
     assert_eq!(fs::read_to_string(folder.path().join("mine.rs")).unwrap(), "my work");
@@ -91,6 +88,22 @@ fn a_list_that_points_outside_of_the_folder_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let list = r#"{"x-generated-by": "x", "files": {"../victim": "00"}}"#;
     fs::write(folder.path().join(MANIFEST), list).unwrap();
-    let refused = plan(folder.path(), &Files::new()).unwrap_err();
+    let refused = plan(folder.path(), Files::new()).unwrap_err();
     assert!(refused.to_string().contains("outside"), "{refused}");
+}
+
+#[test]
+fn a_folder_is_stale_where_one_of_its_files_is_and_not_where_its_neighbours_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let made =
+        |texts: [&str; 3]| files(&[("a/one.rs", texts[0]), ("a-b/one.rs", texts[1]), ("b/src/one.rs", texts[2])]);
+    let stale = |plan: &Plan| ["a/", "a-b/", "b/", "c/"].map(|folder| plan.is_stale(folder));
+    let first = plan(folder.path(), made(["1", "1", "1"])).unwrap();
+    assert_eq!(stale(&first), [true, true, true, false]);
+    first.apply().unwrap();
+    assert_eq!(stale(&plan(folder.path(), made(["1", "1", "1"])).unwrap()), [false; 4]);
+    assert_eq!(stale(&plan(folder.path(), made(["1", "2", "1"])).unwrap()), [false, true, false, false]);
+    assert_eq!(stale(&plan(folder.path(), made(["1", "1", "2"])).unwrap()), [false, false, true, false]);
+    let fewer = plan(folder.path(), files(&[("a/one.rs", "1")])).unwrap();
+    assert_eq!(stale(&fewer), [false, true, true, false], "what is deleted counts too");
 }

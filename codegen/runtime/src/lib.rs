@@ -25,3 +25,22 @@ pub use serde_json::{Value, json};
 
 /// Number of the contract between this crate and generated code. It changes when generated code must be made again.
 pub const FORMAT: u32 = 1;
+
+/// Refuses to build generated code that was made for another [`FORMAT`].
+///
+/// ```text
+/// made_for!(1);
+/// ```
+#[macro_export]
+macro_rules! made_for {
+    ($format:literal) => {
+        const _: () = assert!(
+            $crate::FORMAT == $format,
+            concat!(
+                "this crate was generated for format ",
+                $format,
+                " of ecommpay-runtime: generate it again or take the runtime it was made for"
+            )
+        );
+    };
+}

@@ -50,6 +50,21 @@ pub fn field_type(rust: &str) -> String {
     if taken { format!("{name}Field") } else { name }
 }
 
+/// What Rust keeps for itself, in edition 2024.
+const KEYWORDS: &[&str] = &[
+    "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "Self", "static", "struct",
+    "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while",
+    "yield",
+];
+
+/// Whether a name is a keyword of Rust, of today or kept for later.
+#[must_use]
+pub fn is_keyword(name: &str) -> bool {
+    KEYWORDS.contains(&name)
+}
+
 /// With a capital first letter.
 fn capitalised(word: &str) -> String {
     let mut letters = word.chars();

@@ -36,8 +36,7 @@ currencies! {
 types! {
     /// The bank's identifier in the platform's list of banks. Known values: `193` (Access Bank Nigeria), `220`
     /// (Zenith Bank Plc), `263` (Zenith Bank), `611` (MTN Mobile Money), `640` (M-Pesa).
-    AccountBankId: integer = "account.bank_id",
-    IntegerRule::new().known(&[(193, "Access Bank Nigeria"), (220, "Zenith Bank Plc"), (263, "Zenith Bank"), (611, "MTN Mobile Money"), (640, "M-Pesa")]),
+    AccountBankId: integer("account.bank_id") = IntegerRule::new().known(&[(193, "Access Bank Nigeria"), (220, "Zenith Bank Plc"), (263, "Zenith Bank"), (611, "MTN Mobile Money"), (640, "M-Pesa")]),
 }
 
 /// Path, fields and rules, in signing order.

@@ -27,8 +27,11 @@ currencies! {
 types! {
     /// The bank's identifier in the platform's list of banks. Known values: `1406` (KakaoBank), `1486` (K Bank),
     /// `2751` (Kookmin), `2761` (Nonghyup), `70282` (TossBank), `751` (Shinhan), `761` (IBK), `791` (Woori).
-    AccountBankId: integer = "account.bank_id",
-    IntegerRule::new().known(&[(1_406, "KakaoBank"), (1_486, "K Bank"), (2_751, "Kookmin"), (2_761, "Nonghyup"), (70_282, "TossBank"), (751, "Shinhan"), (761, "IBK"), (791, "Woori")]),
+    AccountBankId: integer("account.bank_id") = IntegerRule::new()
+        .known(&[
+            (1_406, "KakaoBank"), (1_486, "K Bank"), (2_751, "Kookmin"), (2_761, "Nonghyup"), (70_282, "TossBank"),
+            (751, "Shinhan"), (761, "IBK"), (791, "Woori"),
+        ]),
 }
 
 /// Path, fields and rules, in signing order.

@@ -20,8 +20,7 @@ currencies! {
 types! {
     /// The bank's identifier in the platform's list of banks. Known values: `103` (Maybank), `104` (Public), `105`
     /// (CIMB), `106` (Hong Leong), `107` (RHB), `108` (AmBank).
-    AccountBankId: integer = "account.bank_id",
-    IntegerRule::new().known(&[(103, "Maybank"), (104, "Public"), (105, "CIMB"), (106, "Hong Leong"), (107, "RHB"), (108, "AmBank")]),
+    AccountBankId: integer("account.bank_id") = IntegerRule::new().known(&[(103, "Maybank"), (104, "Public"), (105, "CIMB"), (106, "Hong Leong"), (107, "RHB"), (108, "AmBank")]),
 }
 
 /// Path, fields and rules, in signing order.

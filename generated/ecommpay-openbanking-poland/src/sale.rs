@@ -27,8 +27,7 @@ currencies! {
 
 types! {
     /// Preselects the group of methods. Known values: `openbanking` (Open banking).
-    ForcePaymentGroup: text = "force_payment_group",
-    TextRule::new().known(&[("openbanking", "Open banking")]),
+    ForcePaymentGroup: text("force_payment_group") = TextRule::new().known(&[("openbanking", "Open banking")]),
 }
 
 /// Path, fields and rules, in signing order.

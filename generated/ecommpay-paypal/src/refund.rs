@@ -105,7 +105,6 @@ request! {
         /// `payment.description` (plugin)
         payment_description: PaymentDescription = "payment.description",
         /// The refund's identifier in the merchant's system. Not to be used twice. Optional. The plug-in sends it;
-
         /// whether it is required is not said.
         /// `payment.merchant_refund_id` (plugin)
         payment_merchant_refund_id: PaymentMerchantRefundId = "payment.merchant_refund_id",

@@ -3,7 +3,8 @@
 //! The platform's callback.
 
 use std::ops::Deref;
-use ecommpay_runtime::callback::{Item, JsonShape, Keys, Reading, Refusal, Shape, ShapeField, Verified};
+use ecommpay_runtime::callback::{JsonShape, Keys, Reading, Refusal, Shape, ShapeField, Verified};
+use ecommpay_runtime::members;
 use super::lists::{
     OperationStatus, OperationType, PaymentStatus, PaymentType, RecurringStatus, RecurringType, RedirectMethod,
 };
@@ -139,623 +140,319 @@ impl ecommpay_runtime::webhook::Incoming for Callback {
     }
 }
 
-impl Callback {
+members! {
+    field of Callback,
     /// The account or card that paid or was paid.
     ///
     /// `account` (cb)
-    #[must_use]
-    pub fn account(&self) -> Option<Item<'_>> {
-        self.0.field(0)
-    }
-
+    account: item = 0,
     /// The name on the card.
     ///
     /// `account.card_holder` (cb)
-    #[must_use]
-    pub fn account_card_holder(&self) -> Option<&str> {
-        self.0.field(1).and_then(|item| item.as_str())
-    }
-
+    account_card_holder: text = 1,
     /// The month in which the card expires.
     ///
     /// `account.expiry_month` (cb)
-    #[must_use]
-    pub fn account_expiry_month(&self) -> Option<&str> {
-        self.0.field(2).and_then(|item| item.as_str())
-    }
-
+    account_expiry_month: text = 2,
     /// The year in which the card expires.
     ///
     /// `account.expiry_year` (cb)
-    #[must_use]
-    pub fn account_expiry_year(&self) -> Option<&str> {
-        self.0.field(3).and_then(|item| item.as_str())
-    }
-
+    account_expiry_year: text = 3,
     /// Its number, masked for cards.
     ///
     /// `account.number` (cb)
-    #[must_use]
-    pub fn account_number(&self) -> Option<&str> {
-        self.0.field(4).and_then(|item| item.as_str())
-    }
-
+    account_number: text = 4,
     /// Its token.
     ///
     /// `account.token` (cb)
-    #[must_use]
-    pub fn account_token(&self) -> Option<&str> {
-        self.0.field(5).and_then(|item| item.as_str())
-    }
-
+    account_token: text = 5,
     /// Its kind, such as the card brand.
     ///
     /// `account.type` (cb)
-    #[must_use]
-    pub fn account_type(&self) -> Option<&str> {
-        self.0.field(6).and_then(|item| item.as_str())
-    }
-
+    account_type: text = 6,
     /// Where and how to authenticate the card holder.
     ///
     /// `acs` (cb)
-    #[must_use]
-    pub fn acs(&self) -> Option<Item<'_>> {
-        self.0.field(7)
-    }
-
+    acs: item = 7,
     /// The address to open.
     ///
     /// `acs.acs_url` (cb)
-    #[must_use]
-    pub fn acs_acs_url(&self) -> Option<&str> {
-        self.0.field(8).and_then(|item| item.as_str())
-    }
-
+    acs_acs_url: text = 8,
     /// What identifies the payment there.
     ///
     /// `acs.md` (cb)
-    #[must_use]
-    pub fn acs_md(&self) -> Option<&str> {
-        self.0.field(9).and_then(|item| item.as_str())
-    }
-
+    acs_md: text = 9,
     /// The request to send there.
     ///
     /// `acs.pa_req` (cb)
-    #[must_use]
-    pub fn acs_pa_req(&self) -> Option<&str> {
-        self.0.field(10).and_then(|item| item.as_str())
-    }
-
+    acs_pa_req: text = 10,
     /// Where the card holder comes back to.
     ///
     /// `acs.term_url` (cb)
-    #[must_use]
-    pub fn acs_term_url(&self) -> Option<&str> {
-        self.0.field(11).and_then(|item| item.as_str())
-    }
-
+    acs_term_url: text = 11,
     /// What is still missing, by object: a schema of each object's members and what is wrong with them.
     ///
     /// `clarification_fields` (clar)
-    #[must_use]
-    pub fn clarification_fields(&self) -> Option<Item<'_>> {
-        self.0.field(12)
-    }
-
+    clarification_fields: item = 12,
     /// Who paid or was paid.
     ///
     /// `customer` (cb)
-    #[must_use]
-    pub fn customer(&self) -> Option<Item<'_>> {
-        self.0.field(13)
-    }
-
+    customer: item = 13,
     /// The customer's identifier.
     ///
     /// `customer.id` (cb)
-    #[must_use]
-    pub fn customer_id(&self) -> Option<&str> {
-        self.0.field(14).and_then(|item| item.as_str())
-    }
-
+    customer_id: text = 14,
     /// The customer's phone number.
     ///
     /// `customer.phone` (cb)
-    #[must_use]
-    pub fn customer_phone(&self) -> Option<&str> {
-        self.0.field(15).and_then(|item| item.as_str())
-    }
-
+    customer_phone: text = 15,
     /// What was decided about the payment.
     ///
     /// `decision` (cb)
-    #[must_use]
-    pub fn decision(&self) -> Option<Item<'_>> {
-        self.0.field(16)
-    }
-
+    decision: item = 16,
     /// The decision in words.
     ///
     /// `decision.message` (cb)
-    #[must_use]
-    pub fn decision_message(&self) -> Option<&str> {
-        self.0.field(17).and_then(|item| item.as_str())
-    }
-
+    decision_message: text = 17,
     /// What to show the customer.
     ///
     /// `display_data` (cb)
-    #[must_use]
-    pub fn display_data(&self) -> Option<Item<'_>> {
-        self.0.field(18)
-    }
-
+    display_data: item = 18,
     /// What was wrong with the request.
     ///
     /// `errors` (cb)
-    #[must_use]
-    pub fn errors(&self) -> Option<Item<'_>> {
-        self.0.field(22)
-    }
-
+    errors: item = 22,
     /// Where some callbacks carry project and signature.
     ///
     /// `general` (cb)
-    #[must_use]
-    pub fn general(&self) -> Option<Item<'_>> {
-        self.0.field(25)
-    }
-
+    general: item = 25,
     /// The payment's identifier, where it is not in \`payment\`.
     ///
     /// `general.payment_id` (sdk)
-    #[must_use]
-    pub fn general_payment_id(&self) -> Option<&str> {
-        self.0.field(26).and_then(|item| item.as_str())
-    }
-
+    general_payment_id: text = 26,
     /// The project's identifier, where it is not at the top.
     ///
     /// `general.project_id` (cb)
-    #[must_use]
-    pub fn general_project_id(&self) -> Option<i64> {
-        self.0.field(27).and_then(|item| item.as_i64())
-    }
-
+    general_project_id: integer = 27,
     /// The signature, where it is not at the top.
     ///
     /// `general.signature` (sdk)
-    #[must_use]
-    pub fn general_signature(&self) -> Option<&str> {
-        self.0.field(28).and_then(|item| item.as_str())
-    }
-
+    general_signature: text = 28,
     /// The operation that the callback tells of.
     ///
     /// `operation` (cb)
-    #[must_use]
-    pub fn operation(&self) -> Option<Item<'_>> {
-        self.0.field(29)
-    }
-
+    operation: item = 29,
     /// The operation code.
     ///
     /// `operation.code` (cb)
-    #[must_use]
-    pub fn operation_code(&self) -> Option<&str> {
-        self.0.field(30).and_then(|item| item.as_str())
-    }
-
+    operation_code: text = 30,
     /// When it began.
     ///
     /// `operation.created_date` (cb)
-    #[must_use]
-    pub fn operation_created_date(&self) -> Option<&str> {
-        self.0.field(31).and_then(|item| item.as_str())
-    }
-
+    operation_created_date: text = 31,
     /// When its status last changed.
     ///
     /// `operation.date` (cb)
-    #[must_use]
-    pub fn operation_date(&self) -> Option<&str> {
-        self.0.field(32).and_then(|item| item.as_str())
-    }
-
+    operation_date: text = 32,
     /// The operation's identifier on the platform.
     ///
     /// `operation.id` (cb)
-    #[must_use]
-    pub fn operation_id(&self) -> Option<i64> {
-        self.0.field(33).and_then(|item| item.as_i64())
-    }
-
+    operation_id: integer = 33,
     /// The code in words.
     ///
     /// `operation.message` (cb)
-    #[must_use]
-    pub fn operation_message(&self) -> Option<&str> {
-        self.0.field(34).and_then(|item| item.as_str())
-    }
-
+    operation_message: text = 34,
     /// The operation at the provider's.
     ///
     /// `operation.provider` (cb)
-    #[must_use]
-    pub fn operation_provider(&self) -> Option<Item<'_>> {
-        self.0.field(35)
-    }
-
+    operation_provider: item = 35,
     /// The provider's authorisation code.
     ///
     /// `operation.provider.auth_code` (cb)
-    #[must_use]
-    pub fn operation_provider_auth_code(&self) -> Option<&str> {
-        self.0.field(36).and_then(|item| item.as_str())
-    }
-
+    operation_provider_auth_code: text = 36,
     /// When the provider dealt with it.
     ///
     /// `operation.provider.date` (cb)
-    #[must_use]
-    pub fn operation_provider_date(&self) -> Option<&str> {
-        self.0.field(37).and_then(|item| item.as_str())
-    }
-
+    operation_provider_date: text = 37,
     /// The provider's identifier on the platform.
     ///
     /// `operation.provider.id` (cb)
-    #[must_use]
-    pub fn operation_provider_id(&self) -> Option<i64> {
-        self.0.field(38).and_then(|item| item.as_i64())
-    }
-
+    operation_provider_id: integer = 38,
     /// The payment's identifier at the provider's.
     ///
     /// `operation.provider.payment_id` (cb)
-    #[must_use]
-    pub fn operation_provider_payment_id(&self) -> Option<&str> {
-        self.0.field(39).and_then(|item| item.as_str())
-    }
-
+    operation_provider_payment_id: text = 39,
     /// The identifier of the request that began it.
     ///
     /// `operation.request_id` (cb)
-    #[must_use]
-    pub fn operation_request_id(&self) -> Option<&str> {
-        self.0.field(40).and_then(|item| item.as_str())
-    }
-
+    operation_request_id: text = 40,
     /// How it went.
     ///
     /// `operation.status` (cb)
-    #[must_use]
-    pub fn operation_status(&self) -> Option<OperationStatus<'_>> {
-        self.0.field(41).and_then(|item| item.as_str()).map(OperationStatus::of)
-    }
-
+    operation_status: OperationStatus = 41,
     /// The sum after conversion. Currency and minor units may differ from what was asked for.
     ///
     /// `operation.sum_converted` (cb)
-    #[must_use]
-    pub fn operation_sum_converted(&self) -> Option<Item<'_>> {
-        self.0.field(42)
-    }
-
+    operation_sum_converted: item = 42,
     /// The sum in minor units.
     ///
     /// `operation.sum_converted.amount` (cb)
-    #[must_use]
-    pub fn operation_sum_converted_amount(&self) -> Option<i64> {
-        self.0.field(43).and_then(|item| item.as_i64())
-    }
-
+    operation_sum_converted_amount: integer = 43,
     /// The currency of the sum.
     ///
     /// `operation.sum_converted.currency` (cb)
-    #[must_use]
-    pub fn operation_sum_converted_currency(&self) -> Option<&str> {
-        self.0.field(44).and_then(|item| item.as_str())
-    }
-
+    operation_sum_converted_currency: text = 44,
     /// The sum that was asked for.
     ///
     /// `operation.sum_initial` (cb)
-    #[must_use]
-    pub fn operation_sum_initial(&self) -> Option<Item<'_>> {
-        self.0.field(45)
-    }
-
+    operation_sum_initial: item = 45,
     /// The sum in minor units.
     ///
     /// `operation.sum_initial.amount` (cb)
-    #[must_use]
-    pub fn operation_sum_initial_amount(&self) -> Option<i64> {
-        self.0.field(46).and_then(|item| item.as_i64())
-    }
-
+    operation_sum_initial_amount: integer = 46,
     /// The currency of the sum.
     ///
     /// `operation.sum_initial.currency` (cb)
-    #[must_use]
-    pub fn operation_sum_initial_currency(&self) -> Option<&str> {
-        self.0.field(47).and_then(|item| item.as_str())
-    }
-
+    operation_sum_initial_currency: text = 47,
     /// What was done.
     ///
     /// `operation.type` (cb)
-    #[must_use]
-    pub fn operation_type(&self) -> Option<OperationType<'_>> {
-        self.0.field(48).and_then(|item| item.as_str()).map(OperationType::of)
-    }
-
+    operation_type: OperationType = 48,
     /// The payment as it now stands.
     ///
     /// `payment` (cb)
-    #[must_use]
-    pub fn payment(&self) -> Option<Item<'_>> {
-        self.0.field(49)
-    }
-
+    payment: item = 49,
     /// When the status last changed.
     ///
     /// `payment.date` (cb)
-    #[must_use]
-    pub fn payment_date(&self) -> Option<&str> {
-        self.0.field(50).and_then(|item| item.as_str())
-    }
-
+    payment_date: text = 50,
     /// What the payment is for.
     ///
     /// `payment.description` (cb)
-    #[must_use]
-    pub fn payment_description(&self) -> Option<&str> {
-        self.0.field(51).and_then(|item| item.as_str())
-    }
-
+    payment_description: text = 51,
     /// The payment's identifier.
     ///
     /// `payment.id` (cb)
-    #[must_use]
-    pub fn payment_id(&self) -> Option<&str> {
-        self.0.field(52).and_then(|item| item.as_str())
-    }
-
+    payment_id: text = 52,
     /// Whether the customer may try again.
     ///
     /// `payment.is_new_attempts_available` (white-label)
-    #[must_use]
-    pub fn payment_is_new_attempts_available(&self) -> Option<bool> {
-        self.0.field(53).and_then(|item| item.as_bool())
-    }
-
+    payment_is_new_attempts_available: boolean = 53,
     /// The refund's identifier in the merchant's system.
     ///
     /// `payment.merchant_refund_id` (cb)
-    #[must_use]
-    pub fn payment_merchant_refund_id(&self) -> Option<&str> {
-        self.0.field(54).and_then(|item| item.as_str())
-    }
-
+    payment_merchant_refund_id: text = 54,
     /// The label of the payment method.
     ///
     /// `payment.method` (cb)
-    #[must_use]
-    pub fn payment_method(&self) -> Option<&str> {
-        self.0.field(55).and_then(|item| item.as_str())
-    }
-
+    payment_method: text = 55,
     /// The region of the country where the card operation is processed.
     ///
     /// `payment.region` (woo)
-    #[must_use]
-    pub fn payment_region(&self) -> Option<&str> {
-        self.0.field(56).and_then(|item| item.as_str())
-    }
-
+    payment_region: text = 56,
     /// Where the payment stands.
     ///
     /// `payment.status` (cb)
-    #[must_use]
-    pub fn payment_status(&self) -> Option<PaymentStatus<'_>> {
-        self.0.field(57).and_then(|item| item.as_str()).map(PaymentStatus::of)
-    }
-
+    payment_status: PaymentStatus = 57,
     /// What the payment amounts to now.
     ///
     /// `payment.sum` (cb)
-    #[must_use]
-    pub fn payment_sum(&self) -> Option<Item<'_>> {
-        self.0.field(58)
-    }
-
+    payment_sum: item = 58,
     /// The sum in minor units; 0 after a full refund.
     ///
     /// `payment.sum.amount` (cb)
-    #[must_use]
-    pub fn payment_sum_amount(&self) -> Option<i64> {
-        self.0.field(59).and_then(|item| item.as_i64())
-    }
-
+    payment_sum_amount: integer = 59,
     /// The currency of the sum.
     ///
     /// `payment.sum.currency` (cb)
-    #[must_use]
-    pub fn payment_sum_currency(&self) -> Option<&str> {
-        self.0.field(60).and_then(|item| item.as_str())
-    }
-
+    payment_sum_currency: text = 60,
     /// What kind of payment it is.
     ///
     /// `payment.type` (cb)
-    #[must_use]
-    pub fn payment_type(&self) -> Option<PaymentType<'_>> {
-        self.0.field(61).and_then(|item| item.as_str()).map(PaymentType::of)
-    }
-
+    payment_type: PaymentType = 61,
     /// The registered series of later debits.
     ///
     /// `recurring` (cb)
-    #[must_use]
-    pub fn recurring(&self) -> Option<Item<'_>> {
-        self.0.field(63)
-    }
-
+    recurring: item = 63,
     /// Its currency.
     ///
     /// `recurring.currency` (cb)
-    #[must_use]
-    pub fn recurring_currency(&self) -> Option<&str> {
-        self.0.field(64).and_then(|item| item.as_str())
-    }
-
+    recurring_currency: text = 64,
     /// The payment that registered it.
     ///
     /// `recurring.register_payment_id` (cb)
-    #[must_use]
-    pub fn recurring_register_payment_id(&self) -> Option<&str> {
-        self.0.field(65).and_then(|item| item.as_str())
-    }
-
+    recurring_register_payment_id: text = 65,
     /// Whether it holds.
     ///
     /// `recurring.status` (cb)
-    #[must_use]
-    pub fn recurring_status(&self) -> Option<RecurringStatus<'_>> {
-        self.0.field(66).and_then(|item| item.as_str()).map(RecurringStatus::of)
-    }
-
+    recurring_status: RecurringStatus = 66,
     /// What kind of debits follow.
     ///
     /// `recurring.type` (cb)
-    #[must_use]
-    pub fn recurring_type(&self) -> Option<RecurringType<'_>> {
-        self.0.field(67).and_then(|item| item.as_str()).map(RecurringType::of)
-    }
-
+    recurring_type: RecurringType = 67,
     /// Until when it holds.
     ///
     /// `recurring.valid_thru` (cb)
-    #[must_use]
-    pub fn recurring_valid_thru(&self) -> Option<&str> {
-        self.0.field(68).and_then(|item| item.as_str())
-    }
-
+    recurring_valid_thru: text = 68,
     /// Where and how to redirect the customer. A frame is forbidden.
     ///
     /// `redirect_data` (cb)
-    #[must_use]
-    pub fn redirect_data(&self) -> Option<Item<'_>> {
-        self.0.field(69)
-    }
-
+    redirect_data: item = 69,
     /// What to send there.
     ///
     /// `redirect_data.body` (cb, methods)
-    #[must_use]
-    pub fn redirect_data_body(&self) -> Option<Item<'_>> {
-        self.0.field(70)
-    }
-
+    redirect_data_body: item = 70,
     /// To be ignored.
     ///
     /// `redirect_data.encrypted` (white-label)
-    #[must_use]
-    pub fn redirect_data_encrypted(&self) -> Option<Item<'_>> {
-        self.0.field(71)
-    }
-
+    redirect_data_encrypted: item = 71,
     /// How to open it.
     ///
     /// `redirect_data.method` (cb)
-    #[must_use]
-    pub fn redirect_data_method(&self) -> Option<RedirectMethod<'_>> {
-        self.0.field(72).and_then(|item| item.as_str()).map(RedirectMethod::of)
-    }
-
+    redirect_data_method: RedirectMethod = 72,
     /// The address to open.
     ///
     /// `redirect_data.url` (cb)
-    #[must_use]
-    pub fn redirect_data_url(&self) -> Option<&str> {
-        self.0.field(73).and_then(|item| item.as_str())
-    }
-
+    redirect_data_url: text = 73,
     /// The request that made the token.
     ///
     /// `request` (cb)
-    #[must_use]
-    pub fn request(&self) -> Option<Item<'_>> {
-        self.0.field(74)
-    }
-
+    request: item = 74,
     /// What it asked for.
     ///
     /// `request.action` (cb)
-    #[must_use]
-    pub fn request_action(&self) -> Option<&str> {
-        self.0.field(75).and_then(|item| item.as_str())
-    }
-
+    request_action: text = 75,
     /// Its identifier.
     ///
     /// `request.id` (cb)
-    #[must_use]
-    pub fn token_request_id(&self) -> Option<&str> {
-        self.0.field(76).and_then(|item| item.as_str())
-    }
-
+    token_request_id: text = 76,
     /// How it went.
     ///
     /// `request.status` (cb)
-    #[must_use]
-    pub fn request_status(&self) -> Option<&str> {
-        self.0.field(77).and_then(|item| item.as_str())
-    }
-
+    request_status: text = 77,
     /// Signature of all other members.
     ///
     /// `signature` (signature)
-    #[must_use]
-    pub fn signature(&self) -> Option<&str> {
-        self.0.field(78).and_then(|item| item.as_str())
-    }
-
+    signature: text = 78,
     /// A token that was made.
     ///
     /// `token` (cb)
-    #[must_use]
-    pub fn token(&self) -> Option<&str> {
-        self.0.field(79).and_then(|item| item.as_str())
-    }
-
+    token: text = 79,
     /// When the token was made.
     ///
     /// `token_created_at` (cb)
-    #[must_use]
-    pub fn token_created_at(&self) -> Option<&str> {
-        self.0.field(80).and_then(|item| item.as_str())
-    }
-
+    token_created_at: text = 80,
     /// Where the token stands.
     ///
     /// `token_status` (cb)
-    #[must_use]
-    pub fn token_status(&self) -> Option<&str> {
-        self.0.field(81).and_then(|item| item.as_str())
-    }
-
+    token_status: text = 81,
     /// The identifier of a payout session; it is valid for 30 minutes.
     ///
     /// `uuid` (white-label)
-    #[must_use]
-    pub fn uuid(&self) -> Option<&str> {
-        self.0.field(82).and_then(|item| item.as_str())
-    }
+    uuid: text = 82,
+}
 
+impl Callback {
     /// The label that tells the method.
     #[must_use]
     pub fn method_label(&self) -> Option<&str> {

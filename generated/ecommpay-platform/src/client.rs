@@ -7,6 +7,7 @@ use ecommpay_runtime::client::{
     self, AcceptedAnswer, Api, Enquiry, Entry, Kind as Refusal, Listing, Once, RefusedAnswer, Signed, StatusAnswer,
 };
 use ecommpay_runtime::form::{Form, IntegerRule, Kind, Presence, Row, Source, TextRule};
+use ecommpay_runtime::members;
 use std::ops::Deref;
 use super::fields;
 use super::lists::{OperationStatus, OperationType, PaymentStatus, PaymentType};
@@ -206,135 +207,75 @@ impl client::Standing for Status {
     }
 }
 
-impl Status {
+members! {
+    field of Status,
     /// The account or card that paid or was paid.
     ///
     /// `account` (status, white-label)
-    #[must_use]
-    pub fn account(&self) -> Option<Item<'_>> {
-        self.0.field(0)
-    }
-
+    account: item = 0,
     /// Where and how to authenticate the card holder.
     ///
     /// `acs` (status, white-label)
-    #[must_use]
-    pub fn acs(&self) -> Option<Item<'_>> {
-        self.0.field(1)
-    }
-
+    acs: item = 1,
     /// Who paid or was paid.
     ///
     /// `customer` (status, white-label)
-    #[must_use]
-    pub fn customer(&self) -> Option<Item<'_>> {
-        self.0.field(2)
-    }
-
+    customer: item = 2,
     /// What is wrong.
     ///
     /// `errors` (status, white-label)
-    #[must_use]
-    pub fn errors(&self) -> Option<Item<'_>> {
-        self.0.field(3)
-    }
-
+    errors: item = 3,
     /// The payment as it now stands.
     ///
     /// `payment` (status, white-label)
-    #[must_use]
-    pub fn payment(&self) -> Option<Item<'_>> {
-        self.0.field(21)
-    }
-
+    payment: item = 21,
     /// When the status last changed.
     ///
     /// `payment.date` (status, white-label)
-    #[must_use]
-    pub fn payment_date(&self) -> Option<&str> {
-        self.0.field(22).and_then(|item| item.as_str())
-    }
-
+    payment_date: text = 22,
     /// What the payment is for.
     ///
     /// `payment.description` (status, white-label)
-    #[must_use]
-    pub fn payment_description(&self) -> Option<&str> {
-        self.0.field(23).and_then(|item| item.as_str())
-    }
-
+    payment_description: text = 23,
     /// The payment's identifier.
     ///
     /// `payment.id` (status, white-label)
-    #[must_use]
-    pub fn payment_id(&self) -> Option<&str> {
-        self.0.field(24).and_then(|item| item.as_str())
-    }
-
+    payment_id: text = 24,
     /// The label of the payment method.
     ///
     /// `payment.method` (status, white-label)
-    #[must_use]
-    pub fn payment_method(&self) -> Option<&str> {
-        self.0.field(25).and_then(|item| item.as_str())
-    }
-
+    payment_method: text = 25,
     /// Where the payment stands.
     ///
     /// `payment.status` (status, white-label)
-    #[must_use]
-    pub fn payment_status(&self) -> Option<PaymentStatus<'_>> {
-        self.0.field(26).and_then(|item| item.as_str()).map(PaymentStatus::of)
-    }
-
+    payment_status: PaymentStatus = 26,
     /// What the payment amounts to now.
     ///
     /// `payment.sum` (status, white-label)
-    #[must_use]
-    pub fn payment_sum(&self) -> Option<Item<'_>> {
-        self.0.field(27)
-    }
-
+    payment_sum: item = 27,
     /// The sum in minor units; 0 after a full refund.
     ///
     /// `payment.sum.amount` (status, white-label)
-    #[must_use]
-    pub fn payment_sum_amount(&self) -> Option<i64> {
-        self.0.field(28).and_then(|item| item.as_i64())
-    }
-
+    payment_sum_amount: integer = 28,
     /// The currency of the sum.
     ///
     /// `payment.sum.currency` (status, white-label)
-    #[must_use]
-    pub fn payment_sum_currency(&self) -> Option<&str> {
-        self.0.field(29).and_then(|item| item.as_str())
-    }
-
+    payment_sum_currency: text = 29,
     /// What kind of payment it is.
     ///
     /// `payment.type` (status, white-label)
-    #[must_use]
-    pub fn payment_type(&self) -> Option<PaymentType<'_>> {
-        self.0.field(30).and_then(|item| item.as_str()).map(PaymentType::of)
-    }
-
+    payment_type: PaymentType = 30,
     /// The registered series of later debits.
     ///
     /// `recurring` (status, white-label)
-    #[must_use]
-    pub fn recurring(&self) -> Option<Item<'_>> {
-        self.0.field(32)
-    }
-
+    recurring: item = 32,
     /// Signature of all other members.
     ///
     /// `signature` (signature)
-    #[must_use]
-    pub fn signature(&self) -> Option<&str> {
-        self.0.field(33).and_then(|item| item.as_str())
-    }
+    signature: text = 33,
+}
 
+impl Status {
     /// Whether the payment rests, by its status: nothing more follows by itself. An operation on it, such as a
     /// refund, may still be under way or come later.
     #[must_use]
@@ -352,141 +293,67 @@ impl Status {
 #[derive(Debug, Clone, Copy)]
 pub struct OperationOf<'a>(Item<'a>);
 
-impl<'a> OperationOf<'a> {
+members! {
+    at of OperationOf<'_>,
     /// The operation code.
     ///
     /// `operations[].code` (status, white-label)
-    #[must_use]
-    pub fn code(&self) -> Option<&str> {
-        Some(self.0).and_then(|item| item.get("code")).and_then(|item| item.as_str())
-    }
-
+    code: text = "code",
     /// When it began.
     ///
     /// `operations[].created_date` (status, white-label)
-    #[must_use]
-    pub fn created_date(&self) -> Option<&str> {
-        Some(self.0)
-            .and_then(|item| item.get("created_date"))
-            .and_then(|item| item.as_str())
-    }
-
+    created_date: text = "created_date",
     /// When its status last changed.
     ///
     /// `operations[].date` (status, white-label)
-    #[must_use]
-    pub fn date(&self) -> Option<&str> {
-        Some(self.0).and_then(|item| item.get("date")).and_then(|item| item.as_str())
-    }
-
+    date: text = "date",
     /// The operation's identifier on the platform.
     ///
     /// `operations[].id` (status, white-label)
-    #[must_use]
-    pub fn id(&self) -> Option<i64> {
-        Some(self.0).and_then(|item| item.get("id")).and_then(|item| item.as_i64())
-    }
-
+    id: integer = "id",
     /// The code in words.
     ///
     /// `operations[].message` (status, white-label)
-    #[must_use]
-    pub fn message(&self) -> Option<&str> {
-        Some(self.0).and_then(|item| item.get("message")).and_then(|item| item.as_str())
-    }
-
+    message: text = "message",
     /// The identifier of the request that began it.
     ///
     /// `operations[].request_id` (status, white-label)
-    #[must_use]
-    pub fn request_id(&self) -> Option<&str> {
-        Some(self.0)
-            .and_then(|item| item.get("request_id"))
-            .and_then(|item| item.as_str())
-    }
-
+    request_id: text = "request_id",
     /// How it went.
     ///
     /// `operations[].status` (status, white-label)
-    #[must_use]
-    pub fn operation_status(&self) -> Option<OperationStatus<'_>> {
-        Some(self.0)
-            .and_then(|item| item.get("status"))
-            .and_then(|item| item.as_str())
-            .map(OperationStatus::of)
-    }
-
+    operation_status: OperationStatus = "status",
     /// The sum after conversion.
     ///
     /// `operations[].sum_converted` (status, white-label)
-    #[must_use]
-    pub fn sum_converted(&self) -> Option<Item<'_>> {
-        Some(self.0).and_then(|item| item.get("sum_converted"))
-    }
-
+    sum_converted: item = "sum_converted",
     /// The sum in minor units.
     ///
     /// `operations[].sum_converted.amount` (status, white-label)
-    #[must_use]
-    pub fn sum_converted_amount(&self) -> Option<i64> {
-        Some(self.0)
-            .and_then(|item| item.get("sum_converted"))
-            .and_then(|item| item.get("amount"))
-            .and_then(|item| item.as_i64())
-    }
-
+    sum_converted_amount: integer = "sum_converted.amount",
     /// The currency of the sum.
     ///
     /// `operations[].sum_converted.currency` (status, white-label)
-    #[must_use]
-    pub fn sum_converted_currency(&self) -> Option<&str> {
-        Some(self.0)
-            .and_then(|item| item.get("sum_converted"))
-            .and_then(|item| item.get("currency"))
-            .and_then(|item| item.as_str())
-    }
-
+    sum_converted_currency: text = "sum_converted.currency",
     /// The sum that was asked for.
     ///
     /// `operations[].sum_initial` (status, white-label)
-    #[must_use]
-    pub fn sum_initial(&self) -> Option<Item<'_>> {
-        Some(self.0).and_then(|item| item.get("sum_initial"))
-    }
-
+    sum_initial: item = "sum_initial",
     /// The sum in minor units.
     ///
     /// `operations[].sum_initial.amount` (status, white-label)
-    #[must_use]
-    pub fn sum_initial_amount(&self) -> Option<i64> {
-        Some(self.0)
-            .and_then(|item| item.get("sum_initial"))
-            .and_then(|item| item.get("amount"))
-            .and_then(|item| item.as_i64())
-    }
-
+    sum_initial_amount: integer = "sum_initial.amount",
     /// The currency of the sum.
     ///
     /// `operations[].sum_initial.currency` (status, white-label)
-    #[must_use]
-    pub fn sum_initial_currency(&self) -> Option<&str> {
-        Some(self.0)
-            .and_then(|item| item.get("sum_initial"))
-            .and_then(|item| item.get("currency"))
-            .and_then(|item| item.as_str())
-    }
-
+    sum_initial_currency: text = "sum_initial.currency",
     /// What was done.
     ///
     /// `operations[].type` (status, white-label)
-    #[must_use]
-    pub fn operation_type(&self) -> Option<OperationType<'_>> {
-        Some(self.0)
-            .and_then(|item| item.get("type"))
-            .and_then(|item| item.as_str())
-            .map(OperationType::of)
-    }
+    operation_type: OperationType = "type",
+}
 
+impl<'a> OperationOf<'a> {
     /// A member by its name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Item<'a>> {
@@ -506,23 +373,19 @@ impl From<Entry> for Operation {
     }
 }
 
-impl Operation {
+members! {
+    at of Operation,
     /// When it came to its end.
     ///
     /// `operation_completed_at` (data, data-spec)
-    #[must_use]
-    pub fn operation_completed_at(&self) -> Option<&str> {
-        self.0.at("operation_completed_at").and_then(|item| item.as_str())
-    }
-
+    operation_completed_at: text = "operation_completed_at",
     /// When the operation was made.
     ///
     /// `operation_created_at` (data, data-spec)
-    #[must_use]
-    pub fn operation_created_at(&self) -> Option<&str> {
-        self.0.at("operation_created_at").and_then(|item| item.as_str())
-    }
+    operation_created_at: text = "operation_created_at",
+}
 
+impl Operation {
     /// A member by its name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Item<'_>> {

@@ -2,655 +2,107 @@
 
 //! Types of request fields, one for each field of the catalogue.
 
-use ecommpay_runtime::form::{Integer, Text};
-
-/// The bank's identifier in the platform's list of banks.
-pub type AccountBankId = Integer<kind::AccountBankId>;
-
-/// The name of the account's owner.
-pub type AccountCustomerName = Text<kind::AccountCustomerName>;
-
-/// The number of the account or wallet.
-pub type AccountNumber = Text<kind::AccountNumber>;
-
-/// Further data about the purchase.
-pub type AddendumData = Text<kind::AddendumData>;
-
-/// The booking that is paid.
-pub type BookingInfo = Text<kind::BookingInfo>;
-
-/// Seconds by which callbacks are postponed. At most 600.
-pub type CallbackDelay = Integer<kind::CallbackDelay>;
-
-/// 1 switches informational callbacks off; prescriptive ones come all the same.
-pub type CallbackForceDisable = Integer<kind::CallbackForceDisable>;
-
-/// Data for a cash voucher.
-pub type CashVoucherData = Text<kind::CashVoucherData>;
-
-/// Street and house of the customer's address.
-pub type CustomerAddress = Text<kind::CustomerAddress>;
-
-/// The town of the customer's address.
-pub type CustomerCity = Text<kind::CustomerCity>;
-
-/// The customer's country. ISO 3166-1 alpha-2.
-pub type CustomerCountry = Text<kind::CustomerCountry>;
-
-/// The customer's day of birth. As DD-MM-YYYY.
-pub type CustomerDayOfBirth = Text<kind::CustomerDayOfBirth>;
-
-/// The customer's e-mail address.
-pub type CustomerEmail = Text<kind::CustomerEmail>;
-
-/// The customer's given name.
-pub type CustomerFirstName = Text<kind::CustomerFirstName>;
-
-/// The customer's identifier. Unique in the project.
-pub type CustomerId = Text<kind::CustomerId>;
-
-/// The address from which the customer makes this payment.
-pub type CustomerIpAddress = Text<kind::CustomerIpAddress>;
-
-/// The customer's family name.
-pub type CustomerLastName = Text<kind::CustomerLastName>;
-
-/// The customer's middle name.
-pub type CustomerMiddleName = Text<kind::CustomerMiddleName>;
-
-/// The customer's phone number. Decimal digits. 4 to 24 characters.
-pub type CustomerPhone = Text<kind::CustomerPhone>;
-
-/// The state or region of the customer's address.
-pub type CustomerState = Text<kind::CustomerState>;
-
-/// The postal code of the customer's address.
-pub type CustomerZip = Text<kind::CustomerZip>;
-
-/// The group of methods that is selected when the form opens.
-pub type ForcePaymentGroup = Text<kind::ForcePaymentGroup>;
-
-/// The method that is selected when the form opens.
-pub type ForcePaymentMethod = Text<kind::ForcePaymentMethod>;
-
-/// The kind of the forced method (a card brand).
-pub type ForcePaymentMethodSubtype = Text<kind::ForcePaymentMethodSubtype>;
-
-/// How the form is shown. Never signed.
-pub type FrameMode = Text<kind::FrameMode>;
-
-/// Where callbacks go instead of the project's own address.
-pub type MerchantCallbackUrl = Text<kind::MerchantCallbackUrl>;
-
-/// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-pub type PaymentId = Text<kind::PaymentId>;
-
-/// The project's identifier. At least 1.
-pub type ProjectId = Integer<kind::ProjectId>;
-
-/// Signature of all other parameters. 88 characters.
-pub type Signature = Text<kind::Signature>;
-
-/// The language of the form.
-pub type LanguageCode = Text<kind::LanguageCode>;
-
-/// Where the form sends the customer after a declined payment.
-pub type MerchantFailUrl = Text<kind::MerchantFailUrl>;
-
-/// Where the form sends the customer who leaves it.
-pub type MerchantReturnUrl = Text<kind::MerchantReturnUrl>;
-
-/// Where the form sends the customer after a successful payment.
-pub type MerchantSuccessUrl = Text<kind::MerchantSuccessUrl>;
-
-/// What the page is opened for. One of: `purchase`, `card_verify`, `card_tokenize`, `payout`.
-pub type Mode = Text<kind::Mode>;
-
-/// Whether the money is taken or held. One of: `sale`, `auth`.
-pub type OperationType = Text<kind::OperationType>;
-
-/// The payment can be made until then. On the Payment Page at most 30 days ahead. As YYYY-MM-DDThh:mm:ss with
-/// an offset.
-pub type BestBefore = Text<kind::BestBefore>;
-
-/// What the payment is for. At most 255 characters.
-pub type PaymentDescription = Text<kind::PaymentDescription>;
-
-/// The refund's identifier in the merchant's system. Not to be used twice.
-pub type PaymentMerchantRefundId = Text<kind::PaymentMerchantRefundId>;
-
-/// Settings of single methods by group.
-pub type PaymentMethodsOptions = Text<kind::PaymentMethodsOptions>;
-
-/// How that redirect opens.
-pub type RedirectFailMode = Text<kind::RedirectFailMode>;
-
-/// Where the customer is redirected after a declined payment.
-pub type RedirectFailUrl = Text<kind::RedirectFailUrl>;
-
-/// How that redirect opens.
-pub type RedirectReturnMode = Text<kind::RedirectReturnMode>;
-
-/// Where the customer is redirected who leaves the form.
-pub type RedirectReturnUrl = Text<kind::RedirectReturnUrl>;
-
-/// How that redirect opens.
-pub type RedirectSuccessMode = Text<kind::RedirectSuccessMode>;
-
-/// Where the customer is redirected after a successful payment.
-pub type RedirectSuccessUrl = Text<kind::RedirectSuccessUrl>;
-
-/// The customer's region.
-pub type RegionCode = Text<kind::RegionCode>;
-
-/// Where the customer goes after a declined payment.
-pub type ReturnUrlDecline = Text<kind::ReturnUrlDecline>;
-
-/// Where the customer goes who gives up, and where the two others are missing.
-pub type ReturnUrlReturn = Text<kind::ReturnUrlReturn>;
-
-/// Where the customer goes after a successful payment.
-pub type ReturnUrlSuccess = Text<kind::ReturnUrlSuccess>;
-
-/// Marks of the field types.
-pub mod kind {
-    use ecommpay_runtime::form::{Format, IntegerKind, IntegerRule, TextKind, TextRule};
-
-    /// Marks `account.bank_id`.
-    #[derive(Debug)]
-    pub enum AccountBankId {}
-
-    impl IntegerKind for AccountBankId {
-        const NAME: &'static str = "account.bank_id";
-
-        const RULE: IntegerRule = IntegerRule::new();
-    }
-
-    /// Marks `account.customer_name`.
-    #[derive(Debug)]
-    pub enum AccountCustomerName {}
-
-    impl TextKind for AccountCustomerName {
-        const NAME: &'static str = "account.customer_name";
-
-        const RULE: TextRule = TextRule::new();
-    }
-
-    /// Marks `account.number`.
-    #[derive(Debug)]
-    pub enum AccountNumber {}
-
-    impl TextKind for AccountNumber {
-        const NAME: &'static str = "account.number";
-
-        const RULE: TextRule = TextRule::new();
-    }
-
-    /// Marks `addendum_data`.
-    #[derive(Debug)]
-    pub enum AddendumData {}
-
-    impl TextKind for AddendumData {
-        const NAME: &'static str = "addendum_data";
-
-        const RULE: TextRule = TextRule::new();
-    }
-
-    /// Marks `booking_info`.
-    #[derive(Debug)]
-    pub enum BookingInfo {}
-
-    impl TextKind for BookingInfo {
-        const NAME: &'static str = "booking_info";
-
-        const RULE: TextRule = TextRule::new();
-    }
-
-    /// Marks `callback.delay`.
-    #[derive(Debug)]
-    pub enum CallbackDelay {}
-
-    impl IntegerKind for CallbackDelay {
-        const NAME: &'static str = "callback.delay";
-
-        const RULE: IntegerRule = IntegerRule::new().range(i64::MIN, 600);
-    }
-
-    /// Marks `callback.force_disable`.
-    #[derive(Debug)]
-    pub enum CallbackForceDisable {}
-
-    impl IntegerKind for CallbackForceDisable {
-        const NAME: &'static str = "callback.force_disable";
-
-        const RULE: IntegerRule = IntegerRule::new();
-    }
-
-    /// Marks `cash_voucher_data`.
-    #[derive(Debug)]
-    pub enum CashVoucherData {}
-
-    impl TextKind for CashVoucherData {
-        const NAME: &'static str = "cash_voucher_data";
-
-        const RULE: TextRule = TextRule::new();
-    }
-
-    /// Marks `customer.address`.
-    #[derive(Debug)]
-    pub enum CustomerAddress {}
-
-    impl TextKind for CustomerAddress {
-        const NAME: &'static str = "customer.address";
-
-        const RULE: TextRule = TextRule::new();
-    }
-
-    /// Marks `customer.city`.
-    #[derive(Debug)]
-    pub enum CustomerCity {}
-
-    impl TextKind for CustomerCity {
-        const NAME: &'static str = "customer.city";
-
-        const RULE: TextRule = TextRule::new();
-    }
-
-    /// Marks `customer.country`.
-    #[derive(Debug)]
-    pub enum CustomerCountry {}
-
-    impl TextKind for CustomerCountry {
-        const NAME: &'static str = "customer.country";
-
-        const RULE: TextRule = TextRule::new().format(Format::Country);
-    }
-
-    /// Marks `customer.day_of_birth`.
-    #[derive(Debug)]
-    pub enum CustomerDayOfBirth {}
-
-    impl TextKind for CustomerDayOfBirth {
-        const NAME: &'static str = "customer.day_of_birth";
-
-        const RULE: TextRule = TextRule::new().format(Format::Date);
-    }
-
-    /// Marks `customer.email`.
-    #[derive(Debug)]
-    pub enum CustomerEmail {}
-
-    impl TextKind for CustomerEmail {
-        const NAME: &'static str = "customer.email";
-
-        const RULE: TextRule = TextRule::new().format(Format::Email);
-    }
-
-    /// Marks `customer.first_name`.
-    #[derive(Debug)]
-    pub enum CustomerFirstName {}
-
-    impl TextKind for CustomerFirstName {
-        const NAME: &'static str = "customer.first_name";
-
-        const RULE: TextRule = TextRule::new();
-    }
-
-    /// Marks `customer.id`.
-    #[derive(Debug)]
-    pub enum CustomerId {}
-
-    impl TextKind for CustomerId {
-        const NAME: &'static str = "customer.id";
-
-        const RULE: TextRule = TextRule::new();
-    }
-
-    /// Marks `customer.ip_address`.
-    #[derive(Debug)]
-    pub enum CustomerIpAddress {}
-
-    impl TextKind for CustomerIpAddress {
-        const NAME: &'static str = "customer.ip_address";
-
-        const RULE: TextRule = TextRule::new().format(Format::Ip);
-    }
-
-    /// Marks `customer.last_name`.
-    #[derive(Debug)]
-    pub enum CustomerLastName {}
-
-    impl TextKind for CustomerLastName {
-        const NAME: &'static str = "customer.last_name";
-
-        const RULE: TextRule = TextRule::new();
-    }
-
-    /// Marks `customer.middle_name`.
-    #[derive(Debug)]
-    pub enum CustomerMiddleName {}
-
-    impl TextKind for CustomerMiddleName {
-        const NAME: &'static str = "customer.middle_name";
-
-        const RULE: TextRule = TextRule::new();
-    }
-
-    /// Marks `customer.phone`.
-    #[derive(Debug)]
-    pub enum CustomerPhone {}
-
-    impl TextKind for CustomerPhone {
-        const NAME: &'static str = "customer.phone";
-
-        const RULE: TextRule = TextRule::new().format(Format::Digits).length(4, 24);
-    }
-
-    /// Marks `customer.state`.
-    #[derive(Debug)]
-    pub enum CustomerState {}
-
-    impl TextKind for CustomerState {
-        const NAME: &'static str = "customer.state";
-
-        const RULE: TextRule = TextRule::new();
-    }
-
-    /// Marks `customer.zip`.
-    #[derive(Debug)]
-    pub enum CustomerZip {}
-
-    impl TextKind for CustomerZip {
-        const NAME: &'static str = "customer.zip";
-
-        const RULE: TextRule = TextRule::new();
-    }
-
-    /// Marks `force_payment_group`.
-    #[derive(Debug)]
-    pub enum ForcePaymentGroup {}
-
-    impl TextKind for ForcePaymentGroup {
-        const NAME: &'static str = "force_payment_group";
-
-        const RULE: TextRule = TextRule::new();
-    }
-
-    /// Marks `force_payment_method`.
-    #[derive(Debug)]
-    pub enum ForcePaymentMethod {}
-
-    impl TextKind for ForcePaymentMethod {
-        const NAME: &'static str = "force_payment_method";
-
-        const RULE: TextRule = TextRule::new();
-    }
-
-    /// Marks `force_payment_method_subtype`.
-    #[derive(Debug)]
-    pub enum ForcePaymentMethodSubtype {}
-
-    impl TextKind for ForcePaymentMethodSubtype {
-        const NAME: &'static str = "force_payment_method_subtype";
-
-        const RULE: TextRule = TextRule::new();
-    }
-
-    /// Marks `frame_mode`.
-    #[derive(Debug)]
-    pub enum FrameMode {}
-
-    impl TextKind for FrameMode {
-        const NAME: &'static str = "frame_mode";
-
-        const RULE: TextRule = TextRule::new();
-    }
-
-    /// Marks `general.merchant_callback_url`.
-    #[derive(Debug)]
-    pub enum MerchantCallbackUrl {}
-
-    impl TextKind for MerchantCallbackUrl {
-        const NAME: &'static str = "general.merchant_callback_url";
-
-        const RULE: TextRule = TextRule::new().format(Format::Url);
-    }
-
-    /// Marks `general.payment_id`.
-    #[derive(Debug)]
-    pub enum PaymentId {}
-
-    impl TextKind for PaymentId {
-        const NAME: &'static str = "general.payment_id";
-
-        const RULE: TextRule = TextRule::new().length(1, 255);
-    }
-
-    /// Marks `general.project_id`.
-    #[derive(Debug)]
-    pub enum ProjectId {}
-
-    impl IntegerKind for ProjectId {
-        const NAME: &'static str = "general.project_id";
-
-        const RULE: IntegerRule = IntegerRule::new().range(1, i64::MAX);
-    }
-
-    /// Marks `general.signature`.
-    #[derive(Debug)]
-    pub enum Signature {}
-
-    impl TextKind for Signature {
-        const NAME: &'static str = "general.signature";
-
-        const RULE: TextRule = TextRule::new().length(88, 88);
-    }
-
-    /// Marks `language_code`.
-    #[derive(Debug)]
-    pub enum LanguageCode {}
-
-    impl TextKind for LanguageCode {
-        const NAME: &'static str = "language_code";
-
-        const RULE: TextRule = TextRule::new();
-    }
-
-    /// Marks `merchant_fail_url`.
-    #[derive(Debug)]
-    pub enum MerchantFailUrl {}
-
-    impl TextKind for MerchantFailUrl {
-        const NAME: &'static str = "merchant_fail_url";
-
-        const RULE: TextRule = TextRule::new().format(Format::Url);
-    }
-
-    /// Marks `merchant_return_url`.
-    #[derive(Debug)]
-    pub enum MerchantReturnUrl {}
-
-    impl TextKind for MerchantReturnUrl {
-        const NAME: &'static str = "merchant_return_url";
-
-        const RULE: TextRule = TextRule::new().format(Format::Url);
-    }
-
-    /// Marks `merchant_success_url`.
-    #[derive(Debug)]
-    pub enum MerchantSuccessUrl {}
-
-    impl TextKind for MerchantSuccessUrl {
-        const NAME: &'static str = "merchant_success_url";
-
-        const RULE: TextRule = TextRule::new().format(Format::Url);
-    }
-
-    /// Marks `mode`.
-    #[derive(Debug)]
-    pub enum Mode {}
-
-    impl TextKind for Mode {
-        const NAME: &'static str = "mode";
-
-        const RULE: TextRule = TextRule::new()
-            .values(
-                &[
-                    ("purchase", ""),
-                    ("card_verify", ""),
-                    ("card_tokenize", ""),
-                    ("payout", ""),
-                ],
-            );
-    }
-
-    /// Marks `operation_type`.
-    #[derive(Debug)]
-    pub enum OperationType {}
-
-    impl TextKind for OperationType {
-        const NAME: &'static str = "operation_type";
-
-        const RULE: TextRule = TextRule::new().values(&[("sale", ""), ("auth", "")]);
-    }
-
-    /// Marks `payment.best_before`.
-    #[derive(Debug)]
-    pub enum BestBefore {}
-
-    impl TextKind for BestBefore {
-        const NAME: &'static str = "payment.best_before";
-
-        const RULE: TextRule = TextRule::new().format(Format::DateTime);
-    }
-
-    /// Marks `payment.description`.
-    #[derive(Debug)]
-    pub enum PaymentDescription {}
-
-    impl TextKind for PaymentDescription {
-        const NAME: &'static str = "payment.description";
-
-        const RULE: TextRule = TextRule::new().length(0, 255);
-    }
-
-    /// Marks `payment.merchant_refund_id`.
-    #[derive(Debug)]
-    pub enum PaymentMerchantRefundId {}
-
-    impl TextKind for PaymentMerchantRefundId {
-        const NAME: &'static str = "payment.merchant_refund_id";
-
-        const RULE: TextRule = TextRule::new();
-    }
-
-    /// Marks `payment_methods_options`.
-    #[derive(Debug)]
-    pub enum PaymentMethodsOptions {}
-
-    impl TextKind for PaymentMethodsOptions {
-        const NAME: &'static str = "payment_methods_options";
-
-        const RULE: TextRule = TextRule::new();
-    }
-
-    /// Marks `redirect_fail_mode`.
-    #[derive(Debug)]
-    pub enum RedirectFailMode {}
-
-    impl TextKind for RedirectFailMode {
-        const NAME: &'static str = "redirect_fail_mode";
-
-        const RULE: TextRule = TextRule::new();
-    }
-
-    /// Marks `redirect_fail_url`.
-    #[derive(Debug)]
-    pub enum RedirectFailUrl {}
-
-    impl TextKind for RedirectFailUrl {
-        const NAME: &'static str = "redirect_fail_url";
-
-        const RULE: TextRule = TextRule::new().format(Format::Url);
-    }
-
-    /// Marks `redirect_return_mode`.
-    #[derive(Debug)]
-    pub enum RedirectReturnMode {}
-
-    impl TextKind for RedirectReturnMode {
-        const NAME: &'static str = "redirect_return_mode";
-
-        const RULE: TextRule = TextRule::new();
-    }
-
-    /// Marks `redirect_return_url`.
-    #[derive(Debug)]
-    pub enum RedirectReturnUrl {}
-
-    impl TextKind for RedirectReturnUrl {
-        const NAME: &'static str = "redirect_return_url";
-
-        const RULE: TextRule = TextRule::new().format(Format::Url);
-    }
-
-    /// Marks `redirect_success_mode`.
-    #[derive(Debug)]
-    pub enum RedirectSuccessMode {}
-
-    impl TextKind for RedirectSuccessMode {
-        const NAME: &'static str = "redirect_success_mode";
-
-        const RULE: TextRule = TextRule::new();
-    }
-
-    /// Marks `redirect_success_url`.
-    #[derive(Debug)]
-    pub enum RedirectSuccessUrl {}
-
-    impl TextKind for RedirectSuccessUrl {
-        const NAME: &'static str = "redirect_success_url";
-
-        const RULE: TextRule = TextRule::new().format(Format::Url);
-    }
-
-    /// Marks `region_code`.
-    #[derive(Debug)]
-    pub enum RegionCode {}
-
-    impl TextKind for RegionCode {
-        const NAME: &'static str = "region_code";
-
-        const RULE: TextRule = TextRule::new();
-    }
-
-    /// Marks `return_url.decline`.
-    #[derive(Debug)]
-    pub enum ReturnUrlDecline {}
-
-    impl TextKind for ReturnUrlDecline {
-        const NAME: &'static str = "return_url.decline";
-
-        const RULE: TextRule = TextRule::new().format(Format::Url);
-    }
-
-    /// Marks `return_url.return`.
-    #[derive(Debug)]
-    pub enum ReturnUrlReturn {}
-
-    impl TextKind for ReturnUrlReturn {
-        const NAME: &'static str = "return_url.return";
-
-        const RULE: TextRule = TextRule::new().format(Format::Url);
-    }
-
-    /// Marks `return_url.success`.
-    #[derive(Debug)]
-    pub enum ReturnUrlSuccess {}
-
-    impl TextKind for ReturnUrlSuccess {
-        const NAME: &'static str = "return_url.success";
-
-        const RULE: TextRule = TextRule::new().format(Format::Url);
-    }
+use ecommpay_runtime::form::{Format, IntegerRule, TextRule};
+use ecommpay_runtime::types;
+
+types! {
+    /// The bank's identifier in the platform's list of banks.
+    AccountBankId: integer("account.bank_id") = IntegerRule::new(),
+    /// The name of the account's owner.
+    AccountCustomerName: text("account.customer_name") = TextRule::new(),
+    /// The number of the account or wallet.
+    AccountNumber: text("account.number") = TextRule::new(),
+    /// Further data about the purchase.
+    AddendumData: text("addendum_data") = TextRule::new(),
+    /// The booking that is paid.
+    BookingInfo: text("booking_info") = TextRule::new(),
+    /// Seconds by which callbacks are postponed. At most 600.
+    CallbackDelay: integer("callback.delay") = IntegerRule::new().range(i64::MIN, 600),
+    /// 1 switches informational callbacks off; prescriptive ones come all the same.
+    CallbackForceDisable: integer("callback.force_disable") = IntegerRule::new(),
+    /// Data for a cash voucher.
+    CashVoucherData: text("cash_voucher_data") = TextRule::new(),
+    /// Street and house of the customer's address.
+    CustomerAddress: text("customer.address") = TextRule::new(),
+    /// The town of the customer's address.
+    CustomerCity: text("customer.city") = TextRule::new(),
+    /// The customer's country. ISO 3166-1 alpha-2.
+    CustomerCountry: text("customer.country") = TextRule::new().format(Format::Country),
+    /// The customer's day of birth. As DD-MM-YYYY.
+    CustomerDayOfBirth: text("customer.day_of_birth") = TextRule::new().format(Format::Date),
+    /// The customer's e-mail address.
+    CustomerEmail: text("customer.email") = TextRule::new().format(Format::Email),
+    /// The customer's given name.
+    CustomerFirstName: text("customer.first_name") = TextRule::new(),
+    /// The customer's identifier. Unique in the project.
+    CustomerId: text("customer.id") = TextRule::new(),
+    /// The address from which the customer makes this payment.
+    CustomerIpAddress: text("customer.ip_address") = TextRule::new().format(Format::Ip),
+    /// The customer's family name.
+    CustomerLastName: text("customer.last_name") = TextRule::new(),
+    /// The customer's middle name.
+    CustomerMiddleName: text("customer.middle_name") = TextRule::new(),
+    /// The customer's phone number. Decimal digits. 4 to 24 characters.
+    CustomerPhone: text("customer.phone") = TextRule::new().format(Format::Digits).length(4, 24),
+    /// The state or region of the customer's address.
+    CustomerState: text("customer.state") = TextRule::new(),
+    /// The postal code of the customer's address.
+    CustomerZip: text("customer.zip") = TextRule::new(),
+    /// The group of methods that is selected when the form opens.
+    ForcePaymentGroup: text("force_payment_group") = TextRule::new(),
+    /// The method that is selected when the form opens.
+    ForcePaymentMethod: text("force_payment_method") = TextRule::new(),
+    /// The kind of the forced method (a card brand).
+    ForcePaymentMethodSubtype: text("force_payment_method_subtype") = TextRule::new(),
+    /// How the form is shown. Never signed.
+    FrameMode: text("frame_mode") = TextRule::new(),
+    /// Where callbacks go instead of the project's own address.
+    MerchantCallbackUrl: text("general.merchant_callback_url") = TextRule::new().format(Format::Url),
+    /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+    PaymentId: text("general.payment_id") = TextRule::new().length(1, 255),
+    /// The project's identifier. At least 1.
+    ProjectId: integer("general.project_id") = IntegerRule::new().range(1, i64::MAX),
+    /// Signature of all other parameters. 88 characters.
+    Signature: text("general.signature") = TextRule::new().length(88, 88),
+    /// The language of the form.
+    LanguageCode: text("language_code") = TextRule::new(),
+    /// Where the form sends the customer after a declined payment.
+    MerchantFailUrl: text("merchant_fail_url") = TextRule::new().format(Format::Url),
+    /// Where the form sends the customer who leaves it.
+    MerchantReturnUrl: text("merchant_return_url") = TextRule::new().format(Format::Url),
+    /// Where the form sends the customer after a successful payment.
+    MerchantSuccessUrl: text("merchant_success_url") = TextRule::new().format(Format::Url),
+    /// What the page is opened for. One of: `purchase`, `card_verify`, `card_tokenize`, `payout`.
+    Mode: text("mode") = TextRule::new().values(&[("purchase", ""), ("card_verify", ""), ("card_tokenize", ""), ("payout", "")]),
+    /// Whether the money is taken or held. One of: `sale`, `auth`.
+    OperationType: text("operation_type") = TextRule::new().values(&[("sale", ""), ("auth", "")]),
+    /// The payment can be made until then. On the Payment Page at most 30 days ahead. As YYYY-MM-DDThh:mm:ss with
+    /// an offset.
+    BestBefore: text("payment.best_before") = TextRule::new().format(Format::DateTime),
+    /// What the payment is for. At most 255 characters.
+    PaymentDescription: text("payment.description") = TextRule::new().length(0, 255),
+    /// The refund's identifier in the merchant's system. Not to be used twice.
+    PaymentMerchantRefundId: text("payment.merchant_refund_id") = TextRule::new(),
+    /// Settings of single methods by group.
+    PaymentMethodsOptions: text("payment_methods_options") = TextRule::new(),
+    /// How that redirect opens.
+    RedirectFailMode: text("redirect_fail_mode") = TextRule::new(),
+    /// Where the customer is redirected after a declined payment.
+    RedirectFailUrl: text("redirect_fail_url") = TextRule::new().format(Format::Url),
+    /// How that redirect opens.
+    RedirectReturnMode: text("redirect_return_mode") = TextRule::new(),
+    /// Where the customer is redirected who leaves the form.
+    RedirectReturnUrl: text("redirect_return_url") = TextRule::new().format(Format::Url),
+    /// How that redirect opens.
+    RedirectSuccessMode: text("redirect_success_mode") = TextRule::new(),
+    /// Where the customer is redirected after a successful payment.
+    RedirectSuccessUrl: text("redirect_success_url") = TextRule::new().format(Format::Url),
+    /// The customer's region.
+    RegionCode: text("region_code") = TextRule::new(),
+    /// Where the customer goes after a declined payment.
+    ReturnUrlDecline: text("return_url.decline") = TextRule::new().format(Format::Url),
+    /// Where the customer goes who gives up, and where the two others are missing.
+    ReturnUrlReturn: text("return_url.return") = TextRule::new().format(Format::Url),
+    /// Where the customer goes after a successful payment.
+    ReturnUrlSuccess: text("return_url.success") = TextRule::new().format(Format::Url),
 }

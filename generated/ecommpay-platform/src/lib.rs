@@ -60,7 +60,4 @@ pub use ecommpay_runtime::amount;
 /// The table of a method, with this platform's callback.
 pub type Method = ecommpay_runtime::method::Method<Callback>;
 
-const _: () = assert!(
-    ecommpay_runtime::FORMAT == 1,
-    "this crate was generated for format 1 of ecommpay-runtime: generate it again or take the runtime it was made for"
-);
+ecommpay_runtime::made_for!(1);

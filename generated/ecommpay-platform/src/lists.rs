@@ -2,631 +2,214 @@
 
 //! Values that the platform sends. One that is not known yet is kept as it came, never an error.
 
-use std::fmt;
-
-/// A display type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DisplayType<'a> {
-    /// A piece of text, named by its title. `add_info` (white-label)
-    AddInfo,
-    /// A QR code: the address to encode. `qr_data` (white-label)
-    QrData,
-    /// A QR code: the text to encode, or an image as a data URL. `qr_img` (methods)
-    QrImg,
-    /// A value that is not listed, as it came.
-    Unlisted(&'a str),
-}
-
-impl<'a> DisplayType<'a> {
-    /// Reads a value. Spellings that mean the same are one.
-    #[must_use]
-    pub fn of(text: &'a str) -> Self {
-        match text {
-            "add_info" => Self::AddInfo,
-            "qr_data" => Self::QrData,
-            "qr_img" => Self::QrImg,
-            other => Self::Unlisted(other),
-        }
+ecommpay_runtime::lists! {
+    /// A display type.
+    DisplayType {
+        /// A piece of text, named by its title. `add_info` (white-label)
+        AddInfo = "add_info",
+        /// A QR code: the address to encode. `qr_data` (white-label)
+        QrData = "qr_data",
+        /// A QR code: the text to encode, or an image as a data URL. `qr_img` (methods)
+        QrImg = "qr_img",
     }
 
-    /// The value as the platform sends it.
-    #[must_use]
-    pub const fn as_str(&self) -> &'a str {
-        match self {
-            Self::AddInfo => "add_info",
-            Self::QrData => "qr_data",
-            Self::QrImg => "qr_img",
-            Self::Unlisted(text) => text,
-        }
-    }
-}
-
-impl fmt::Display for DisplayType<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// A operation status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OperationStatus<'a> {
-    /// The card holder has to authenticate. `awaiting 3ds result` (woo)
-    Awaiting3dsResult,
-    /// It waits for approval. `awaiting approval` (woo)
-    AwaitingApproval,
-    /// Some data is missing and was asked for. `awaiting clarification` (woo)
-    AwaitingClarification,
-    /// It waits for confirmation. `awaiting confirmation` (woo)
-    AwaitingConfirmation,
-    /// The customer has to act. `awaiting customer` (woo)
-    AwaitingCustomer,
-    /// It waits for the customer to act. `awaiting customer action` (woo)
-    AwaitingCustomerAction,
-    /// It waits to be concluded. `awaiting finalization` (woo)
-    AwaitingFinalization,
-    /// It waits for the merchant's consent. `awaiting merchant auth` (woo)
-    AwaitingMerchantAuth,
-    /// It waits to be paid. `awaiting payment` (woo)
-    AwaitingPayment,
-    /// The customer was redirected and is not back. `awaiting redirect result` (woo)
-    AwaitingRedirectResult,
-    /// It was refused. `decline` (methods, woo)
-    Decline,
-    /// Its time ran out. `expired` (woo)
-    Expired,
-    /// It failed elsewhere. `external error` (woo)
-    ExternalError,
-    /// Somebody else works on it. `external processing` (woo)
-    ExternalProcessing,
-    /// It failed on the platform. `internal error` (woo)
-    InternalError,
-    /// The invoice was withdrawn. `invoice cancelled` (woo)
-    InvoiceCancelled,
-    /// The invoice was sent. `invoice sent` (woo)
-    InvoiceSent,
-    /// The platform works on it. `processing` (woo)
-    Processing,
-    /// It was done. `success` (methods, woo)
-    Success,
-    /// The platform does not say. `unknown` (woo)
-    NotTold,
-    /// A value that is not listed, as it came.
-    Unlisted(&'a str),
-}
-
-impl<'a> OperationStatus<'a> {
-    /// Reads a value. Spellings that mean the same are one.
-    #[must_use]
-    pub fn of(text: &'a str) -> Self {
-        match text {
-            "awaiting 3ds result" => Self::Awaiting3dsResult,
-            "awaiting approval" => Self::AwaitingApproval,
-            "awaiting clarification" => Self::AwaitingClarification,
-            "awaiting confirmation" => Self::AwaitingConfirmation,
-            "awaiting customer" => Self::AwaitingCustomer,
-            "awaiting customer action" => Self::AwaitingCustomerAction,
-            "awaiting finalization" => Self::AwaitingFinalization,
-            "awaiting merchant auth" => Self::AwaitingMerchantAuth,
-            "awaiting payment" => Self::AwaitingPayment,
-            "awaiting redirect result" => Self::AwaitingRedirectResult,
-            "decline" => Self::Decline,
-            "expired" => Self::Expired,
-            "external error" => Self::ExternalError,
-            "external processing" => Self::ExternalProcessing,
-            "internal error" => Self::InternalError,
-            "invoice cancelled" => Self::InvoiceCancelled,
-            "invoice sent" => Self::InvoiceSent,
-            "processing" => Self::Processing,
-            "success" => Self::Success,
-            "unknown" => Self::NotTold,
-            other => Self::Unlisted(other),
-        }
+    /// An operation status.
+    OperationStatus(final: [Decline, Success]) {
+        /// The card holder has to authenticate. `awaiting 3ds result` (woo)
+        Awaiting3dsResult = "awaiting 3ds result",
+        /// It waits for approval. `awaiting approval` (woo)
+        AwaitingApproval = "awaiting approval",
+        /// Some data is missing and was asked for. `awaiting clarification` (woo)
+        AwaitingClarification = "awaiting clarification",
+        /// It waits for confirmation. `awaiting confirmation` (woo)
+        AwaitingConfirmation = "awaiting confirmation",
+        /// The customer has to act. `awaiting customer` (woo)
+        AwaitingCustomer = "awaiting customer",
+        /// It waits for the customer to act. `awaiting customer action` (woo)
+        AwaitingCustomerAction = "awaiting customer action",
+        /// It waits to be concluded. `awaiting finalization` (woo)
+        AwaitingFinalization = "awaiting finalization",
+        /// It waits for the merchant's consent. `awaiting merchant auth` (woo)
+        AwaitingMerchantAuth = "awaiting merchant auth",
+        /// It waits to be paid. `awaiting payment` (woo)
+        AwaitingPayment = "awaiting payment",
+        /// The customer was redirected and is not back. `awaiting redirect result` (woo)
+        AwaitingRedirectResult = "awaiting redirect result",
+        /// It was refused. `decline` (methods, woo)
+        Decline = "decline",
+        /// Its time ran out. `expired` (woo)
+        Expired = "expired",
+        /// It failed elsewhere. `external error` (woo)
+        ExternalError = "external error",
+        /// Somebody else works on it. `external processing` (woo)
+        ExternalProcessing = "external processing",
+        /// It failed on the platform. `internal error` (woo)
+        InternalError = "internal error",
+        /// The invoice was withdrawn. `invoice cancelled` (woo)
+        InvoiceCancelled = "invoice cancelled",
+        /// The invoice was sent. `invoice sent` (woo)
+        InvoiceSent = "invoice sent",
+        /// The platform works on it. `processing` (woo)
+        Processing = "processing",
+        /// It was done. `success` (methods, woo)
+        Success = "success",
+        /// The platform does not say. `unknown` (woo)
+        NotTold = "unknown",
     }
 
-    /// The value as the platform sends it.
-    #[must_use]
-    pub const fn as_str(&self) -> &'a str {
-        match self {
-            Self::Awaiting3dsResult => "awaiting 3ds result",
-            Self::AwaitingApproval => "awaiting approval",
-            Self::AwaitingClarification => "awaiting clarification",
-            Self::AwaitingConfirmation => "awaiting confirmation",
-            Self::AwaitingCustomer => "awaiting customer",
-            Self::AwaitingCustomerAction => "awaiting customer action",
-            Self::AwaitingFinalization => "awaiting finalization",
-            Self::AwaitingMerchantAuth => "awaiting merchant auth",
-            Self::AwaitingPayment => "awaiting payment",
-            Self::AwaitingRedirectResult => "awaiting redirect result",
-            Self::Decline => "decline",
-            Self::Expired => "expired",
-            Self::ExternalError => "external error",
-            Self::ExternalProcessing => "external processing",
-            Self::InternalError => "internal error",
-            Self::InvoiceCancelled => "invoice cancelled",
-            Self::InvoiceSent => "invoice sent",
-            Self::Processing => "processing",
-            Self::Success => "success",
-            Self::NotTold => "unknown",
-            Self::Unlisted(text) => text,
-        }
+    /// An operation type.
+    OperationType {
+        /// An account is checked. `account verification` (cb, woo)
+        AccountVerification = "account verification",
+        /// The money is held. `auth` (cb, woo)
+        Auth = "auth",
+        /// Held money is released. `cancel` (cb, woo)
+        Cancel = "cancel",
+        /// Held money is taken. `capture` (cb, woo)
+        Capture = "capture",
+        /// A capture is settled. `capture settlement` (cb, woo)
+        CaptureSettlement = "capture settlement",
+        /// A fee is taken. `commission` (cb, woo)
+        Commission = "commission",
+        /// A contract for direct debits is registered. `contract registration` (cb, woo)
+        ContractRegistration = "contract registration",
+        /// A cash voucher is made. `create_cash_voucher` (cb, woo)
+        CreateCashVoucher = "create_cash_voucher",
+        /// The customer acts. `customer action` (cb, woo)
+        CustomerAction = "customer action",
+        /// More money is held. `incremental` (cb, woo)
+        Incremental = "incremental",
+        /// An invoice is made. `invoice` (cb, woo)
+        Invoice = "invoice",
+        /// Somebody changed it by hand. `manual change` (cb, woo)
+        ManualChange = "manual change",
+        /// The payment is confirmed. `payment confirmation` (cb, woo)
+        PaymentConfirmation = "payment confirmation",
+        /// The merchant pays the customer. `payout` (catalogue)
+        Payout = "payout",
+        /// A debit by saved data. `recurring` (cb, woo)
+        Recurring = "recurring",
+        /// A series of debits is ended. `recurring cancel` (cb, woo)
+        RecurringCancel = "recurring cancel",
+        /// A series of debits is changed. `recurring update` (cb, woo)
+        RecurringUpdate = "recurring update",
+        /// Money goes back. `refund` (cb, woo)
+        Refund = "refund",
+        /// A refund is taken back. `refund reverse` (cb, woo)
+        RefundReverse = "refund reverse",
+        /// Money goes back on the same business day. `reversal` (cb, woo)
+        Reversal = "reversal",
+        /// The money is taken at once. `sale` (cb, woo)
+        Sale = "sale",
     }
 
-    /// Whether nothing more follows by itself. Of a value that is not known: no.
-    #[must_use]
-    pub const fn is_final(&self) -> bool {
-        matches!(self, Self::Decline | Self::Success)
-    }
-}
-
-impl fmt::Display for OperationStatus<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// A operation type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OperationType<'a> {
-    /// An account is checked. `account verification` (cb, woo)
-    AccountVerification,
-    /// The money is held. `auth` (cb, woo)
-    Auth,
-    /// Held money is released. `cancel` (cb, woo)
-    Cancel,
-    /// Held money is taken. `capture` (cb, woo)
-    Capture,
-    /// A capture is settled. `capture settlement` (cb, woo)
-    CaptureSettlement,
-    /// A fee is taken. `commission` (cb, woo)
-    Commission,
-    /// A contract for direct debits is registered. `contract registration` (cb, woo)
-    ContractRegistration,
-    /// A cash voucher is made. `create_cash_voucher` (cb, woo)
-    CreateCashVoucher,
-    /// The customer acts. `customer action` (cb, woo)
-    CustomerAction,
-    /// More money is held. `incremental` (cb, woo)
-    Incremental,
-    /// An invoice is made. `invoice` (cb, woo)
-    Invoice,
-    /// Somebody changed it by hand. `manual change` (cb, woo)
-    ManualChange,
-    /// The payment is confirmed. `payment confirmation` (cb, woo)
-    PaymentConfirmation,
-    /// The merchant pays the customer. `payout` (catalogue)
-    Payout,
-    /// A debit by saved data. `recurring` (cb, woo)
-    Recurring,
-    /// A series of debits is ended. `recurring cancel` (cb, woo)
-    RecurringCancel,
-    /// A series of debits is changed. `recurring update` (cb, woo)
-    RecurringUpdate,
-    /// Money goes back. `refund` (cb, woo)
-    Refund,
-    /// A refund is taken back. `refund reverse` (cb, woo)
-    RefundReverse,
-    /// Money goes back on the same business day. `reversal` (cb, woo)
-    Reversal,
-    /// The money is taken at once. `sale` (cb, woo)
-    Sale,
-    /// A value that is not listed, as it came.
-    Unlisted(&'a str),
-}
-
-impl<'a> OperationType<'a> {
-    /// Reads a value. Spellings that mean the same are one.
-    #[must_use]
-    pub fn of(text: &'a str) -> Self {
-        match text {
-            "account verification" => Self::AccountVerification,
-            "auth" => Self::Auth,
-            "cancel" => Self::Cancel,
-            "capture" => Self::Capture,
-            "capture settlement" => Self::CaptureSettlement,
-            "commission" => Self::Commission,
-            "contract registration" => Self::ContractRegistration,
-            "create_cash_voucher" => Self::CreateCashVoucher,
-            "customer action" => Self::CustomerAction,
-            "incremental" => Self::Incremental,
-            "invoice" => Self::Invoice,
-            "manual change" => Self::ManualChange,
-            "payment confirmation" => Self::PaymentConfirmation,
-            "payout" => Self::Payout,
-            "recurring" => Self::Recurring,
-            "recurring cancel" => Self::RecurringCancel,
-            "recurring update" => Self::RecurringUpdate,
-            "refund" => Self::Refund,
-            "refund reverse" => Self::RefundReverse,
-            "reversal" => Self::Reversal,
-            "sale" => Self::Sale,
-            other => Self::Unlisted(other),
-        }
+    /// A payment status.
+    PaymentStatus(final: [Cancelled, Decline, Error, Refunded, Reversed, Success]) {
+        /// The card holder has to authenticate. `awaiting 3ds result` (cb)
+        Awaiting3dsResult = "awaiting 3ds result",
+        /// It waits for approval. `awaiting approval` (woo)
+        AwaitingApproval = "awaiting approval",
+        /// The money is held. `awaiting capture` (cb)
+        AwaitingCapture = "awaiting capture",
+        /// Some data is missing and was asked for. `awaiting clarification` (cb, clar)
+        AwaitingClarification = "awaiting clarification",
+        /// It waits for further data. `awaiting clarify data` (woo)
+        AwaitingClarifyData = "awaiting clarify data",
+        /// It waits for clearing. `awaiting clearing` (woo)
+        AwaitingClearing = "awaiting clearing",
+        /// It waits for confirmation. `awaiting confirmation` (woo)
+        AwaitingConfirmation = "awaiting confirmation",
+        /// The customer has to act. `awaiting customer` (cb)
+        AwaitingCustomer = "awaiting customer",
+        /// It waits for the customer to act. `awaiting customer action` (woo)
+        AwaitingCustomerAction = "awaiting customer action",
+        /// It waits for the merchant's consent. `awaiting merchant auth` (woo)
+        AwaitingMerchantAuth = "awaiting merchant auth",
+        /// A part of it waits for clearing. `awaiting partially clearing` (woo)
+        AwaitingPartiallyClearing = "awaiting partially clearing",
+        /// It waits to be paid. `awaiting payment` (woo)
+        AwaitingPayment = "awaiting payment",
+        /// The customer was redirected and is not back. `awaiting redirect result` (cb)
+        AwaitingRedirectResult = "awaiting redirect result",
+        /// It waits for another try. `awaiting retry` (woo)
+        AwaitingRetry = "awaiting retry",
+        /// The held money was released. `cancelled` (cb)
+        Cancelled = "cancelled"(also "canceled"),
+        /// It is being cleared. `clearing processing` (woo)
+        ClearingProcessing = "clearing processing",
+        /// It was refused. `decline` (cb)
+        Decline = "decline",
+        /// The renewal was refused. `decline renewal` (woo)
+        DeclineRenewal = "decline renewal",
+        /// It failed. `error` (cb)
+        Error = "error",
+        /// Its time ran out. `expired` (woo)
+        Expired = "expired",
+        /// It failed elsewhere. `external error` (woo)
+        ExternalError = "external error",
+        /// Somebody else works on it. `external processing` (woo)
+        ExternalProcessing = "external processing",
+        /// It failed on the platform. `internal error` (woo)
+        InternalError = "internal error",
+        /// The invoice was withdrawn. `invoice cancelled` (woo)
+        InvoiceCancelled = "invoice cancelled",
+        /// The invoice was sent. `invoice sent` (woo)
+        InvoiceSent = "invoice sent",
+        /// A part of it is paid. `partially paid` (woo)
+        PartiallyPaid = "partially paid",
+        /// A part of it is paid out. `partially paid out` (woo)
+        PartiallyPaidOut = "partially paid out",
+        /// A part of the sum went back. `partially refunded` (cb, gate-refund)
+        PartiallyRefunded = "partially refunded",
+        /// A part of the sum went back on the same business day. `partially reversed` (cb, gate-refund)
+        PartiallyReversed = "partially reversed",
+        /// The platform works on it. `processing` (cb)
+        Processing = "processing",
+        /// The whole sum went back. `refunded` (cb, gate-refund)
+        Refunded = "refunded",
+        /// The whole sum went back on the same business day. `reversed` (cb, gate-refund)
+        Reversed = "reversed",
+        /// A scheduled debit is under way. `scheduled recurring processing` (woo)
+        ScheduledRecurringProcessing = "scheduled recurring processing",
+        /// It is paid. `success` (cb)
+        Success = "success",
     }
 
-    /// The value as the platform sends it.
-    #[must_use]
-    pub const fn as_str(&self) -> &'a str {
-        match self {
-            Self::AccountVerification => "account verification",
-            Self::Auth => "auth",
-            Self::Cancel => "cancel",
-            Self::Capture => "capture",
-            Self::CaptureSettlement => "capture settlement",
-            Self::Commission => "commission",
-            Self::ContractRegistration => "contract registration",
-            Self::CreateCashVoucher => "create_cash_voucher",
-            Self::CustomerAction => "customer action",
-            Self::Incremental => "incremental",
-            Self::Invoice => "invoice",
-            Self::ManualChange => "manual change",
-            Self::PaymentConfirmation => "payment confirmation",
-            Self::Payout => "payout",
-            Self::Recurring => "recurring",
-            Self::RecurringCancel => "recurring cancel",
-            Self::RecurringUpdate => "recurring update",
-            Self::Refund => "refund",
-            Self::RefundReverse => "refund reverse",
-            Self::Reversal => "reversal",
-            Self::Sale => "sale",
-            Self::Unlisted(text) => text,
-        }
-    }
-}
-
-impl fmt::Display for OperationType<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// A payment status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PaymentStatus<'a> {
-    /// The card holder has to authenticate. `awaiting 3ds result` (cb)
-    Awaiting3dsResult,
-    /// It waits for approval. `awaiting approval` (woo)
-    AwaitingApproval,
-    /// The money is held. `awaiting capture` (cb)
-    AwaitingCapture,
-    /// Some data is missing and was asked for. `awaiting clarification` (cb, clar)
-    AwaitingClarification,
-    /// It waits for further data. `awaiting clarify data` (woo)
-    AwaitingClarifyData,
-    /// It waits for clearing. `awaiting clearing` (woo)
-    AwaitingClearing,
-    /// It waits for confirmation. `awaiting confirmation` (woo)
-    AwaitingConfirmation,
-    /// The customer has to act. `awaiting customer` (cb)
-    AwaitingCustomer,
-    /// It waits for the customer to act. `awaiting customer action` (woo)
-    AwaitingCustomerAction,
-    /// It waits for the merchant's consent. `awaiting merchant auth` (woo)
-    AwaitingMerchantAuth,
-    /// A part of it waits for clearing. `awaiting partially clearing` (woo)
-    AwaitingPartiallyClearing,
-    /// It waits to be paid. `awaiting payment` (woo)
-    AwaitingPayment,
-    /// The customer was redirected and is not back. `awaiting redirect result` (cb)
-    AwaitingRedirectResult,
-    /// It waits for another try. `awaiting retry` (woo)
-    AwaitingRetry,
-    /// The held money was released. `cancelled` (cb)
-    Cancelled,
-    /// It is being cleared. `clearing processing` (woo)
-    ClearingProcessing,
-    /// It was refused. `decline` (cb)
-    Decline,
-    /// The renewal was refused. `decline renewal` (woo)
-    DeclineRenewal,
-    /// It failed. `error` (cb)
-    Error,
-    /// Its time ran out. `expired` (woo)
-    Expired,
-    /// It failed elsewhere. `external error` (woo)
-    ExternalError,
-    /// Somebody else works on it. `external processing` (woo)
-    ExternalProcessing,
-    /// It failed on the platform. `internal error` (woo)
-    InternalError,
-    /// The invoice was withdrawn. `invoice cancelled` (woo)
-    InvoiceCancelled,
-    /// The invoice was sent. `invoice sent` (woo)
-    InvoiceSent,
-    /// A part of it is paid. `partially paid` (woo)
-    PartiallyPaid,
-    /// A part of it is paid out. `partially paid out` (woo)
-    PartiallyPaidOut,
-    /// A part of the sum went back. `partially refunded` (cb, gate-refund)
-    PartiallyRefunded,
-    /// A part of the sum went back on the same business day. `partially reversed` (cb, gate-refund)
-    PartiallyReversed,
-    /// The platform works on it. `processing` (cb)
-    Processing,
-    /// The whole sum went back. `refunded` (cb, gate-refund)
-    Refunded,
-    /// The whole sum went back on the same business day. `reversed` (cb, gate-refund)
-    Reversed,
-    /// A scheduled debit is under way. `scheduled recurring processing` (woo)
-    ScheduledRecurringProcessing,
-    /// It is paid. `success` (cb)
-    Success,
-    /// A value that is not listed, as it came.
-    Unlisted(&'a str),
-}
-
-impl<'a> PaymentStatus<'a> {
-    /// Reads a value. Spellings that mean the same are one.
-    #[must_use]
-    pub fn of(text: &'a str) -> Self {
-        match text {
-            "awaiting 3ds result" => Self::Awaiting3dsResult,
-            "awaiting approval" => Self::AwaitingApproval,
-            "awaiting capture" => Self::AwaitingCapture,
-            "awaiting clarification" => Self::AwaitingClarification,
-            "awaiting clarify data" => Self::AwaitingClarifyData,
-            "awaiting clearing" => Self::AwaitingClearing,
-            "awaiting confirmation" => Self::AwaitingConfirmation,
-            "awaiting customer" => Self::AwaitingCustomer,
-            "awaiting customer action" => Self::AwaitingCustomerAction,
-            "awaiting merchant auth" => Self::AwaitingMerchantAuth,
-            "awaiting partially clearing" => Self::AwaitingPartiallyClearing,
-            "awaiting payment" => Self::AwaitingPayment,
-            "awaiting redirect result" => Self::AwaitingRedirectResult,
-            "awaiting retry" => Self::AwaitingRetry,
-            "cancelled" | "canceled" => Self::Cancelled,
-            "clearing processing" => Self::ClearingProcessing,
-            "decline" => Self::Decline,
-            "decline renewal" => Self::DeclineRenewal,
-            "error" => Self::Error,
-            "expired" => Self::Expired,
-            "external error" => Self::ExternalError,
-            "external processing" => Self::ExternalProcessing,
-            "internal error" => Self::InternalError,
-            "invoice cancelled" => Self::InvoiceCancelled,
-            "invoice sent" => Self::InvoiceSent,
-            "partially paid" => Self::PartiallyPaid,
-            "partially paid out" => Self::PartiallyPaidOut,
-            "partially refunded" => Self::PartiallyRefunded,
-            "partially reversed" => Self::PartiallyReversed,
-            "processing" => Self::Processing,
-            "refunded" => Self::Refunded,
-            "reversed" => Self::Reversed,
-            "scheduled recurring processing" => Self::ScheduledRecurringProcessing,
-            "success" => Self::Success,
-            other => Self::Unlisted(other),
-        }
+    /// A payment type.
+    PaymentType {
+        /// An account is checked. `account_verification` (sdk)
+        AccountVerification = "account_verification",
+        /// The merchant pays the customer. `payout` (sdk)
+        Payout = "payout",
+        /// The customer pays. `purchase` (methods, sdk)
+        Purchase = "purchase",
+        /// A debit by saved data. `recurring` (sdk)
+        Recurring = "recurring",
     }
 
-    /// The value as the platform sends it.
-    #[must_use]
-    pub const fn as_str(&self) -> &'a str {
-        match self {
-            Self::Awaiting3dsResult => "awaiting 3ds result",
-            Self::AwaitingApproval => "awaiting approval",
-            Self::AwaitingCapture => "awaiting capture",
-            Self::AwaitingClarification => "awaiting clarification",
-            Self::AwaitingClarifyData => "awaiting clarify data",
-            Self::AwaitingClearing => "awaiting clearing",
-            Self::AwaitingConfirmation => "awaiting confirmation",
-            Self::AwaitingCustomer => "awaiting customer",
-            Self::AwaitingCustomerAction => "awaiting customer action",
-            Self::AwaitingMerchantAuth => "awaiting merchant auth",
-            Self::AwaitingPartiallyClearing => "awaiting partially clearing",
-            Self::AwaitingPayment => "awaiting payment",
-            Self::AwaitingRedirectResult => "awaiting redirect result",
-            Self::AwaitingRetry => "awaiting retry",
-            Self::Cancelled => "cancelled",
-            Self::ClearingProcessing => "clearing processing",
-            Self::Decline => "decline",
-            Self::DeclineRenewal => "decline renewal",
-            Self::Error => "error",
-            Self::Expired => "expired",
-            Self::ExternalError => "external error",
-            Self::ExternalProcessing => "external processing",
-            Self::InternalError => "internal error",
-            Self::InvoiceCancelled => "invoice cancelled",
-            Self::InvoiceSent => "invoice sent",
-            Self::PartiallyPaid => "partially paid",
-            Self::PartiallyPaidOut => "partially paid out",
-            Self::PartiallyRefunded => "partially refunded",
-            Self::PartiallyReversed => "partially reversed",
-            Self::Processing => "processing",
-            Self::Refunded => "refunded",
-            Self::Reversed => "reversed",
-            Self::ScheduledRecurringProcessing => "scheduled recurring processing",
-            Self::Success => "success",
-            Self::Unlisted(text) => text,
-        }
+    /// A recurring status.
+    RecurringStatus {
+        /// Debits can be made. `active` (white-label)
+        Active = "active",
+        /// No more debits can be made. `cancelled` (white-label)
+        Cancelled = "cancelled",
     }
 
-    /// Whether nothing more follows by itself. Of a value that is not known: no.
-    #[must_use]
-    pub const fn is_final(&self) -> bool {
-        matches!(
-            self, Self::Cancelled | Self::Decline | Self::Error | Self::Refunded |
-            Self::Reversed | Self::Success
-        )
-    }
-}
-
-impl fmt::Display for PaymentStatus<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// A payment type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PaymentType<'a> {
-    /// An account is checked. `account_verification` (sdk)
-    AccountVerification,
-    /// The merchant pays the customer. `payout` (sdk)
-    Payout,
-    /// The customer pays. `purchase` (methods, sdk)
-    Purchase,
-    /// A debit by saved data. `recurring` (sdk)
-    Recurring,
-    /// A value that is not listed, as it came.
-    Unlisted(&'a str),
-}
-
-impl<'a> PaymentType<'a> {
-    /// Reads a value. Spellings that mean the same are one.
-    #[must_use]
-    pub fn of(text: &'a str) -> Self {
-        match text {
-            "account_verification" => Self::AccountVerification,
-            "payout" => Self::Payout,
-            "purchase" => Self::Purchase,
-            "recurring" => Self::Recurring,
-            other => Self::Unlisted(other),
-        }
+    /// A recurring type.
+    RecurringType {
+        /// On demand. `C` (white-label)
+        OnDemand = "C",
+        /// Regular. `R` (white-label)
+        Regular = "R",
+        /// Automatic. `U` (white-label)
+        Automatic = "U",
     }
 
-    /// The value as the platform sends it.
-    #[must_use]
-    pub const fn as_str(&self) -> &'a str {
-        match self {
-            Self::AccountVerification => "account_verification",
-            Self::Payout => "payout",
-            Self::Purchase => "purchase",
-            Self::Recurring => "recurring",
-            Self::Unlisted(text) => text,
-        }
-    }
-}
-
-impl fmt::Display for PaymentType<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// A recurring status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RecurringStatus<'a> {
-    /// Debits can be made. `active` (white-label)
-    Active,
-    /// No more debits can be made. `cancelled` (white-label)
-    Cancelled,
-    /// A value that is not listed, as it came.
-    Unlisted(&'a str),
-}
-
-impl<'a> RecurringStatus<'a> {
-    /// Reads a value. Spellings that mean the same are one.
-    #[must_use]
-    pub fn of(text: &'a str) -> Self {
-        match text {
-            "active" => Self::Active,
-            "cancelled" => Self::Cancelled,
-            other => Self::Unlisted(other),
-        }
-    }
-
-    /// The value as the platform sends it.
-    #[must_use]
-    pub const fn as_str(&self) -> &'a str {
-        match self {
-            Self::Active => "active",
-            Self::Cancelled => "cancelled",
-            Self::Unlisted(text) => text,
-        }
-    }
-}
-
-impl fmt::Display for RecurringStatus<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// A recurring type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RecurringType<'a> {
-    /// On demand. `C` (white-label)
-    OnDemand,
-    /// Regular. `R` (white-label)
-    Regular,
-    /// Automatic. `U` (white-label)
-    Automatic,
-    /// A value that is not listed, as it came.
-    Unlisted(&'a str),
-}
-
-impl<'a> RecurringType<'a> {
-    /// Reads a value. Spellings that mean the same are one.
-    #[must_use]
-    pub fn of(text: &'a str) -> Self {
-        match text {
-            "C" => Self::OnDemand,
-            "R" => Self::Regular,
-            "U" => Self::Automatic,
-            other => Self::Unlisted(other),
-        }
-    }
-
-    /// The value as the platform sends it.
-    #[must_use]
-    pub const fn as_str(&self) -> &'a str {
-        match self {
-            Self::OnDemand => "C",
-            Self::Regular => "R",
-            Self::Automatic => "U",
-            Self::Unlisted(text) => text,
-        }
-    }
-}
-
-impl fmt::Display for RecurringType<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// A redirect method.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RedirectMethod<'a> {
-    /// Open the address. `GET` (methods)
-    Get,
-    /// Send the body to the address as a form. `POST` (methods)
-    Post,
-    /// A value that is not listed, as it came.
-    Unlisted(&'a str),
-}
-
-impl<'a> RedirectMethod<'a> {
-    /// Reads a value. Spellings that mean the same are one.
-    #[must_use]
-    pub fn of(text: &'a str) -> Self {
-        match text {
-            "GET" => Self::Get,
-            "POST" => Self::Post,
-            other => Self::Unlisted(other),
-        }
-    }
-
-    /// The value as the platform sends it.
-    #[must_use]
-    pub const fn as_str(&self) -> &'a str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Unlisted(text) => text,
-        }
-    }
-}
-
-impl fmt::Display for RedirectMethod<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+    /// A redirect method.
+    RedirectMethod {
+        /// Open the address. `GET` (methods)
+        Get = "GET",
+        /// Send the body to the address as a form. `POST` (methods)
+        Post = "POST",
     }
 }

@@ -32,7 +32,4 @@ pub use self::callback::{Callback, Event};
 pub use self::method::METHOD;
 pub use ecommpay_platform::amount;
 
-const _: () = assert!(
-    ecommpay_platform::runtime::FORMAT == 1,
-    "this crate was generated for format 1 of ecommpay-runtime: generate it again or take the runtime it was made for"
-);
+ecommpay_platform::runtime::made_for!(1);

@@ -2,64 +2,14 @@
 
 //! Callbacks of the method.
 
-use std::ops::Deref;
-use ecommpay_platform as platform;
-use ecommpay_platform::runtime::method::EventKind;
-use ecommpay_platform::runtime::callback::RedirectData;
-
-/// A callback of TrueMoney: a view of the platform's.
-///
-/// Its `payment.method` is `true-money` (ru:139, ru:185, ru:356, ru:402).
-#[derive(Debug, Clone, Copy)]
-pub struct Callback<'a>(&'a platform::Callback);
-
-/// What a callback of TrueMoney tells.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Event<'a> {
-    /// The customer is to be redirected with this.
-    Redirect(RedirectData<'a>),
-    /// The status of the payment is final: see it, and the status and type of the operation.
-    Final,
-    /// Anything else: the payment goes on.
-    Other,
-}
-
-impl<'a> Callback<'a> {
-    /// The labels that tell the method in `payment.method`.
-    pub const LABELS: &'static [&'static str] = &["true-money"];
-
-    /// The callback as one of this method; `None` where it is another's.
-    #[must_use]
-    pub fn of(callback: &'a platform::Callback) -> Option<Self> {
-        let label = callback.method_label()?;
-        Self::LABELS.contains(&label).then_some(Self(callback))
-    }
-
-    /// What it tells.
-    #[must_use]
-    pub fn event(&self) -> Event<'a> {
-        if let Some(data) = self.0.redirect() {
-            return Event::Redirect(data);
-        }
-        if self.0.is_final() { Event::Final } else { Event::Other }
-    }
-
-    /// The kind of the event, as the method's table gives it.
-    pub(crate) fn kind(callback: &platform::Callback) -> Option<EventKind> {
-        Callback::of(callback)
-            .map(|callback| match callback.event() {
-                Event::Redirect(_) => EventKind::Redirect,
-                Event::Final => EventKind::Final,
-                Event::Other => EventKind::Other,
-            })
-    }
-}
-
-impl Deref for Callback<'_> {
-    type Target = platform::Callback;
-
-    fn deref(&self) -> &platform::Callback {
-        self.0
+ecommpay_platform::runtime::view! {
+    /// A callback of TrueMoney: a view of the platform's.
+    ///
+    /// Its `payment.method` is `true-money` (ru:139, ru:185, ru:356, ru:402).
+    Callback of ecommpay_platform::Callback = ["true-money"],
+    /// What a callback of TrueMoney tells.
+    Event {
+        /// The customer is to be redirected with this.
+        Redirect(RedirectData) = redirect,
     }
 }

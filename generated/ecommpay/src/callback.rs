@@ -2,101 +2,14 @@
 
 //! One webhook for all methods: a merchant has one URL.
 
-use std::fmt;
-use std::ops::Deref;
-use ecommpay_platform as platform;
-use ecommpay_platform::runtime::callback::{Keys, Refusal};
-
-/// Reads a callback once its signature holds. `body` is the request's body as received, to the byte.
-///
-/// # Errors
-/// Where the body is no callback of one of the projects of `keys`; the refusal says what to answer.
-pub fn verify(keys: &Keys, body: &[u8]) -> Result<Callback, Refusal> {
-    platform::verify(keys, body).map(Callback)
-}
-
-/// A callback whose signature holds, of whatever method.
-#[derive(Debug)]
-pub struct Callback(platform::Callback);
-
-#[cfg(feature = "axum")]
-impl ecommpay_platform::runtime::webhook::Incoming for Callback {
-    fn verify(keys: &Keys, body: &[u8]) -> Result<Self, Refusal> {
-        verify(keys, body)
-    }
-}
-
-impl Callback {
-    /// The callback as one of its method.
-    #[must_use]
-    pub fn method(&self) -> Method<'_> {
-        #[cfg(feature = "card-partner")]
-        if let Some(callback) = crate::card_partner::Callback::of(&self.0) {
-            return Method::CardPartner(callback);
-        }
-
-        #[cfg(feature = "ph-qr")]
-        if let Some(callback) = crate::ph_qr::Callback::of(&self.0) {
-            return Method::PhQr(callback);
-        }
-
-        #[cfg(feature = "promptpay")]
-        if let Some(callback) = crate::promptpay::Callback::of(&self.0) {
-            return Method::Promptpay(callback);
-        }
-
-        #[cfg(feature = "true-money")]
-        if let Some(callback) = crate::true_money::Callback::of(&self.0) {
-            return Method::TrueMoney(callback);
-        }
-        Method::Unknown(Label(self.0.method_label()))
-    }
-}
-
-impl Deref for Callback {
-    type Target = platform::Callback;
-
-    fn deref(&self) -> &platform::Callback {
-        &self.0
-    }
-}
-
-/// The method of a callback, with the method's view of it.
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub enum Method<'a> {
+ecommpay_platform::runtime::methods! {
+    over ecommpay_platform,
     /// One of Card partner.
-    #[cfg(feature = "card-partner")]
-    CardPartner(crate::card_partner::Callback<'a>),
+    "card-partner" CardPartner = card_partner,
     /// One of QR Ph.
-    #[cfg(feature = "ph-qr")]
-    PhQr(crate::ph_qr::Callback<'a>),
+    "ph-qr" PhQr = ph_qr,
     /// One of Promptpay.
-    #[cfg(feature = "promptpay")]
-    Promptpay(crate::promptpay::Callback<'a>),
+    "promptpay" Promptpay = promptpay,
     /// One of TrueMoney.
-    #[cfg(feature = "true-money")]
-    TrueMoney(crate::true_money::Callback<'a>),
-    /// None of the methods whose features are on. The callback is verified and readable all the same.
-    Unknown(Label<'a>),
-}
-
-/// The label of a method that is not known here. It can be shown and not compared: code that asked for one
-/// label would change its meaning once another crate switches that method's feature on.
-#[derive(Clone, Copy)]
-pub struct Label<'a>(Option<&'a str>);
-
-impl fmt::Display for Label<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(label) => write!(f, "{label:?}"),
-            None => f.write_str("no method"),
-        }
-    }
-}
-
-impl fmt::Debug for Label<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
+    "true-money" TrueMoney = true_money,
 }

@@ -34,12 +34,17 @@ pub(crate) fn labels(method: &Method) -> &[String] {
     }
 }
 
-/// The module `callback`; `None` where no label tells the method's callbacks apart.
+/// Whether a label tells the method's callbacks apart.
+pub(super) fn has_view(method: &Method) -> bool {
+    !labels(method).is_empty()
+}
+
+/// The module `callback`, where the method has a view of its callbacks.
 pub(super) fn module(method: &Method) -> Option<TokenStream> {
-    let labels = labels(method);
-    if labels.is_empty() {
+    if !has_view(method) {
         return None;
     }
+    let labels = labels(method);
     let Turns { redirect, display } = turns(method);
     let title = plain(&method.title);
     let told: Vec<String> = labels.iter().map(|label| format!("`{label}`")).collect();
@@ -48,111 +53,25 @@ pub(super) fn module(method: &Method) -> Option<TokenStream> {
         told.join(" or "),
         words::in_brackets(&method.names.callback.cite)
     ));
-    let event_docs = docs(&format!("What a callback of {title} tells."));
-    let redirect_variant = redirect.then(|| {
+    let event = docs(&format!("What a callback of {title} tells."));
+    let redirect = redirect.then(|| {
         quote! {
             /// The customer is to be redirected with this.
-            Redirect(RedirectData<'a>),
+            Redirect(RedirectData) = redirect,
         }
-    });
-    let display_variant = display.then(|| {
-        quote! {
-            /// The customer is to be shown this.
-            Display(DisplayData<'a>),
-        }
-    });
-    let life = if redirect || display { quote!(<'a>) } else { quote!() };
-    let redirect_case = redirect.then(|| {
-        quote! {
-            if let Some(data) = self.0.redirect() {
-                return Event::Redirect(data);
-            }
-        }
-    });
-    let display_case = display.then(|| {
-        quote! {
-            if let Some(data) = self.0.display() {
-                return Event::Display(data);
-            }
-        }
-    });
-    let redirect_kind = redirect.then(|| quote!(Event::Redirect(_) => EventKind::Redirect,));
-    let display_kind = display.then(|| quote!(Event::Display(_) => EventKind::Display,));
-    Some(quote! {
-        #view
-        #[derive(Debug, Clone, Copy)]
-        pub struct Callback<'a>(&'a platform::Callback);
-
-        #event_docs
-        #[derive(Debug, Clone)]
-        #[non_exhaustive]
-        pub enum Event #life {
-            #redirect_variant
-            #display_variant
-            /// The status of the payment is final: see it, and the status and type of the operation.
-            Final,
-            /// Anything else: the payment goes on.
-            Other,
-        }
-
-        impl<'a> Callback<'a> {
-            /// The labels that tell the method in `payment.method`.
-            pub const LABELS: &'static [&'static str] = &[#(#labels),*];
-
-            /// The callback as one of this method; `None` where it is another's.
-            #[must_use]
-            pub fn of(callback: &'a platform::Callback) -> Option<Self> {
-                let label = callback.method_label()?;
-                Self::LABELS.contains(&label).then_some(Self(callback))
-            }
-
-            /// What it tells.
-            #[must_use]
-            pub fn event(&self) -> Event #life {
-                #redirect_case
-                #display_case
-                if self.0.is_final() { Event::Final } else { Event::Other }
-            }
-
-            /// The kind of the event, as the method's table gives it.
-            pub(crate) fn kind(callback: &platform::Callback) -> Option<EventKind> {
-                Callback::of(callback).map(|callback| match callback.event() {
-                    #redirect_kind
-                    #display_kind
-                    Event::Final => EventKind::Final,
-                    Event::Other => EventKind::Other,
-                })
-            }
-        }
-
-        impl Deref for Callback<'_> {
-            type Target = platform::Callback;
-
-            fn deref(&self) -> &platform::Callback {
-                self.0
-            }
-        }
-    })
-}
-
-/// Imports of the module.
-pub(super) fn imports(method: &Method) -> TokenStream {
-    let Turns { redirect, display } = turns(method);
-    let redirect = redirect.then(|| {
-        quote!(
-            use ecommpay_platform::runtime::callback::RedirectData;
-        )
     });
     let display = display.then(|| {
-        quote!(
-            use ecommpay_platform::runtime::callback::DisplayData;
-        )
+        quote! {
+            /// The customer is to be shown this.
+            Display(DisplayData) = display,
+        }
     });
-    quote! {
-        use std::ops::Deref;
-        use ecommpay_platform as platform;
-        use ecommpay_platform::runtime::method::EventKind;
-        #redirect
-        #display
-    }
+    Some(quote! {
+        ecommpay_platform::runtime::view! {
+            #view
+            Callback of ecommpay_platform::Callback = [#(#labels),*],
+            #event
+            Event { #redirect #display }
+        }
+    })
 }

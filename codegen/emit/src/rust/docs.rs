@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::token::Token;
@@ -12,14 +12,23 @@ const WIDTH: usize = 108;
 
 /// A `#[doc]` per line, so that the formatter prints `///` lines.
 pub(super) fn docs(text: &str) -> TokenStream {
-    let lines = wrapped(text);
+    let lines = wrapped(text).into_iter().map(line);
     quote!(#(#[doc = #lines])*)
 }
 
 /// The same for the file or module that holds it.
 pub(super) fn inner_docs(text: &str) -> TokenStream {
-    let lines = wrapped(text);
+    let lines = wrapped(text).into_iter().map(line);
     quote!(#(#![doc = #lines])*)
+}
+
+/// The text as a literal: a raw one where it can be, which has nothing to be escaped letter by letter.
+fn line(mut text: String) -> Literal {
+    if !text.is_ascii() {
+        text.retain(|letter| !turns_text(letter));
+    }
+    let raw = if text.contains(['"', '\r']) { None } else { format!("r\"{text}\"").parse().ok() };
+    raw.unwrap_or_else(|| Literal::string(&text))
 }
 
 /// The text of a `doc = "…"`, as `quote` writes it.
@@ -42,14 +51,17 @@ fn wrapped(text: &str) -> Vec<String> {
     for paragraph in text.lines() {
         let indent = if paragraph.starts_with("- ") { "   " } else { " " };
         let mut line = String::new();
+        let (mut columns, mut words) = (0, 0);
         for word in paragraph.split_whitespace() {
-            if !line.trim().is_empty() && line.chars().count() + word.chars().count() >= WIDTH {
+            let width = word.chars().count();
+            if words > 0 && columns + width >= WIDTH {
                 lines.push(std::mem::replace(&mut line, indent.to_owned()));
-                line.push_str(word);
+                (columns, words) = (indent.len() + width, 1);
             } else {
                 line.push(' ');
-                line.push_str(word);
+                (columns, words) = (columns + 1 + width, words + 1);
             }
+            line.push_str(word);
         }
         lines.push(line);
     }
@@ -96,6 +108,8 @@ pub(super) const fn turns_text(letter: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use quote::ToTokens;
+
     use super::*;
 
     #[test]
@@ -103,5 +117,30 @@ mod tests {
         assert_eq!(plain("a [link] <b>\n    code `x`"), "a \\[link\\] \\<b\\> code \\`x\\`");
         assert_eq!(plain("a\u{202e}b"), "ab");
         assert_eq!(plain("see https://a.b/c."), "see <https://a.b/c>.");
+    }
+
+    #[test]
+    fn a_line_says_what_the_text_says_whatever_is_in_it() {
+        for text in ["plain", "a \"quoted\" one", "a # and a \\ and a `", "\"#", "ünïcode €", ""] {
+            let read: syn::LitStr = syn::parse2(line(text.to_owned()).to_token_stream()).expect("a literal");
+            assert_eq!(read.value(), text);
+        }
+        // what turns the direction of text is refused by the compiler
+        let read: syn::LitStr = syn::parse2(line("a\u{202e}b".to_owned()).to_token_stream()).expect("a literal");
+        assert_eq!(read.value(), "ab");
+    }
+
+    #[test]
+    fn lines_break_before_the_word_that_is_too_much() {
+        let word = "1234567";
+        let text = format!("- {}", [word; 30].join(" "));
+        let lines = wrapped(&text);
+        assert!(lines.len() > 2);
+        assert!(lines.iter().all(|line| line.chars().count() <= WIDTH), "{lines:?}");
+        assert!(lines.iter().skip(1).all(|line| line.starts_with("   1")), "{lines:?}");
+        assert!(lines.first().is_some_and(|line| line.starts_with(" - 1")));
+        assert_eq!(lines.join(" ").split_whitespace().count(), 31, "no word is lost");
+        assert_eq!(wrapped("a\n\nb"), [" a", "", " b"]);
+        assert_eq!(wrapped(&"x".repeat(200)).len(), 1, "a word is not broken");
     }
 }

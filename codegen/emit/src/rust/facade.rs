@@ -6,6 +6,7 @@ use quote::quote;
 
 use super::callback::labels;
 use super::docs::{docs, inner_docs, plain};
+use super::groups::block;
 use super::names::ident;
 
 /// `src/lib.rs` of the facade.
@@ -117,90 +118,11 @@ async fn callback(Webhook(callback): Webhook<Callback>) {
 pub(crate) fn facade_callback(specs: &Specs) -> TokenStream {
     let head = inner_docs("One webhook for all methods: a merchant has one URL.");
     let methods: Vec<&Method> = specs.methods.values().filter(|method| !labels(method).is_empty()).collect();
-    let variants = methods.iter().map(|method| {
+    let lines = methods.iter().map(|method| {
         let (feature, module, name) = (&method.key, ident(&method.module), ident(&method.type_name));
         let docs = docs(&format!("One of {}.", plain(&method.title)));
-        quote!(#docs #[cfg(feature = #feature)] #name(crate::#module::Callback<'a>))
+        quote!(#docs #feature #name = #module)
     });
-    let cases = methods.iter().map(|method| {
-        let (feature, module, name) = (&method.key, ident(&method.module), ident(&method.type_name));
-        quote! {
-            #[cfg(feature = #feature)]
-            if let Some(callback) = crate::#module::Callback::of(&self.0) {
-                return Method::#name(callback);
-            }
-        }
-    });
-    quote! {
-        #head
-        use std::fmt;
-        use std::ops::Deref;
-        use ecommpay_platform as platform;
-        use ecommpay_platform::runtime::callback::{Keys, Refusal};
-
-        /// Reads a callback once its signature holds. `body` is the request's body as received, to the byte.
-        ///
-        /// # Errors
-        /// Where the body is no callback of one of the projects of `keys`; the refusal says what to answer.
-        pub fn verify(keys: &Keys, body: &[u8]) -> Result<Callback, Refusal> {
-            platform::verify(keys, body).map(Callback)
-        }
-
-        /// A callback whose signature holds, of whatever method.
-        #[derive(Debug)]
-        pub struct Callback(platform::Callback);
-
-        #[cfg(feature = "axum")]
-        impl ecommpay_platform::runtime::webhook::Incoming for Callback {
-            fn verify(keys: &Keys, body: &[u8]) -> Result<Self, Refusal> {
-                verify(keys, body)
-            }
-        }
-
-        impl Callback {
-            /// The callback as one of its method.
-            #[must_use]
-            pub fn method(&self) -> Method<'_> {
-                #(#cases)*
-                Method::Unknown(Label(self.0.method_label()))
-            }
-        }
-
-        impl Deref for Callback {
-            type Target = platform::Callback;
-
-            fn deref(&self) -> &platform::Callback {
-                &self.0
-            }
-        }
-
-        /// The method of a callback, with the method's view of it.
-        #[derive(Debug, Clone, Copy)]
-        #[non_exhaustive]
-        pub enum Method<'a> {
-            #(#variants,)*
-            /// None of the methods whose features are on. The callback is verified and readable all the same.
-            Unknown(Label<'a>),
-        }
-
-        /// The label of a method that is not known here. It can be shown and not compared: code that asked for one
-        /// label would change its meaning once another crate switches that method's feature on.
-        #[derive(Clone, Copy)]
-        pub struct Label<'a>(Option<&'a str>);
-
-        impl fmt::Display for Label<'_> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                match self.0 {
-                    Some(label) => write!(f, "{label:?}"),
-                    None => f.write_str("no method"),
-                }
-            }
-        }
-
-        impl fmt::Debug for Label<'_> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Display::fmt(self, f)
-            }
-        }
-    }
+    let lines = block([quote!(over ecommpay_platform)].into_iter().chain(lines));
+    quote!(#head ecommpay_platform::runtime::methods! #lines)
 }

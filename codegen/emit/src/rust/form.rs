@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{docs, plain, sentence};
+use super::groups::{block, list};
 use super::names::{capitalised, field_type, ident};
 use super::{conditional, operation, values};
 use crate::words;
@@ -78,7 +79,8 @@ pub(super) fn types(rows: &[&Row]) -> TokenStream {
         return quote!();
     }
     let entries = rows.iter().map(|row| values::entry(&row.rust, &row.value, &row.path, &row.means));
-    quote!(types! { #(#entries,)* })
+    let entries = block(entries);
+    quote!(types! #entries)
 }
 
 pub(super) fn declared(form: &Form) -> impl Iterator<Item = &Row> {
@@ -103,14 +105,14 @@ fn table(form: &Form) -> TokenStream {
     let channels = (!channels.is_empty()).then(|| quote!(.channels(&[#(#channels),*])));
     let limits = has_amount(form).then(|| quote!(.limits(Currency::LIMITS)));
     let open = (has_amount(form) && form.currencies_open).then(|| quote!(.open()));
-    let rows = form.rows.iter().map(row);
+    let rows = list(form.rows.iter().map(row));
     let conditions = conditional::under_conditions(form);
     let together = conditional::together(form);
     let limits_when = conditional::limits(form);
     let docs = docs("Path, fields and rules, in signing order.");
     quote! {
         #docs
-        pub static FORM: Form = #new #channels #limits #open .rows(&[#(#rows),*]) #conditions #limits_when #together;
+        pub static FORM: Form = #new #channels #limits #open .rows(&#rows) #conditions #limits_when #together;
     }
 }
 
@@ -145,7 +147,7 @@ pub(super) fn row_of(row: &Row, kind: TokenStream) -> TokenStream {
         Source::Caller | Source::Holder | Source::Encoded => None,
     };
     let inside = row.inside.then(|| quote!(.inside()));
-    quote!(#new #presence #source #inside)
+    [Some(new), Some(presence), source, inside].into_iter().flatten().collect()
 }
 
 /// Rows that the caller fills; amount and currency are one.
@@ -201,14 +203,14 @@ fn request(form: &Form, preselected: &TokenStream) -> TokenStream {
         Interface::PaymentPage => quote!(PaymentPage),
         _ => quote!(Gate),
     };
-    let required = filled(form, true).map(|row| entry(form, row));
-    let optional = filled(form, false).map(|row| entry(form, row));
+    let required = block(filled(form, true).map(|row| entry(form, row)));
+    let optional = block(filled(form, false).map(|row| entry(form, row)));
     quote! {
         request! {
             #summary
             #interface,
-            required { #(#required,)* }
-            optional { #(#optional,)* }
+            required #required
+            optional #optional
             #preselected
         }
     }

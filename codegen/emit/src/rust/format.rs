@@ -1,6 +1,6 @@
 //! Tokens as text that reads as if a person had laid it out.
 
-use proc_macro2::{Punct, Spacing, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 
 use super::items::{Item, split};
 use super::tables;
@@ -26,10 +26,7 @@ fn lay_out(tokens: TokenStream, indent: usize, out: &mut String) -> syn::Result<
             }
             Item::Module(head, content) => {
                 plain(&mut code, indent, out)?;
-                let mut printed = String::new();
-                let declared = head.into_iter().chain([TokenTree::Punct(Punct::new(';', Spacing::Alone))]);
-                plain(&mut declared.collect(), indent, &mut printed)?;
-                out.push_str(printed.trim_end().trim_end_matches(';'));
+                tables::head(head, indent, out);
                 out.push_str(" {\n");
                 lay_out(content, indent + 4, out)?;
                 out.extend(std::iter::repeat_n(' ', indent));
@@ -64,7 +61,7 @@ fn spaced(mut text: String, code: &str) -> String {
     for line in code.lines().map(str::trim_end) {
         let trimmed = line.trim_start();
         let opens = trimmed.starts_with("///") || trimmed.starts_with("#[") || starts_item(trimmed);
-        let follows = before.ends_with('}') || before.ends_with(';');
+        let follows = (before.ends_with('}') || before.ends_with(';')) && !before.starts_with("//");
         let neighbours = in_use && is_use(trimmed) || is_mod(before) && is_mod(trimmed);
         let ends_docs = before.starts_with("//!") && !trimmed.starts_with("//!");
         if (opens && follows && !neighbours || ends_docs) && !text.ends_with("\n\n") {
@@ -90,7 +87,9 @@ fn starts_item(line: &str) -> bool {
         "static ",
         "use ",
         "type ",
+        "ecommpay_",
         "currencies! ",
+        "members! ",
         "types! ",
         "request! ",
     ]

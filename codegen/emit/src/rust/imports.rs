@@ -45,18 +45,21 @@ pub(super) fn of(operation: &Operation, items: &TokenStream) -> TokenStream {
 fn identifiers<'a>(items: TokenStream, names: &[&'a str], out: &mut BTreeSet<&'a str>) {
     // how many colons stand before the token: after two it names something of another item
     let mut colons = 0;
+    let mut attribute = false;
     for token in items {
+        let after_hash = std::mem::take(&mut attribute);
         match token {
             TokenTree::Punct(mark) if mark.as_char() == ':' => {
                 colons += 1;
                 continue;
             }
+            TokenTree::Punct(mark) => attribute = mark.as_char() == '#',
             TokenTree::Ident(name) if colons < 2 => {
                 // once: the compiler's names are made a text whenever they are compared
                 let name = name.to_string();
                 out.extend(names.iter().find(|one| name == **one));
             }
-            TokenTree::Group(group) => identifiers(group.stream(), names, out),
+            TokenTree::Group(group) if !after_hash => identifiers(group.stream(), names, out),
             _ => {}
         }
         colons = 0;

@@ -6,16 +6,17 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// An item, with its attributes.
 pub(super) enum Item {
-    /// A table (a macro's, a static, an enum) or an import, in a layout of its own.
+    /// A table (a macro's, a static, an enum), or what is a line (an import, an alias, a module in a file of its own, a
+    /// doc comment of the file), in a layout of its own.
     Table(Vec<TokenTree>),
     /// A module: all before its braces, and what they hold.
     Module(Vec<TokenTree>, TokenStream),
-    /// Code, and attributes of the file.
+    /// Code.
     Code(Vec<TokenTree>),
 }
 
 /// Macros whose entries are a table.
-const TABLES: [&str; 3] = ["currencies", "request", "types"];
+const TABLES: [&str; 8] = ["currencies", "lists", "made_for", "members", "methods", "request", "types", "view"];
 
 /// The items of a file or of a module.
 pub(super) fn split(tokens: TokenStream) -> impl Iterator<Item = Item> {
@@ -27,7 +28,7 @@ pub(super) fn split(tokens: TokenStream) -> impl Iterator<Item = Item> {
             item.push(token);
             match &item[attributes..] {
                 // an attribute of the file is an item by itself
-                [TokenTree::Punct(_), TokenTree::Punct(_), TokenTree::Group(_)] => return Some(Item::Code(item)),
+                [TokenTree::Punct(_), TokenTree::Punct(_), TokenTree::Group(_)] => return Some(Item::Table(item)),
                 [TokenTree::Punct(_), TokenTree::Group(_)] => attributes = item.len(),
                 [.., TokenTree::Punct(mark)] if mark.as_char() == ';' => return Some(kind(item, attributes)),
                 [before @ .., TokenTree::Group(group)]
@@ -65,19 +66,27 @@ fn ends_at_semicolon(item: &[TokenTree]) -> bool {
 }
 
 fn kind(mut item: Vec<TokenTree>, attributes: usize) -> Item {
-    let table = match declared(&item[attributes..]) {
-        [TokenTree::Ident(name), TokenTree::Punct(mark), TokenTree::Group(_)] => {
-            mark.as_char() == '!' && TABLES.iter().any(|table| name == table)
-        }
-        [TokenTree::Ident(word), ..] => word == "static" || word == "enum" || word == "use" && attributes == 0,
-        _ => false,
-    };
     let module = matches!(declared(&item[attributes..]), [TokenTree::Ident(word), ..] if word == "mod");
     match item.pop() {
         Some(TokenTree::Group(content)) if module => Item::Module(item, content.stream()),
         last => {
             item.extend(last);
-            if table { Item::Table(item) } else { Item::Code(item) }
+            if is_table(declared(&item[attributes..])) { Item::Table(item) } else { Item::Code(item) }
         }
+    }
+}
+
+fn is_table(item: &[TokenTree]) -> bool {
+    let item = match item {
+        [item @ .., TokenTree::Punct(end)] if end.as_char() == ';' => item,
+        item => item,
+    };
+    match item {
+        // a macro by its name, or by a path that ends with it
+        [.., TokenTree::Ident(name), TokenTree::Punct(mark), TokenTree::Group(_)] if mark.as_char() == '!' => {
+            TABLES.iter().any(|table| name == table)
+        }
+        [TokenTree::Ident(word), ..] => ["enum", "mod", "static", "type", "use"].iter().any(|table| word == table),
+        _ => false,
     }
 }

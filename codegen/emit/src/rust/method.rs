@@ -6,6 +6,7 @@ use quote::quote;
 use std::collections::BTreeSet;
 
 use super::docs::{docs, inner_docs, plain, sentence};
+use super::groups::{body, list};
 use super::names::ident;
 use super::{callback, form, imports, operation};
 use crate::words;
@@ -22,8 +23,7 @@ pub(crate) fn files(method: &Method) -> Vec<(String, TokenStream)> {
     }
     if let Some(items) = callback::module(method) {
         let docs = inner_docs("Callbacks of the method.");
-        let imports = callback::imports(method);
-        files.push(("callback.rs".to_owned(), quote!(#docs #imports #items)));
+        files.push(("callback.rs".to_owned(), quote!(#docs #items)));
     }
     let docs = inner_docs("The method's table: what suites and clients know of it without naming it.");
     let table = table(method, &quote!("../spec.yaml"));
@@ -40,12 +40,10 @@ pub(crate) fn inline(method: &Method, spec: &TokenStream) -> TokenStream {
         let docs = docs_of(method, operation);
         let items = operation::module(method, operation);
         let imports = imports::of(operation, &items);
-        quote!(#docs pub mod #name { #imports #items })
+        let content = body([imports, items]);
+        quote!(#docs pub mod #name #content)
     });
-    let callback = callback::module(method).map(|items| {
-        let imports = callback::imports(method);
-        quote!(mod callback { #imports #items })
-    });
+    let callback = callback::module(method).map(|items| quote!(mod callback { #items }));
     let table = table(method, spec);
     quote! {
         #docs
@@ -74,7 +72,7 @@ fn root(method: &Method) -> TokenStream {
         let name = ident(words::operation(operation.kind));
         quote!(#skip pub mod #name;)
     });
-    let callback = callback::module(method).map(|_| quote!(#skip mod callback;));
+    let callback = callback::has_view(method).then(|| quote!(#skip mod callback;));
     quote! {
         #docs
         #callback
@@ -86,7 +84,7 @@ fn root(method: &Method) -> TokenStream {
 }
 
 fn head(method: &Method) -> TokenStream {
-    let callback = callback::module(method).map(|_| {
+    let callback = callback::has_view(method).then(|| {
         quote!(
             pub use self::callback::{Callback, Event};
         )
@@ -101,10 +99,7 @@ fn head(method: &Method) -> TokenStream {
         pub use self::method::METHOD;
         #amount
 
-        const _: () = assert!(
-            ecommpay_platform::runtime::FORMAT == 1,
-            "this crate was generated for format 1 of ecommpay-runtime: generate it again or take the runtime it was made for"
-        );
+        ecommpay_platform::runtime::made_for!(1);
     }
 }
 
@@ -169,8 +164,7 @@ fn table(method: &Method, spec: &TokenStream) -> TokenStream {
         _ => &[],
     };
     let codes = (!codes.is_empty()).then(|| quote!(.payment_page(&[#(#codes),*])));
-    let has_callback = callback::module(method).is_some();
-    let labels = has_callback.then(|| quote!(.labels(super::Callback::LABELS, super::Callback::kind)));
+    let labels = callback::has_view(method).then(|| quote!(.labels(super::Callback::LABELS, super::Callback::kind)));
     let operations = generated(method).map(|operation| {
         let kind = words::operation(operation.kind);
         let id = format!("{key}/{kind}");
@@ -196,7 +190,8 @@ fn table(method: &Method, spec: &TokenStream) -> TokenStream {
             use ecommpay_platform::runtime::method::{FormEntry, Operation};
         )
     });
-    let operations = (!forms.is_empty()).then(|| quote!(.operations(&[#(#operations),*]).forms(&[#(#entries),*])));
+    let (operations, entries) = (list(operations), list(entries));
+    let operations = (!forms.is_empty()).then(|| quote!(.operations(&#operations).forms(&#entries)));
     let docs = docs(&format!("{} as a table: its forms with their rules, and its callbacks.", plain(title)));
     quote! {
         #form_import

@@ -6,6 +6,7 @@ pub(crate) mod docs;
 mod facade;
 mod form;
 mod format;
+mod groups;
 mod imports;
 mod items;
 mod line;

@@ -1,18 +1,20 @@
 //! Names in Rust.
 
+use methodspec::rust_names::{self, is_keyword};
 use proc_macro2::{Ident, Literal, Span};
 
 use crate::words;
 
 /// An identifier; a keyword becomes a raw one. The loader has refused what cannot be an identifier at all.
 pub(crate) fn ident(name: &str) -> Ident {
-    if syn::parse_str::<Ident>(name).is_ok() {
-        Ident::new(name, Span::call_site())
+    // those that cannot be written raw
+    const ROOTS: [&str; 5] = ["_", "Self", "crate", "self", "super"];
+    if ROOTS.contains(&name) {
+        Ident::new(&format!("{name}_"), Span::call_site())
+    } else if is_keyword(name) {
+        Ident::new_raw(name, Span::call_site())
     } else {
-        match syn::parse_str::<Ident>(&format!("r#{name}")) {
-            Ok(raw) => raw,
-            Err(_) => Ident::new(&format!("{name}_"), Span::call_site()),
-        }
+        Ident::new(name, Span::call_site())
     }
 }
 
@@ -33,7 +35,7 @@ pub(super) fn type_ident(snake: &str) -> Ident {
 
 /// The type of a field, by the field's name.
 pub(super) fn field_type(rust: &str) -> Ident {
-    ident(&methodspec::rust_names::field_type(rust))
+    ident(&rust_names::field_type(rust))
 }
 
 /// An integer literal with `_` between thousands.

@@ -8,6 +8,7 @@ use quote::quote;
 
 use super::docs::{docs, inner_docs, plain, sentence};
 use super::form;
+use super::groups::{block, body};
 use super::names::{capitalised, ident, integer};
 use crate::{turns, words};
 
@@ -36,14 +37,13 @@ impl<'a> Tree<'a> {
         let below = self.below.iter().map(|(name, tree)| {
             let docs = docs(&tree.summary(operation));
             let name = ident(name);
-            let items = tree.items(method, operation);
-            quote! {
-                #docs
-                pub mod #name {
+            let content = body([
+                quote!(
                     use super::*;
-                    #items
-                }
-            }
+                ),
+                tree.items(method, operation),
+            ]);
+            quote!(#docs pub mod #name #content)
         });
         own.chain(below).collect()
     }
@@ -127,12 +127,8 @@ pub(super) fn money(kind: OperationKind, method: &str, amounts: &BTreeMap<String
     let limits: Vec<&Limit> = amounts.values().collect();
     let codes: Vec<_> = limits.iter().map(|limit| ident(&limit.currency)).collect();
     let constants = limits.iter().zip(&codes).map(|(limit, code)| limit_constant(noun, limit, code));
-    quote! {
-        currencies! {
-            #id: #noun,
-            #(#constants,)*
-        }
-    }
+    let entries = block([quote!(#id: #noun)].into_iter().chain(constants));
+    quote!(currencies! #entries)
 }
 
 fn limit_constant(noun: &str, limit: &Limit, code: &proc_macro2::Ident) -> TokenStream {

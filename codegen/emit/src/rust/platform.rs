@@ -7,6 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{docs, inner_docs, sentence};
+use super::groups::{block, list};
 use super::names::{ident, integer};
 use super::{platform_callback, platform_client, platform_lists, values};
 use crate::words;
@@ -59,37 +60,24 @@ fn root(platform: &Platform) -> TokenStream {
         /// The table of a method, with this platform's callback.
         pub type Method = ecommpay_runtime::method::Method<Callback>;
 
-        const _: () = assert!(
-            ecommpay_runtime::FORMAT == 1,
-            "this crate was generated for format 1 of ecommpay-runtime: generate it again or take the runtime it was made for"
-        );
+        ecommpay_runtime::made_for!(1);
     }
 }
 
 fn fields(platform: &Platform) -> TokenStream {
     let head = inner_docs("Types of request fields, one for each field of the catalogue.");
     let declared: Vec<_> = platform.fields.values().filter(|field| values::is_declared(field.value.kind)).collect();
-    let aliases = declared.iter().map(|field| values::alias(&field.rust, &field.value, &field.means));
-    let kinds: Vec<TokenStream> =
-        declared.iter().map(|field| values::kind(&field.rust, &field.value, &field.path)).collect();
-    let used = kinds.iter().flat_map(|kind| words_of(&kind.to_string())).collect::<BTreeSet<_>>();
-    let imports = ["Format", "IntegerKind", "IntegerRule", "TextKind", "TextRule"]
-        .into_iter()
-        .filter(|name| used.contains(*name))
-        .map(ident);
-    let text = used.contains("TextKind").then(|| quote!(Text));
-    let number = used.contains("IntegerKind").then(|| quote!(Integer));
-    let outer = [number, text].into_iter().flatten();
+    let entries: Vec<TokenStream> =
+        declared.iter().map(|field| values::entry(&field.rust, &field.value, &field.path, &field.means)).collect();
+    let used = entries.iter().flat_map(|entry| words_of(&entry.to_string())).collect::<BTreeSet<_>>();
+    let imports = ["Format", "IntegerRule", "TextRule"].into_iter().filter(|name| used.contains(*name)).map(ident);
+    let entries = block(entries);
     quote! {
         #head
-        use ecommpay_runtime::form::{#(#outer),*};
-        #(#aliases)*
+        use ecommpay_runtime::form::{#(#imports),*};
+        use ecommpay_runtime::types;
 
-        /// Marks of the field types.
-        pub mod kind {
-            use ecommpay_runtime::form::{#(#imports),*};
-            #(#kinds)*
-        }
+        types! #entries
     }
 }
 
@@ -105,12 +93,12 @@ fn facts(platform: &Platform) -> TokenStream {
         let url = &host.url;
         quote!(#docs pub const #name: &str = #url;)
     });
-    let currencies = platform.currencies.values().map(|currency| {
+    let currencies = list(platform.currencies.values().map(|currency| {
         let (code, title) = (&currency.code, &currency.title);
         let decimals = integer(i64::from(currency.decimals));
         quote!((#code, #decimals, #title))
-    });
-    let codes = platform.codes.iter().map(|(code, message)| quote!((#code, #message)));
+    }));
+    let codes = list(platform.codes.iter().map(|(code, message)| quote!((#code, #message))));
     quote! {
         #head
 
@@ -120,10 +108,10 @@ fn facts(platform: &Platform) -> TokenStream {
         }
 
         /// Currencies by ISO 4217 code, with the digits of their minor unit and their name. In order of the code.
-        pub static CURRENCIES: &[(&str, u8, &str)] = &[#(#currencies),*];
+        pub static CURRENCIES: &[(&str, u8, &str)] = &#currencies;
 
         /// Operation codes with their messages. In order of the code, as text.
-        pub static CODES: &[(&str, &str)] = &[#(#codes),*];
+        pub static CODES: &[(&str, &str)] = &#codes;
 
         /// The message of an operation code.
         #[must_use]

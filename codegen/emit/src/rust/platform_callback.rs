@@ -7,6 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{docs, inner_docs, sentence};
+use super::groups::{block, list};
 use super::names::{ident, integer, type_ident};
 use crate::words;
 
@@ -33,8 +34,9 @@ pub(super) fn over_verified(name: &str) -> TokenStream {
 /// The module `callback`.
 pub(super) fn module(platform: &Platform) -> TokenStream {
     let head = inner_docs("The platform's callback.");
-    let rows = platform.callback.iter().map(shape_row);
-    let accessors = platform.callback.iter().enumerate().filter_map(|(index, field)| accessor(index, field));
+    let rows = list(platform.callback.iter().map(shape_row));
+    let accessors = platform.callback.iter().enumerate().filter_map(|(index, field)| by_row(index, field));
+    let accessors = block([quote!(field of Callback)].into_iter().chain(accessors));
     let listed = platform.callback.iter().any(|field| matches!(field.shape, Shape::Listed(_)));
     let lists: BTreeSet<_> = platform
         .callback
@@ -49,11 +51,12 @@ pub(super) fn module(platform: &Platform) -> TokenStream {
     quote! {
         #head
         use std::ops::Deref;
-        use ecommpay_runtime::callback::{Item, JsonShape, Keys, Reading, Refusal, Shape, ShapeField, Verified};
+        use ecommpay_runtime::callback::{JsonShape, Keys, Reading, Refusal, Shape, ShapeField, Verified};
+        use ecommpay_runtime::members;
         #lists
 
         /// The members of callbacks that the documents show, with their JSON types.
-        pub static SHAPE: Shape = Shape::new(&[#(#rows),*]);
+        pub static SHAPE: Shape = Shape::new(&#rows);
 
         #reading
 
@@ -81,9 +84,9 @@ pub(super) fn module(platform: &Platform) -> TokenStream {
             }
         }
 
-        impl Callback {
-            #(#accessors)*
+        members! #accessors
 
+        impl Callback {
             /// The label that tells the method.
             #[must_use]
             pub fn method_label(&self) -> Option<&str> {
@@ -150,37 +153,27 @@ pub(super) fn shape_row(field: &CallbackField) -> TokenStream {
     quote!(ShapeField::new(#path, JsonShape::#json) #uncovered)
 }
 
-fn accessor(index: usize, field: &CallbackField) -> Option<TokenStream> {
+fn by_row(index: usize, field: &CallbackField) -> Option<TokenStream> {
     // the verified callback has it under the same name, and knows that it is there
     if field.path.contains("[]") || field.rust == "project_id" {
         return None;
     }
     let index = integer(i64::try_from(index).ok()?);
-    let name = ident(&field.rust);
-    let found = quote!(self.0.field(#index));
-    let (ty, read) = read_as(&field.shape, &found);
-    let docs = docs(&format!("{}\n\n`{}`{}", sentence(&field.means), field.path, words::in_brackets(&field.cite)));
-    Some(quote! {
-        #docs
-        #[must_use]
-        pub fn #name(&self) -> Option<#ty> {
-            #read
-        }
-    })
+    Some(accessor(field, &field.rust, &quote!(#index)))
 }
 
-/// The type of a member's accessor, and how it is read out of the item that was found.
-pub(super) fn read_as(shape: &Shape, found: &TokenStream) -> (TokenStream, TokenStream) {
-    match shape {
-        Shape::Text | Shape::Time => (quote!(&str), quote!(#found.and_then(|item| item.as_str()))),
-        Shape::Integer => (quote!(i64), quote!(#found.and_then(|item| item.as_i64()))),
-        Shape::Boolean => (quote!(bool), quote!(#found.and_then(|item| item.as_bool()))),
-        Shape::Listed(list) => {
-            let list = type_ident(list);
-            (quote!(#list<'_>), quote!(#found.and_then(|item| item.as_str()).map(#list::of)))
-        }
-        Shape::Object | Shape::List | Shape::Map => (quote!(Item<'_>), found.clone()),
-    }
+/// A line of `members!`: the accessor of a member that is found at a place.
+pub(super) fn accessor(field: &CallbackField, name: &str, place: &TokenStream) -> TokenStream {
+    let name = ident(name);
+    let kind = match &field.shape {
+        Shape::Text | Shape::Time => ident("text"),
+        Shape::Integer => ident("integer"),
+        Shape::Boolean => ident("boolean"),
+        Shape::Listed(list) => type_ident(list),
+        Shape::Object | Shape::List | Shape::Map => ident("item"),
+    };
+    let docs = docs(&format!("{}\n\n`{}`{}", sentence(&field.means), field.path, words::in_brackets(&field.cite)));
+    quote!(#docs #name: #kind = #place)
 }
 
 fn reading(platform: &Platform) -> TokenStream {

@@ -8,6 +8,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{docs, inner_docs, sentence};
+use super::groups::list;
 use super::names::{field_type, ident, integer};
 use super::platform_callback::shape_row;
 use super::platform_status::{lists, operation, status, status_answer};
@@ -21,7 +22,7 @@ pub(super) fn module(platform: &Platform) -> Option<TokenStream> {
     let forms = platform.requests.iter().filter_map(|(kind, request)| request_form(*kind, request));
     let api = api(platform, answers);
     let accepted = accepted_shape(&answers.accepted);
-    let status_rows = answers.status.members.iter().map(shape_row);
+    let status_rows = list(answers.status.members.iter().map(shape_row));
     let status = status(platform, answers);
     let operation = operation(answers);
     let lists = lists(answers);
@@ -31,6 +32,7 @@ pub(super) fn module(platform: &Platform) -> Option<TokenStream> {
         use ecommpay_runtime::client::{self, AcceptedAnswer, Api, Enquiry, Entry, Kind as Refusal, Listing, Once,
             RefusedAnswer, Signed, StatusAnswer};
         use ecommpay_runtime::form::{Form, IntegerRule, Kind, Presence, Row, Source, TextRule};
+        use ecommpay_runtime::members;
         use std::ops::Deref;
         use super::fields;
         #lists
@@ -45,7 +47,7 @@ pub(super) fn module(platform: &Platform) -> Option<TokenStream> {
         pub static ACCEPTED: Shape = Shape::new(&[#accepted]);
 
         /// Members of the answer to the enquiry after a payment's status.
-        pub static STATUS_SHAPE: Shape = Shape::new(&[#(#status_rows),*]);
+        pub static STATUS_SHAPE: Shape = Shape::new(&#status_rows);
 
         #api
 
@@ -116,10 +118,10 @@ fn request_form(kind: RequestKind, request: &PlatformRequest) -> Option<TokenStr
         request.host.to_uppercase(),
         words::in_brackets(&request.cite)
     ));
-    let rows = request.rows.iter().map(|row| form::row_of(row, row_kind(row)));
+    let rows = list(request.rows.iter().map(|row| form::row_of(row, row_kind(row))));
     Some(quote! {
         #docs
-        pub static #constant: Form = Form::gate(#id, #id, #path).rows(&[#(#rows),*]);
+        pub static #constant: Form = Form::gate(#id, #id, #path).rows(&#rows);
     })
 }
 

@@ -5,8 +5,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{docs, sentence};
-use super::names::{ident, integer, type_ident};
-use super::platform_callback::{over_verified, read_as};
+use super::groups::block;
+use super::names::{integer, type_ident};
+use super::platform_callback::{accessor, over_verified};
 use super::platform_client::http;
 use crate::words;
 
@@ -45,20 +46,6 @@ pub(super) fn lists(answers: &Answers) -> Option<TokenStream> {
     (!names.is_empty()).then(|| quote!(use super::lists::{#(#names),*};))
 }
 
-/// An accessor of a member; `found` gives it as an item.
-fn accessor(field: &CallbackField, name: &str, found: &TokenStream) -> TokenStream {
-    let (ty, read) = read_as(&field.shape, found);
-    let name = ident(name);
-    let docs = docs(&format!("{}\n\n`{}`{}", sentence(&field.means), field.path, words::in_brackets(&field.cite)));
-    quote! {
-        #docs
-        #[must_use]
-        pub fn #name(&self) -> Option<#ty> {
-            #read
-        }
-    }
-}
-
 pub(super) fn status(platform: &Platform, answers: &Answers) -> TokenStream {
     let answer = &answers.status;
     let items = format!("{}[].", answer.operations);
@@ -67,14 +54,15 @@ pub(super) fn status(platform: &Platform, answers: &Answers) -> TokenStream {
     });
     let accessors = own.map(|(row, member)| {
         let row = integer(i64::try_from(row).unwrap_or(0));
-        accessor(member, &member.rust, &quote!(self.0.field(#row)))
+        accessor(member, &member.rust, &quote!(#row))
     });
+    let accessors = block([quote!(field of Status)].into_iter().chain(accessors));
     let of_operations = answer.members.iter().filter_map(|member| {
         let path = member.path.strip_prefix(&items).filter(|path| !path.contains("[]"))?;
         let plain = member.rust.strip_prefix(&format!("{}_", answer.operations)).unwrap_or(&member.rust);
-        let steps = path.split('.').map(|step| quote!(.and_then(|item| item.get(#step))));
-        Some(accessor(member, plain, &quote!(Some(self.0) #(#steps)*)))
+        Some(accessor(member, plain, &quote!(#path)))
     });
+    let of_operations = block([quote!(at of OperationOf<'_>)].into_iter().chain(of_operations));
     let row = |path: &String| {
         let row = answer.members.iter().position(|member| member.path == *path).unwrap_or(0);
         integer(i64::try_from(row).unwrap_or(0))
@@ -109,9 +97,9 @@ pub(super) fn status(platform: &Platform, answers: &Answers) -> TokenStream {
             }
         }
 
-        impl Status {
-            #(#accessors)*
+        members! #accessors
 
+        impl Status {
             /// Whether the payment rests, by its status: nothing more follows by itself. An operation on it, such as a
             /// refund, may still be under way or come later.
             #[must_use]
@@ -129,9 +117,9 @@ pub(super) fn status(platform: &Platform, answers: &Answers) -> TokenStream {
         #[derive(Debug, Clone, Copy)]
         pub struct OperationOf<'a>(Item<'a>);
 
-        impl<'a> OperationOf<'a> {
-            #(#of_operations)*
+        members! #of_operations
 
+        impl<'a> OperationOf<'a> {
             /// A member by its name.
             #[must_use]
             pub fn get(&self, name: &str) -> Option<Item<'a>> {
@@ -144,8 +132,9 @@ pub(super) fn status(platform: &Platform, answers: &Answers) -> TokenStream {
 pub(super) fn operation(answers: &Answers) -> TokenStream {
     let accessors = answers.operations.members.iter().map(|member| {
         let path = &member.path;
-        accessor(member, &member.rust, &quote!(self.0.at(#path)))
+        accessor(member, &member.rust, &quote!(#path))
     });
+    let accessors = block([quote!(at of Operation)].into_iter().chain(accessors));
     quote! {
         /// An operation out of the Data API.
         ///
@@ -159,9 +148,9 @@ pub(super) fn operation(answers: &Answers) -> TokenStream {
             }
         }
 
-        impl Operation {
-            #(#accessors)*
+        members! #accessors
 
+        impl Operation {
             /// A member by its name.
             #[must_use]
             pub fn get(&self, name: &str) -> Option<Item<'_>> {

@@ -13,9 +13,18 @@ const ROW: usize = 200;
 /// Columns of what does not need a line of its own.
 const WORD: usize = 36;
 
-/// An item that is a table: a macro of entries, or a static.
+/// An item that is a table or a line.
 pub(super) fn item(tokens: Vec<TokenTree>, indent: usize, out: &mut String) {
     let tokens: Vec<Token> = tokens.into_iter().map(Token::of).collect();
+    if let [Token::Mark('#', _), Token::Mark('!', _), Token::Group(_, attribute)] = tokens.as_slice()
+        && let Some(text) = comment(attribute)
+    {
+        pad(indent, out);
+        out.push_str("//!");
+        out.push_str(&text);
+        out.push('\n');
+        return;
+    }
     let rest = docs(&tokens, indent, out);
     pad(indent, out);
     match rest.split_last() {
@@ -23,7 +32,7 @@ pub(super) fn item(tokens: Vec<TokenTree>, indent: usize, out: &mut String) {
             flat(head, out);
             block(inner, indent, out);
         }
-        // a static or an import: its semicolon follows whatever is broken
+        // its semicolon follows whatever is broken
         Some((Token::Mark(';', _), head)) => {
             expression(head, indent, out);
             out.push(';');
@@ -31,6 +40,14 @@ pub(super) fn item(tokens: Vec<TokenTree>, indent: usize, out: &mut String) {
         _ => flat(rest, out),
     }
     out.push('\n');
+}
+
+/// What stands before the braces of a module.
+pub(super) fn head(tokens: Vec<TokenTree>, indent: usize, out: &mut String) {
+    let tokens: Vec<Token> = tokens.into_iter().map(Token::of).collect();
+    let rest = docs(&tokens, indent, out);
+    pad(indent, out);
+    flat(rest, out);
 }
 
 /// ` { … }` with an entry a line.

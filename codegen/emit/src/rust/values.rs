@@ -49,58 +49,17 @@ pub(super) fn row_kind(row: &Row) -> TokenStream {
     }
 }
 
-/// `pub type PaymentId = Text<kind::PaymentId>;` with its documentation.
-pub(super) fn alias(rust: &str, value: &Value, means: &str) -> TokenStream {
-    let name = field_type(rust);
-    let docs = docs(&told(value, means));
-    if value.kind.is_text() {
-        quote!(#docs pub type #name = Text<kind::#name>;)
-    } else {
-        quote!(#docs pub type #name = Integer<kind::#name>;)
-    }
-}
-
 /// A line of `types!`: the type of a field, with its documentation and its rule.
 pub(super) fn entry(rust: &str, value: &Value, path: &str, means: &str) -> TokenStream {
     let name = field_type(rust);
     let docs = docs(&told(value, means));
     let (kind, rule) =
         if value.kind.is_text() { (quote!(text), text_rule(value)) } else { (quote!(integer), integer_rule(value)) };
-    quote!(#docs #name: #kind = #path, #rule)
+    quote!(#docs #name: #kind(#path) = #rule)
 }
 
-/// The kind behind an alias: a type without values that carries the rule.
-pub(super) fn kind(rust: &str, value: &Value, path: &str) -> TokenStream {
-    let name = field_type(rust);
-    let docs = docs(&format!("Marks `{path}`."));
-    if value.kind.is_text() {
-        let rule = text_rule(value);
-        quote! {
-            #docs
-            #[derive(Debug)]
-            pub enum #name {}
-
-            impl TextKind for #name {
-                const NAME: &'static str = #path;
-                const RULE: TextRule = #rule;
-            }
-        }
-    } else {
-        let rule = integer_rule(value);
-        quote! {
-            #docs
-            #[derive(Debug)]
-            pub enum #name {}
-
-            impl IntegerKind for #name {
-                const NAME: &'static str = #path;
-                const RULE: IntegerRule = #rule;
-            }
-        }
-    }
-}
-
-fn integer_rule(value: &Value) -> TokenStream {
+/// Both ends of a range of integers.
+pub(super) fn ends(least: Option<i64>, greatest: Option<i64>) -> (TokenStream, TokenStream) {
     let end = |end: Option<i64>, open: TokenStream| match end {
         Some(end) => {
             let end = integer(end);
@@ -108,8 +67,12 @@ fn integer_rule(value: &Value) -> TokenStream {
         }
         None => open,
     };
+    (end(least, quote!(i64::MIN)), end(greatest, quote!(i64::MAX)))
+}
+
+fn integer_rule(value: &Value) -> TokenStream {
     let range = (value.range != (None, None)).then(|| {
-        let (min, max) = (end(value.range.0, quote!(i64::MIN)), end(value.range.1, quote!(i64::MAX)));
+        let (min, max) = ends(value.range.0, value.range.1);
         quote!(.range(#min, #max))
     });
     let pairs: Vec<TokenStream> = value

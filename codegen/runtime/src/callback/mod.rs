@@ -8,6 +8,9 @@
 mod ambiguous;
 mod index;
 mod keys;
+mod lists;
+mod members;
+mod methods;
 mod place;
 mod reading;
 mod refusal;
@@ -15,6 +18,7 @@ mod shape;
 mod turns;
 mod verified;
 mod verifier;
+mod view;
 
 pub use crate::json::Item;
 pub use keys::Keys;

@@ -6,12 +6,12 @@
 /// ```text
 /// types! {
 ///     /// The bank's code. Three digits.
-///     BankCode: text = "account.bank_code", TextRule::new().format(Format::Digits).length(3, 3),
+///     BankCode: text("account.bank_code") = TextRule::new().format(Format::Digits).length(3, 3),
 /// }
 /// ```
 #[macro_export]
 macro_rules! types {
-    ($($(#[$docs:meta])* $name:ident: $kind:ident = $path:literal, $rule:expr,)*) => {
+    ($($(#[$docs:meta])* $name:ident: $kind:ident($path:literal) = $rule:expr,)*) => {
         $($crate::types!(@alias $kind, $name, $(#[$docs])*);)*
 
         /// Marks of the field types.

@@ -44,10 +44,7 @@ impl Document {
 
     /// The value at a path of keys and list positions joined by dots.
     pub fn at(&self, path: &str) -> Option<Item<'_>> {
-        path.split('.').try_fold(self.root(), |item, step| match item.kind() {
-            Kind::List => item.items().nth(step.parse().ok()?),
-            _ => item.get(step),
-        })
+        self.root().at(path)
     }
 
     pub(crate) fn view(&self) -> View<'_> {
@@ -135,6 +132,14 @@ impl<'a> Item<'a> {
     /// The member of an object with this key.
     pub fn get(self, key: &str) -> Option<Item<'a>> {
         self.members().find(|(name, _)| *name == key).map(|(_, item)| item)
+    }
+
+    /// The value at a path of keys and list positions joined by dots.
+    pub fn at(self, path: &str) -> Option<Item<'a>> {
+        path.split('.').try_fold(self, |item, step| match item.kind() {
+            Kind::List => item.items().nth(step.parse().ok()?),
+            _ => item.get(step),
+        })
     }
 
     /// The value as it is written.

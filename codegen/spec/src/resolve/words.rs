@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use crate::model::operation::{Actor, InterfaceName, OperationName};
 use crate::resolved as r;
+use crate::rust_names::is_keyword;
 
 /// The paths that a key with `+` stands for: `customer.id+email` is `customer.id`, `customer.email`.
 pub(crate) fn paths(key: &str) -> Vec<String> {
@@ -50,7 +51,7 @@ pub(crate) fn refused(name: &str, reserved: &[&str]) -> Option<String> {
     if first.is_ascii_digit() {
         return Some(format!("`{name}` starts with a digit"));
     }
-    if KEYWORDS.contains(&name) {
+    if is_keyword(name) {
         return Some(format!("`{name}` is a Rust keyword"));
     }
     if reserved.contains(&name) {
@@ -59,13 +60,6 @@ pub(crate) fn refused(name: &str, reserved: &[&str]) -> Option<String> {
     (name.len() > 120).then(|| format!("a name of {} characters is too long", name.len()))
 }
 
-const KEYWORDS: &[&str] = &[
-    "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
-    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "Self", "static", "struct",
-    "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while",
-    "yield",
-];
 /// Names of setters and of what stands beside them.
 pub(crate) const RESERVED_FIELDS: &[&str] = &[
     "new",
