@@ -65,7 +65,7 @@ operations:
     not_documented: [times]
   not_documented: [recurring, chargeback]
 test:
-  ends: [ { end: decline, when: { payment.amount: [40000, 40400] } } ]
+  ends: [ { end: decline, when: { payment.amount: [40000, 40400] } }, { end: decline, when: { payment.amount: { range: 45_000..45_500 } } } ]
 "#;
 
 fn copied(from: &Path, to: &Path) {
@@ -288,6 +288,17 @@ async fn a_further_request_has_its_path_and_its_time() {
         (&json!("decline"), &json!("20000")),
         "a rule of test mode"
     );
+    // a range has both its ends, and nothing beside them
+    for (id, amount, status) in
+        [("4", 44_999, "success"), ("5", 45_000, "decline"), ("6", 45_500, "decline"), ("7", 45_501, "success")]
+    {
+        gate.accepted(sale, asks(id, amount)).await;
+        gate.pass(3).await;
+        shop.next().await;
+        gate.accepted(confirm, code(id)).await;
+        gate.pass(10).await;
+        assert_eq!(shop.next().await["payment"]["status"], status, "{amount}");
+    }
     assert_eq!(PROJECT, declined["project_id"]);
     gate.end().await;
 }

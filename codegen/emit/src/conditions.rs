@@ -47,9 +47,11 @@ fn when(form: &Form, condition: &Condition) -> Option<When> {
 
 fn told(path: &str, test: &Test) -> String {
     let list = |values: &std::collections::BTreeSet<String>| values.iter().cloned().collect::<Vec<_>>().join("|");
+    let end = |end: &Option<i64>| end.map(|end| end.to_string()).unwrap_or_default();
     match test {
         Test::OneOf(values) => format!("{path}={}", list(values)),
         Test::NoneOf(values) => format!("{path}!={}", list(values)),
+        Test::Range(least, greatest) => format!("{path}={}..{}", end(least), end(greatest)),
         Test::Sent(true) => format!("{path}:sent"),
         Test::Sent(false) => format!("{path}:absent"),
     }

@@ -99,11 +99,22 @@ pub(crate) fn condition(condition: &Condition) -> String {
             let told = tests.iter().map(|(path, test)| match test {
                 Test::OneOf(values) => format!("`{path}` is {}", list(values)),
                 Test::NoneOf(values) => format!("`{path}` is not {}", list(values)),
+                Test::Range(least, greatest) => format!("`{path}` is {}", between(*least, *greatest)),
                 Test::Sent(true) => format!("`{path}` is sent"),
                 Test::Sent(false) => format!("`{path}` is not sent"),
             });
             format!("where {}", told.collect::<Vec<_>>().join(" and "))
         }
+    }
+}
+
+/// Where whole numbers lie.
+fn between(least: Option<i64>, greatest: Option<i64>) -> String {
+    match (least, greatest) {
+        (Some(least), Some(greatest)) => format!("{least} to {greatest}"),
+        (Some(least), None) => format!("at least {least}"),
+        (None, Some(greatest)) => format!("at most {greatest}"),
+        (None, None) => "any number".to_owned(),
     }
 }
 

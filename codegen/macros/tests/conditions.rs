@@ -12,6 +12,9 @@ fn each_rule_is_kept_broken_alone_and_reported() {
         "/required/customer.email/when/account.save=true",
         "/required/customer.phone/when/account.save!=true",
         "/length/account.number/when/payment.currency=FJD",
+        "/required/account.guardian/when/account.age=..17",
+        "sale/gate/push/required/account.reason/when/payment.amount=100000..&payment.currency=FJD",
+        "sale/gate/push/range/account.age/when/payment.amount=20000..30000&payment.currency=TOP",
         "/together/account.operator+payment.currency",
         "/pattern/account.branch",
         "/values/account.bank_id",
@@ -59,7 +62,13 @@ fn docs_and_page_tell_what_is_asked_under_a_condition() {
     let specs = support::specs::specs("atoll-mobile", include_str!("methods/atoll-mobile.yaml"));
     let files = methodspec_codegen::emit(&specs, &methodspec_codegen::Target::in_workspace()).expect("Rust");
     let page = &files["ecommpay-atoll-mobile/README.md"];
-    assert!(page.contains("| `customer.email` | optional. Required where `account.save` is true |"), "{page}");
+    for told in [
+        "| `customer.email` | optional. Required where `account.save` is true |",
+        "| `account.guardian` | optional. Required where `account.age` is at most 17 |",
+        "| `account.reason` | optional. Required where `payment.amount` is at least 100000 and `payment.currency` is FJD |",
+    ] {
+        assert!(page.contains(told), "no {told:?} in {page}");
+    }
     let docs = files["ecommpay-atoll-mobile/src/sale.rs"].replace("///", "");
     let docs = docs.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(docs.contains("Optional. Required where `account.save` is not true."), "{docs}");

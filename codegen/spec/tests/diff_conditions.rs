@@ -48,6 +48,12 @@ fn a_limit_under_a_condition_is_a_limit() {
     holds(at, json!([]), json!([limit(50, "contract")]), Fix, Fix);
     holds(at, json!([limit(50, "contract")]), one(50), Breaking, Addition);
     holds(at, json!([]), json!([{ "when": coral(), "force": "enforced" }]), Fix, Fix);
+    // another range is another condition
+    let over = |least: i64| json!([{ "when": { "all": [["payment.amount", { "range": [least, null] }]] }, "min": 1, "max": 50, "force": "enforced" }]);
+    let (found, changes) = gravest(at, &over(1_000), &over(500));
+    assert_eq!(found, Some(Breaking));
+    let told: Vec<String> = changes.iter().map(ToString::to_string).collect();
+    assert!(told.iter().any(|one| one.contains("payment.amount=500..")), "{told:?}");
     // the place of an entry among others says nothing
     let other = json!({ "when": { "all": [["b", { "sent": true }]] }, "max": 9, "force": "enforced" });
     let (found, _) = gravest(at, &json!([limit(50, "enforced"), other]), &json!([other, limit(50, "enforced")]));

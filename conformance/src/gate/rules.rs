@@ -133,6 +133,9 @@ fn holds(condition: &Condition, body: &Value) -> bool {
         (Test::Sent(wanted), found) => found.is_some() == *wanted,
         (Test::OneOf(values), Some(found)) => values.contains(&found),
         (Test::NoneOf(values), Some(found)) => !values.contains(&found),
-        (Test::OneOf(_) | Test::NoneOf(_), None) => false,
+        (Test::Range(least, greatest), Some(found)) => found.parse::<i64>().is_ok_and(|number| {
+            least.is_none_or(|least| number >= least) && greatest.is_none_or(|greatest| number <= greatest)
+        }),
+        (Test::OneOf(_) | Test::NoneOf(_) | Test::Range(..), None) => false,
     })
 }

@@ -10,6 +10,7 @@ use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 
 use super::faults::Changes;
+use super::ranges::lies_in;
 use super::{oracle, put, value, whole};
 
 /// How many values are tried for one that keeps every rule of a field.
@@ -44,6 +45,9 @@ impl<'a> Conditions<'a> {
                     let scalar = |value: &&Value| value.is_string() || value.is_i64() || value.is_boolean();
                     found.filter(scalar).is_some_and(|value| !values.contains(&text(value)))
                 }
+                Test::Range(least, greatest) => {
+                    found.and_then(Value::as_i64).is_some_and(|number| lies_in(number, *least, *greatest))
+                }
                 Test::Sent(sent) => found.is_some() == *sent,
             }
         })
@@ -62,6 +66,8 @@ impl<'a> Conditions<'a> {
                     let fits = values.iter().find(|value| row.is_none_or(|row| may_be(row, value)));
                     given.extend(self.with_sum(&place, typed(row, fits.or(values.first())?)));
                 }
+                // once it is known which currency is asked for
+                Test::Range(..) => {}
                 Test::NoneOf(values) => {
                     let other = row.and_then(|row| another(&row.value, |value| !values.contains(&text(value))))?;
                     given.extend(self.with_sum(&place, other));
@@ -69,6 +75,16 @@ impl<'a> Conditions<'a> {
                 Test::Sent(sent) => {
                     given.push((place, sent.then(|| row.map_or(json!("x"), |row| sample(&row.value)))));
                 }
+            }
+        }
+        for (path, test) in tests {
+            if let Test::Range(least, greatest) = test {
+                let place = self.place(path);
+                let number = self.number_within(&place, *least, *greatest, &given);
+                let number = number.unwrap_or_else(|| vec![(place, least.or(*greatest).map(Value::from))]);
+                // a sum stands in place of the one that came with its currency
+                given.retain(|(path, _)| number.iter().all(|(other, _)| other != path));
+                given.extend(number);
             }
         }
         Some(given)
@@ -107,7 +123,20 @@ impl<'a> Conditions<'a> {
             };
             !table.rows.iter().any(row_fits)
         });
-        alone || in_table
+        let in_range = |(path, test): &(String, Test)| match test {
+            Test::Range(least, greatest) => {
+                let currency = tests.iter().map(|(path, _)| self.place(path)).find(|path| self.is_currency(path));
+                let codes = currency.and_then(|path| asked(&path).map(|codes| (path, codes)));
+                let place = self.place(path);
+                let fits = |given: &Changes| self.number_within(&place, *least, *greatest, given).is_some();
+                match codes {
+                    Some((path, codes)) => codes.iter().any(|code| fits(&vec![(path.clone(), Some(json!(code)))])),
+                    None => fits(&Vec::new()),
+                }
+            }
+            _ => true,
+        };
+        alone || in_table || !tests.iter().all(in_range)
     }
 
     /// A condition as it stands in rule ids. Nothing for one in words alone, which is no rule.
@@ -119,6 +148,10 @@ impl<'a> Conditions<'a> {
             match test {
                 Test::OneOf(values) => format!("{place}={}", list(values)),
                 Test::NoneOf(values) => format!("{place}!={}", list(values)),
+                Test::Range(least, greatest) => {
+                    let end = |end: &Option<i64>| end.map(|end| end.to_string()).unwrap_or_default();
+                    format!("{place}={}..{}", end(least), end(greatest))
+                }
                 Test::Sent(sent) => format!("{place}:{}", if *sent { "sent" } else { "absent" }),
             }
         });

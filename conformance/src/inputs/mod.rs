@@ -7,6 +7,7 @@ mod faults;
 mod faults_when;
 mod limits_when;
 mod oracle;
+mod ranges;
 mod settle;
 
 pub(crate) use conditions::news;
@@ -31,8 +32,8 @@ pub fn valid(form: &Form) -> BoxedStrategy<Value> {
         .map(|row| match row.value.kind {
             // the sum comes as a pair, below
             ValueKind::Amount | ValueKind::Currency => Just(None).boxed(),
-            _ if row.presence == Presence::Required => field(row).prop_map(Some).boxed(),
-            _ => proptest::option::of(field(row)).boxed(),
+            _ if row.presence == Presence::Required => tested(form, row).prop_map(Some).boxed(),
+            _ => proptest::option::of(tested(form, row)).boxed(),
         })
         .collect();
     (fields, sum(form))
@@ -57,21 +58,37 @@ pub fn valid(form: &Form) -> BoxedStrategy<Value> {
         .boxed()
 }
 
-/// An amount in minor units that the form takes, with its currency: mostly at an edge or beside it.
+/// Values of a field that keep its rules; where a condition tests it for a range, some beside the range's ends.
+fn tested(form: &Form, row: &Row) -> BoxedStrategy<Value> {
+    let of_numbers = row.value.kind == ValueKind::Integer && row.source == Source::Caller;
+    let numbers = if of_numbers { ranges::tested(form, row) } else { Vec::new() };
+    let kept = numbers.into_iter().map(Value::from).filter(|value| oracle::breaks(&row.value, value).is_empty());
+    let kept: Vec<Value> = kept.collect();
+    if kept.is_empty() { field(row) } else { prop_oneof![field(row), proptest::sample::select(kept)].boxed() }
+}
+
+/// An amount in minor units that the form takes, with its currency: mostly at an edge or beside it, be it a limit's or that
+/// of a range which a condition tests.
 pub fn sum(form: &Form) -> BoxedStrategy<(i64, String)> {
-    let limits: Vec<BoxedStrategy<(i64, String)>> = form.amounts.values().map(within).collect();
+    let amount = form.rows.iter().find(|row| row.value.kind == ValueKind::Amount);
+    let tested = amount.map(|row| ranges::tested(form, row)).unwrap_or_default();
+    let limits: Vec<BoxedStrategy<(i64, String)>> = form.amounts.values().map(|limit| within(limit, &tested)).collect();
     if limits.is_empty() { Just((1_000, "USD".to_owned())).boxed() } else { Union::new(limits).boxed() }
 }
 
-fn within(limit: &Limit) -> BoxedStrategy<(i64, String)> {
+fn within(limit: &Limit, tested: &[i64]) -> BoxedStrategy<(i64, String)> {
     let step = limit.step.unwrap_or(1).max(1);
     let least = whole(limit.min.unwrap_or(0).max(0), step);
     let most = limit.max.unwrap_or(i64::MAX / 2) / step * step;
     let code = limit.currency.clone();
     let any = (least / step..=most / step).prop_map(move |count| count * step);
-    prop_oneof![Just(least), Just(most), Just((least + step).min(most)), Just((most - step).max(least)), any]
-        .prop_map(move |minor| (minor, code.clone()))
-        .boxed()
+    let edges =
+        prop_oneof![Just(least), Just(most), Just((least + step).min(most)), Just((most - step).max(least)), any];
+    let taken = |minor: &&i64| **minor >= least && **minor <= most && **minor % step == 0;
+    let tested: Vec<i64> = tested.iter().filter(taken).copied().collect();
+    let sums =
+        if tested.is_empty() { edges.boxed() } else { prop_oneof![edges, proptest::sample::select(tested)].boxed() };
+    sums.prop_map(move |minor| (minor, code.clone())).boxed()
 }
 
 /// The least multiple of `step` that is not below `minor`, which is not negative.

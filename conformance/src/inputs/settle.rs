@@ -7,6 +7,7 @@ use methodspec::resolved::{Condition, Form, Presence, Row, Source, Test, Togethe
 use serde_json::{Value, json};
 
 use super::conditions::{Conditions, another, find, may_be, sample, set, text, typed};
+use super::ranges::lies_in;
 use super::{oracle, take, whole};
 
 /// One thing put right may put another wrong: so often it is all gone through.
@@ -76,6 +77,18 @@ impl Conditions<'_> {
             let Some(row) = self.row(&place).filter(|_| !pinned.holds(&place)) else { continue };
             match test {
                 Test::Sent(false) => set(json, &place, sample(&row.value)),
+                Test::Range(least, greatest) if row.value.kind == ValueKind::Amount => {
+                    let asked = self.asked(json).filter(|_| !pinned.sum);
+                    let beside = asked.and_then(|(_, code)| self.sum_beside(code, *least, *greatest));
+                    let Some(minor) = beside else { continue };
+                    set(json, &place, json!(minor));
+                }
+                Test::Range(least, greatest) if row.presence == Presence::Required => {
+                    let beside =
+                        |value: &Value| !value.as_i64().is_some_and(|number| lies_in(number, *least, *greatest));
+                    let Some(value) = another(&row.value, beside) else { continue };
+                    set(json, &place, value);
+                }
                 _ if row.presence == Presence::Required => continue,
                 _ => drop(take(json, &place)),
             }

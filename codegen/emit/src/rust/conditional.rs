@@ -82,6 +82,10 @@ fn when(when: &When) -> TokenStream {
                 let values = values.iter();
                 quote!(Test::NoneOf(&[#(#values),*]))
             }
+            Test::Range(least, greatest) => {
+                let (least, greatest) = values::ends(*least, *greatest);
+                quote!(Test::Range(#least, #greatest))
+            }
             Test::Sent(sent) => quote!(Test::Sent(#sent)),
         };
         quote!((#path, #test))

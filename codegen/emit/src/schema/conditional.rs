@@ -66,6 +66,15 @@ pub(super) fn holds(when: &When) -> Value {
                     json!({ "type": ["string", "integer", "boolean"], "not": { "enum": spelt(values.iter()) } });
                 Some((path.as_str(), scalar))
             }
+            Test::Range(least, greatest) => {
+                let mut number = json!({ "type": "integer" });
+                for (key, end) in [("minimum", least), ("maximum", greatest)] {
+                    if let Some(end) = end {
+                        number[key] = json!(end);
+                    }
+                }
+                Some((path.as_str(), number))
+            }
             Test::Sent(true) => Some((path.as_str(), json!(true))),
             Test::Sent(false) => None,
         })

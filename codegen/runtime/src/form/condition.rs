@@ -22,6 +22,8 @@ pub enum Test {
     OneOf(&'static [&'static str]),
     /// It is there and none of these.
     NoneOf(&'static [&'static str]),
+    /// It is an integer between these, both included. Of amounts in minor units.
+    Range(i64, i64),
     /// It is there, or it is not.
     Sent(bool),
 }
@@ -42,6 +44,7 @@ impl Test {
     fn holds(self, seen: Seen<'_>) -> bool {
         match self {
             Self::Sent(wanted) => !matches!(seen, Seen::Absent) == wanted,
+            Self::Range(least, greatest) => matches!(seen, Seen::Integer(n) if (least..=greatest).contains(&n)),
             Self::OneOf(values) => is_one_of(seen, values).unwrap_or(false),
             Self::NoneOf(values) => is_one_of(seen, values).is_some_and(|one| !one),
         }

@@ -81,6 +81,10 @@ fn condition(when: Option<&Value>) -> String {
         Some(match kind.as_str() {
             "one_of" => format!("{path}={}", list(value)),
             "none_of" => format!("{path}!={}", list(value)),
+            "range" => {
+                let end = |n: usize| value[n].as_i64().map(|end| end.to_string()).unwrap_or_default();
+                format!("{path}={}..{}", end(0), end(1))
+            }
             _ if *value == Value::Bool(true) => format!("{path}:sent"),
             _ => format!("{path}:absent"),
         })

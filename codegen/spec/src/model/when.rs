@@ -6,6 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 
+use super::field::Bounds;
 use super::keyed::{Many, Map, Short, block};
 use super::text::{PathKey, Text};
 
@@ -59,10 +60,12 @@ impl std::fmt::Display for Atom {
 }
 
 block! {
-    /// A condition on one field that is no list of values. One of the two.
+    /// A condition on one field that is no list of values. One of the three.
     Test {
         /// Holds for every value but these.
         except: Option<Vec<Atom>>,
+        /// Holds when the whole number is one of these: `18..`, `..99_999`. Amounts are in minor units: name their currency beside.
+        range: Option<Bounds>,
         /// Holds when the field is sent (true) or left out (false).
         sent: Option<bool>,
     }

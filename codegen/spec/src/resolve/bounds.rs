@@ -7,18 +7,23 @@ use crate::resolved::ValueKind;
 
 use super::judge::Judge;
 
-/// Least and greatest, told if the wrong way round.
-pub(super) fn read(judge: &Judge<'_>, bounds: &Bounds, pointer: &str) -> (Option<i64>, Option<i64>) {
+/// Least and greatest.
+pub(super) fn ends(bounds: &Bounds) -> (Option<i64>, Option<i64>) {
     let number = |text: &str| {
         if text.is_empty() { None } else { text.replace('_', "").parse::<i64>().ok() }
     };
-    let (from, to) = match bounds {
+    match bounds {
         Bounds::Exactly(number) => (Some(*number), Some(*number)),
         Bounds::Range(text) => match text.split_once("..") {
             Some((from, to)) => (number(from), number(to)),
             None => (None, None),
         },
-    };
+    }
+}
+
+/// Least and greatest, told if the wrong way round.
+pub(super) fn read(judge: &Judge<'_>, bounds: &Bounds, pointer: &str) -> (Option<i64>, Option<i64>) {
+    let (from, to) = ends(bounds);
     if let (Some(least), Some(greatest)) = (from, to)
         && least > greatest
     {

@@ -6,10 +6,12 @@ use crate::fault::{Kind, did_you_mean};
 use crate::load::node::step;
 use crate::model::amount::Amounts;
 use crate::model::fact::Block;
+use crate::model::field::Bounds;
 use crate::model::keyed::{Many, Short};
 use crate::model::when::{Atom, Test, When};
 use crate::resolved as r;
 
+use super::bounds;
 use super::catalogue::Catalogue;
 use super::judge::{Here, Judge};
 use super::words::paths;
@@ -28,9 +30,13 @@ pub(crate) fn read(when: &When) -> r::Condition {
                     };
                     let test = match test {
                         Short::Short(values) => r::Test::OneOf(texts(&values.0)),
-                        Short::Long(test) => match (&test.except, test.sent) {
-                            (Some(values), _) => r::Test::NoneOf(texts(values)),
-                            (None, sent) => r::Test::Sent(sent.unwrap_or(true)),
+                        Short::Long(test) => match (&test.except, &test.range, test.sent) {
+                            (Some(values), ..) => r::Test::NoneOf(texts(values)),
+                            (None, Some(range), _) => {
+                                let (least, greatest) = bounds::ends(range);
+                                r::Test::Range(least, greatest)
+                            }
+                            (None, None, sent) => r::Test::Sent(sent.unwrap_or(true)),
                         },
                     };
                     (path, test)
@@ -69,7 +75,26 @@ pub(crate) fn values(
         Short::Long(test) => {
             let except = test.except.as_deref().unwrap_or_default();
             super::atom::check(judge, catalogue, path, except, &step(pointer, "except"));
+            if let Some(range) = &test.range {
+                of_numbers(judge, path, range, catalogue, &step(pointer, "range"));
+            }
         }
+    }
+}
+
+/// Holds a range against the field: it must hold whole numbers, and some of these.
+fn of_numbers(judge: &Judge<'_>, path: &str, range: &Bounds, catalogue: &Catalogue, pointer: &str) {
+    let ends = bounds::read(judge, range, pointer);
+    let Some(known) = catalogue.fields.get(path) else { return };
+    let value = &known.field.value;
+    if !matches!(value.kind, r::ValueKind::Integer | r::ValueKind::Amount) {
+        let message = format!("`{path}` is of `type: {}`: only whole numbers lie in a range", value.kind.word());
+        judge.tell(Kind::WrongForm, pointer, message, vec!["list the values, or say it in words".to_owned()]);
+    }
+    let above = |low: Option<i64>, high: Option<i64>| low.zip(high).is_some_and(|(low, high)| low > high);
+    if above(ends.0, value.range.1) || above(value.range.0, ends.1) {
+        let message = format!("`{path}`: no value that it may have lies in the range");
+        judge.tell(Kind::WrongForm, pointer, message, vec!["nothing that is sent could ever be it".to_owned()]);
     }
 }
 
@@ -126,12 +151,13 @@ pub(crate) fn check_told_only(judge: &Judge<'_>, when: Option<&When>, pointer: &
 }
 
 fn check_test(judge: &Judge<'_>, test: &crate::model::when::Test, pointer: &str) {
-    if test.except.is_some() == test.sent.is_some() {
+    let said = [test.except.is_some(), test.range.is_some(), test.sent.is_some()];
+    if said.into_iter().filter(|said| *said).count() != 1 {
         judge.tell_key(
             Kind::WrongForm,
             pointer,
-            "a test is either `except` or `sent`",
-            vec!["keep one of the two".to_owned()],
+            "a test is one of `except`, `range` and `sent`",
+            vec!["keep one of them".to_owned()],
         );
     }
 }

@@ -24,6 +24,8 @@ pub enum Test {
     OneOf(BTreeSet<String>),
     /// None of these.
     NoneOf(BTreeSet<String>),
+    /// A whole number between these, both included; without an end where there is none. Of amounts in minor units.
+    Range(Option<i64>, Option<i64>),
     /// Sent (true) or left out (false).
     Sent(bool),
 }
