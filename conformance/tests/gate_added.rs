@@ -297,6 +297,10 @@ async fn a_further_request_has_its_path_and_its_time() {
         shop.next().await;
         gate.accepted(confirm, code(id)).await;
         gate.pass(10).await;
+        // what no rule ends waits until it is ended: an ended one does not end again
+        let ended = gate.control(id, "success", json!({})).await.0;
+        assert_eq!(ended, if status == "success" { 200 } else { 409 }, "{amount}");
+        gate.pass(0).await;
         assert_eq!(shop.next().await["payment"]["status"], status, "{amount}");
     }
     assert_eq!(PROJECT, declined["project_id"]);
