@@ -99,7 +99,11 @@ pub(crate) fn condition(condition: &Condition) -> String {
             let told = tests.iter().map(|(path, test)| match test {
                 Test::OneOf(values) => format!("`{path}` is {}", list(values)),
                 Test::NoneOf(values) => format!("`{path}` is not {}", list(values)),
-                Test::Range(least, greatest) => format!("`{path}` is {}", between(*least, *greatest)),
+                Test::Range(least, greatest) => {
+                    // the platform calls every sum so
+                    let unit = if path.ends_with("amount") { " in minor units" } else { "" };
+                    format!("`{path}` is {}{unit}", between(*least, *greatest))
+                }
                 Test::Sent(true) => format!("`{path}` is sent"),
                 Test::Sent(false) => format!("`{path}` is not sent"),
             });
@@ -110,10 +114,15 @@ pub(crate) fn condition(condition: &Condition) -> String {
 
 /// Where whole numbers lie.
 fn between(least: Option<i64>, greatest: Option<i64>) -> String {
+    let number = |number: i64| {
+        let sign = if number < 0 { "-" } else { "" };
+        format!("{sign}{}", grouped(&number.unsigned_abs().to_string(), ','))
+    };
     match (least, greatest) {
-        (Some(least), Some(greatest)) => format!("{least} to {greatest}"),
-        (Some(least), None) => format!("at least {least}"),
-        (None, Some(greatest)) => format!("at most {greatest}"),
+        (Some(least), Some(greatest)) if least == greatest => number(least),
+        (Some(least), Some(greatest)) => format!("{} to {}", number(least), number(greatest)),
+        (Some(least), None) => format!("at least {}", number(least)),
+        (None, Some(greatest)) => format!("at most {}", number(greatest)),
         (None, None) => "any number".to_owned(),
     }
 }

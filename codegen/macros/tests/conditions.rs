@@ -13,7 +13,8 @@ fn each_rule_is_kept_broken_alone_and_reported() {
         "/required/customer.phone/when/account.save!=true",
         "/length/account.number/when/payment.currency=FJD",
         "/required/account.guardian/when/account.age=..17",
-        "sale/gate/push/required/account.reason/when/payment.amount=100000..&payment.currency=FJD",
+        "sale/gate/push/required/account.reason/when/payment.amount=450000..&payment.currency=FJD|TOP",
+        "sale/gate/push/together/account.branch+payment.currency/when/payment.amount=150000..400000",
         "sale/gate/push/range/account.age/when/payment.amount=20000..30000&payment.currency=TOP",
         "/together/account.operator+payment.currency",
         "/pattern/account.branch",
@@ -65,7 +66,7 @@ fn docs_and_page_tell_what_is_asked_under_a_condition() {
     for told in [
         "| `customer.email` | optional. Required where `account.save` is true |",
         "| `account.guardian` | optional. Required where `account.age` is at most 17 |",
-        "| `account.reason` | optional. Required where `payment.amount` is at least 100000 and `payment.currency` is FJD |",
+        "| `account.reason` | optional. Required where `payment.amount` is at least 450,000 in minor units and `payment.currency` is FJD or TOP |",
     ] {
         assert!(page.contains(told), "no {told:?} in {page}");
     }

@@ -23,7 +23,8 @@ pub use project::{Live, Mode, NoProject, Project, Test};
 pub use secret::{EmptySecret, Secret};
 pub use serde_json::{Value, json};
 
-/// Number of the contract between this crate and generated code. It changes when generated code must be made again.
+/// Number of the contract between this crate and generated code. From the first release on it
+/// changes when generated code must be made again, and [`made_for!`] with it.
 pub const FORMAT: u32 = 1;
 
 /// Refuses to build generated code that was made for another [`FORMAT`].
@@ -33,14 +34,12 @@ pub const FORMAT: u32 = 1;
 /// ```
 #[macro_export]
 macro_rules! made_for {
-    ($format:literal) => {
-        const _: () = assert!(
-            $crate::FORMAT == $format,
-            concat!(
-                "this crate was generated for format ",
-                $format,
-                " of ecommpay-runtime: generate it again or take the runtime it was made for"
-            )
-        );
+    (1) => {};
+    ($other:literal) => {
+        compile_error!(concat!(
+            "this crate was generated for format ",
+            $other,
+            " of ecommpay-runtime: generate it again or take the runtime it was made for"
+        ));
     };
 }

@@ -2,7 +2,7 @@
 
 mod support;
 
-use ecommpay_runtime::callback::{DisplayData, JsonShape, RedirectData, Verified, verify};
+use ecommpay_runtime::callback::{DisplayData, RedirectData, Verified, verify};
 use ecommpay_runtime::method::EventKind;
 use support::{SHAPE, callback, keys, row, signed};
 
@@ -108,7 +108,7 @@ ecommpay_runtime::members! {
 }
 
 #[test]
-fn accessors_read_what_they_say_and_nothing_of_another_type() {
+fn accessors_read_what_they_say() {
     let callback = Callback::of("", "");
     let read = Read(&callback);
     assert_eq!(read.label(), Some("coral"));
@@ -117,7 +117,32 @@ fn accessors_read_what_they_say_and_nothing_of_another_type() {
     assert_eq!(read.status(), Some(PaymentStatus::Success));
     assert_eq!(read.sum().and_then(|sum| sum.get("currency")).and_then(|item| item.as_str()), Some("THB"));
     assert_eq!(read.account(), None);
-    assert_eq!(SHAPE.fields()[row("payment.is_new_attempts_available")].json, JsonShape::Boolean);
+}
+
+/// Accessors over members of another type than they say.
+struct Mistaken<'a>(&'a Callback);
+
+ecommpay_runtime::members! {
+    find of Mistaken<'_>,
+    /// A number, as a text.
+    amount: text = "payment.sum.amount",
+    /// A text, as a number.
+    id: integer = "payment.id",
+    /// A text, as yes or no.
+    label: boolean = "payment.method",
+    /// A number, as one of a list.
+    status: PaymentStatus = "payment.sum.amount",
+    /// Yes or no, as such.
+    again: boolean = "payment.is_new_attempts_available",
+}
+
+#[test]
+fn a_member_of_another_type_is_none() {
+    let body = callback("").replacen(r#""id":"dev-0001""#, r#""id":"1","is_new_attempts_available":true"#, 1);
+    let callback = Callback(verify(&SHAPE, &keys(), signed(&body).as_bytes()).expect("a callback"));
+    let read = Mistaken(&callback);
+    assert_eq!((read.amount(), read.id(), read.label(), read.status()), (None, None, None, None));
+    assert_eq!(read.again(), Some(true));
 }
 
 #[test]
@@ -162,6 +187,16 @@ fn a_view_is_there_for_its_own_labels_alone() {
     assert_eq!(redirecting::Callback::LABELS, ["coral", "coral-2"]);
     assert!(plain::Callback::of(&callback).is_none());
     assert_eq!(plain::Callback::kind(&callback), None);
+    let body = callback_of("plain");
+    let callback = Callback(verify(&SHAPE, &keys(), body.as_bytes()).expect("a callback"));
+    assert_eq!(plain::Callback::kind(&callback), Some(EventKind::Final));
+    let event = plain::Callback::of(&callback).map(|callback| callback.event());
+    assert!(matches!(event, Some(plain::Event::Final)), "{event:?}");
+}
+
+/// A callback with another label.
+fn callback_of(label: &str) -> String {
+    signed(&callback("").replacen("\"coral\"", &format!("{label:?}"), 1))
 }
 
 #[test]

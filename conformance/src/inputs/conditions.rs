@@ -80,7 +80,7 @@ impl<'a> Conditions<'a> {
         for (path, test) in tests {
             if let Test::Range(least, greatest) = test {
                 let place = self.place(path);
-                let number = self.number_within(&place, *least, *greatest, &given);
+                let number = self.number_within(&place, *least, *greatest, tests);
                 let number = number.unwrap_or_else(|| vec![(place, least.or(*greatest).map(Value::from))]);
                 // a sum stands in place of the one that came with its currency
                 given.retain(|(path, _)| number.iter().all(|(other, _)| other != path));
@@ -124,16 +124,7 @@ impl<'a> Conditions<'a> {
             !table.rows.iter().any(row_fits)
         });
         let in_range = |(path, test): &(String, Test)| match test {
-            Test::Range(least, greatest) => {
-                let currency = tests.iter().map(|(path, _)| self.place(path)).find(|path| self.is_currency(path));
-                let codes = currency.and_then(|path| asked(&path).map(|codes| (path, codes)));
-                let place = self.place(path);
-                let fits = |given: &Changes| self.number_within(&place, *least, *greatest, given).is_some();
-                match codes {
-                    Some((path, codes)) => codes.iter().any(|code| fits(&vec![(path.clone(), Some(json!(code)))])),
-                    None => fits(&Vec::new()),
-                }
-            }
+            Test::Range(least, greatest) => self.number_within(&self.place(path), *least, *greatest, tests).is_some(),
             _ => true,
         };
         alone || in_table || !tests.iter().all(in_range)

@@ -1,6 +1,6 @@
 //! Faults of rules that hold only under a condition, and of tables of values that go together; edges of such rules.
 
-use methodspec::resolved::{Presence, Row, Together, Value as Spec, ValueKind};
+use methodspec::resolved::{Condition, Presence, Row, Test, Together, Value as Spec, ValueKind};
 use serde_json::{Value, json};
 
 use super::conditions::{Conditions, may_be, news, typed};
@@ -18,7 +18,8 @@ impl Conditions<'_> {
                     let rule = format!("{}/{kind}/{}/when/{told}", self.form.id, row.path);
                     let ways = values.into_iter().map(|value| vec![(row.path.clone(), Some(value))]).collect();
                     let given = self.with(&given, row);
-                    faults.push(Fault { rule, given, ways, idle: self.never_holds(&one.when) });
+                    let fault = Fault { rule, given, ways, idle: self.never_holds(&one.when) };
+                    faults.extend(self.with_the_greatest(&one.when, fault));
                 }
             }
         }
@@ -58,10 +59,20 @@ impl Conditions<'_> {
                 let rule = format!("{}/required/{path}/when/{told}", self.form.id);
                 if faults.iter().all(|fault| fault.rule != rule) {
                     let ways = vec![vec![(path, None)]];
-                    faults.push(Fault { rule, given: given.clone(), ways, idle: self.never_holds(&one.when) });
+                    let fault = Fault { rule, given: given.clone(), ways, idle: self.never_holds(&one.when) };
+                    faults.extend(self.with_the_greatest(&one.when, fault));
                 }
             }
         }
+    }
+
+    /// A fault at the least number for which its condition holds, and the same at the greatest.
+    fn with_the_greatest(&self, condition: &Condition, fault: Fault) -> Vec<Fault> {
+        let greatest = self.at_the_greatest(condition, &fault.given).map(|greatest| {
+            let ways = fault.ways.iter().map(|way| way.iter().chain(&greatest).cloned().collect());
+            Fault { ways: ways.collect(), ..fault.clone() }
+        });
+        std::iter::once(fault).chain(greatest).collect()
     }
 
     /// What must be there, unless it is the field itself that is tested.
@@ -85,6 +96,16 @@ impl Conditions<'_> {
             let ways = vec![vec![(other.clone(), Some(json!("another")))]];
             return Some(Fault { rule, given, ways, idle });
         }
+        // the currency is the table's, unless the condition names it: its sum comes with it
+        let tests = match &table.when {
+            Some(Condition::All(tests)) => tests.as_slice(),
+            _ => &[],
+        };
+        let named = |path: &str| tests.iter().any(|(tested, _)| self.place(tested) == path);
+        if let Some(currency) = columns.iter().find(|column| self.is_currency(column)).filter(|path| !named(path)) {
+            let amount = |path: &str| self.row(path).is_some_and(|row| row.value.kind == ValueKind::Amount);
+            given.retain(|(path, _)| path != currency && !amount(path));
+        }
         let rows = table.rows.iter().filter_map(|row| self.of_cells(&columns, row));
         let agrees = |cells: &Vec<(String, Value)>| {
             given
@@ -103,15 +124,33 @@ impl Conditions<'_> {
             let strange = if self.is_currency(column) { ["XTS", "XXX"] } else { ["ZZ", "none of these"] };
             let strange = strange.map(str::to_owned);
             let values = listed.chain(&strange).map(|value| typed(field, value));
-            ways.extend(values.map(|value| self.with_sum(column, value)));
+            ways.extend(values.map(|value| self.with_sum_of(tests, column, value)));
         }
         for (column, value) in cells {
             if columns.len() > 1 {
-                given.retain(|(path, _)| *path != column);
-                given.extend(self.with_sum(&column, value));
+                let cell = self.with_sum_of(tests, &column, value);
+                given.retain(|(path, _)| cell.iter().all(|(other, _)| other != path));
+                given.extend(cell);
             }
         }
         Some(Fault { rule, given, ways, idle })
+    }
+
+    /// A value, with a sum that fits where it is a currency: one of the range that the condition tests, if it does.
+    fn with_sum_of(&self, tests: &[(String, Test)], column: &str, value: Value) -> Changes {
+        let range = tests.iter().find_map(|(path, test)| match test {
+            Test::Range(least, greatest) => {
+                let place = self.place(path);
+                let amount = self.row(&place).is_some_and(|row| row.value.kind == ValueKind::Amount);
+                amount.then_some((place, *least, *greatest))
+            }
+            _ => None,
+        });
+        let code = value.as_str().filter(|_| self.is_currency(column)).map(str::to_owned);
+        let sum = range
+            .zip(code)
+            .and_then(|((place, least, greatest), code)| self.sum_within(&place, least, greatest, Some(&[code])));
+        sum.unwrap_or_else(|| self.with_sum(column, value))
     }
 
     /// A value for each column, where the form takes one of each cell.

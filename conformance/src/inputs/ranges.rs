@@ -1,6 +1,6 @@
 //! Conditions on whole numbers: values that lie in their ranges, and values beside the ends.
 
-use methodspec::resolved::{Condition, Form, Row, Test, ValueKind};
+use methodspec::resolved::{Condition, Force, Form, Row, Test, ValueKind};
 use serde_json::{Value, json};
 
 use super::conditions::{Conditions, may_be};
@@ -39,51 +39,98 @@ impl Conditions<'_> {
         place: &str,
         least: Option<i64>,
         greatest: Option<i64>,
-        given: &Changes,
+        tests: &[(String, Test)],
     ) -> Option<Changes> {
-        let row = self.row(place)?;
+        let Some(row) = self.row(place) else {
+            // a field that is sent beyond the form: nothing else holds it
+            return Some(vec![(place.to_owned(), Some(json!(least.or(greatest)?)))]);
+        };
         if row.value.kind == ValueKind::Amount {
-            return self.sum_within(place, least, greatest, given);
+            return self.sum_within(place, least, greatest, self.codes(tests).as_deref());
         }
         let (low, high) = (least.max(row.value.range.0), [greatest, row.value.range.1].into_iter().flatten().min());
         let listed = row.value.values.iter().filter_map(|(value, _)| value.parse().ok());
-        let ends = low.into_iter().chain(high).chain(least).chain(greatest);
+        let ends = low.into_iter().chain(high);
         let fits = |number: &i64| lies_in(*number, low, high) && may_be(row, &number.to_string());
         let number = ends.chain(listed).find(fits)?;
         Some(vec![(place.to_owned(), Some(json!(number)))])
     }
 
-    fn sum_within(&self, place: &str, least: Option<i64>, greatest: Option<i64>, given: &Changes) -> Option<Changes> {
+    /// Currencies that a condition names; nothing where it names none.
+    fn codes(&self, tests: &[(String, Test)]) -> Option<Vec<String>> {
+        tests.iter().find_map(|(path, test)| match test {
+            Test::OneOf(codes) if self.is_currency(&self.place(path)) => Some(codes.iter().cloned().collect()),
+            _ => None,
+        })
+    }
+
+    /// A sum of the range in one of these currencies, or in any: the first of which one is taken.
+    pub(super) fn sum_within(
+        &self,
+        place: &str,
+        least: Option<i64>,
+        greatest: Option<i64>,
+        codes: Option<&[String]>,
+    ) -> Option<Changes> {
         let currency = self.form.rows.iter().find(|row| row.value.kind == ValueKind::Currency);
-        let path = currency.map(|row| row.path.as_str());
-        // the last that was given holds
-        let asked =
-            given.iter().rev().find(|(given, _)| Some(given.as_str()) == path).and_then(|(_, value)| value.as_ref());
-        let asked = asked.and_then(Value::as_str);
-        if self.form.amounts.is_empty() {
+        let all: Vec<String> = self.form.amounts.keys().cloned().collect();
+        if self.form.amounts.is_empty() && codes.is_none() {
             let minor = least.or(greatest).unwrap_or(0).max(0);
             return lies_in(minor, least, greatest).then(|| vec![(place.to_owned(), Some(json!(minor)))]);
         }
-        let taken = self.form.amounts.values().filter(|limit| asked.is_none_or(|code| code == limit.currency));
-        let mut sums = taken.filter_map(|limit| {
-            let step = limit.step.unwrap_or(1).max(1);
-            let minor = whole(least.max(limit.min).unwrap_or(0).max(0), step);
-            let most = [greatest, limit.max].into_iter().flatten().min();
-            lies_in(minor, None, most).then(|| (limit.currency.clone(), minor))
-        });
-        let (code, minor) = sums.next()?;
-        let mut changes: Changes = path.map(|path| (path.to_owned(), Some(json!(code)))).into_iter().collect();
+        let (code, minor) = codes.unwrap_or(&all).iter().find_map(|code| {
+            let (min, max, step) = self.held(code)?;
+            let minor = whole(least.max(min).unwrap_or(0).max(0), step);
+            lies_in(minor, None, [greatest, max].into_iter().flatten().min()).then_some((code, minor))
+        })?;
+        let mut changes: Changes = currency.map(|row| (row.path.clone(), Some(json!(code)))).into_iter().collect();
         changes.push((place.to_owned(), Some(json!(minor))));
         Some(changes)
     }
 
+    /// Least, greatest and step of the sums of a currency that are refused otherwise; nothing where it is not taken at all.
+    fn held(&self, code: &str) -> Option<(Option<i64>, Option<i64>, i64)> {
+        match self.form.amounts.get(code) {
+            Some(limit) if limit.force == Force::Enforced => {
+                Some((limit.min, limit.max, limit.step.unwrap_or(1).max(1)))
+            }
+            Some(_) => Some((None, None, 1)),
+            None => (self.form.currencies_open || self.form.amounts.is_empty()).then_some((None, None, 1)),
+        }
+    }
+
     /// A sum of the same currency beside a range, where the form takes one.
     pub(super) fn sum_beside(&self, code: &str, least: Option<i64>, greatest: Option<i64>) -> Option<i64> {
-        let limit = self.form.amounts.get(code)?;
-        let step = limit.step.unwrap_or(1).max(1);
+        let (min, max, step) = self.held(code)?;
         let below = least.map(|least| (least - 1).max(0) / step * step);
         let above = greatest.map(|greatest| whole(greatest.max(0).saturating_add(1), step));
-        let beside = |minor: &i64| !lies_in(*minor, least, greatest) && lies_in(*minor, limit.min, limit.max);
+        let beside = |minor: &i64| !lies_in(*minor, least, greatest) && lies_in(*minor, min, max);
         below.into_iter().chain(above).find(beside)
+    }
+
+    /// What takes the numbers of a condition's ranges from where `given` has them to the greatest there are. Nothing where
+    /// they are that already.
+    pub(super) fn at_the_greatest(&self, condition: &Condition, given: &Changes) -> Option<Changes> {
+        let Condition::All(tests) = condition else { return None };
+        let value_of = |place: &str| given.iter().find(|(path, _)| path == place).and_then(|(_, value)| value.as_ref());
+        let changes: Changes = tests
+            .iter()
+            .filter_map(|(path, test)| {
+                let Test::Range(_, Some(greatest)) = test else { return None };
+                let place = self.place(path);
+                let row = self.row(&place)?;
+                let number = if row.value.kind == ValueKind::Amount {
+                    let currency = self.form.rows.iter().find(|row| row.value.kind == ValueKind::Currency);
+                    let code = currency.and_then(|row| value_of(&row.path)).and_then(Value::as_str);
+                    let (_, max, step) = code.map_or(Some((None, None, 1)), |code| self.held(code))?;
+                    max.map_or(*greatest, |max| max.min(*greatest)) / step * step
+                } else {
+                    row.value.range.1.map_or(*greatest, |max| max.min(*greatest))
+                };
+                let other = value_of(&place).and_then(Value::as_i64).is_some_and(|given| given < number);
+                (other && may_be(row, &number.to_string())).then(|| (place, Some(json!(number))))
+            })
+            .collect();
+        (!changes.is_empty()).then_some(changes)
     }
 }

@@ -1,6 +1,8 @@
 //! Requests at the very edge of a rule, which keep it: both ends of a limit, the longest and the shortest text, the first
 //! and the last listed value.
 
+use std::collections::BTreeSet;
+
 use methodspec::resolved::{Force, Presence, Row, Source, ValueKind};
 use serde_json::Value;
 
@@ -157,8 +159,10 @@ impl Trial<'_> {
     /// Where a condition holds and what it demands is there; and the table's own values, which go together.
     fn of_conditions(&self, selected: &dyn Fn(&str) -> bool) -> Vec<Check> {
         let faults = inputs::faults(self.form).into_iter().filter(|fault| !fault.given.is_empty());
-        let kept = faults.map(|fault| inputs::Fault { ways: Vec::new(), ..fault });
-        let kept = kept.map(|kept| ("it speaks and is kept".to_owned(), kept));
+        let mut seen = BTreeSet::new();
+        let kept = faults.filter(|fault| seen.insert(fault.rule.clone()));
+        let kept: Vec<_> = kept.map(|fault| inputs::Fault { ways: Vec::new(), ..fault }).collect();
+        let kept = kept.into_iter().map(|kept| ("it speaks and is kept".to_owned(), kept));
         let ends = inputs::edges_under_conditions(self.form).into_iter();
         let ends = ends.map(|edge| (told(&edge), edge));
         let speaking = kept.chain(ends).filter(|(_, edge)| !edge.idle && selected(&edge.rule));

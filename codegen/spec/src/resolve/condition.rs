@@ -84,15 +84,22 @@ pub(crate) fn values(
 
 /// Holds a range against the field: it must hold whole numbers, and some of these.
 fn of_numbers(judge: &Judge<'_>, path: &str, range: &Bounds, catalogue: &Catalogue, pointer: &str) {
-    let ends = bounds::read(judge, range, pointer);
+    let (least, greatest) = bounds::read(judge, range, pointer);
     let Some(known) = catalogue.fields.get(path) else { return };
+    let above = |low: Option<i64>, high: Option<i64>| low.zip(high).is_some_and(|(low, high)| low > high);
+    if above(least, greatest) {
+        return;
+    }
     let value = &known.field.value;
     if !matches!(value.kind, r::ValueKind::Integer | r::ValueKind::Amount) {
         let message = format!("`{path}` is of `type: {}`: only whole numbers lie in a range", value.kind.word());
         judge.tell(Kind::WrongForm, pointer, message, vec!["list the values, or say it in words".to_owned()]);
     }
-    let above = |low: Option<i64>, high: Option<i64>| low.zip(high).is_some_and(|(low, high)| low > high);
-    if above(ends.0, value.range.1) || above(value.range.0, ends.1) {
+    let least_of_all = if value.kind == r::ValueKind::Amount { Some(0) } else { value.range.0 };
+    let mut listed = value.values.iter().filter_map(|(value, _)| value.parse::<i64>().ok());
+    let closed = !value.open && !value.values.is_empty();
+    let none = closed && !listed.any(|listed| !above(least, Some(listed)) && !above(Some(listed), greatest));
+    if none || above(least, value.range.1) || above(least_of_all, greatest) {
         let message = format!("`{path}`: no value that it may have lies in the range");
         judge.tell(Kind::WrongForm, pointer, message, vec!["nothing that is sent could ever be it".to_owned()]);
     }
@@ -137,14 +144,19 @@ pub(crate) fn known_field(judge: &Judge<'_>, path: &str, catalogue: &Catalogue, 
 
 /// A condition whose fields are not known where it stands: words, or checked elsewhere.
 pub(crate) fn check_told_only(judge: &Judge<'_>, when: Option<&When>, pointer: &str) {
+    check_at(judge, when, &step(pointer, "when"));
+}
+
+/// The form of a condition that stands at a place, whatever its fields.
+pub(crate) fn check_at(judge: &Judge<'_>, when: Option<&When>, pointer: &str) {
     if let Some(When(Short::Long(map))) = when {
         if map.map.is_empty() {
             let help = vec!["without `when` it always holds: leave it out, or name a field".to_owned()];
-            judge.tell(Kind::WrongForm, &step(pointer, "when"), "a condition without a field", help);
+            judge.tell(Kind::WrongForm, pointer, "a condition without a field", help);
         }
         for (key, test) in &map.map {
             if let Short::Long(test) = test {
-                check_test(judge, test, &step(&step(pointer, "when"), key.as_str()));
+                check_test(judge, test, &step(pointer, key.as_str()));
             }
         }
     }

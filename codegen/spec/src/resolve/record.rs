@@ -81,6 +81,7 @@ pub(crate) fn test(
 ) -> Option<r::TestRules> {
     let test = own.test.as_ref()?;
     let here = root.down("test").cited(test.cite.as_ref());
+    super::condition::check_at(judge, test.only.as_ref(), &here.down("only").pointer);
     super::condition::fields(judge, test.only.as_ref(), catalogue, &here.down("only").pointer);
     let known: Vec<&str> = operations
         .values()

@@ -21,18 +21,6 @@ pub(super) const ALL: &[Operator] = &[
     model("requirement-of-another-field", |method| {
         in_rows(method, |row| row.presence_when.iter_mut().any(|one| other_field(&mut one.when)))
     }),
-    model("requirement-from-one-more", |method| {
-        in_rows(method, |row| row.presence_when.iter_mut().any(|one| range(&mut one.when, 1, 0)))
-    }),
-    model("requirement-from-one-less", |method| {
-        in_rows(method, |row| row.presence_when.iter_mut().any(|one| range(&mut one.when, -1, 0)))
-    }),
-    model("requirement-to-one-more", |method| {
-        in_rows(method, |row| row.presence_when.iter_mut().any(|one| range(&mut one.when, 0, 1)))
-    }),
-    model("requirement-to-one-less", |method| {
-        in_rows(method, |row| row.presence_when.iter_mut().any(|one| range(&mut one.when, 0, -1)))
-    }),
     model("narrowing-lost", |method| in_values(method, |row| !std::mem::take(&mut row.value_when).is_empty())),
     model("narrowing-inverted", |method| {
         in_values(method, |row| row.value_when.iter_mut().any(|one| inverted(&mut one.when)))
@@ -117,16 +105,6 @@ pub(super) fn inverted(condition: &mut Condition) -> bool {
         Test::Sent(sent) => Test::Sent(!*sent),
     };
     true
-}
-
-/// The ends of the first range in it, moved: one that is moved must be there.
-fn range(condition: &mut Condition, from: i64, to: i64) -> bool {
-    let Condition::All(tests) = condition else { return false };
-    tests.iter_mut().any(|(_, test)| match test {
-        Test::Range(Some(least), _) if from != 0 => set(least, *least + from),
-        Test::Range(_, Some(greatest)) if to != 0 => set(greatest, *greatest + to),
-        _ => false,
-    })
 }
 
 /// Another value in it.
