@@ -1,7 +1,7 @@
 //! Forms, by a table written by hand for a method that does not exist.
 
 use ecommpay_runtime::form::{
-    Draft, DraftError, Form, Format, IntegerRule, Invalid, Kind, Presence, Reader, Row, Severity, Source, Text,
+    Column, Draft, DraftError, Form, Format, IntegerRule, Invalid, Kind, Presence, Reader, Row, Severity, Source, Text,
     TextKind, TextRule,
 };
 use ecommpay_runtime::method::{FormEntry, Method, Operation};
@@ -272,14 +272,28 @@ fn reading_keeps_what_the_form_does_not_know_and_refuses_what_it_cannot_be() {
     json["payment"]["extra_param"] = json!("x");
     json["callback"] = json!({ "delay": 5 });
     let reader = Reader::new(&FORM, &json).unwrap();
-    let id: PaymentId = reader.required("general.payment_id").unwrap();
-    let filled = Draft::<Gate>::new(&FORM).set("general.payment_id", id).set_amount(reader.amount::<Sale>().unwrap());
+    let id = Column::new::<PaymentId>("general.payment_id");
+    let sum = Column::amount::<Sale>();
+    let email = Column::new::<Email>("customer.email");
+    let mut filled = Draft::<Gate>::new(&FORM);
+    reader.fill(&mut filled, true, &[id, sum]).unwrap();
+    reader.fill(&mut filled, false, &[email]).unwrap();
+    let set = |path: &str| filled.get(path).is_some();
+    assert!(set("general.payment_id") && set("payment.amount") && set("payment.currency") && !set("customer.email"));
     let read = reader.rest(filled).unwrap();
     assert_eq!(read.beyond_the_form().collect::<Vec<_>>(), ["/callback", "/payment/extra_param"]);
     json["payment"]["currency"] = json!("EUR");
-    let error = Reader::new(&FORM, &json).unwrap().amount::<Sale>().unwrap_err();
-    assert_eq!(error.to_string(), "payment.currency: no currency of this operation: it takes FJD, TOP");
-    let error = Reader::new(&FORM, &json).unwrap().required::<Email>("customer.email").unwrap_err();
-    assert_eq!(error.to_string(), "customer.email: is required and absent");
+    let refused = |json: &Value, required: bool, columns: &[Column]| {
+        let mut draft = Draft::<Gate>::new(&FORM);
+        Reader::new(&FORM, json).unwrap().fill(&mut draft, required, columns).unwrap_err().to_string()
+    };
+    assert_eq!(refused(&json, true, &[id, sum]), "payment.currency: no currency of this operation: it takes FJD, TOP");
+    assert_eq!(refused(&json, true, &[email]), "customer.email: is required and absent");
+    json["payment"] = json!({});
+    assert_eq!(refused(&json, true, &[sum]), "payment.amount: is required and absent");
+    json["payment"]["amount"] = json!(1_000);
+    assert_eq!(refused(&json, false, &[sum]), "payment.currency: is required and absent", "one without the other");
+    json["customer"] = json!({ "email": "nobody" });
+    assert!(refused(&json, false, &[email]).starts_with("customer.email: "), "not what the field takes");
     assert!(Reader::new(&FORM, &json!([])).is_err());
 }

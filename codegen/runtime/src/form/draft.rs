@@ -59,7 +59,13 @@ impl<I> Draft<I> {
     #[doc(hidden)]
     #[must_use]
     pub fn set(mut self, path: &str, value: impl Into<Slot>) -> Self {
-        let value = value.into();
+        self.put(path, value.into());
+        self
+    }
+
+    /// As [`Draft::set`], in place.
+    #[doc(hidden)]
+    pub fn put(&mut self, path: &str, value: Slot) {
         match self.form.row(path) {
             Some(index) => {
                 self.slots[index] = Some(value);
@@ -72,20 +78,29 @@ impl<I> Draft<I> {
                 self.extras.push((path.split('.').map(str::to_owned).collect(), value.into_json()));
             }
         }
-        self
     }
 
     /// Fills the amount and the currency.
     #[must_use]
     pub fn set_amount<C>(mut self, amount: Amount<C>) -> Self {
+        self.put_amount(amount);
+        self
+    }
+
+    /// As [`Draft::set_amount`], in place.
+    #[doc(hidden)]
+    pub fn put_amount<C>(&mut self, amount: Amount<C>) {
+        self.put_sum(amount.in_minor_units(), amount.currency());
+    }
+
+    pub(super) fn put_sum(&mut self, minor: i64, currency: &str) {
         for (row, slot) in self.form.rows.iter().zip(&mut self.slots) {
             match row.kind {
-                Kind::Amount => *slot = Some(Slot::Integer(amount.in_minor_units())),
-                Kind::Currency => *slot = Some(Slot::Text(amount.currency().to_owned())),
+                Kind::Amount => *slot = Some(Slot::Integer(minor)),
+                Kind::Currency => *slot = Some(Slot::Text(currency.to_owned())),
                 _ => {}
             }
         }
-        self
     }
 
     /// Adds a member that the platform's documents allow and the method's do not mention, at a JSON pointer such as

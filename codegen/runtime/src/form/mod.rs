@@ -26,7 +26,7 @@ pub use draft::{Draft, DraftError, Slot};
 pub use encoded::Encoding;
 pub use format::Format;
 pub use integer::{Integer, IntegerError, IntegerKind, IntegerRule};
-pub use read::{FromJson, ReadError, Reader};
+pub use read::{Column, FromJson, ReadError, Reader};
 pub use rule::{Rule, RuleKind};
 pub use signed::{Invalid, Signed};
 pub use table::{Form, Interface, Kind, Presence, Row, Source};

@@ -13,7 +13,7 @@ use super::table::{Form, Kind, Source};
 use super::text::{Text, TextKind};
 use crate::money::{Amount, Currency};
 
-/// A JSON request being read into a form. Generated code asks it for each typed field and gives it the rest.
+/// A JSON request being read into a form. Generated code names the typed fields, and the rest is kept as it came.
 #[derive(Debug)]
 pub struct Reader<'a> {
     form: &'static Form,
@@ -65,6 +65,29 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Fills fields with what is there, in the order in which they are named.
+    ///
+    /// # Errors
+    /// Where one that is `required` is absent, or one is not what the field takes; of an amount those of
+    /// [`Reader::optional_amount`].
+    pub fn fill<I>(&self, draft: &mut Draft<I>, required: bool, columns: &[Column]) -> Result<(), ReadError> {
+        for column in columns {
+            match column.0 {
+                Of::Amount(read) => match read(self)? {
+                    Some((minor, currency)) => draft.put_sum(minor, currency),
+                    None if required => return Err(ReadError::at(self.amount_path(), "is required and absent")),
+                    None => {}
+                },
+                Of::Field(path, read) => match self.find(path) {
+                    Some(value) => draft.put(path, read(value).map_err(|why| ReadError::at(path, &why))?),
+                    None if required => return Err(ReadError::at(path, "is required and absent")),
+                    None => {}
+                },
+            }
+        }
+        Ok(())
+    }
+
     /// The amount, with its currency; `None` where neither is there.
     ///
     /// # Errors
@@ -85,14 +108,6 @@ impl<'a> Reader<'a> {
             ReadError::at(currency_path, &format!("no currency of this operation: it takes {}", taken.join(", ")))
         })?;
         Amount::minor(*currency, minor).map(Some).map_err(|why| ReadError::at(amount_path, &why.to_string()))
-    }
-
-    /// As [`Reader::optional_amount`], where it must be there.
-    ///
-    /// # Errors
-    /// As there, and where the amount is absent.
-    pub fn amount<C: Currency>(&self) -> Result<Amount<C>, ReadError> {
-        self.optional_amount()?.ok_or_else(|| ReadError::at(self.amount_path(), "is required and absent"))
     }
 
     fn amount_path(&self) -> &'static str {
@@ -138,6 +153,36 @@ impl<'a> Reader<'a> {
 
     fn find(&self, path: &str) -> Option<&Value> {
         paths::find(&self.json, path)
+    }
+}
+
+/// A typed field that is read from JSON, for generated code.
+#[derive(Clone, Copy)]
+pub struct Column(Of);
+
+#[derive(Clone, Copy)]
+enum Of {
+    Field(&'static str, fn(&Value) -> Result<Slot, String>),
+    Amount(fn(&Reader<'_>) -> Result<Option<Sum>, ReadError>),
+}
+
+/// Minor units and the currency's code.
+type Sum = (i64, &'static str);
+
+impl Column {
+    /// The field at a path.
+    #[must_use]
+    pub const fn new<T: FromJson + Into<Slot>>(path: &'static str) -> Self {
+        Self(Of::Field(path, |value| T::from_json(value).map(Into::into)))
+    }
+
+    /// The amount and its currency.
+    #[must_use]
+    pub const fn amount<C: Currency>() -> Self {
+        Self(Of::Amount(|reader| {
+            let amount = reader.optional_amount::<C>()?;
+            Ok(amount.map(|amount| (amount.in_minor_units(), amount.currency())))
+        }))
     }
 }
 

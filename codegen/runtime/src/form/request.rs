@@ -29,9 +29,16 @@ macro_rules! request {
         $(preselected { $(#[$code_docs:meta])* $code:literal })?
     ) => {
         /// What the request needs: every required field, by name. A newly required field is a major version.
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Clone, PartialEq)]
         pub struct Fields {
             $($(#[$need_docs])* pub $need: $need_type,)*
+        }
+
+        /// Names the fields, and never shows their values.
+        impl std::fmt::Debug for Fields {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!("Fields { ", $(stringify!($need), ": .., ",)* "}"))
+            }
         }
 
         $(#[$docs])*
@@ -42,9 +49,8 @@ macro_rules! request {
             /// A request with what it needs.
             #[must_use]
             pub fn new(fields: Fields) -> Self {
-                let Fields { $($need),* } = fields;
-                let draft = $crate::form::Draft::new(&FORM);
-                $(let draft = $crate::request!(@set draft, $need_row, $need);)*
+                let mut draft = $crate::form::Draft::new(&FORM);
+                $($crate::request!(@put draft, $need_row, fields.$need);)*
                 Self(draft)
             }
 
@@ -71,14 +77,10 @@ macro_rules! request {
             /// are left out: whoever signs gives them.
             pub fn read(json: &$crate::Value) -> Result<Self, $crate::form::ReadError> {
                 let read = $crate::form::Reader::new(&FORM, json)?;
-                let request = Self::new(Fields { $($need: $crate::request!(@required read, $need_row)),* });
-                $(
-                    let request = match $crate::request!(@optional read, $may_row) {
-                        Some(value) => request.$may(value),
-                        None => request,
-                    };
-                )*
-                read.rest(request.0).map(Self)
+                let mut draft = $crate::form::Draft::new(&FORM);
+                read.fill(&mut draft, true, &[$($crate::request!(@column $need_row, $need_type)),*])?;
+                read.fill(&mut draft, false, &[$($crate::request!(@column $may_row, $may_type)),*])?;
+                read.rest(draft).map(Self)
             }
 
             /// Adds a member that the platform allows and this method's documents do not mention, at a JSON pointer
@@ -108,8 +110,8 @@ macro_rules! request {
     };
     (@set $draft:expr, amount, $amount:ident) => { $draft.set_amount($amount) };
     (@set $draft:expr, $row:literal, $value:ident) => { $draft.set($row, $value) };
-    (@required $read:ident, amount) => { $read.amount()? };
-    (@required $read:ident, $row:literal) => { $read.required($row)? };
-    (@optional $read:ident, amount) => { $read.optional_amount()? };
-    (@optional $read:ident, $row:literal) => { $read.optional($row)? };
+    (@put $draft:ident, amount, $amount:expr) => { $draft.put_amount($amount) };
+    (@put $draft:ident, $row:literal, $value:expr) => { $draft.put($row, $value.into()) };
+    (@column amount, $type:ty) => { $crate::form::Column::amount::<Currency>() };
+    (@column $row:literal, $type:ty) => { $crate::form::Column::new::<$type>($row) };
 }
