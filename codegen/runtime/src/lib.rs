@@ -32,6 +32,10 @@ pub const FORMAT: u32 = 1;
 /// ```text
 /// made_for!(1);
 /// ```
+///
+/// ```compile_fail
+/// ecommpay_runtime::made_for!(0);
+/// ```
 #[macro_export]
 macro_rules! made_for {
     (1) => {};

@@ -6,6 +6,13 @@ use ecommpay_runtime::callback::{DisplayData, RedirectData, Verified, verify};
 use ecommpay_runtime::method::EventKind;
 use support::{SHAPE, callback, keys, row, signed};
 
+ecommpay_runtime::made_for!(1);
+
+#[test]
+fn the_format_that_is_taken_is_the_one_that_is_told() {
+    assert_eq!(ecommpay_runtime::FORMAT, 1);
+}
+
 ecommpay_runtime::lists! {
     /// A payment status.
     PaymentStatus(final: [Declined, Success]) {

@@ -29,16 +29,9 @@ macro_rules! request {
         $(preselected { $(#[$code_docs:meta])* $code:literal })?
     ) => {
         /// What the request needs: every required field, by name. A newly required field is a major version.
-        #[derive(Clone, PartialEq)]
+        #[derive(Debug, Clone, PartialEq)]
         pub struct Fields {
             $($(#[$need_docs])* pub $need: $need_type,)*
-        }
-
-        /// Names the fields, and never shows their values.
-        impl std::fmt::Debug for Fields {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(concat!("Fields { ", $(stringify!($need), ": .., ",)* "}"))
-            }
         }
 
         $(#[$docs])*
