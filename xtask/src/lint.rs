@@ -74,7 +74,11 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
 fn below(home: &Path, path: &Path) -> anyhow::Result<String> {
     let whole = path.canonicalize().with_context(|| path.display().to_string())?;
     let Ok(inside) = whole.strip_prefix(home) else {
-        bail!("{} does not stand in the folder of specs {}", path.display(), home.display());
+        bail!(
+            "{} does not stand in the folder of specs {}; name its own folder with --specs DIR",
+            path.display(),
+            home.display()
+        );
     };
     let parts = inside.components().filter_map(|part| match part {
         Component::Normal(name) => Some(name.to_string_lossy()),

@@ -64,6 +64,8 @@ fn docs_and_page_tell_what_is_asked_under_a_condition() {
     let files = methodspec_codegen::emit(&specs, &methodspec_codegen::Target::in_workspace()).expect("Rust");
     let page = &files["ecommpay-atoll-mobile/README.md"];
     for told in [
+        "Of the whole sum: Any time. Of a part: Within 90 days.",
+        "service hours: 06:00 to 23:00 (guide); Where account.operator is HERON. Not on Sundays.",
         "| `customer.email` | optional. Required where `account.save` is true |",
         "| `account.guardian` | optional. Required where `account.age` is at most 17 |",
         "| `account.reason` | optional. Required where `payment.amount` is at least 450,000 in minor units and `payment.currency` is FJD or TOP |",

@@ -67,9 +67,13 @@ pub(super) fn holds(when: &When) -> Value {
                 Some((path.as_str(), scalar))
             }
             Test::Range(least, greatest) => {
-                // with both ends: what fits no integer of 64 bits is no number that the code would compare
-                let (least, greatest) = (least.unwrap_or(i64::MIN), greatest.unwrap_or(i64::MAX));
-                Some((path.as_str(), json!({ "type": "integer", "minimum": least, "maximum": greatest })))
+                let mut number = json!({ "type": "integer" });
+                for (key, end) in [("minimum", least), ("maximum", greatest)] {
+                    if let Some(end) = end {
+                        number[key] = json!(end);
+                    }
+                }
+                Some((path.as_str(), number))
             }
             Test::Sent(true) => Some((path.as_str(), json!(true))),
             Test::Sent(false) => None,

@@ -64,6 +64,16 @@ impl Catalogue {
         for (key, entries) in &fields.map {
             let at = here.down(key.as_str());
             for path in paths(key.as_str()) {
+                if path.contains("[]") {
+                    let help =
+                        "say in the `means` of the list what its items hold: what is sent has no fields inside a list";
+                    judge.tell_key(
+                        Kind::WrongForm,
+                        &at.pointer,
+                        format!("`{path}` is inside a list"),
+                        vec![help.to_owned()],
+                    );
+                }
                 for (n, field) in entries.0.iter().enumerate() {
                     let at = if entries.0.len() > 1 { at.down(n) } else { at.clone() };
                     all.lay(judge, &path, field, &at.clone().cited(field.cite.as_ref()));

@@ -208,7 +208,13 @@ pub(crate) fn fact<T, U>(fact: Option<&Fact<T>>, here: &Here, read: impl FnOnce(
         None => silent(),
         Some(Fact(long)) => {
             let fact = sourced(said(&long.is, read), long.cite.as_ref(), None, here);
-            r::Fact { note: remarks([told(long.when.as_ref()), long.note.as_ref()]), ..fact }
+            // a fact cannot be held to a condition: it is told with it
+            let when = long.when.as_ref().and_then(super::condition::sentence);
+            let note = match (when, remarks([long.note.as_ref()])) {
+                (Some(when), Some(note)) => Some(format!("{}. {note}", when.trim_end_matches('.'))),
+                (when, note) => when.or(note),
+            };
+            r::Fact { note, ..fact }
         }
     }
 }

@@ -323,7 +323,10 @@ fn minor(judge: &Judge<'_>, text: &str, decimals: u8, code: &str, at: &str) -> O
             Kind::Decimals,
             at,
             format!("`{text}` has {} decimals, {code} has {decimals}", part.len()),
-            vec!["where the method differs from the platform's table, say so with `decimals`".to_owned()],
+            vec![
+                format!("write it with {decimals} decimals at the most"),
+                "where the method differs from the platform's table, say so with `decimals`".to_owned(),
+            ],
         );
         return None;
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::fault::Kind;
 use crate::model::fact::{Block, Fact, FactOr, Stated, Word};
 use crate::model::operation::{InterfaceName, Operation, OperationFact, OperationOr, Part, Supported};
+use crate::model::text::Text;
 use crate::resolved as r;
 
 use super::channel::channel;
@@ -112,6 +113,15 @@ fn fact_word(fact: OperationFact) -> &'static str {
     }
 }
 
+/// What is remarked of a full or partial refund.
+fn note_of(part: &FactOr<Supported, Part>) -> Option<&str> {
+    let note = match part {
+        FactOr::Fact(Fact(long)) => long.note.as_ref(),
+        FactOr::Map(part) => part.note.as_ref(),
+    };
+    note.map(Text::as_str)
+}
+
 fn described(judge: &Judge<'_>, wide: &Wide<'_>, kind: r::OperationKind, own: &Operation, here: &Here) -> r::Operation {
     let word = operation_word(kind);
     if !wide.platform.operations.contains_key(&kind) {
@@ -128,6 +138,12 @@ fn described(judge: &Judge<'_>, wide: &Wide<'_>, kind: r::OperationKind, own: &O
     let mut out = bare(kind, r::Support::Described, here, own.note.as_ref().map(|note| note.as_str().to_owned()));
     out.full = full;
     out.partial = partial;
+    for (what, part) in [("Of the whole sum", &own.full), ("Of a part", &own.partial)] {
+        if let Some(note) = part.as_ref().and_then(note_of) {
+            let before = out.note.take().map(|before| format!("{}. ", before.trim_end_matches('.')));
+            out.note = Some(format!("{}{what}: {note}", before.unwrap_or_default()));
+        }
+    }
     // Both parts absent and nothing else said: the operation is as good as not there.
     if (absent(full) || absent(partial)) && own.via.is_none() && own.path.is_none() && own.send.is_none() {
         let both = [full, partial];
