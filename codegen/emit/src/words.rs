@@ -1,8 +1,9 @@
 //! Facts in words: cites, sums, limits, presence. Shared by docs, tables and pages.
 
+use methodspec::digits;
 use methodspec::resolved::{
     Cite, Condition, ConditionalLimit, Document, Encoding, Fact, Force, Form, Interface, Limit, OperationKind,
-    Presence, Role, Row, Said, Source, Span, Support, Test,
+    Presence, Role, Row, Said, Source, Span, Support,
 };
 use std::collections::BTreeMap;
 
@@ -24,20 +25,8 @@ pub(crate) fn sum(minor: i64, decimals: u8) -> String {
     let digits = format!("{:0>width$}", minor.unsigned_abs(), width = decimals + 1);
     let (whole, part) = digits.split_at(digits.len() - decimals);
     let sign = if minor < 0 { "-" } else { "" };
-    let whole = grouped(whole, ',');
+    let whole = digits::grouped(whole, ',');
     if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
-}
-
-/// Digits in groups of three.
-pub(crate) fn grouped(digits: &str, between: char) -> String {
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(between);
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// `10.00 to 200,000.00 KES`, with step and force where they say something.
@@ -92,38 +81,12 @@ pub(crate) fn limit_when(limit: &Limit, one: &ConditionalLimit) -> String {
 
 /// A condition as a sentence says it: ``where `account.kind` is B``.
 pub(crate) fn condition(condition: &Condition) -> String {
-    let list = |values: &std::collections::BTreeSet<String>| values.iter().cloned().collect::<Vec<_>>().join(" or ");
     match condition {
         Condition::Told(words) => plain(words),
         Condition::All(tests) => {
-            let told = tests.iter().map(|(path, test)| match test {
-                Test::OneOf(values) => format!("`{path}` is {}", list(values)),
-                Test::NoneOf(values) => format!("`{path}` is not {}", list(values)),
-                Test::Range(least, greatest) => {
-                    // the platform calls every sum so
-                    let unit = if path.ends_with("amount") { " in minor units" } else { "" };
-                    format!("`{path}` is {}{unit}", between(*least, *greatest))
-                }
-                Test::Sent(true) => format!("`{path}` is sent"),
-                Test::Sent(false) => format!("`{path}` is not sent"),
-            });
+            let told = tests.iter().map(|(path, test)| format!("`{path}` {}", test.sentence(path)));
             format!("where {}", told.collect::<Vec<_>>().join(" and "))
         }
-    }
-}
-
-/// Where whole numbers lie.
-fn between(least: Option<i64>, greatest: Option<i64>) -> String {
-    let number = |number: i64| {
-        let sign = if number < 0 { "-" } else { "" };
-        format!("{sign}{}", grouped(&number.unsigned_abs().to_string(), ','))
-    };
-    match (least, greatest) {
-        (Some(least), Some(greatest)) if least == greatest => number(least),
-        (Some(least), Some(greatest)) => format!("{} to {}", number(least), number(greatest)),
-        (Some(least), None) => format!("at least {}", number(least)),
-        (None, Some(greatest)) => format!("at most {}", number(greatest)),
-        (None, None) => "any number".to_owned(),
     }
 }
 

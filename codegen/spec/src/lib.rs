@@ -4,6 +4,7 @@
 //! reference checked, or all faults of all files together ([`Faults`]).
 
 pub mod diff;
+pub mod digits;
 mod fault;
 mod load;
 pub mod model;

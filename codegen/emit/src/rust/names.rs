@@ -1,9 +1,8 @@
 //! Names in Rust.
 
+use methodspec::digits;
 use methodspec::rust_names::{self, is_keyword};
 use proc_macro2::{Ident, Literal, Span};
-
-use crate::words;
 
 /// An identifier; a keyword becomes a raw one. The loader has refused what cannot be an identifier at all.
 pub(crate) fn ident(name: &str) -> Ident {
@@ -40,7 +39,7 @@ pub(super) fn field_type(rust: &str) -> Ident {
 
 /// An integer literal with `_` between thousands.
 pub(super) fn integer(value: i64) -> Literal {
-    let digits = words::grouped(&value.unsigned_abs().to_string(), '_');
+    let digits = digits::grouped(&value.unsigned_abs().to_string(), '_');
     let sign = if value < 0 { "-" } else { "" };
     format!("{sign}{digits}").parse().unwrap_or_else(|_| Literal::i64_unsuffixed(value))
 }

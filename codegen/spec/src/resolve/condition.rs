@@ -48,21 +48,11 @@ pub(crate) fn read(when: &When) -> r::Condition {
 
 /// A condition as a sentence without its end; nothing for one that says nothing.
 pub(crate) fn sentence(when: &When) -> Option<String> {
-    let list = |values: &BTreeSet<String>| values.iter().cloned().collect::<Vec<_>>().join(" or ");
     let tests = match read(when) {
         r::Condition::Told(words) => return Some(words),
         r::Condition::All(tests) => tests,
     };
-    let tests = tests.iter().map(|(path, test)| match test {
-        r::Test::OneOf(values) => format!("{path} is {}", list(values)),
-        r::Test::NoneOf(values) => format!("{path} is not {}", list(values)),
-        r::Test::Range(Some(least), Some(greatest)) => format!("{path} is {least} to {greatest}"),
-        r::Test::Range(Some(least), None) => format!("{path} is at least {least}"),
-        r::Test::Range(None, greatest) => format!("{path} is at most {}", greatest.unwrap_or(i64::MAX)),
-        r::Test::Sent(true) => format!("{path} is sent"),
-        r::Test::Sent(false) => format!("{path} is not sent"),
-    });
-    let tests: Vec<String> = tests.collect();
+    let tests: Vec<String> = tests.iter().map(|(path, test)| format!("{path} {}", test.sentence(path))).collect();
     (!tests.is_empty()).then(|| format!("Where {}", tests.join(" and ")))
 }
 

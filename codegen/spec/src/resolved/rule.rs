@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::{Cite, Presence, Said, Value};
+use crate::digits;
 
 /// When something holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -28,6 +29,40 @@ pub enum Test {
     Range(Option<i64>, Option<i64>),
     /// Sent (true) or left out (false).
     Sent(bool),
+}
+
+impl Test {
+    /// The test of a field as a part of a sentence: `is FJD or TOP`, `is at least 100,000 in minor units`.
+    #[must_use]
+    pub fn sentence(&self, path: &str) -> String {
+        let list = |values: &BTreeSet<String>| values.iter().cloned().collect::<Vec<_>>().join(" or ");
+        // the platform calls every sum so
+        let unit = if path.ends_with("amount") { " in minor units" } else { "" };
+        match self {
+            Test::OneOf(values) => format!("is {}", list(values)),
+            Test::NoneOf(values) => format!("is not {}", list(values)),
+            Test::Range(least, greatest) => format!("is {}{unit}", between(*least, *greatest)),
+            Test::Sent(true) => "is sent".to_owned(),
+            Test::Sent(false) => "is not sent".to_owned(),
+        }
+    }
+}
+
+/// Where whole numbers lie.
+fn between(least: Option<i64>, greatest: Option<i64>) -> String {
+    match (least, greatest) {
+        (Some(least), Some(greatest)) if least == greatest => grouped(least),
+        (Some(least), Some(greatest)) => format!("{} to {}", grouped(least), grouped(greatest)),
+        (Some(least), None) => format!("at least {}", grouped(least)),
+        (None, Some(greatest)) => format!("at most {}", grouped(greatest)),
+        (None, None) => "any number".to_owned(),
+    }
+}
+
+/// With a comma between thousands.
+fn grouped(number: i64) -> String {
+    let sign = if number < 0 { "-" } else { "" };
+    format!("{sign}{}", digits::grouped(&number.unsigned_abs().to_string(), ','))
 }
 
 /// A value that is so only under a condition.
