@@ -1,7 +1,6 @@
 //! The documented examples, held against the generated crates.
 
-mod support;
-
+use crate::support;
 use ecommpay_conformance::examples;
 use methodspec::resolved::ExampleKind;
 

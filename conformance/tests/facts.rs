@@ -1,8 +1,7 @@
 //! Facts of the documented methods that money hangs on, written down a second time by hand: a spec that loses one, or
 //! takes one currency's limits for another's, is caught here whatever its cites say.
 
-mod support;
-
+use crate::support;
 use methodspec::resolved::{Channel, Interface, Operation, OperationKind, Said, Span};
 
 fn sale(method: &str) -> Operation {

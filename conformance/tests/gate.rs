@@ -1,10 +1,6 @@
 //! The local Gate over HTTP, as a merchant meets it.
 
-#![allow(clippy::unwrap_used)]
-
-mod gate_support;
-
-use gate_support::{Gate, PROJECT, Shop, general, sign, start, verified};
+use crate::gate_support::{Gate, PROJECT, Shop, general, sign, start, verified};
 use serde_json::{Value, json};
 
 const REDIRECT: &str = "/v2/payment/card-partner/sale";

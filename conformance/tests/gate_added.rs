@@ -1,12 +1,8 @@
 //! A method that a user has just added: no schema, no generated code, and yet served.
 
-#![allow(clippy::unwrap_used)]
-
-mod gate_support;
-
 use std::path::Path;
 
-use gate_support::{Gate, PROJECT, Shop, general, root, start};
+use crate::gate_support::{Gate, PROJECT, Shop, general, root, start};
 use serde_json::{Value, json};
 
 const FERN: &str = r#"

@@ -1,12 +1,8 @@
 //! Callbacks that go wrong, clients that do not go on, pages that want more than they may.
 
-#![allow(clippy::unwrap_used)]
-
-mod gate_support;
-
 use axum::body::Body;
 use axum::http::Request;
-use gate_support::{Client, Gate, Shop, general, sign, start};
+use crate::gate_support::{Client, Gate, Shop, general, sign, start};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};

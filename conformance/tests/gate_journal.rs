@@ -1,14 +1,10 @@
 //! The Gate's journal: what it is kept in, what it refuses.
 
-#![allow(clippy::unwrap_used)]
-
-mod gate_support;
-
 use std::path::Path;
 use std::process::Command;
 
 use ecommpay_conformance::gate::journal::{Header, Journal};
-use gate_support::{Gate, PROJECT, Shop, start};
+use crate::gate_support::{Gate, PROJECT, Shop, start};
 use serde_json::{Value, json};
 
 const FRESH: Header = Header::new(7, 1_800_000_000_000);

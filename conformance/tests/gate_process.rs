@@ -1,16 +1,12 @@
 //! The Gate as a program: killed, interrupted, spoken to badly.
 
-#![allow(clippy::unwrap_used)]
-
-mod gate_support;
-
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use gate_support::{Client, PROJECT, Shop, general, root, sign};
+use crate::gate_support::{Client, PROJECT, Shop, general, root, sign};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 

@@ -1,9 +1,5 @@
 //! The Gate's state under whatever happens to it.
 
-#![allow(clippy::unwrap_used)]
-
-mod gate_support;
-
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -18,7 +14,7 @@ use ecommpay_conformance::gate::refusal::Why;
 use ecommpay_conformance::gate::rules::Rules;
 use ecommpay_conformance::gate::world::{Settings, World};
 use ecommpay_conformance::inputs;
-use gate_support::{PROJECT, general, root, secret, sign, verified};
+use crate::gate_support::{PROJECT, general, root, secret, sign, verified};
 use methodspec::resolved::{Interface, Row, Said, Turn};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;

@@ -1,7 +1,6 @@
 //! Requests made from the spec: what keeps the rules is taken, what breaks one is reported by that one, by both engines.
 
-mod support;
-
+use crate::support;
 use std::path::Path;
 
 use ecommpay_conformance::second_engine::SchemaRules;

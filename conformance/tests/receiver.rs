@@ -1,5 +1,6 @@
 //! Receivers that are right, and receivers that are wrong, each scored as it should be.
 
+use crate::support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -10,8 +11,6 @@ use std::time::Duration;
 use ecommpay_conformance::receiver::{self, Behaviour, Options, Report};
 use ecommpay_platform::runtime::Secret;
 use ecommpay_platform::runtime::callback::Keys;
-
-mod support;
 
 const PROJECT: i64 = 125;
 const SECRET: &str = "a secret of the test";

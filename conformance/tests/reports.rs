@@ -1,7 +1,6 @@
 //! Reports for machines are what their readers expect.
 
-mod support;
-
+use crate::support;
 use ecommpay_conformance::report::{CheckResult, Kind, Report};
 use ecommpay_conformance::run::{Known, Run, Selection};
 use ecommpay_conformance::second_engine::Schemas;

@@ -1,7 +1,6 @@
 //! The run: what breaks in a generated table is found under the rule that is broken, and told the same way each time.
 
-mod support;
-
+use crate::support;
 use ecommpay_conformance::report::{Kind, Report, Verdict};
 use ecommpay_conformance::run::{Known, Run, Selection};
 use ecommpay_conformance::second_engine::Schemas;

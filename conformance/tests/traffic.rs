@@ -1,14 +1,13 @@
 //! Recorded callbacks: what holds is let through, and each fault made once is told by its own rule.
 
-mod traffic_support;
-
+use crate::traffic_support;
 use std::collections::BTreeSet;
 
 use ecommpay_conformance::examples;
 use ecommpay_conformance::traffic::{Options, rules::Severity};
 use methodspec::resolved::ExampleKind;
 use serde_json::{Value, json};
-use traffic_support::{LISTED, SPECS, at_least, callbacks, lines, paid, signed, told, with};
+use crate::traffic_support::{LISTED, SPECS, at_least, callbacks, lines, paid, signed, told, with};
 
 const STATELESS: fn() -> Options = || Options { story: false, ..Options::default() };
 

@@ -1,8 +1,5 @@
 //! A body that was made to take memory takes no more than is promised: 64 MiB for the whole process, without stories.
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
-
-mod traffic_support;
 
 use std::io::Write;
 use std::path::Path;
@@ -10,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
 
 use serde_json::{Value, json};
-use traffic_support::{SECRET, paid, signed, with};
+use crate::traffic_support::{SECRET, paid, signed, with};
 
 const PROMISED: u64 = 64 << 10;
 

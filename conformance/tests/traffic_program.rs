@@ -1,15 +1,11 @@
 //! The program: exit codes, keys out of the environment, files, folders, standard input, shards and their sum.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
-
-mod traffic_support;
-
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
-use traffic_support::{SECRET, lines, paid, signed, with};
+use crate::traffic_support::{SECRET, lines, paid, signed, with};
 
 fn program(folder: &Path, input: &str, arguments: &[&str]) -> Output {
     let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");

@@ -1,14 +1,12 @@
 //! Recorded requests: by the form that each is of, signed or not, recorded with their path or without.
 
-mod traffic_support;
-
 use std::collections::BTreeSet;
 
 use ecommpay_conformance::examples;
 use ecommpay_conformance::traffic::{Options, Report, Run, Secrets};
 use methodspec::resolved::ExampleKind;
 use serde_json::{Value, json};
-use traffic_support::{SPECS, requests, signed, told, with};
+use crate::traffic_support::{SPECS, requests, signed, told, with};
 
 #[test]
 fn documented_requests_hold_as_traffic() {

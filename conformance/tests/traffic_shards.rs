@@ -1,16 +1,12 @@
 //! Any order of distinct payments and any cut into shards gives the same totals, and reports join in any order.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
-
-mod traffic_support;
-
 use std::collections::BTreeMap;
 
 use ecommpay_conformance::traffic::rules::Severity;
 use ecommpay_conformance::traffic::{FORMAT, Human, Of, Options, Place, Report, Told};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use traffic_support::{callbacks, lines, paid, signed, with};
+use crate::traffic_support::{callbacks, lines, paid, signed, with};
 
 /// Callbacks of a payment: one with faults of its story, one with none, one with duplicates, in their order.
 fn payment(number: u32) -> Vec<String> {

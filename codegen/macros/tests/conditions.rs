@@ -1,8 +1,8 @@
 //! A method with what holds only under conditions, held against the suite.
 
-methodspec_macros::payment_method! { pub mod atoll = "tests/methods/atoll-mobile.yaml"; }
+use crate::support;
 
-mod support;
+methodspec_macros::payment_method! { pub mod atoll = "tests/methods/atoll-mobile.yaml"; }
 
 #[test]
 fn each_rule_is_kept_broken_alone_and_reported() {

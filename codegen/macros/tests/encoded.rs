@@ -1,9 +1,8 @@
 //! A method whose requests carry texts that hold JSON, and values that the form gives by itself.
 
-mod support;
-
 methodspec_macros::payment_method! { pub mod shoal = "tests/methods/shoal-pay.yaml"; }
 
+use crate::support;
 use ecommpay_platform::runtime::page::Page;
 use ecommpay_platform::runtime::sign::Signer;
 use ecommpay_platform::runtime::{Project, Secret, Test, Value, json};

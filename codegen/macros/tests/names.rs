@@ -4,8 +4,7 @@
 
 methodspec_macros::payment_method! { pub mod reef = "tests/methods/name-reef.yaml"; }
 
-mod support;
-
+use crate::support;
 use ecommpay_platform::runtime::{Project, Secret, Test};
 use reef::sale::redirect;
 use reef::{amount, payout, sale};

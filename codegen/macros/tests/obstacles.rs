@@ -3,11 +3,9 @@
 //! What cannot become Rust is refused with a clear fault instead: `rust-keyword`, `rust-names-of-fields`,
 //! `rust-names-of-channels`, `two-methods-with-one-type-name` and `amount-too-large` among the faults of `methodspec`.
 
-#[path = "support/specs.rs"]
-mod support;
-
 methodspec_macros::payment_method! { pub mod reef = "tests/methods/breaker-reef.yaml"; }
 
+use crate::support::specs as support;
 use ecommpay_conformance::second_engine::SchemaRules;
 use ecommpay_platform::runtime::sign::Signer;
 use ecommpay_platform::runtime::{Project, Secret, Test, Value};

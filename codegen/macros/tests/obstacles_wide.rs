@@ -2,11 +2,9 @@
 //!
 //! Keys of that length are refused: `rust-names-that-are-long` among the faults of `methodspec`.
 
-#[path = "support/specs.rs"]
-mod support;
-
 methodspec_macros::payment_method! { pub mod reef = "tests/methods/wide-reef.yaml"; }
 
+use crate::support::specs as support;
 use ecommpay_platform::facts::hosts;
 use reef::{amount, payout, sale};
 

@@ -1,10 +1,8 @@
 //! What generated crates make of the tables of callbacks: accessors, lists of values, a method's view, one webhook.
 
-mod support;
-
 use ecommpay_runtime::callback::{DisplayData, RedirectData, Verified, verify};
 use ecommpay_runtime::method::EventKind;
-use support::{SHAPE, callback, keys, row, signed};
+use crate::support::{SHAPE, callback, keys, row, signed};
 
 ecommpay_runtime::made_for!(1);
 

@@ -1,12 +1,10 @@
 //! Both adapters against a server that answers well, badly, late or not at all.
 
-mod client_support;
-
 use std::net::TcpListener;
 use std::time::Duration;
 
-use client_support::server::{Reply, Server};
-use client_support::{
+use crate::client_support::server::{Reply, Server};
+use crate::client_support::{
     KEY, PERSON, SALE, STATUS, accepted, capture, clients, ok, paths, refused, sale, signed, standing, with,
 };
 use ecommpay_runtime::client::{Error, Kind, Lost, Unreadable};

@@ -1,9 +1,8 @@
 //! What becomes of a request whose answer is lost, by both adapters: what proves that it arrived, and what does not.
 
-mod client_support;
-
-use client_support::server::Reply;
-use client_support::{
+use crate::client_support;
+use crate::client_support::server::Reply;
+use crate::client_support::{
     Client, KEY, SALE, STATUS, accepted, capture, confirm, ok, operation, paths, refund, refused, sale, signed,
     standing, standing_with, sum, with,
 };

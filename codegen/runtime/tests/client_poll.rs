@@ -1,11 +1,10 @@
 //! Polling by another clock, with both adapters.
 
-mod client_support;
-
+use crate::client_support;
 use std::time::Duration;
 
-use client_support::server::{Reply, Server};
-use client_support::{Reef, hosts, project, refused, settings, standing};
+use crate::client_support::server::{Reply, Server};
+use crate::client_support::{Reef, hosts, project, refused, settings, standing};
 use ecommpay_runtime::client::{Error, Polled, Schedule, Unreadable, reqwest, ureq};
 use ecommpay_runtime::{Test, json};
 

@@ -2,13 +2,11 @@
 //!
 //! One test alone: a span that another thread meets first, which has no subscriber, may stay off for this one too.
 
-mod client_support;
-
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 
-use client_support::server::{Reply, Server};
-use client_support::{KEY, PERSON, Reef, accepted, hosts, project, refused, sale, settings, standing};
+use crate::client_support::server::{Reply, Server};
+use crate::client_support::{KEY, PERSON, Reef, accepted, hosts, project, refused, sale, settings, standing};
 use ecommpay_runtime::Test;
 use ecommpay_runtime::client::{Error, ureq};
 use tracing::field::{Field, Visit};

@@ -1,9 +1,7 @@
 //! What the signature does not cover cannot be read, and cannot change what is read.
 
-mod support;
-
 use ecommpay_runtime::callback::{Verified, verify};
-use support::{SHAPE, callback, keys, row, signed, understood};
+use crate::support::{SHAPE, callback, keys, row, signed, understood};
 
 fn read(body: &str) -> Verified {
     verify(&SHAPE, &keys(), body.as_bytes()).unwrap_or_else(|refusal| panic!("{refusal}: {body}"))

@@ -1,10 +1,8 @@
 //! The vendor's verdicts on 27 bodies, and ours.
 
-mod support;
-
 use ecommpay_runtime::callback::{Keys, Reason, verify};
 use serde_json::Value;
-use support::{PROJECT, SHAPE, secret};
+use crate::support::{PROJECT, SHAPE, secret};
 
 const VECTORS: &str = include_str!("vectors/callback_verify.json");
 

@@ -1,7 +1,5 @@
 //! The axum extractor: what reaches a handler, and what is answered instead.
 
-mod support;
-
 use std::convert::Infallible;
 use std::time::Duration;
 
@@ -12,7 +10,7 @@ use ecommpay_runtime::callback::{Keys, Reason, Refusal, Verified, verify};
 use ecommpay_runtime::webhook::{Incoming, Rejection, Webhook};
 use http_body_util::BodyExt;
 use http_body_util::channel::Channel;
-use support::{PROJECT, SHAPE, keys, signed};
+use crate::support::{PROJECT, SHAPE, keys, signed};
 use tokio::time::{Instant, sleep};
 
 #[derive(Debug)]

@@ -1,10 +1,7 @@
 //! One of each: operations, channels, turns and how they end, each in the few lines that say it.
 
-#[path = "one_of_each/mod.rs"]
-mod one_of_each;
-
 use methodspec::resolved::{Interface, OperationKind, Presence, Role, Said, Support, Turn};
-use one_of_each::{form, method, operation, row};
+use crate::one_of_each::{form, method, operation, row};
 
 /// A purchase on Gate with what stands behind its head.
 fn sale(rest: &str) -> String {

@@ -14,9 +14,9 @@ use methodspec::resolved::{Interface, Role, Said, Source, Turn};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use crate::client::Client;
+use super::client::Client;
 use crate::gate_support::{Gate, PROJECT, general};
-use crate::inputs::{Maker, Way, sum};
+use super::inputs::{Maker, Way, sum};
 
 /// A merchant at work: a Gate, a client, and the callbacks that came through the extractor.
 pub(crate) struct Merchant {

@@ -1,10 +1,6 @@
 //! Every operation and channel of every method, through the generated crates, against the local Gate over HTTP.
 
-#![allow(clippy::unwrap_used)]
-
 mod client;
-#[path = "../gate_support/mod.rs"]
-mod gate_support;
 mod inputs;
 mod journey;
 
@@ -21,7 +17,7 @@ use methodspec::resolved::{Form, OperationKind, Role, Specs};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use client::{Adapter, Client};
-use gate_support::{Gate, PROJECT, secret, start};
+use crate::gate_support::{Gate, PROJECT, secret, start};
 use inputs::{Maker, Way, sum};
 use journey::{Merchant, Paid};
 

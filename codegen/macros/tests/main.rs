@@ -1,0 +1,10 @@
+//! The macro's tests, one program: a file a subject.
+
+mod conditions;
+mod encoded;
+mod names;
+mod obstacles;
+mod obstacles_wide;
+mod outside;
+mod own_method;
+mod support;

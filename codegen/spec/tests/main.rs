@@ -1,0 +1,14 @@
+//! The language's tests, one program: a file a subject.
+
+mod diff;
+mod diff_conditions;
+mod edits;
+mod language;
+mod language_flows;
+mod language_silence;
+mod loading;
+mod one_of_each;
+mod operations_of_each_kind;
+mod repository;
+mod sources;
+mod values_of_each_kind;

@@ -1,0 +1,32 @@
+//! The suite's tests, one program: a file a subject.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
+
+mod absent;
+mod compile;
+mod end_to_end;
+mod examples;
+mod facts;
+mod gate;
+mod gate_added;
+mod gate_hostile;
+mod gate_journal;
+mod gate_process;
+mod gate_support;
+mod gate_world;
+mod linked;
+mod payment_page;
+mod program;
+mod properties;
+mod receiver;
+mod reports;
+mod run;
+mod support;
+mod traffic;
+mod traffic_hostile;
+mod traffic_memory;
+mod traffic_program;
+mod traffic_requests;
+mod traffic_shards;
+mod traffic_support;
+mod vectors;

@@ -1,0 +1,8 @@
+//! The project's own commands, tried: one program, a file a subject.
+
+mod baseline;
+mod diff;
+mod lint;
+mod new;
+mod readme;
+mod reference;
