@@ -37,6 +37,7 @@ pub(crate) fn platform(platform: &Platform, target: &Target, out: &mut Files) ->
             target.runtime, target.runtime_version
         ),
         features: forwarded("ecommpay-runtime"),
+        examples: false,
     };
     out.insert(format!("{dir}/Cargo.toml"), manifest.text(target));
     out.insert(format!("{dir}/README.md"), page::platform(platform));
@@ -70,6 +71,7 @@ pub(crate) fn method(method: &Method, platform: &Platform, target: &Target, out:
             platform.version
         ),
         features: String::new(),
+        examples: false,
     };
     out.insert(format!("{dir}/Cargo.toml"), manifest.text(target));
     out.insert(format!("{dir}/README.md"), page::method(method));
@@ -111,6 +113,7 @@ pub(crate) fn facade(specs: &Specs, target: &Target, out: &mut Files) -> Result<
         from,
         dependencies,
         features,
+        examples: true,
     };
     out.insert(format!("{dir}/Cargo.toml"), manifest.text(target));
     out.insert(format!("{dir}/README.md"), page::facade(specs));
@@ -146,18 +149,25 @@ struct Manifest<'a> {
     from: &'a str,
     dependencies: String,
     features: String,
+    /// Whether its documentation holds examples that compile.
+    examples: bool,
 }
 
 impl Manifest<'_> {
     fn text(&self, target: &Target) -> String {
-        let Self { name, version, description, from, dependencies, features } = self;
+        let Self { name, version, description, from, dependencies, features, examples } = self;
         let Target { rust_version, .. } = target;
+        // a run of documented examples costs a program; only the facade documents any
+        let (examples, doctest) =
+            if *examples { (", but the examples of its page", "") } else { ("", "doctest = false\n") };
         let features = if features.is_empty() { String::new() } else { format!("\n[features]\n{features}") };
         format!(
             "# {BY} from {from}. Do not edit.\n\n\
              [package]\nname = {name:?}\nversion = {version:?}\ndescription = {description:?}\nedition = \"2024\"\n\
              rust-version = {rust_version:?}\nlicense = \"MIT OR Apache-2.0\"\n\
              readme = \"README.md\"\n\n\
+             # the suite drives it through its tables: there is nothing to test here{examples}\n\
+             [lib]\ntest = false\n{doctest}\n\
              [dependencies]\n{dependencies}{features}\n\
              [lints.rust]\nunsafe_code = \"forbid\"\nmissing_docs = \"warn\"\n"
         )
