@@ -1,5 +1,6 @@
 //! An invented method, driven by the suite through its generated tables and through its JSON Schemas.
 
+pub(crate) mod built;
 pub(crate) mod specs;
 
 use std::collections::BTreeSet;
