@@ -2,6 +2,7 @@
 
 mod baseline;
 mod diff;
+mod house;
 mod lint;
 mod new;
 mod readme;
