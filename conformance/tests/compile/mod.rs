@@ -70,11 +70,10 @@ pub(crate) fn faults(folder: &str, programs: &[Program]) -> Vec<String> {
         faults
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let faults = std::thread::scope(|scope| {
+    std::thread::scope(|scope| {
         let threads: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
         threads.into_iter().flat_map(|thread| thread.join().expect("no panic")).collect()
-    });
-    faults
+    })
 }
 
 /// What the compiler says of a program: (lines, code, text), for every line that it points at.
