@@ -97,7 +97,7 @@ async fn who_pipelines_and_never_reads_is_worked_for_a_little_and_no_more() {
         }
         worked = now;
     }
-    println!("{worked} of {} requests were worked on", deaf.len() * REQUESTS);
+    eprintln!("{worked} of {} requests were worked on", deaf.len() * REQUESTS);
     assert!(worked < deaf.len() * 1000, "{worked} requests of {} that never read were worked on", deaf.len());
     for number in 0..10 {
         gate.accepted(SALE, sale(&format!("next to them {number}"))).await;
@@ -214,7 +214,7 @@ async fn bodies_of_a_mebibyte_need_little_memory_and_give_it_back() {
         tokio::time::sleep(Duration::from_millis(100)).await;
         after = program.memory("VmRSS:");
     }
-    println!("idle {idle} MiB, most {most} MiB, afterwards {after} MiB: {statuses:?}");
+    eprintln!("idle {idle} MiB, most {most} MiB, afterwards {after} MiB: {statuses:?}");
     let answered =
         statuses.iter().filter(|(status, _)| matches!(status, Ok(200 | 409))).map(|(_, count)| count).sum::<usize>();
     assert_eq!(answered, enough, "each payment begins once, and the others are told so: {statuses:?}");

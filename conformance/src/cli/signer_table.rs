@@ -44,7 +44,7 @@ impl SignerTable {
             return Ok(Outcome::Failed);
         }
         if !same {
-            std::fs::write(&self.page, written).with_context(|| format!("{}", plain::path(&self.page)))?;
+            std::fs::write(&self.page, written).with_context(|| plain::path(&self.page))?;
         }
         writeln!(out, "{}: {}", plain::path(&self.page), if same { "unchanged" } else { "written" })?;
         Ok(Outcome::Holds)

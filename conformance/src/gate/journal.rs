@@ -22,7 +22,7 @@ pub(super) const VERSION: u32 = 3;
 /// How much memory is kept for lines to come.
 const OWED: usize = 64 << 10;
 /// How much happens, in bytes, before a journal is compacted: at least, and as a multiple of what it was compacted to.
-const LEAST: u64 = 8 << 20;
+const LEAST: u64 = 1 << 20;
 const TIMES: u64 = 2;
 
 /// An open journal.
