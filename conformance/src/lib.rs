@@ -9,7 +9,9 @@ pub mod gate;
 pub mod inputs;
 mod lines;
 pub mod linked;
+pub mod plain;
 pub mod receiver;
+pub mod regular;
 pub mod report;
 pub mod rules;
 pub mod run;
@@ -18,6 +20,7 @@ pub mod signer;
 pub mod suite;
 pub mod traffic;
 pub mod vectors;
+mod weight;
 mod writing;
 
 pub use check::Check;

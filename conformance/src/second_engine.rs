@@ -6,6 +6,8 @@ use std::path::Path;
 use methodspec::resolved::Specs;
 use serde_json::Value;
 
+use crate::{plain, regular};
+
 /// The JSON Schema of one form, a validator for each of its rules.
 #[derive(Debug)]
 pub struct SchemaRules {
@@ -32,8 +34,8 @@ impl SchemaRules {
     pub fn read(schemas: &Path, form: &str) -> Result<Self, String> {
         let (method, rest) = form.split_once('/').ok_or_else(|| format!("{form:?} is no form's id"))?;
         let file = schemas.join(method).join(format!("{}.json", rest.replace('/', "-")));
-        let told = |why: &dyn std::fmt::Display| format!("{}: {why}", file.display());
-        let text = std::fs::read_to_string(&file).map_err(|why| told(&why))?;
+        let told = |why: &dyn std::fmt::Display| format!("{}: {why}", plain::path(&file));
+        let text = regular::text(&file, regular::REPORT).map_err(|why| told(&why))?;
         let schema: Value = serde_json::from_str(&text).map_err(|why| told(&why))?;
         Self::new(&schema).map_err(|why| told(&why))
     }

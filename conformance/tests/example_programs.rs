@@ -135,7 +135,7 @@ async fn called_back() {
     body["customer"] = json!({ "id": "1", "ip_address": "1.2.3.4", "phone": "123456789", "email": "a@example.com" });
     body["payment"] = json!({ "amount": 100_000, "currency": "KES" });
     gate.accepted("/v2/payment/card-partner/sale", body).await;
-    assert_eq!(line(), "order-3, Card partner: Redirect(RedirectData { method: Some(\"GET\"), body: [], .. })");
+    assert_eq!(line(), "order-3, Card partner: Redirect(RedirectData { is_post: false, body: [], .. })");
     assert_eq!(gate.control("order-3", "success", json!({})).await.0, 200);
     let paid = "order-3 is paid: hold it against the order with `check`, then deliver";
     assert_eq!([line(), line()], ["order-3, Card partner: Final", paid]);

@@ -3,14 +3,17 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 mod absent;
+mod canaries;
 mod compile;
 mod end_to_end;
 mod examples;
 mod facts;
 mod gate;
 mod gate_added;
+mod gate_guard;
 mod gate_hostile;
 mod gate_journal;
+mod gate_load;
 mod gate_process;
 mod gate_support;
 mod gate_world;
@@ -24,6 +27,7 @@ mod reports;
 mod run;
 mod support;
 mod traffic;
+mod traffic_files;
 mod traffic_hostile;
 mod traffic_memory;
 mod traffic_program;

@@ -140,6 +140,7 @@ fn options(address: SocketAddr, states: bool) -> Options {
         methods: vec!["promptpay".to_owned()],
         seed: 1,
         timeout: Duration::from_secs(60),
+        limit: Duration::from_secs(3600),
         beyond_loopback: false,
     }
 }
@@ -189,12 +190,74 @@ fn the_program_answers_with_its_exit_code() {
         (right, "HOOK_KEY", 0, "16 passed, 0 failed"),
         (wrong, "HOOK_KEY", 1, "FAILED: forged signature"),
         (free, "HOOK_KEY", 2, "does not answer"),
-        (right, "NO_SUCH_KEY", 2, "NO_SUCH_KEY holds no text"),
+        (right, SECRET, 2, "no variable of the name that --key-env no. 1 gives"),
     ] {
         let (got, text) = run(address, key);
         assert_eq!(got, Some(code), "{text}");
         assert!(text.contains(told) && !text.contains(SECRET), "{text}");
     }
+}
+
+/// It takes connections, and never says a word.
+fn deaf() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    thread::spawn(move || listener.incoming().flatten().collect::<Vec<_>>());
+    address
+}
+
+#[test]
+fn a_run_ends_at_its_limit_and_says_what_it_had_no_time_for() {
+    let all = || Options { methods: Vec::new(), ..options(deaf(), true) };
+    // each answer could take a minute: only the limit ends this
+    let report = receiver::run(&support::specs(), &Options { limit: Duration::from_millis(300), ..all() });
+    let report = report.expect("it began");
+    assert!(
+        !report.holds() && report.failed().is_empty(),
+        "no receiver is blamed for what was not waited for: {report}"
+    );
+    assert_eq!(report.not_tried.len(), report.methods.len() * Behaviour::ALL.len());
+    let told = format!("NOT TRIED: {}, the limit of 0.3 s was over; --limit SECONDS", report.not_tried.len());
+    assert!(report.to_string().contains(&told), "{report}");
+    // what was found in time is found
+    let short = Options { timeout: Duration::from_millis(10), limit: Duration::from_secs(2), ..all() };
+    let report = receiver::run(&support::specs(), &short).expect("it began");
+    assert!(!report.failed().is_empty() && !report.holds(), "{report}");
+    let made = report.scores.len() + report.not_tried.len();
+    assert_eq!(made, report.methods.len() * Behaviour::ALL.len());
+    let quick = Options { limit: Duration::from_secs(3600), ..options(serve(Fault::Nothing), true) };
+    assert!(receiver::run(&support::specs(), &quick).expect("it began").holds());
+}
+
+#[test]
+fn no_password_of_an_address_is_printed() {
+    let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("an address");
+    let specs = support::specs();
+    for url in [
+        format!("http://anna:CANARY@{free}/hook?CANARY"),
+        "https://anna:CANARY@127.0.0.1/hook".to_owned(),
+        "http://anna:CANARY@192.0.2.1/hook".to_owned(),
+        "http://anna:CANARY@ /hook".to_owned(),
+        "anna:CANARY@127.0.0.1".to_owned(),
+        "http://anna:CANARY@no.such.host.invalid/".to_owned(),
+        "http://CANARY@[::1/".to_owned(),
+    ] {
+        for state in [false, true] {
+            let (url, state_url) =
+                if state { (format!("http://{free}/"), Some(url.clone())) } else { (url.clone(), None) };
+            let options = Options { url, state_url, beyond_loopback: false, ..options(free, false) };
+            assert!(!format!("{options:?}").contains("CANARY"), "{options:?}");
+            let why = receiver::run(&specs, &options).expect_err("it cannot be done");
+            assert!(!why.contains("CANARY"), "{why}");
+        }
+    }
+    let options = Options {
+        url: format!("http://anna:CANARY@{}/hook", deaf()),
+        timeout: Duration::from_millis(5),
+        ..options(free, false)
+    };
+    let report = receiver::run(&specs, &options).expect("it began");
+    assert!(!report.holds() && !report.to_string().contains("CANARY"), "{report}");
 }
 
 #[test]

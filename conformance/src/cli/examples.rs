@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use ecommpay_conformance::examples;
+use ecommpay_conformance::{examples, plain};
 
 use super::Outcome;
 
@@ -28,7 +28,7 @@ impl Examples {
         anyhow::ensure!(
             !checks.is_empty(),
             "no method of {} is linked, or none has examples: nothing was checked",
-            self.specs.display()
+            plain::path(&self.specs)
         );
         let failed = checks.iter().filter(|check| !check.holds()).count();
         writeln!(out, "{} passed, {failed} failed", checks.len() - failed)?;

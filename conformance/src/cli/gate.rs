@@ -3,10 +3,9 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::Context;
 use ecommpay_conformance::gate::clock::Pace;
+use ecommpay_conformance::gate::frame_origin;
 use ecommpay_conformance::gate::start::{Start, serve};
-use ecommpay_platform::runtime::Secret;
 
 use super::Outcome;
 
@@ -23,7 +22,7 @@ pub(crate) struct Gate {
     #[arg(long = "project", value_name = "ID", required = true)]
     projects: Vec<i64>,
     /// The environment's variable that holds the project's secret
-    #[arg(long = "key-env", value_name = "VAR", required = true)]
+    #[arg(long = "key-env", value_name = "VAR", required = true, allow_hyphen_values = true)]
     keys: Vec<String>,
     /// The port on 127.0.0.1; 0 lets the system choose
     #[arg(long, value_name = "PORT", default_value_t = 0)]
@@ -49,6 +48,9 @@ pub(crate) struct Gate {
     /// Send callbacks to other machines too
     #[arg(long)]
     deliver_beyond_loopback: bool,
+    /// An origin beyond this machine whose pages may show the Payment Page and the provider's in a frame; may be repeated
+    #[arg(long = "frame-origin", value_name = "ORIGIN", value_parser = frame_origin)]
+    frame_origins: Vec<String>,
     /// Of the identifiers that are made
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
@@ -60,11 +62,8 @@ impl Gate {
             self.projects.len() == self.keys.len(),
             "each --project needs its --key-env, in the same order"
         );
-        let secret = |name: &String| {
-            let text = std::env::var(name).map_err(|_| anyhow::anyhow!("the environment has no variable {name}"))?;
-            Secret::new(text).with_context(|| format!("the variable {name}"))
-        };
-        let secrets = self.keys.iter().map(secret).collect::<anyhow::Result<Vec<_>>>()?;
+        let secrets = self.keys.iter().enumerate().map(|(at, name)| super::key::secret(at, name));
+        let secrets = secrets.collect::<anyhow::Result<Vec<_>>>()?;
         let start = Start {
             specs: super::specs(&self.specs)?,
             schemas: self.schemas,
@@ -78,6 +77,7 @@ impl Gate {
             retain: self.retain,
             beyond_loopback: self.deliver_beyond_loopback,
             seed: self.seed,
+            frame_origins: self.frame_origins,
         };
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let stop = {

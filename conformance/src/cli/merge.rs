@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Context;
+use ecommpay_conformance::plain;
 use ecommpay_conformance::traffic::Report;
 
 use super::Outcome;
@@ -27,18 +28,16 @@ impl Merge {
         self.reports.distinct()?;
         let mut sum: Option<Report> = None;
         for file in &self.files {
-            let text = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-            let report: Report =
-                serde_json::from_slice(&text).with_context(|| format!("{} is no report", file.display()))?;
+            let report = Report::read(file).map_err(anyhow::Error::msg)?;
             sum = Some(match sum {
                 None => report,
-                Some(sum) => sum.join(report).map_err(|why| anyhow::anyhow!("{}: {why}", file.display()))?,
+                Some(sum) => sum.join(report).map_err(|why| anyhow::anyhow!("{}: {why}", plain::path(file)))?,
             });
         }
         let sum = sum.context("no report was given")?.whole(self.partial).map_err(anyhow::Error::msg)?;
         anyhow::ensure!(sum.bodies() > 0, "the reports tell of no recorded body: nothing was checked");
         let outcome = self.reports.write(&sum, out)?;
-        anyhow::ensure!(sum.judged() > 0, super::traffic::NOT_JUDGED);
+        anyhow::ensure!(sum.judged() > 0, super::traffic::nothing_judged(&sum));
         Ok(outcome)
     }
 }

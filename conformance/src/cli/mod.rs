@@ -3,6 +3,7 @@
 mod callbacks;
 mod examples;
 mod gate;
+mod key;
 mod merge;
 mod receiver;
 mod requests;
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use ecommpay_conformance::plain;
 use ecommpay_conformance::run::Selection;
 use ecommpay_conformance::second_engine::Schemas;
 use methodspec::resolved::Specs;
@@ -99,7 +101,7 @@ pub(crate) fn exit(done: anyhow::Result<Outcome>) -> ExitCode {
             // whoever closed the pipe has read enough and wants no message
             let closed = error.downcast_ref::<std::io::Error>().is_some_and(|why| why.kind() == ErrorKind::BrokenPipe);
             if !closed {
-                eprintln!("{error:#}");
+                eprintln!("{}", plain::lines(&format!("{error:#}")));
             }
             ExitCode::from(2)
         }
@@ -127,7 +129,7 @@ impl Folders {
         if folder.is_dir() {
             return Ok(Schemas::read(folder, specs));
         }
-        anyhow::ensure!(self.schemas.is_none(), "{} is no folder of schemas; give --schemas DIR", folder.display());
+        anyhow::ensure!(self.schemas.is_none(), "{} is no folder of schemas; give --schemas DIR", plain::path(folder));
         Ok(Schemas::none())
     }
 }
@@ -154,6 +156,6 @@ impl Selected {
 /// # Errors
 /// All faults of all files, as the loader tells them.
 fn specs(folder: &Path) -> anyhow::Result<Specs> {
-    anyhow::ensure!(folder.is_dir(), "{} is no folder of specs; give --specs DIR", folder.display());
+    anyhow::ensure!(folder.is_dir(), "{} is no folder of specs; give --specs DIR", plain::path(folder));
     methodspec::load(folder).map_err(|faults| anyhow::anyhow!("{}", faults.human(false)))
 }

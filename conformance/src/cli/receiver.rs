@@ -4,9 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::Context;
 use ecommpay_conformance::receiver::{self, Options};
-use ecommpay_platform::runtime::Secret;
 
 use super::{Outcome, target};
 
@@ -23,7 +21,7 @@ pub(crate) struct Receiver {
     #[arg(long, value_name = "ID")]
     project: i64,
     /// The environment variable that holds the project's secret
-    #[arg(long, value_name = "VAR")]
+    #[arg(long, value_name = "VAR", allow_hyphen_values = true)]
     key_env: String,
     /// Only the callbacks of this method; may be given several times
     #[arg(long, value_name = "METHOD")]
@@ -34,6 +32,9 @@ pub(crate) struct Receiver {
     /// Seconds that an answer may take
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = super::signer::seconds)]
     timeout: Duration,
+    /// Seconds that all of it may take
+    #[arg(long, value_name = "SECONDS", default_value = "300", value_parser = limit)]
+    limit: Duration,
     /// Try a receiver on another machine
     #[arg(long)]
     beyond_loopback: bool,
@@ -45,12 +46,15 @@ pub(crate) struct Receiver {
     specs: PathBuf,
 }
 
+fn limit(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().filter(|seconds| (0.01..=86_400.0).contains(seconds));
+    seconds.map(Duration::from_secs_f64).ok_or_else(|| "say seconds, from 0.01 to 86400".to_owned())
+}
+
 impl Receiver {
     pub(crate) fn run(self, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         let specs = super::specs(&self.specs)?;
-        let key = std::env::var(&self.key_env)
-            .map_err(|_| anyhow::anyhow!("the environment variable {} holds no text", self.key_env))?;
-        let secret = Secret::new(key).with_context(|| format!("the environment variable {}", self.key_env))?;
+        let secret = super::key::secret(0, &self.key_env)?;
         let options = Options {
             url: self.url,
             state_url: self.state_url,
@@ -59,6 +63,7 @@ impl Receiver {
             methods: self.method,
             seed: self.seed,
             timeout: self.timeout,
+            limit: self.limit,
             beyond_loopback: self.beyond_loopback,
         };
         let report = receiver::run(&specs, &options).map_err(anyhow::Error::msg)?;

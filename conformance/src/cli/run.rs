@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
+use ecommpay_conformance::plain;
 use ecommpay_conformance::report::{Kind, Report};
 use ecommpay_conformance::run::{CASES, Known, Run as Suite};
 
@@ -58,7 +59,7 @@ impl Run {
             cases: self.cases,
             known: known.map_err(|why| anyhow!(why))?,
             command: self.command(),
-            folder: format!("{}/", self.folders.specs.display().to_string().trim_end_matches('/')),
+            folder: format!("{}/", plain::path(&self.folders.specs).trim_end_matches('/')),
             selection: self.selected.selection()?,
         };
         let report = report.report().map_err(|why| anyhow!(why))?;
@@ -78,7 +79,7 @@ impl Run {
                 write!(out, "{text}")?;
             } else {
                 std::fs::write(file, text)
-                    .with_context(|| format!("{}: the report cannot be written", file.display()))?;
+                    .with_context(|| format!("{}: the report cannot be written", plain::path(file)))?;
             }
         }
         Ok(out.flush()?)
@@ -89,7 +90,7 @@ impl Run {
         let mut command = if has_alias() { "cargo conformance run" } else { "ecommpay-conformance run" }.to_owned();
         let mut add = |option: &str, folder: &Path, default: &str| {
             if folder != Path::new(default) {
-                command.push_str(&format!(" {option} '{}'", folder.display()));
+                command.push_str(&format!(" {option} '{}'", plain::path(folder)));
             }
         };
         add("--specs", &self.folders.specs, super::SPECS);

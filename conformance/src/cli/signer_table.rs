@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use ecommpay_conformance::signer::table;
+use ecommpay_conformance::{plain, regular};
 
 use super::Outcome;
 
@@ -23,17 +24,19 @@ pub(crate) struct SignerTable {
 
 impl SignerTable {
     pub(crate) fn run(self, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-        let read = |file: &PathBuf| std::fs::read_to_string(file).with_context(|| format!("{}", file.display()));
+        let read = |file: &PathBuf| {
+            regular::text(file, regular::REPORT).map_err(|why| anyhow::anyhow!("{}: {why}", plain::path(file)))
+        };
         let page = read(&self.page)?;
         let reports: Vec<_> = self
             .reports
             .iter()
-            .map(|file| serde_json::from_str(&read(file)?).with_context(|| format!("{}: no report", file.display())))
+            .map(|file| serde_json::from_str(&read(file)?).with_context(|| format!("{}: no report", plain::path(file))))
             .collect::<anyhow::Result<_>>()?;
         let written = table::written(&page, &reports).map_err(anyhow::Error::msg)?;
         let same = written == page;
         if !same && self.check {
-            writeln!(out, "{} is not what the reports say; run the same without --check", self.page.display())?;
+            writeln!(out, "{} is not what the reports say; run the same without --check", plain::path(&self.page))?;
             let (old, new) = (page.lines(), written.lines());
             for (old, new) in old.zip(new).filter(|(old, new)| old != new) {
                 writeln!(out, "- {old}\n+ {new}")?;
@@ -41,9 +44,9 @@ impl SignerTable {
             return Ok(Outcome::Failed);
         }
         if !same {
-            std::fs::write(&self.page, written).with_context(|| format!("{}", self.page.display()))?;
+            std::fs::write(&self.page, written).with_context(|| plain::path(&self.page))?;
         }
-        writeln!(out, "{}: {}", self.page.display(), if same { "unchanged" } else { "written" })?;
+        writeln!(out, "{}: {}", plain::path(&self.page), if same { "unchanged" } else { "written" })?;
         Ok(Outcome::Holds)
     }
 }

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Context;
+use ecommpay_conformance::plain;
 
 /// Whether it is standard output.
 pub(super) fn is_out(file: &Path) -> bool {
@@ -16,7 +17,7 @@ pub(super) fn distinct<'a>(files: impl IntoIterator<Item = &'a Path>) -> anyhow:
     let mut seen = BTreeSet::new();
     for file in files {
         let place = if is_out(file) { Ok(file.to_owned()) } else { std::path::absolute(file) };
-        let name = if is_out(file) { "standard output".to_owned() } else { file.display().to_string() };
+        let name = if is_out(file) { "standard output".to_owned() } else { plain::path(file) };
         anyhow::ensure!(seen.insert(place.unwrap_or_else(|_| file.to_owned())), "two reports go to {name}");
     }
     Ok(())
@@ -27,5 +28,5 @@ pub(super) fn write(file: &Path, text: &str, out: &mut dyn Write) -> anyhow::Res
     if is_out(file) {
         return Ok(out.write_all(text.as_bytes())?);
     }
-    std::fs::write(file, text).with_context(|| format!("{}: the report cannot be written", file.display()))
+    std::fs::write(file, text).with_context(|| format!("{}: the report cannot be written", plain::path(file)))
 }

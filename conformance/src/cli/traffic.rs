@@ -4,15 +4,19 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use anyhow::Context;
 use ecommpay_conformance::traffic::{Human, Options, Report, Run, Secrets, Shard, part_name};
-use ecommpay_platform::runtime::Secret;
 
 use super::{Outcome, target};
 
 /// What is said where a run came to nothing.
-pub(super) const NOT_JUDGED: &str =
-    "none of the bodies could be judged: the specs have no such form, and no such method";
+pub(super) fn nothing_judged(report: &Report) -> String {
+    let files = report.not_read();
+    if files.is_empty() {
+        "none of the bodies could be judged: the specs have no such form, and no such method".to_owned()
+    } else {
+        format!("nothing could be judged: {}", files.join("; "))
+    }
+}
 
 /// How recorded traffic is read and reported.
 #[derive(clap::Args)]
@@ -27,7 +31,7 @@ pub(crate) struct Traffic {
     #[arg(long, value_name = "ID")]
     project: Vec<i64>,
     /// Environment variable that holds a project's secret; may be given several times
-    #[arg(long, value_name = "VAR")]
+    #[arg(long, value_name = "VAR", allow_hyphen_values = true)]
     key_env: Vec<String>,
     /// Take the payments of one shard alone: K/N, K from 0 to N-1
     #[arg(long, value_name = "K/N")]
@@ -96,14 +100,7 @@ impl Traffic {
         );
         let mut secrets = Secrets::default();
         for (at, name) in self.key_env.iter().enumerate() {
-            let value = std::env::var_os(name).with_context(|| format!("the environment has no variable {name}"))?;
-            let value = value.into_encoded_bytes();
-            if value.ends_with(b"\n") || value.ends_with(b"\r") {
-                eprintln!("the variable {name} ends with a line break, which counts as a part of the secret");
-            }
-            let secret = Secret::new(value);
-            secrets
-                .add(self.project.get(at).copied(), secret.with_context(|| format!("the variable {name} is empty"))?);
+            secrets.add(self.project.get(at).copied(), super::key::secret(at, name)?);
         }
         Ok(secrets)
     }
@@ -114,13 +111,13 @@ impl Traffic {
             Some(name) => run.of_part(name.clone()),
             None => run,
         };
-        run.files(&self.files).map_err(anyhow::Error::msg)?;
+        run.files(&self.files);
         let (report, elsewhere) = run.finish();
         // a part may be empty: `merge` sees whether all are
         let is_part = self.part.is_some() || elsewhere > 0;
         anyhow::ensure!(is_part || report.bodies() > 0, "the files hold no recorded body: nothing was checked");
         let outcome = self.reports.write(&report, out)?;
-        anyhow::ensure!(is_part || report.judged() > 0, NOT_JUDGED);
+        anyhow::ensure!(is_part || report.judged() > 0, nothing_judged(&report));
         Ok(outcome)
     }
 }

@@ -28,8 +28,11 @@ pub struct Book {
     refused: VecDeque<String>,
 }
 
+/// A book's parts.
+pub(super) type Parts<'a> = (Vec<(&'a Key, &'a Payment)>, &'a VecDeque<Key>, Vec<(&'a String, i64, &'a Value)>);
+
 /// How many refused requests are remembered.
-const REFUSED: usize = 10_000;
+const REFUSED: usize = 1_000;
 
 impl Book {
     /// A payment.
@@ -129,6 +132,31 @@ impl Book {
     /// A project gave an identifier to a refund.
     pub fn add_refund(&mut self, project: i64, refund: String) {
         self.refunds.insert((project, refund));
+    }
+
+    /// Payments in no order, and what cannot be told from them: those at rest and refused requests, the oldest first.
+    pub(super) fn parts(&self) -> Parts<'_> {
+        let refused = self.refused.iter().filter_map(|request| match self.requests.get(request)? {
+            Fate::Refused(project, body) => Some((request, *project, body)),
+            Fate::Payment(_) => None,
+        });
+        (self.payments.iter().collect(), &self.resting, refused.collect())
+    }
+
+    /// Takes a payment in that stood in another book, with what finds it.
+    pub(super) fn put(&mut self, key: Key, payment: Payment) {
+        for operation in &payment.operations {
+            self.requests.insert(operation.request.clone(), Fate::Payment(key.clone()));
+            self.refunds.extend(operation.refund_id.clone().map(|refund| (key.project, refund)));
+        }
+        let further = payment.further.iter().map(|request| (request.clone(), Fate::Payment(key.clone())));
+        self.requests.extend(further);
+        self.payments.insert(key, payment);
+    }
+
+    /// The next of the payments at rest.
+    pub(super) fn put_at_rest(&mut self, key: Key) {
+        self.resting.push_back(key);
     }
 
     /// How many payments there are.

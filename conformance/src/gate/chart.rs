@@ -96,7 +96,7 @@ impl Model {
     /// Milliseconds that the platform waits for a clarification.
     pub(super) fn patience(&self) -> i64 {
         let request = self.specs.platform.requests.get(&RequestKind::Clarification);
-        request.and_then(|request| request.within_seconds).map_or(CLARIFY, |seconds| seconds as i64 * 1000)
+        request.and_then(|request| request.within_seconds).map_or(CLARIFY, |seconds| i64::from(seconds) * 1000)
     }
 
     /// What `payment.method` says: the documented label, else a name that the method has elsewhere.

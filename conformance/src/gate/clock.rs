@@ -4,6 +4,9 @@ use std::str::FromStr;
 use std::sync::Mutex;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+/// The last moment of the year 9999: dates have four digits, so time stands still there.
+pub const LAST: i64 = 253_402_300_799_999;
+
 /// How time passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pace {
@@ -56,7 +59,7 @@ impl Clock {
             Pace::Manual => start,
             Pace::Times(times) => {
                 let passed = i64::try_from(self.began.elapsed().as_millis()).unwrap_or(i64::MAX);
-                start.saturating_add(passed.saturating_mul(i64::from(times)))
+                start.saturating_add(passed.saturating_mul(i64::from(times))).min(LAST)
             }
         }
     }
@@ -64,12 +67,13 @@ impl Clock {
     /// The moment after so much time.
     ///
     /// # Errors
-    /// Where time passes by itself.
+    /// Where time passes by itself, or does not go so far.
     pub fn after(&self, milliseconds: i64) -> Result<i64, String> {
         if self.pace != Pace::Manual {
             return Err("time passes by itself: start with --clock manual to drive it".to_owned());
         }
-        Ok(self.now().saturating_add(milliseconds.max(0)))
+        let moment = self.now().saturating_add(milliseconds.max(0));
+        if moment <= LAST { Ok(moment) } else { Err(format!("the clock ends with the year 9999, at {LAST}")) }
     }
 
     /// Shows a moment, where the tester drives time. It never goes back.

@@ -1,11 +1,12 @@
 //! Callbacks on their way, on the documented schedule.
 
 use methodspec::resolved::Delivery as Schedule;
+use serde::{Deserialize, Serialize};
 
 use super::payment::Key;
 
 /// A callback that is not delivered yet.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Delivery {
     /// The payment that it is about.
     pub key: Key,

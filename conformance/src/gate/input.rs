@@ -35,7 +35,7 @@ pub enum Input {
 }
 
 /// The options of a start that change what happens.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Started {
     /// How many payments at rest are kept.
     pub retain: usize,
@@ -84,7 +84,7 @@ pub enum Asks {
 }
 
 /// A new payment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Open {
     /// The method's key.
     pub method: String,
@@ -101,7 +101,7 @@ pub struct Open {
 }
 
 /// An operation on a payment that there is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Follow {
     /// The method's key.
     pub method: String,
@@ -112,7 +112,7 @@ pub struct Follow {
 }
 
 /// How an operation is to end.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ending {
     /// Which way.
     pub outcome: Outcome,
@@ -189,7 +189,7 @@ pub enum Action {
 }
 
 /// The body of a control request.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Options {
     /// The operation code.

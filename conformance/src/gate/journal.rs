@@ -1,30 +1,41 @@
 //! A journal: what happened, a JSON object a line, written before it is answered.
 //!
-//! Signatures and keys are not in it; what was sent is, and with it personal data.
+//! Signatures and keys are not in it; what was sent is, and with it personal data: nobody but its owner may read it.
 
 use std::fs::File;
-use std::io::{Seek, SeekFrom, Write};
-use std::path::Path;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::deliver::Send;
 use super::hold;
 use super::input::Input;
-use super::past::{Past, read};
-use super::world::Answer;
+use super::past::Past;
+use super::seal::Seal;
+use super::world::{Answer, Piece, World};
+use crate::plain;
 
 /// The version of the lines.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 /// How much memory is kept for lines to come.
 const OWED: usize = 64 << 10;
+/// How much happens, in bytes, before a journal is compacted: at least, and as a multiple of what it was compacted to.
+const LEAST: u64 = 1 << 20;
+const TIMES: u64 = 2;
 
 /// An open journal.
 pub struct Journal {
     file: File,
+    /// Where it is, without links.
+    path: PathBuf,
+    header: Header,
+    seal: Seal,
     /// How much of it is whole lines.
     whole: u64,
+    /// How much of it says how things stood; the rest is what happened since.
+    stood: u64,
     /// More stands there, and could not be cut off yet.
     torn: bool,
     /// Lines that are to be written.
@@ -42,30 +53,56 @@ pub struct Header {
     pub at: i64,
 }
 
+/// A line; those with an `input` or a `state` restore something, others are for people.
+#[derive(Serialize)]
+struct Line<T> {
+    at: i64,
+    #[serde(flatten)]
+    says: T,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Says<'a> {
+    Input(&'a Input),
+    Answer { status: u16, body: &'a Value },
+    Callback { delivery: u64, attempt: u32, body: Value },
+    Refused { path: &'a str, status: u16, code: &'a Value },
+    State(Piece),
+}
+
 impl Journal {
-    /// Opens a journal: a new one, or what stands in it. A torn last line is cut off.
+    /// Opens a journal: a new one, or what stands in it, to be read on.
     ///
     /// # Errors
-    /// Where it cannot be read or written, another Gate has it, it is no journal, or a line other than the last is none of a journal. Then
-    /// the file is left as it is.
-    pub fn open(path: &Path, fresh: Header) -> Result<(Self, Past), String> {
-        let told = |why: &dyn std::fmt::Display| format!("{}: {why}", path.display());
+    /// Where it cannot be read, another Gate has it, or it is no journal. Then the file is left as it is.
+    pub fn open(path: &Path, fresh: Header) -> Result<Past, String> {
+        let told = |why: &dyn std::fmt::Display| format!("{}: {why}", plain::path(path));
         // before it is opened: a pipe would be waited for, a device would never end
         if path.metadata().is_ok_and(|known| !known.is_file()) {
             return Err(told(&"is no regular file, so no journal: name another one"));
         }
-        let mut file = hold::open(path).map_err(|why| told(&why))?;
-        let (past, whole) = read(&file, fresh).map_err(|why| told(&why))?;
-        if past.note.is_some() {
-            file.set_len(whole).map_err(|why| told(&why))?;
-        }
-        file.seek(SeekFrom::End(0)).map_err(|why| told(&why))?;
-        let mut journal = Self { file, whole, torn: false, owed: Vec::new() };
+        let file = hold::open(path).map_err(|why| told(&why))?;
+        let place = path.canonicalize().map_err(|why| told(&why))?;
+        Past::begin(file, place, fresh).map_err(|why| told(&why))
+    }
+
+    /// Goes on after what was read.
+    pub(super) fn after(
+        file: File,
+        path: PathBuf,
+        header: Header,
+        seal: Seal,
+        [stood, whole]: [u64; 2],
+    ) -> std::io::Result<Self> {
+        hold::hide(&file)?;
+        let mut journal = Self { file, path, header, seal, whole, stood, torn: false, owed: Vec::new() };
         if whole == 0 {
-            line(&mut journal.owed, &past.header).and_then(|()| journal.settle()).map_err(|why| told(&why))?;
+            journal.seal = begin(&mut journal.owed, header)?;
+            journal.settle()?;
+            journal.stood = journal.whole;
         }
-        let past = Past { note: past.note.map(|note| told(&note)), ..past };
-        Ok((journal, past))
+        Ok(journal)
     }
 
     /// Writes what happens, before it does.
@@ -73,12 +110,7 @@ impl Journal {
     /// # Errors
     /// Where the file does not take it; then no byte of it stands there.
     pub fn input(&mut self, at: i64, input: &Input) -> std::io::Result<()> {
-        let owed = self.owed.len();
-        let written = line(&mut self.owed, &json!({ "at": at, "input": input })).and_then(|()| self.settle());
-        if written.is_err() {
-            self.owed.truncate(owed);
-        }
-        written
+        self.or_nothing(at, Says::Input(input))
     }
 
     /// Writes what was answered and which callbacks are sent, before they are. What the file does not take is kept, and
@@ -87,15 +119,12 @@ impl Journal {
     /// # Errors
     /// Where the file does not take it.
     pub fn outcome(&mut self, at: i64, answer: Option<&Answer>, sends: &[Send]) -> std::io::Result<()> {
-        if let Some(answer) = answer {
-            let answer = json!({ "status": answer.status, "body": answer.body });
-            line(&mut self.owed, &json!({ "at": at, "answer": answer }))?;
+        if let Some(Answer { status, body, .. }) = answer {
+            self.line(at, Says::Answer { status: *status, body })?;
         }
-        for send in sends {
-            let body: Value =
-                if send.attempt == 1 { serde_json::from_str(&send.body).unwrap_or_default() } else { Value::Null };
-            let callback = json!({ "delivery": send.delivery, "attempt": send.attempt, "body": body });
-            line(&mut self.owed, &json!({ "at": at, "callback": callback }))?;
+        for Send { delivery, attempt, body, .. } in sends {
+            let body = if *attempt == 1 { serde_json::from_str(body).unwrap_or_default() } else { Value::Null };
+            self.line(at, Says::Callback { delivery: *delivery, attempt: *attempt, body })?;
         }
         self.settle()
     }
@@ -105,13 +134,55 @@ impl Journal {
     /// # Errors
     /// Where the file does not take it.
     pub fn stranger(&mut self, at: i64, path: &str, answer: &Answer) -> std::io::Result<()> {
-        let owed = self.owed.len();
-        let refused = json!({ "path": path, "status": answer.status, "code": answer.body["code"] });
-        let written = line(&mut self.owed, &json!({ "at": at, "refused": refused })).and_then(|()| self.settle());
+        self.or_nothing(at, Says::Refused { path, status: answer.status, code: &answer.body["code"] })
+    }
+
+    /// Whether more has happened than it is worth to read again.
+    #[must_use]
+    pub const fn is_long(&self) -> bool {
+        let since = self.whole.saturating_sub(self.stood);
+        since > LEAST && since > self.stood.saturating_mul(TIMES)
+    }
+
+    /// Puts how things stand in the place of what happened. The file is a new one, which takes the old one's place once it
+    /// is whole.
+    ///
+    /// # Errors
+    /// Where that cannot be written: then the journal is what it was, and grows by as much before it is tried again.
+    pub fn compact(&mut self, world: &World) -> std::io::Result<()> {
+        let before = std::mem::replace(&mut self.stood, self.whole);
+        if self.torn || !self.owed.is_empty() {
+            self.stood = before;
+            return Ok(());
+        }
+        let (file, place) = hold::beside(&self.path)?;
+        let (mut out, mut whole, mut lines) = (BufWriter::new(&file), 0, Vec::new());
+        let mut seal = begin(&mut lines, self.header)?;
+        for piece in world.pieces() {
+            seal.write(&mut lines, &Line { at: world.now(), says: Says::State(piece) })?;
+            whole += lines.len() as u64;
+            out.write_all(&lines)?;
+            lines.clear();
+        }
+        out.flush()?;
+        drop(out);
+        hold::replace(&file, &place, &self.path)?;
+        (self.file, self.seal, self.whole, self.stood) = (file, seal, whole, whole);
+        Ok(())
+    }
+
+    fn or_nothing(&mut self, at: i64, says: Says<'_>) -> std::io::Result<()> {
+        let (owed, seal) = (self.owed.len(), self.seal);
+        let written = self.line(at, says).and_then(|()| self.settle());
         if written.is_err() {
             self.owed.truncate(owed);
+            self.seal = seal;
         }
         written
+    }
+
+    fn line(&mut self, at: i64, says: Says<'_>) -> std::io::Result<()> {
+        self.seal.write(&mut self.owed, &Line { at, says })
     }
 
     /// All that is owed, or nothing.
@@ -135,10 +206,11 @@ impl Journal {
     }
 }
 
-fn line(lines: &mut Vec<u8>, value: &impl Serialize) -> std::io::Result<()> {
-    serde_json::to_writer(&mut *lines, value)?;
-    lines.push(b'\n');
-    Ok(())
+/// The first line, and what seals those after it.
+fn begin(lines: &mut Vec<u8>, header: Header) -> std::io::Result<Seal> {
+    let mut seal = Seal::default();
+    seal.write(lines, &header)?;
+    Ok(seal.after(header.seed, header.at))
 }
 
 impl Header {

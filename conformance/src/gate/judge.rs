@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ecommpay_platform::runtime::Secret;
+use ecommpay_platform::runtime::json::Fault;
 use ecommpay_platform::runtime::sign::Signer;
 use methodspec::resolved::{Interface, Operation, OperationKind, RequestKind};
 use serde_json::{Value, json};
@@ -12,6 +13,7 @@ use super::input::{Asks, Follow, Open, Request};
 use super::model::{Model, opens, pointer};
 use super::refusal::{Refusal, Why};
 use super::rules::Rules;
+use crate::weight::{VALUES, is_too_much};
 
 /// Judges requests, and signs what is sent.
 pub struct Judge {
@@ -19,6 +21,29 @@ pub struct Judge {
     pub model: Arc<Model>,
     pub(super) rules: Rules,
     pub(super) signers: BTreeMap<i64, Signer>,
+}
+
+/// Why something cannot be signed. Nothing of what it says is in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unsignable {
+    /// The project is not served, so its secret is not known.
+    Project(i64),
+    /// The signature does not cover such a body.
+    Body(Fault),
+    /// It is no object.
+    NoObject,
+}
+
+impl std::fmt::Display for Unsignable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Project(project) => {
+                write!(f, "project {project} is not served: start with --project {project} and its --key-env")
+            }
+            Self::Body(fault) => write!(f, "{fault}"),
+            Self::NoObject => f.write_str("it is no object"),
+        }
+    }
 }
 
 impl Judge {
@@ -30,12 +55,21 @@ impl Judge {
     }
 
     /// Signs a JSON object in place, at its top.
-    pub fn sign(&self, project: i64, body: &mut Value) {
-        let signature =
-            self.signers.get(&project).and_then(|signer| signer.clone().sign_json(body.to_string().as_bytes()).ok());
-        if let (Some(signature), Some(body)) = (signature, body.as_object_mut()) {
-            body.insert("signature".to_owned(), json!(signature.as_str()));
-        }
+    ///
+    /// # Errors
+    /// Where it cannot be signed: then it is as it was.
+    pub fn sign(&self, project: i64, body: &mut Value) -> Result<(), Unsignable> {
+        let signer = self.signers.get(&project).ok_or(Unsignable::Project(project))?;
+        let signature = signer.clone().sign_json(body.to_string().as_bytes()).map_err(Unsignable::Body)?;
+        let body = body.as_object_mut().ok_or(Unsignable::NoObject)?;
+        body.insert("signature".to_owned(), json!(signature.as_str()));
+        Ok(())
+    }
+
+    /// Whether the secret of a project is known.
+    #[must_use]
+    pub fn serves(&self, project: i64) -> bool {
+        self.signers.contains_key(&project)
     }
 
     /// A request to Gate or the Data API: first the signature, then what it asks for.
@@ -43,6 +77,9 @@ impl Judge {
     /// # Errors
     /// Where it is not known who sent it.
     pub fn gate(&self, path: &str, bytes: &[u8]) -> Result<Request, Refusal> {
+        if is_too_much(bytes) {
+            return Err(Refusal::of(Why::TooLarge, "", format!("the body has more than {VALUES} values")));
+        }
         let mut body: Value =
             serde_json::from_slice(bytes).map_err(|_| Refusal::of(Why::Json, "", "the body is no JSON"))?;
         if !body.is_object() {

@@ -8,8 +8,10 @@ mod callback;
 mod chart;
 pub mod clock;
 pub mod deliver;
+mod guard;
 mod hold;
 pub mod input;
+mod intake;
 pub mod journal;
 pub mod judge;
 mod lists;
@@ -22,6 +24,7 @@ pub mod payment;
 pub mod refusal;
 mod rows;
 pub mod rules;
+mod seal;
 pub mod sender;
 pub mod server;
 pub mod service;
@@ -30,6 +33,8 @@ pub mod start;
 mod sum;
 mod tester;
 pub mod world;
+
+pub use guard::frame_origin;
 
 /// A text as a part of a path.
 fn encoded(text: &str) -> String {

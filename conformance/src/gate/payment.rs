@@ -1,12 +1,13 @@
 //! Payments and their operations, as the Gate holds them.
 
 use methodspec::resolved::OperationKind;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::input::Ending;
 
 /// Which payment: the project, and the identifier in lower case, because letter case does not tell two apart.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Key {
     /// The project.
     pub project: i64,
@@ -23,13 +24,14 @@ impl Key {
 }
 
 /// A payment.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Payment {
     /// The identifier as sent.
     pub id: String,
     /// The method's key.
     pub method: String,
     /// What opened it.
+    #[serde(with = "kind")]
     pub kind: OperationKind,
     /// The channel's key.
     pub channel: Option<String>,
@@ -80,14 +82,15 @@ pub struct Payment {
 }
 
 /// A callback that was made.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Last {
     /// Its body, not signed.
     pub body: String,
 }
 
 /// What the Gate waits for from the merchant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Waits {
     /// Nothing.
     Nothing,
@@ -98,11 +101,12 @@ pub enum Waits {
 }
 
 /// An operation of a payment.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Operation {
     /// `operation.id`.
     pub id: u64,
     /// Which operation of the method.
+    #[serde(with = "kind")]
     pub kind: OperationKind,
     /// `operation.type`.
     pub name: String,
@@ -144,3 +148,19 @@ impl Payment {
 
 /// The status of held money, which waits for capture.
 pub const HELD: &str = "awaiting capture";
+
+/// A kind of operation by its key in the specs.
+mod kind {
+    use methodspec::resolved::OperationKind;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(kind: &OperationKind, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(kind.key())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<OperationKind, D::Error> {
+        let key = String::deserialize(from)?;
+        crate::gate::input::operation(&key).ok_or_else(|| D::Error::custom("there is no such operation"))
+    }
+}

@@ -56,6 +56,8 @@ pub enum Why {
     TooLarge,
     /// The request did not come in time.
     TooSlow,
+    /// Too much is going on.
+    Busy,
     /// It could not be written down, so it was not done.
     Unwritten,
 }
@@ -88,7 +90,7 @@ impl Why {
             Self::NotAllowed => (K::NotAllowed, 0, "310"),
             Self::State => (K::State, 0, "3060"),
             Self::UnderLimit => return "3358",
-            Self::Unwritten => return "100",
+            Self::Unwritten | Self::Busy => return "100",
         };
         platform.refusals.get(&kind).and_then(|kind| kind.codes.get(index)).map_or(ours, String::as_str)
     }
@@ -103,6 +105,7 @@ impl Why {
             Self::Used | Self::RefundUsed | Self::State => 409,
             Self::TooLarge => 413,
             Self::Unwritten => 500,
+            Self::Busy => 503,
             _ => 400,
         }
     }

@@ -9,13 +9,14 @@ use serde_json::Value;
 
 use super::input::{self, Ending, Manner, Outcome};
 use super::model::pointer;
+use crate::{plain, regular};
 
 /// Rules in order: the first that fits decides.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Rules(Vec<Rule>);
 
 /// One rule of the file.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Rule {
     #[serde(default)]
@@ -32,7 +33,7 @@ struct Rule {
 }
 
 /// All that are given must hold.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct When {
     method: Option<String>,
@@ -50,9 +51,14 @@ impl Rules {
     /// # Errors
     /// Where it cannot be read, or says what no rule says.
     pub fn read(file: &Path) -> Result<Self, String> {
-        let told = |why: &dyn std::fmt::Display| format!("{}: {why}", file.display());
-        let text = std::fs::read_to_string(file).map_err(|why| told(&why))?;
-        serde_yaml::from_str(&text).map(Self).map_err(|why| told(&why))
+        let told = |why: &str| format!("{}: {why}", plain::path(file));
+        let text = regular::yaml(file).map_err(|why| told(&why))?;
+        let rules: Vec<Rule> = serde_yaml::from_str(&text).map_err(|why| told(&plain::short(&why.to_string())))?;
+        for (index, rule) in rules.iter().enumerate() {
+            let long = |why: String| told(&format!("rule {}: {why}", index + 1));
+            rule.texts().try_for_each(|text| regular::scalar("a text of it", text)).map_err(long)?;
+        }
+        Ok(Self(rules))
     }
 
     /// Whether what the rules name is there: one that can never fit is a slip of the pen.
@@ -88,6 +94,15 @@ impl Rules {
             deliver: rule.deliver.clone(),
         });
         by_file.or_else(|| in_test_mode(method, operation, body))
+    }
+}
+
+impl Rule {
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let When { method, operation, currency, customer, fields, .. } = &self.when;
+        let own = [method, operation, currency, customer, &self.code, &self.message].into_iter().flatten();
+        let fields = fields.iter().flat_map(|(path, value)| [Some(path.as_str()), value.as_str()]).flatten();
+        own.map(String::as_str).chain(fields)
     }
 }
 

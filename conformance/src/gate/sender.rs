@@ -15,6 +15,8 @@ use tokio::task::JoinSet;
 
 use super::deliver::Send;
 use super::input::Input;
+use super::intake::Work;
+use super::judge::Unsignable;
 use super::service::{AGAIN, Happened, Service, log};
 
 /// How long an answer is waited for: not documented, ours.
@@ -48,10 +50,15 @@ pub async fn run(
         let (service, client, stopping) = (service.clone(), client.clone(), stop.clone());
         under_way.spawn(async move {
             let (delivery, attempt) = (send.delivery, send.attempt);
-            let input = match allowed(&send.url, beyond_loopback) {
-                Ok(url) => {
-                    let status = deliver(&service, &client, &send, url).await;
+            let input = match prepared(&service, &send, beyond_loopback) {
+                Ok(request) => {
+                    let status = deliver(&client, request, &format!("callback {delivery}, try {attempt}")).await;
                     Input::Delivered { delivery, attempt, status }
+                }
+                // a Gate that is started with the project's secret can
+                Err(Unsent::Unsigned(why @ Unsignable::Project(_))) => {
+                    log(&format!("callback {delivery}, try {attempt}: not sent, it cannot be signed: {why}"));
+                    Input::Delivered { delivery, attempt, status: None }
                 }
                 // the next try would find the same
                 Err(why) => {
@@ -60,7 +67,13 @@ pub async fn run(
                 }
             };
             // a callback whose answer is forgotten would be under way for ever
-            while matches!(service.happens(&input), Happened::NotDone) && !*stopping.borrow() {
+            let input = Arc::new(input);
+            loop {
+                let input = input.clone();
+                let happened = service.off(Work::Short, move |service| service.happens(&input)).await;
+                if !matches!(happened, Some(Happened::NotDone)) || *stopping.borrow() {
+                    break;
+                }
                 tokio::time::sleep(AGAIN).await;
             }
             drop(place);
@@ -70,16 +83,40 @@ pub async fn run(
     while under_way.join_next().await.is_some() {}
 }
 
-/// One try: the HTTP status of the answer, if there was one.
-async fn deliver(service: &Service, client: &Http, send: &Send, url: Uri) -> Option<u16> {
-    let name = format!("callback {}, try {}", send.delivery, send.attempt);
-    let mut body: Value = serde_json::from_str(&send.body).ok()?;
-    service.judge.sign(send.project, &mut body);
+/// Why a callback is not sent.
+enum Unsent {
+    /// Its address is none where callbacks go.
+    Address(&'static str),
+    /// It cannot be signed, and without a signature it says nothing.
+    Unsigned(Unsignable),
+    /// It cannot be written.
+    Unwritten,
+}
+
+impl std::fmt::Display for Unsent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Address(why) => f.write_str(why),
+            Self::Unsigned(why) => write!(f, "not sent, it cannot be signed: {why}"),
+            Self::Unwritten => f.write_str("not sent, it cannot be written as a request"),
+        }
+    }
+}
+
+/// A callback, signed and addressed.
+fn prepared(service: &Service, send: &Send, beyond_loopback: bool) -> Result<Request<Body>, Unsent> {
+    let url = allowed(&send.url, beyond_loopback).map_err(Unsent::Address)?;
+    let mut body: Value = serde_json::from_str(&send.body).map_err(|_| Unsent::Unwritten)?;
+    service.judge.sign(send.project, &mut body).map_err(Unsent::Unsigned)?;
     if send.bad_signature {
         spoil(&mut body);
     }
-    let request =
-        Request::post(url).header(CONTENT_TYPE, "application/json").body(Body::from(body.to_string())).ok()?;
+    let request = Request::post(url).header(CONTENT_TYPE, "application/json").body(Body::from(body.to_string()));
+    request.map_err(|_| Unsent::Unwritten)
+}
+
+/// One try: the HTTP status of the answer, if there was one.
+async fn deliver(client: &Http, request: Request<Body>, name: &str) -> Option<u16> {
     match tokio::time::timeout(PATIENCE, client.request(request)).await {
         Ok(Ok(answer)) => {
             let status = answer.status().as_u16();

@@ -2,35 +2,29 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Path, Query, Request as HttpRequest, State};
-use axum::http::uri::Authority;
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
+use methodspec::resolved::RequestKind;
 use serde_json::{Value, json};
 
+use super::guard::{Policies, guarded, no_strangers};
 use super::input::{Control, Input, Options};
+use super::intake::{BODY, Taken, Work};
 use super::page;
 use super::payment::Key;
 use super::refusal::{Refusal, Why};
-use super::sender;
 use super::service::{Service, log};
 use super::tester::{action_of, advance, control, list, show, time};
 use super::world::Answer;
 
-/// How much of a body is read: ours.
-const BODY: usize = 1 << 20;
-/// How long a body is waited for: ours.
-const PATIENCE: Duration = Duration::from_secs(10);
-
 pub(super) type Shared = State<Arc<Service>>;
 
 /// Everything that is served.
-pub fn router(service: Arc<Service>) -> Router {
+pub(super) fn router(service: Arc<Service>, policies: Arc<Policies>) -> Router {
     Router::new()
         .route("/provider/{project}/{payment}", get(provider))
         .route("/provider/{project}/{payment}/{action}", post(provider_decides))
@@ -43,73 +37,63 @@ pub fn router(service: Arc<Service>) -> Router {
         .route_layer(axum::middleware::from_fn(no_strangers))
         .route("/payment", get(open_page).post(choose))
         .fallback(gate)
+        .layer(axum::middleware::from_fn_with_state(policies, guarded))
         .with_state(service)
-}
-
-/// What is not signed is the tester's alone: a page of somebody else's in the same browser is kept out, by its origin, and
-/// by the name under which it reached this machine.
-async fn no_strangers(request: HttpRequest, next: axum::middleware::Next) -> Response {
-    if is_own(request.headers()) {
-        next.run(request).await
-    } else {
-        said(403, &json!({ "error": "only for pages of this Gate, and for programs on this machine" }))
-    }
-}
-
-fn is_own(headers: &header::HeaderMap) -> bool {
-    let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or_default());
-    let host = text(header::HOST).unwrap_or_default();
-    let name = host.parse::<Authority>().is_ok_and(|authority| sender::is_local(authority.host()));
-    let origin = text(header::ORIGIN);
-    // a program may be silent about both; a browser never is
-    (name || host.is_empty()) && origin.is_none_or(|origin| origin.strip_prefix("http://") == Some(host))
 }
 
 async fn gate(State(service): Shared, request: HttpRequest) -> Response {
     let path = request.uri().path().to_owned();
     let posted = request.method() == Method::POST;
-    let taken = async {
-        let bytes = body(request.into_body()).await?;
-        if !posted {
-            return Err(Refusal::of(Why::Malformed, "", "requests are sent by POST"));
-        }
-        service.judge.gate(&path, &bytes)
-    };
-    let answer = match taken.await {
-        Ok(request) => service.answer(&Input::Request(request)),
-        Err(refusal) => Some(service.stranger(&path, &refusal)),
-    };
-    let Some(answer) = answer else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
-    if answer.status != 200 {
-        let code = answer.body["code"].as_str().unwrap_or_default();
-        // a path that is not served may be anybody's text
-        let known = service.judge.model.at(&path).map_or("a request", |_| path.as_str());
-        log(&format!("{known}: refused with code {code}, HTTP {}", answer.status));
-    }
-    let (status, body) = service.written(answer);
+    let taken = service.intake.body(request.into_body(), BODY).await;
+    // what sums up many payments is much work, however short its body
+    let sums_up = service.judge.model.request(&path) == Some(RequestKind::Operations);
+    let work = taken.as_ref().map_or(Work::Short, |taken| if sums_up { Work::Long } else { taken.work() });
+    let answer = service.off(work, move |service| answer(service, &path, posted, taken)).await;
+    let Some(Some((status, body))) = answer else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
     said(status, &body)
 }
 
-/// A body within the limits of size and time.
-pub(super) async fn body(body: Body) -> Result<Bytes, Refusal> {
-    match tokio::time::timeout(PATIENCE, to_bytes(body, BODY)).await {
-        Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(_)) => Err(Refusal::of(Why::TooLarge, "", "the body is above one mebibyte, or broke off")),
-        Err(_) => Err(Refusal::of(Why::TooSlow, "", "the body did not come in ten seconds")),
+/// What is answered to a request, signed. Nothing where it must not be told, or cannot be.
+fn answer(service: &Service, path: &str, posted: bool, taken: Result<Taken, Refusal>) -> Option<(u16, Value)> {
+    let read = taken.and_then(|taken| {
+        if !posted {
+            return Err(Refusal::of(Why::Malformed, "", "requests are sent by POST"));
+        }
+        service.judge.gate(path, &taken.bytes)
+    });
+    let answer = match read {
+        Ok(request) => service.answer(&Input::Request(request))?,
+        Err(refusal) => service.stranger(path, &refusal),
+    };
+    if answer.status != 200 {
+        let code = answer.body["code"].as_str().unwrap_or_default();
+        // a path that is not served may be anybody's text
+        let known = service.judge.model.at(path).map_or("a request", |_| path);
+        log(&format!("{known}: refused with code {code}, HTTP {}", answer.status));
     }
+    service.written(answer)
 }
 
 async fn open_page(State(service): Shared, Query(params): Query<BTreeMap<String, String>>) -> Response {
-    match service.judge.page(&params).and_then(|_| service.judge.can_open(&params)) {
-        Ok(()) => shown(200, page::form(&page::payable(&service.judge.model, &params), &params)),
+    off(&service, Work::Short, move |service| {
+        match service.judge.page(&params).and_then(|_| service.judge.can_open(&params)) {
+            Ok(()) => shown(200, page::form(&page::payable(&service.judge.model, &params), &params)),
+            Err(refusal) => cannot(service, &refusal),
+        }
+    })
+    .await
+}
+
+async fn choose(State(service): Shared, request: HttpRequest) -> Response {
+    match service.intake.body(request.into_body(), BODY).await {
+        Ok(taken) => off(&service, taken.work(), move |service| chosen(service, &taken.bytes)).await,
         Err(refusal) => cannot(&service, &refusal),
     }
 }
 
-async fn choose(State(service): Shared, request: HttpRequest) -> Response {
-    let read = async {
-        let bytes = body(request.into_body()).await?;
-        let text = std::str::from_utf8(&bytes).map_err(|_| Refusal::from(Why::Malformed))?;
+fn chosen(service: &Service, bytes: &[u8]) -> Response {
+    let read = || {
+        let text = std::str::from_utf8(bytes).map_err(|_| Refusal::from(Why::Malformed))?;
         let address = format!("/?{text}").parse().map_err(|_| Refusal::from(Why::Malformed))?;
         let Query(mut params) =
             Query::<BTreeMap<String, String>>::try_from_uri(&address).map_err(|_| Refusal::from(Why::Malformed))?;
@@ -120,9 +104,9 @@ async fn choose(State(service): Shared, request: HttpRequest) -> Response {
         let request = service.judge.on_page(project, &params, &method)?;
         Ok((project, params, request))
     };
-    let (project, params, request) = match read.await {
+    let (project, params, request) = match read() {
         Ok(read) => read,
-        Err(refusal) => return cannot(&service, &refusal),
+        Err(refusal) => return cannot(service, &refusal),
     };
     match service.answer(&Input::Request(request)) {
         Some(Answer { status: 200, .. }) => {
@@ -131,17 +115,20 @@ async fn choose(State(service): Shared, request: HttpRequest) -> Response {
             place.push_str(&super::encoded(id));
             (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()
         }
-        Some(answer) if answer.body["code"] == "3041" => cannot(&service, &Why::Used.into()),
-        _ => cannot(&service, &Why::Malformed.into()),
+        Some(answer) if answer.body["code"] == "3041" => cannot(service, &Why::Used.into()),
+        _ => cannot(service, &Why::Malformed.into()),
     }
 }
 
 async fn provider(State(service): Shared, Path((project, payment)): Path<(i64, String)>) -> Response {
-    let path = format!("/provider/{project}/{}", super::encoded(&payment));
-    let page = service.read(|world| {
-        world.book().get(&Key::new(project, &payment)).map(|payment| page::provider(project, payment, &path))
-    });
-    page.map_or_else(|| shown(404, page::nothing()), |page| shown(200, page))
+    off(&service, Work::Short, move |service| {
+        let path = format!("/provider/{project}/{}", super::encoded(&payment));
+        let page = service.read(|world| {
+            world.book().get(&Key::new(project, &payment)).map(|payment| page::provider(project, payment, &path))
+        });
+        page.map_or_else(|| shown(404, page::nothing()), |page| shown(200, page))
+    })
+    .await
 }
 
 async fn provider_decides(
@@ -150,13 +137,25 @@ async fn provider_decides(
 ) -> Response {
     let place = format!("/provider/{project}/{}", super::encoded(&payment));
     let Some(action) = action_of(&action) else { return shown(404, page::nothing()) };
-    service.answer(&Input::Control(Control {
-        payment_id: payment,
-        project: Some(project),
-        action,
-        options: Options::default(),
-    }));
-    (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()
+    off(&service, Work::Short, move |service| {
+        service.answer(&Input::Control(Control {
+            payment_id: payment,
+            project: Some(project),
+            action,
+            options: Options::default(),
+        }));
+        (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()
+    })
+    .await
+}
+
+/// An answer that is made off the runtime's threads.
+pub(super) async fn off(
+    service: &Arc<Service>,
+    work: Work,
+    job: impl FnOnce(&Service) -> Response + Send + 'static,
+) -> Response {
+    service.off(work, job).await.unwrap_or_else(|| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 
 pub(super) fn said(status: u16, body: &Value) -> Response {

@@ -1,6 +1,6 @@
 //! The Gate at work: the state behind a lock, the journal, the clock.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -9,6 +9,7 @@ use tokio::sync::{Notify, mpsc};
 use super::clock::Clock;
 use super::deliver::Send;
 use super::input::Input;
+use super::intake::{Intake, Work};
 use super::journal::Journal;
 use super::judge::Judge;
 use super::refusal::{Refusal, Why};
@@ -22,6 +23,7 @@ pub struct Service {
     state: Mutex<State>,
     sends: mpsc::UnboundedSender<Send>,
     sooner: Notify,
+    pub(super) intake: Intake,
 }
 
 struct State {
@@ -55,7 +57,17 @@ impl Service {
     ) -> (Self, mpsc::UnboundedReceiver<Send>) {
         let (sends, receiver) = mpsc::unbounded_channel();
         let state = Mutex::new(State { world, journal, held: Vec::new() });
-        (Self { judge, clock, state, sends, sooner: Notify::new() }, receiver)
+        (Self { judge, clock, state, sends, sooner: Notify::new(), intake: Intake::new() }, receiver)
+    }
+
+    /// Does something with it off the runtime's threads; nothing where that broke off.
+    pub(super) async fn off<T: std::marker::Send + 'static>(
+        self: &Arc<Self>,
+        work: Work,
+        job: impl FnOnce(&Self) -> T + std::marker::Send + 'static,
+    ) -> Option<T> {
+        let service = self.clone();
+        self.intake.work(work, move || job(&service)).await
     }
 
     /// Something happens: it is written down, done, answered.
@@ -133,7 +145,7 @@ impl Service {
     }
 
     /// Ticks whenever something is due, for ever.
-    pub async fn run(&self) {
+    pub async fn run(self: Arc<Self>) {
         loop {
             let (due, held) = {
                 let state = self.state();
@@ -147,7 +159,7 @@ impl Service {
                 }
                 None => self.sooner.notified().await,
             }
-            self.tick();
+            self.off(Work::Short, Self::tick).await;
         }
     }
 
@@ -171,6 +183,12 @@ impl Service {
             // without a receiver the Gate is stopping
             let _ = self.sends.send(send);
         }
+        let State { world, journal, .. } = state;
+        if let Some(journal) = journal.as_mut().filter(|journal| journal.is_long())
+            && let Err(why) = journal.compact(world)
+        {
+            log(&format!("the journal is not compacted, and goes on as it is: {why}"));
+        }
         true
     }
 
@@ -178,13 +196,17 @@ impl Service {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The answer's bytes, signed where it is of the kind that is.
+    /// The answer's bytes, signed where it is of the kind that is. Nothing where it is and cannot be: no answer without a
+    /// signature may pass for one of the platform's.
     #[must_use]
-    pub fn written(&self, mut answer: Answer) -> (u16, Value) {
-        if let Some(project) = answer.signed {
-            self.judge.sign(project, &mut answer.body);
+    pub fn written(&self, mut answer: Answer) -> Option<(u16, Value)> {
+        if let Some(project) = answer.signed
+            && let Err(why) = self.judge.sign(project, &mut answer.body)
+        {
+            log(&format!("an answer is not sent, it cannot be signed: {why}"));
+            return None;
         }
-        (answer.status, answer.body)
+        Some((answer.status, answer.body))
     }
 
     /// Says the time.

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::refusal::{Fault, Refusal, Why};
+use crate::{plain, regular};
 
 /// A form's JSON Schema: a validator for the whole, one for each rule to say what is wrong.
 pub(super) struct Shape {
@@ -25,9 +26,9 @@ impl Shape {
             return Ok(None);
         }
         let told = |why: &dyn std::fmt::Display| {
-            format!("{}: {why}; make it again with `cargo xtask generate`", file.display())
+            format!("{}: {why}; make it again with `cargo xtask generate`", plain::path(&file))
         };
-        let text = std::fs::read_to_string(&file).map_err(|why| told(&why))?;
+        let text = regular::text(&file, regular::REPORT).map_err(|why| told(&why))?;
         let schema: Value = serde_json::from_str(&text).map_err(|why| told(&why))?;
         Self::new(&schema, form).map(Some).map_err(|why| told(&why))
     }

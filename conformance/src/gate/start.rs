@@ -10,11 +10,12 @@ use ecommpay_platform::runtime::Secret;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use methodspec::resolved::Specs;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
 use super::clock::{Clock, Pace};
+use super::guard::Policies;
 use super::input::{Input, Started};
 use super::journal::{Header, Journal};
 use super::judge::Judge;
@@ -25,11 +26,16 @@ use super::rules::Rules;
 use super::service::{Happened, Service, log};
 use super::world::{Settings, World};
 use super::{sender, server};
+use crate::plain;
 
 /// How many connections are open at once; others wait.
 const CONNECTIONS: usize = 1024;
 /// How long a request's head is waited for, a kept connection for its next request, and who is answered to read on.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// How much of a connection's requests, and of answers to them, is held here: a request's head has to fit in.
+const BUFFER: usize = 64 << 10;
+/// How much of answers the system holds, at least: who pipelines and never reads is soon waited for.
+const UNREAD: u32 = 32 << 10;
 
 /// What the Gate is started with.
 pub struct Start {
@@ -57,6 +63,8 @@ pub struct Start {
     pub beyond_loopback: bool,
     /// Of the identifiers; else by the time.
     pub seed: Option<u64>,
+    /// Origins beyond this machine whose pages may frame what a customer is shown.
+    pub frame_origins: Vec<String>,
 }
 
 /// Serves until `stop` is done. Says on `out` where it listens.
@@ -72,7 +80,7 @@ pub async fn serve(
     let rules = match start.rules.as_deref() {
         Some(file) => {
             let rules = Rules::read(file)?;
-            rules.check(&model.specs).map_err(|why| format!("{}: {why}", file.display()))?;
+            rules.check(&model.specs).map_err(|why| format!("{}: {why}", plain::path(file)))?;
             rules
         }
         None => Rules::default(),
@@ -85,15 +93,15 @@ pub async fn serve(
         // its text may hold anything
         sender::allowed(url, start.beyond_loopback).map_err(|why| format!("--callback-url: {why}"))?;
     }
-    let listener =
-        TcpListener::bind(("127.0.0.1", start.port)).await.map_err(|why| format!("port {}: {why}", start.port))?;
+    let policies = Policies::new(&start.frame_origins).map_err(|why| format!("--frame-origin: {why}"))?;
+    let listener = listen(start.port).map_err(|why| format!("port {}: {why}", start.port))?;
     let base = format!("http://{}", listener.local_addr().map_err(|why| why.to_string())?);
 
     let present = Clock::new(Pace::Manual, 0).now();
     let fresh = Header::new(start.seed.unwrap_or(present.unsigned_abs()), present);
-    let (journal, past) = match &start.journal {
-        Some(path) => Journal::open(path, fresh).map(|(journal, past)| (Some(journal), Some(past)))?,
-        None => (None, None),
+    let past = match &start.journal {
+        Some(path) => Some(Journal::open(path, fresh)?),
+        None => None,
     };
     let header = past.as_ref().map_or(fresh, |past| past.header);
     let started = Started {
@@ -103,12 +111,14 @@ pub async fn serve(
     };
     let settings = Settings { base: base.clone(), seed: header.seed, started: started.clone() };
     let mut world = World::new(model.clone(), settings, header.at);
-    if let Some(past) = &past {
-        replay(&mut world, past);
-        past.note.iter().for_each(|note| log(note));
-        if !past.inputs.is_empty() {
+    let mut journal = None;
+    if let Some(past) = past {
+        let (read, told) = replay(&mut world, past)?;
+        told.note.iter().for_each(|note| log(note));
+        if told.lines > 0 {
             log(&format!("restored {} payments, {} callbacks pending", world.book().len(), world.undelivered()));
         }
+        journal = Some(read);
     }
     model.told().iter().for_each(|line| log(line));
     let clock = match start.pace {
@@ -121,29 +131,36 @@ pub async fn serve(
 
     let (stopping, stopped) = watch::channel(false);
     let sending = tokio::spawn(sender::run(service.clone(), sends, start.beyond_loopback, stopped.clone()));
-    let ticking = tokio::spawn({
-        let service = service.clone();
-        async move { service.run().await }
-    });
+    let ticking = tokio::spawn(service.clone().run());
     if matches!(service.happens(&Input::Started(started)), Happened::NotDone) {
         return Err("the journal cannot be written".to_owned());
     }
     service.tick();
     writeln!(out, "listening on {base}").and_then(|()| out.flush()).map_err(|why| why.to_string())?;
-    accept(listener, &service, stop, &stopped, &stopping).await;
+    accept(listener, server::router(service, policies), stop, &stopped, &stopping).await;
     ticking.abort();
     let _ = sending.await;
     Ok(())
 }
 
+/// Accepted connections have the listening one's buffers.
+fn listen(port: u16) -> std::io::Result<TcpListener> {
+    let socket = TcpSocket::new_v4()?;
+    // as `TcpListener::bind` has it: a port whose connections linger is free
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.set_send_buffer_size(UNREAD)?;
+    socket.bind(([127, 0, 0, 1], port).into())?;
+    socket.listen(1024)
+}
+
 async fn accept(
     listener: TcpListener,
-    service: &Arc<Service>,
+    router: axum::Router,
     stop: impl Future<Output = ()>,
     stopped: &watch::Receiver<bool>,
     stopping: &watch::Sender<bool>,
 ) {
-    let router = server::router(service.clone());
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let mut open = JoinSet::new();
     let mut stop = std::pin::pin!(stop);
@@ -165,7 +182,7 @@ async fn accept(
         let mut stopped = stopped.clone();
         open.spawn(async move {
             let mut http = hyper::server::conn::http1::Builder::new();
-            http.timer(TokioTimer::new()).header_read_timeout(PATIENCE);
+            http.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(BUFFER);
             let mut connection =
                 std::pin::pin!(http.serve_connection(TokioIo::new(Patient::new(stream, PATIENCE)), handler));
             // a connection that breaks is the caller's affair

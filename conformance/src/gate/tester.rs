@@ -7,7 +7,8 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::input::{Action, Control, Input, Options};
-use super::server::{Shared, body, said};
+use super::intake::{CONTROL, Work};
+use super::server::{Shared, off, said};
 
 /// How many payments are listed where the tester does not say, and at most.
 const PAGE: usize = 100;
@@ -16,7 +17,10 @@ const MOST: usize = 1000;
 pub(super) async fn list(State(service): Shared, Query(query): Query<BTreeMap<String, String>>) -> Response {
     let number = |name: &str, otherwise: usize| query.get(name).map_or(Ok(otherwise), |text| text.parse::<usize>());
     match (number("offset", 0), number("limit", PAGE)) {
-        (Ok(offset), Ok(limit)) if limit <= MOST => said(200, &service.read(|world| world.listed(offset, limit))),
+        (Ok(offset), Ok(limit)) if limit <= MOST => {
+            off(&service, Work::Long, move |service| said(200, &service.read(|world| world.listed(offset, limit))))
+                .await
+        }
         _ => said(400, &json!({ "error": format!("offset and limit are whole numbers, limit at most {MOST}") })),
     }
 }
@@ -29,10 +33,11 @@ pub(super) async fn show(
     let Ok(project) = query.get("project").map(|text| text.parse::<i64>()).transpose() else {
         return said(400, &json!({ "error": "project is no whole number" }));
     };
-    match service.read(|world| world.shown(&payment_id, project)) {
+    off(&service, Work::Short, move |service| match service.read(|world| world.shown(&payment_id, project)) {
         Ok(shown) => said(200, &shown),
         Err((status, says)) => said(status, &json!({ "error": says })),
-    }
+    })
+    .await
 }
 
 pub(super) async fn control(
@@ -41,21 +46,30 @@ pub(super) async fn control(
     Query(query): Query<BTreeMap<String, String>>,
     request: HttpRequest,
 ) -> Response {
-    let bytes = match body(request.into_body()).await {
-        Ok(bytes) => bytes,
+    let taken = match service.intake.body(request.into_body(), CONTROL).await {
+        Ok(taken) => taken,
         Err(refusal) => return said(refusal.why.http(), &json!({ "error": "the body is too large or too slow" })),
     };
     let Some(action) = action_of(&action) else {
         return said(404, &json!({ "error": "say success, decline, expire, refund or reverse" }));
     };
-    let options = if bytes.is_empty() { Ok(Options::default()) } else { serde_json::from_slice(&bytes) };
+    let options = if taken.bytes.is_empty() { Ok(Options::default()) } else { serde_json::from_slice(&taken.bytes) };
     let project = query.get("project").map(|text| text.parse::<i64>()).transpose();
     match (options, project) {
         (Ok(options), Ok(project)) => {
-            let answer = service.answer(&Input::Control(Control { payment_id, project, action, options }));
-            answer.map_or_else(|| said(500, &Value::Null), |answer| said(answer.status, &answer.body))
+            off(&service, Work::Short, move |service| {
+                let answer = service.answer(&Input::Control(Control { payment_id, project, action, options }));
+                answer.map_or_else(|| said(500, &Value::Null), |answer| said(answer.status, &answer.body))
+            })
+            .await
         }
-        (Err(why), _) => said(400, &json!({ "error": format!("the body: {why}") })),
+        (Err(why), _) => {
+            let (line, column) = (why.line(), why.column());
+            let says = format!(
+                "the body is none of a control, at line {line}, column {column}: it has code, message, amount, deliver"
+            );
+            said(400, &json!({ "error": says }))
+        }
         (_, Err(_)) => said(400, &json!({ "error": "project is no whole number" })),
     }
 }
@@ -69,15 +83,17 @@ pub(super) async fn time(State(service): Shared) -> Response {
 }
 
 pub(super) async fn advance(State(service): Shared, request: HttpRequest) -> Response {
-    let asked = body(request.into_body()).await.ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
+    let asked = service.intake.body(request.into_body(), CONTROL).await.ok();
+    let asked = asked.and_then(|taken| serde_json::from_slice::<Value>(&taken.bytes).ok());
     let seconds = asked.as_ref().and_then(|asked| asked.get("seconds")).and_then(Value::as_u64);
     let milliseconds =
         seconds.and_then(|seconds| i64::try_from(seconds).ok()).and_then(|seconds| seconds.checked_mul(1000));
     let Some(milliseconds) = milliseconds.filter(|long| *long <= 400 * 86_400_000) else {
         return said(400, &json!({ "error": "say {\"seconds\": N}, at most 400 days" }));
     };
-    match service.advance(milliseconds) {
+    off(&service, Work::Short, move |service| match service.advance(milliseconds) {
         Ok(()) => said(200, &service.time()),
         Err(why) => said(409, &json!({ "error": why })),
-    }
+    })
+    .await
 }

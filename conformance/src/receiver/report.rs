@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::behaviour::Behaviour;
 
 /// The result of a run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
     /// The seed of the payments' ids.
     pub seed: u64,
@@ -17,6 +17,10 @@ pub struct Report {
     pub methods: Vec<String>,
     /// Methods of which nothing could be sent, and why.
     pub left_out: Vec<(String, String)>,
+    /// Seconds that all of it could take.
+    pub limit: f64,
+    /// What there was no time for.
+    pub not_tried: Vec<(Behaviour, String)>,
     /// A score for each behaviour and method.
     pub scores: Vec<Score>,
 }
@@ -37,10 +41,10 @@ pub struct Score {
 }
 
 impl Report {
-    /// Whether nothing failed.
+    /// Whether everything was tried, and nothing failed.
     #[must_use]
     pub fn holds(&self) -> bool {
-        self.scores.iter().all(|score| score.faults.is_empty())
+        self.not_tried.is_empty() && self.scores.iter().all(|score| score.faults.is_empty())
     }
 
     /// The behaviours that failed with any method.
@@ -88,6 +92,13 @@ impl fmt::Display for Report {
             writeln!(f)?;
         }
         unseen.iter().try_for_each(|what| writeln!(f, "not judged: {what}"))?;
+        if !self.not_tried.is_empty() {
+            let (count, limit) = (self.not_tried.len(), self.limit);
+            writeln!(
+                f,
+                "\nNOT TRIED: {count}, the limit of {limit} s was over; --limit SECONDS gives more time, --method METHOD needs less"
+            )?;
+        }
         let failed = self.scores.iter().filter(|score| !score.faults.is_empty()).count();
         writeln!(f, "\n{} passed, {failed} failed, seed {}", self.scores.len() - failed, self.seed)
     }

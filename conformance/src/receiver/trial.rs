@@ -4,7 +4,7 @@ use ecommpay_platform::runtime::Secret;
 use serde_json::{Value, json};
 
 use super::behaviour::Behaviour;
-use super::client::Client;
+use super::client::{Client, told};
 use super::report::Score;
 use super::story::{Stand, Template, in_general, put, signed};
 use crate::writing::{escaped, reversed};
@@ -19,6 +19,8 @@ pub(super) struct Trial<'a> {
     /// The payments' ids begin with it.
     pub(super) prefix: String,
     pub(super) score: Score,
+    /// The time for all of it was over before this was.
+    pub(super) is_over: bool,
 }
 
 /// What an answer has to be.
@@ -30,8 +32,8 @@ enum Wanted {
 }
 
 impl Trial<'_> {
-    /// Tries it.
-    pub(super) fn run(mut self) -> Score {
+    /// Tries it. Nothing where there was no time to find anything.
+    pub(super) fn run(mut self) -> Option<Score> {
         let (template, secret) = (self.template, self.secret);
         let (id, other) = (format!("{}-a", self.prefix), format!("{}-b", self.prefix));
         let last = template.callback(&id, Stand::Final);
@@ -129,7 +131,7 @@ impl Trial<'_> {
                 }
             }
         }
-        self.score
+        (!self.is_over || !self.score.faults.is_empty()).then_some(self.score)
     }
 
     /// A callback that must be refused, and after which nothing may be paid. The genuine one must still be taken.
@@ -146,14 +148,21 @@ impl Trial<'_> {
     }
 
     fn send(&mut self, what: &str, body: &[u8], wanted: Wanted) {
+        if self.is_over() {
+            return;
+        }
         let answer = self.client.post(body);
-        let told = match &answer {
+        // that no answer came in what was left of the time is nobody's fault
+        if answer.is_err() && self.is_over() {
+            return;
+        }
+        let answered = match &answer {
             Ok(status) => status.to_string(),
             // one who has read enough may close before all is sent
             Err(_) if wanted == Wanted::Any => "no answer".to_owned(),
-            Err(why) => format!("no answer: {why}"),
+            Err(why) => format!("no answer: {}", told(why)),
         };
-        self.score.story.push(format!("{what} -> {told}"));
+        self.score.story.push(format!("{what} -> {answered}"));
         let fault = match (wanted, answer.ok()) {
             (Wanted::Any, _) | (Wanted::Taken, Some(200)) => return,
             (Wanted::Taken, _) => "200 was wanted: anything else is sent again",
@@ -169,11 +178,15 @@ impl Trial<'_> {
         if !self.template.takes_money {
             return self.unseen("orders of methods that only pay out");
         }
+        if self.is_over() {
+            return;
+        }
         let state = match self.client.state(payment) {
             Ok(Some(state)) => state,
             Ok(None) => {
                 return self.unseen("whether orders are paid, once, and stay so: --state-url lets it be asked");
             }
+            Err(_) if self.is_over() => return,
             Err(why) => {
                 self.score.faults.push(format!("the state of the order cannot be asked: {why}"));
                 return;
@@ -190,6 +203,11 @@ impl Trial<'_> {
             None if state.paid => self.unseen("how often an order was marked paid: its state does not tell"),
             _ => {}
         }
+    }
+
+    fn is_over(&mut self) -> bool {
+        self.is_over |= self.client.is_over();
+        self.is_over
     }
 
     fn unseen(&mut self, what: &str) {

@@ -12,6 +12,8 @@ mod sarif;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::plain;
+
 pub use model::{Cell, CheckResult, Failure, Remark, Report, RuleResult, StaleEntry, Totals, Verdict};
 
 /// For whom a report is written.
@@ -62,11 +64,12 @@ impl Report {
     /// Where a writer's library fails.
     pub fn write(&self, kind: Kind) -> Result<String, String> {
         match kind {
-            Kind::Human => Ok(human::write(self)),
-            Kind::Json => json::write(self),
+            // reasons and names of files are whatever somebody wrote
+            Kind::Human => Ok(plain::lines(&human::write(self)).into_owned()),
+            Kind::Json => Ok(plain::json(&json::write(self)?).into_owned()),
             Kind::Junit => junit::write(self),
-            Kind::Sarif => sarif::write(self),
-            Kind::Github => Ok(github::write(self)),
+            Kind::Sarif => Ok(plain::json(&sarif::write(self)?).into_owned()),
+            Kind::Github => Ok(plain::lines(&github::write(self)).into_owned()),
             Kind::Html => Ok(html::write(self)),
         }
     }

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::select::Matcher;
+use crate::{plain, regular};
 
 /// The list.
 #[derive(Debug, Clone, Default)]
@@ -37,8 +38,9 @@ impl Known {
     /// # Errors
     /// Where the file cannot be read, an entry has another key, no reason, or neither cite nor link.
     pub fn read(file: &Path) -> Result<Self, String> {
-        let text = std::fs::read_to_string(file).map_err(|why| format!("{}: {why}", file.display()))?;
-        Self::parse(&file.display().to_string(), &text)
+        let name = plain::path(file);
+        let text = regular::yaml(file).map_err(|why| format!("{name}: {why}"))?;
+        Self::parse(&name, &text)
     }
 
     /// Reads the text of a list that stands in a file of this name.
@@ -46,21 +48,37 @@ impl Known {
     /// # Errors
     /// As [`Known::read`].
     pub fn parse(file: &str, text: &str) -> Result<Self, String> {
-        let written: Option<Vec<Written>> = serde_yaml::from_str(text).map_err(|why| format!("{file}: {why}"))?;
+        let written: Option<Vec<Written>> =
+            serde_yaml::from_str(text).map_err(|why| format!("{file}: {}", plain::short(&why.to_string())))?;
         let lines = text.lines().enumerate().filter(|(_, line)| line.trim_start().starts_with("- "));
         let mut lines = lines.map(|(index, _)| index + 1);
         let mut entries = Vec::new();
         for one in written.unwrap_or_default() {
             let at = format!("{file}:{}", lines.next().unwrap_or(1));
+            for (key, text) in [
+                ("rule", Some(&one.rule)),
+                ("reason", Some(&one.reason)),
+                ("cite", one.cite.as_ref()),
+                ("link", one.link.as_ref()),
+            ] {
+                text.map_or(Ok(()), |text| regular::scalar(key, text)).map_err(|why| format!("{at}: {why}"))?;
+            }
             if one.reason.trim().is_empty() {
-                return Err(format!("{at}: {} has no reason; say why it fails", one.rule));
+                return Err(format!("{at}: {} has no reason; say why it fails", plain::short(&one.rule)));
             }
             let rule = Matcher::new(&one.rule).map_err(|why| format!("{at}: {why}"))?;
             let source = one.cite.into_iter().chain(one.link).collect::<Vec<_>>().join(", ");
             if source.trim().is_empty() {
-                return Err(format!("{at}: {} has neither cite nor link; say where it is written", one.rule));
+                return Err(format!(
+                    "{at}: {} has neither cite nor link; say where it is written",
+                    plain::short(&one.rule)
+                ));
             }
-            entries.push(Entry { rule, reason: format!("{} ({source})", one.reason.trim()), at });
+            entries.push(Entry {
+                rule,
+                reason: plain::line(&format!("{} ({source})", one.reason.trim())).into_owned(),
+                at,
+            });
         }
         Ok(Self { entries })
     }

@@ -34,7 +34,7 @@ pub use protocol::VERSION;
 pub use report::{Evidence, Report, Row};
 
 /// How a program is run.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Options {
     /// The program and its arguments.
     pub command: Vec<OsString>,

@@ -7,7 +7,6 @@ use methodspec::resolved::Specs;
 
 use super::facts::{Facts, Known, Row};
 use super::finding::Finding;
-use super::harmless::shown;
 use super::keys::Secrets;
 use super::report::Report;
 use super::rules::{self, Rule};
@@ -128,7 +127,7 @@ impl<'a> Callbacks<'a> {
             report.count_method(if label.is_some() { "(unknown)" } else { "(no label)" });
             if let Some(label) = label {
                 let path = self.facts.method_path();
-                let finding = Finding::new(&rules::METHOD, "", shown(path, label));
+                let finding = Finding::new(&rules::METHOD, "", self.facts.words.shown(path, label));
                 findings.push(Finding { at: path.to_owned().into(), ..finding });
             }
             return false;

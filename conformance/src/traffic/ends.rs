@@ -5,7 +5,6 @@ use methodspec::resolved::{Cite, End, Method, Operation, Support};
 use super::callback::Told;
 use super::facts::{self, Facts};
 use super::finding::Finding;
-use super::harmless::shown;
 use super::rules::{self, Severity};
 
 /// The platform's words for how a payment and an operation go.
@@ -16,7 +15,7 @@ pub(super) fn judge(facts: &Facts<'_>, method: &Method, told: &Told<'_>, finding
     let Some(kind) = told.operation_type.and_then(|word| facts.kind(word)) else { return };
     let Some(operation) = method.operations.get(&kind) else { return };
     if operation.support == Support::None {
-        let mut finding = Finding::new(&rules::OPERATION, "operation.type", shown_type(told));
+        let mut finding = Finding::new(&rules::OPERATION, "operation.type", shown_type(facts, told));
         finding.cite = cite(&operation.cite).into();
         findings.push(finding);
     }
@@ -80,14 +79,22 @@ fn statuses(facts: &Facts<'_>, operation: &Operation, told: &Told<'_>) -> Option
         let named = |end: &End| end.payment.as_deref() == Some(payment);
         if !of_status.clone().any(|end| end.payment.is_none() || named(end)) {
             let severity = if all.clone().any(named) { Severity::Error } else { Severity::Note };
-            let found = format!("{} beside {}", shown("payment.status", payment), shown("operation.status", status));
+            let found = format!(
+                "{} beside {}",
+                facts.words.shown("payment.status", payment),
+                facts.words.shown("operation.status", status)
+            );
             return Some((severity, "payment.status", found));
         }
     }
     let code = told.code?;
     let named = |end: &End| end.codes.iter().any(|known| known == code);
     if !of_status.any(named) && all.clone().any(named) {
-        let found = format!("{} beside {}", shown("operation.code", code), shown("operation.status", status));
+        let found = format!(
+            "{} beside {}",
+            facts.words.shown("operation.code", code),
+            facts.words.shown("operation.status", status)
+        );
         return Some((Severity::Error, "operation.code", found));
     }
     None
@@ -97,8 +104,8 @@ fn differs(told: &Told<'_>) -> bool {
     matches!((told.sum, told.sum_now), (Some((asked, one)), Some((now, other))) if one == other && asked != now)
 }
 
-fn shown_type(told: &Told<'_>) -> String {
-    shown("operation.type", told.operation_type.unwrap_or_default())
+fn shown_type(facts: &Facts<'_>, told: &Told<'_>) -> String {
+    facts.words.shown("operation.type", told.operation_type.unwrap_or_default())
 }
 
 /// Where the ends of this operation status are documented.

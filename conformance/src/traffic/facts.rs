@@ -6,10 +6,14 @@ use ecommpay_platform::{Method, SHAPE};
 use methodspec::resolved::{self, End, Interface, Operation, OperationKind, Shape, Specs};
 use sha2::{Digest, Sha256};
 
+use super::harmless::Words;
+
 /// The specs, by what a callback says.
 #[derive(Debug)]
 pub(super) struct Facts<'a> {
     specs: &'a Specs,
+    /// What of values may be printed.
+    pub(super) words: Words,
     /// Nothing where two methods have one label.
     labels: HashMap<&'a str, Option<Known<'a>>>,
     kinds: HashMap<&'a str, OperationKind>,
@@ -80,6 +84,7 @@ impl<'a> Facts<'a> {
         let reading = &platform.reading;
         Self {
             specs,
+            words: Words::of(specs),
             labels,
             kinds: kinds.collect(),
             asks_for_sum: asks_for_sum.map(|(kind, _)| *kind).collect(),

@@ -25,7 +25,8 @@ impl Files {
         let mut entries = Vec::new();
         for entry in std::fs::read_dir(folder)? {
             let entry = entry?;
-            let link_to_folder = entry.file_type()?.is_symlink() && entry.path().is_dir();
+            // what it is, where that cannot be told, is found out when it is opened
+            let link_to_folder = entry.file_type().is_ok_and(|kind| kind.is_symlink()) && entry.path().is_dir();
             if !link_to_folder && !entry.file_name().as_encoded_bytes().starts_with(b".") {
                 entries.push(entry.path());
             }

@@ -52,8 +52,8 @@ impl<R: BufRead> Bodies<R> {
         self.body.clear();
         self.fits = true;
         self.first = 0;
-        if !self.begun {
-            self.begun = true;
+        let first = !std::mem::replace(&mut self.begun, true);
+        if first {
             encoding::begin(&mut self.input, &mut self.body)?;
         }
         let element = loop {
@@ -76,6 +76,9 @@ impl<R: BufRead> Bodies<R> {
             }
             break None;
         };
+        if first {
+            encoding::wide(&self.body)?;
+        }
         Ok(Some(Recorded { line: self.first, element, body: self.fits.then_some(self.body.as_slice()) }))
     }
 

@@ -22,14 +22,14 @@ pub mod rules;
 mod run;
 mod shard;
 mod store;
+mod stored;
 mod story;
 mod time;
 mod values;
-mod weight;
 mod wrapper;
 
 pub use files::{Files, STANDARD_INPUT};
-pub use harmless::{PATHS as HARMLESS, shown};
+pub use harmless::{PATHS as HARMLESS, Words};
 pub use human::Human;
 pub use keys::Secrets;
 pub use listed::listed;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::finding::Finding;
 use super::parts;
 use super::rules::Severity;
+use crate::plain;
 
 /// Number of the report's format; it changes when reports of two versions cannot be joined.
 pub const FORMAT: u32 = 2;
@@ -242,7 +243,7 @@ impl Report {
     /// The report for programs.
     #[must_use]
     pub fn json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        let mut text = plain::json(&serde_json::to_string_pretty(self).unwrap_or_default()).into_owned();
         text.push('\n');
         text
     }

@@ -9,7 +9,7 @@ use methodspec::resolved::{self, Specs};
 use serde_json::Value;
 
 use super::finding::Finding;
-use super::harmless::shown;
+use super::harmless::Words;
 use super::keys::Secrets;
 use super::report::Report;
 use super::rules::{self, Severity};
@@ -22,6 +22,7 @@ pub(super) struct Requests {
     candidates: Vec<Candidate>,
     limits: Limits,
     secrets: Secrets,
+    words: Words,
     sent: Option<Store<Sent>>,
     /// Operations that begin a payment: their requests name a sum.
     begin: BTreeSet<&'static str>,
@@ -72,6 +73,7 @@ impl Requests {
             candidates: candidates.collect(),
             limits,
             secrets,
+            words: Words::of(specs),
             sent: story.then(Store::default),
             begin: begin.map(|(kind, _)| kind.key()).collect(),
         }
@@ -88,28 +90,31 @@ impl Requests {
         Ok((document, json))
     }
 
-    fn signature(&mut self, body: &[u8], document: &Document, project: Option<i64>, findings: &mut Vec<Finding>) {
+    /// Holds the signature against the secrets: whether it was checked and holds.
+    fn signature(&mut self, body: &[u8], document: &Document, project: Option<i64>) -> Result<bool, Box<Finding>> {
         if self.secrets.is_empty() {
-            return;
+            return Ok(false);
         }
+        let wrong = |rule, at, found: &str| Err(Box::new(Finding::new(rule, at, found)));
         let Some(ready) = project.and_then(|project| self.secrets.of(project)) else {
             let found = if project.is_some() { "no secret was given for it" } else { "nothing" };
-            return findings.push(Finding::new(&rules::REQUEST_PROJECT, "general.project_id", found));
+            return wrong(&rules::REQUEST_PROJECT, "general.project_id", found);
         };
         let received = ["general.signature", "signature"].iter().find_map(|path| document.at(path)?.as_str());
         let Some(received) = received else {
-            return findings.push(Finding::new(&rules::REQUEST_SIGNATURE, "general.signature", "nothing"));
+            return wrong(&rules::REQUEST_SIGNATURE, "general.signature", "nothing");
         };
         let holds = |signer: &mut ecommpay_platform::runtime::sign::Signer| {
             signer.sign_json_within(body, &self.limits).is_ok_and(|signature| signature.matches(received))
         };
-        if !ready.signers.iter_mut().any(holds) {
-            findings.push(Finding::new(&rules::REQUEST_SIGNATURE, "general.signature", "another signature"));
+        if ready.signers.iter_mut().any(holds) {
+            return Ok(true);
         }
+        wrong(&rules::REQUEST_SIGNATURE, "general.signature", "another signature")
     }
 
     /// The forms that a request can be of, or why there are none.
-    fn of(&self, json: &Value, path: Option<&str>) -> Result<Vec<Candidate>, Box<Finding>> {
+    fn of(&self, json: &Value, path: Option<&str>, genuine: bool) -> Result<Vec<Candidate>, Box<Finding>> {
         let interface = if json.get("general").is_some() { Interface::Gate } else { Interface::PaymentPage };
         let all = self.candidates.iter().copied().filter(|candidate| candidate.form.interface == interface);
         if let (Some(path), Interface::Gate) = (path, interface) {
@@ -124,7 +129,7 @@ impl Requests {
         let code = json.get("force_payment_method").and_then(Value::as_str);
         if let (Some(code), Interface::PaymentPage) = (code, interface) {
             let of_code: Vec<_> = all.filter(|candidate| candidate.method.payment_page.contains(&code)).collect();
-            let found = shown("force_payment_method", code);
+            let found = if genuine { self.words.shown("force_payment_method", code) } else { String::new() };
             return if of_code.is_empty() {
                 Err(Box::new(Finding::new(&rules::REQUEST_CODE, "force_payment_method", found)))
             } else {
@@ -183,8 +188,12 @@ impl Judge for Requests {
             }
         };
         let project = ["general.project_id", "project_id"].iter().find_map(|path| document.at(path)?.as_i64());
-        self.signature(body, &document, project, findings);
-        let best = match self.of(&json, path) {
+        // of what anybody may have written nothing is printed
+        let genuine = self.signature(body, &document, project).unwrap_or_else(|finding| {
+            findings.push(*finding);
+            false
+        });
+        let best = match self.of(&json, path, genuine) {
             Ok(candidates) => Self::best(&candidates, &json),
             Err(finding) => {
                 findings.push(*finding);
@@ -201,7 +210,7 @@ impl Judge for Requests {
         } else {
             report.count_method(candidate.method.key);
         }
-        findings.extend(violations.into_iter().map(told));
+        findings.extend(violations.into_iter().map(|violation| told(violation, genuine)));
         let id = self.payment_paths().into_iter().find_map(|path| document.at(path)?.as_str());
         if let (Some(project), Some(id)) = (project, id) {
             self.repeated(body, project, id, candidate.form, findings);
@@ -215,8 +224,12 @@ impl Judge for Requests {
 }
 
 /// A violation in harmless words: it tells texts by their length alone, and here no sums either.
-fn told(violation: Violation) -> Finding {
-    let found = if violation.rule.contains("/amount/") { "another amount".to_owned() } else { violation.found };
+fn told(violation: Violation, genuine: bool) -> Finding {
+    let found = match violation.rule.contains("/amount/") {
+        _ if !genuine => String::new(),
+        true => "another amount".to_owned(),
+        false => violation.found,
+    };
     Finding {
         rule: violation.rule.into(),
         severity: match violation.severity {

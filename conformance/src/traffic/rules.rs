@@ -41,6 +41,7 @@ macro_rules! rules {
 
 rules! {
     UNREADABLE: "traffic/unreadable" Error "" "the line holds no body that can be read";
+    FILE: "traffic/file" Advice "" "the file cannot be read, or not to its end: what was not read is not judged";
     SIGNATURE: "traffic/callback/signature" Error "signature" "the signature is missing, empty or wrong";
     PROJECT: "traffic/callback/project" Error "cb" "no project, two projects, or one whose secret was not given";
     SHAPE: "traffic/callback/shape" Error "cb" "a member could have been forged: its type or its place is not covered by the signature";

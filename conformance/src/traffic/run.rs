@@ -19,8 +19,9 @@ use super::report::{Of, Report};
 use super::request::Requests;
 use super::rules;
 use super::shard::Shard;
-use super::weight::{VALUES, is_too_much};
 use super::wrapper::{Unwrapped, unwrap};
+use crate::regular;
+use crate::weight::{VALUES, is_too_much};
 
 /// How a run is to be done.
 #[derive(Debug, Clone, Copy)]
@@ -95,23 +96,44 @@ impl<'a> Run<'a> {
         self
     }
 
-    /// Checks every body of the files: `-` is standard input, a folder is what is in it.
-    ///
-    /// # Errors
-    /// The first file that cannot be read.
-    pub fn files(&mut self, arguments: &[PathBuf]) -> Result<(), String> {
-        let wrong = |path: &Path, why: &io::Error| format!("{}: cannot be read: {why}", path.display());
+    /// Checks every body of the files: `-` is standard input, a folder is what is in it. What cannot be read is told in the
+    /// report, and the rest goes on.
+    pub fn files(&mut self, arguments: &[PathBuf]) {
         for path in Files::new(arguments) {
-            let path = path.map_err(|(path, why)| wrong(&path, &why))?;
-            let read = if path.as_os_str() == STANDARD_INPUT {
-                self.stream(STANDARD_INPUT, io::stdin().lock())
-            } else {
-                let open = std::fs::File::open(&path);
-                open.and_then(|file| self.stream(&path.to_string_lossy(), BufReader::with_capacity(1 << 16, file)))
+            let (path, read) = match path {
+                Ok(path) => {
+                    let read = self.file(&path);
+                    (path, read)
+                }
+                Err((path, why)) => (path, Err(format!("cannot be read: {why}"))),
             };
-            read.map_err(|why| wrong(&path, &why))?;
+            if let Err(why) = read {
+                self.not_read(&path, why);
+            }
         }
-        Ok(())
+    }
+
+    fn file(&mut self, path: &Path) -> Result<(), String> {
+        let told = |why: io::Error| match why.kind() {
+            // it says what the file is instead
+            io::ErrorKind::InvalidData => why.to_string(),
+            _ => format!("cannot be read: {why}"),
+        };
+        if path.as_os_str() == STANDARD_INPUT {
+            return self.stream(STANDARD_INPUT, io::stdin().lock()).map_err(told);
+        }
+        let file = regular::open(path)?;
+        self.stream(&path.to_string_lossy(), BufReader::with_capacity(1 << 16, file)).map_err(told)
+    }
+
+    /// Counts a file that could not be read, or not to its end, where a body without a payment would be.
+    fn not_read(&mut self, path: &Path, why: String) {
+        if self.is_elsewhere(b"") {
+            self.elsewhere += 1;
+            return;
+        }
+        let mut findings = vec![Finding::new(&rules::FILE, "", why)];
+        self.report.add(&path.to_string_lossy(), (0, None), false, &mut findings);
     }
 
     /// Checks every body of a stream, by the name that it is to have in the report.

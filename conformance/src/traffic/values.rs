@@ -5,7 +5,6 @@ use ecommpay_platform::{Callback, SHAPE};
 
 use super::facts::{Facts, Row, row};
 use super::finding::Finding;
-use super::harmless::shown;
 use super::rules;
 
 /// The rows that are asked for by name.
@@ -63,7 +62,7 @@ pub(super) fn judge(facts: &Facts<'_>, rows: &Rows, callback: &Callback, finding
         let Some(item) = callback.field(listed.row) else { continue };
         let mut hold = |text: &str| {
             if !text.is_empty() && !listed.values.contains(text) {
-                findings.push(Finding::of_member(&rules::VALUE, listed.path, shown(listed.path, text)));
+                findings.push(Finding::of_member(&rules::VALUE, listed.path, facts.words.shown(listed.path, text)));
             }
         };
         match listed.of_item {
@@ -101,7 +100,7 @@ fn paid(facts: &Facts<'_>, rows: &Rows, callback: &Callback, findings: &mut Vec<
     if let [(path, row, _)] = wrong.as_slice()
         && let Some(text) = says(*row).filter(|text| otherwise(*row, text))
     {
-        let finding = Finding::new(&rules::PAID, "", shown(path, text));
+        let finding = Finding::new(&rules::PAID, "", facts.words.shown(path, text));
         findings.push(Finding { at: (*path).to_owned().into(), ..finding });
     }
 }

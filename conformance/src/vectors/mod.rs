@@ -9,13 +9,13 @@ mod policy;
 mod signature;
 
 use std::fmt;
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 use crate::check::Check;
+use crate::{plain, regular};
 use policy::Policy;
 pub(crate) use policy::{Stricter, stricter};
 pub(crate) use signature::{data, mac};
@@ -45,7 +45,7 @@ pub fn run(files: &[PathBuf], out: &mut dyn Write) -> Result<Tally, Fault> {
     let policy = Policy::ours()?;
     let mut tally = Tally::default();
     for file in files {
-        let text = fs::read_to_string(file).map_err(|error| Fault::new(file, error))?;
+        let text = regular::text(file, regular::REPORT).map_err(|error| Fault::new(file, error))?;
         let vectors: Vec<Value> = serde_json::from_str(&text).map_err(|error| Fault::new(file, error))?;
         for (number, vector) in vectors.iter().enumerate() {
             let verdict = judge(vector, number, &text, &policy).map_err(|what| Fault::new(file, what))?;
@@ -55,7 +55,7 @@ pub fn run(files: &[PathBuf], out: &mut dyn Write) -> Result<Tally, Fault> {
                 Verdict::Failed(why) => {
                     tally.failed += 1;
                     let name = vector.get("name").or(vector.get("id")).and_then(Value::as_str).unwrap_or("?");
-                    writeln!(out, "FAILED {}: {name}: {why}", file.display())
+                    writeln!(out, "FAILED {}: {name}: {why}", plain::path(file))
                         .map_err(|error| Fault::new(file, error))?;
                 }
             }
@@ -147,7 +147,7 @@ impl Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.file {
-            Some(file) => write!(f, "{}: {}", file.display(), self.what),
+            Some(file) => write!(f, "{}: {}", plain::path(file), self.what),
             None => f.write_str(&self.what),
         }
     }

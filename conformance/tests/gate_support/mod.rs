@@ -44,6 +44,7 @@ pub(crate) fn start() -> Start {
         retain: 1000,
         beyond_loopback: false,
         seed: Some(1),
+        frame_origins: Vec::new(),
     }
 }
 

@@ -170,7 +170,7 @@ impl Reading {
 }
 
 /// What the merchant ordered, for [`Reading::check`].
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Order<'a> {
     /// The project that asked for it: a callback of a test project pays no live order.
     pub project_id: i64,
@@ -180,6 +180,19 @@ pub struct Order<'a> {
     pub amount: i64,
     /// ISO 4217 code.
     pub currency: &'a str,
+}
+
+/// Prints no identifier of the payment.
+impl std::fmt::Debug for Order<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { project_id, amount, currency, payment_id: _ } = self;
+        let mut shown = f.debug_struct("Order");
+        shown
+            .field("project_id", project_id)
+            .field("amount", amount)
+            .field("currency", currency)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What of an order a callback does not confirm.

@@ -41,10 +41,11 @@ impl<'a> RedirectData<'a> {
     }
 }
 
+/// Prints names of members and nothing of what they say.
 impl fmt::Debug for RedirectData<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.body.iter().map(|pair| pair.key).collect();
-        f.debug_struct("RedirectData").field("method", &self.method).field("body", &names).finish_non_exhaustive()
+        f.debug_struct("RedirectData").field("is_post", &self.is_post()).field("body", &names).finish_non_exhaustive()
     }
 }
 
@@ -118,9 +119,10 @@ impl<'a> DisplayEntry<'a> {
     }
 }
 
+/// Prints nothing of what it says.
 impl fmt::Debug for DisplayEntry<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DisplayEntry").field("type", &self.kind()).field("title", &self.title()).finish_non_exhaustive()
+        f.debug_struct("DisplayEntry").field("is_image", &self.is_image()).finish_non_exhaustive()
     }
 }
 

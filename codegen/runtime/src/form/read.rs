@@ -14,11 +14,17 @@ use super::text::{Text, TextKind};
 use crate::money::{Amount, Currency};
 
 /// A JSON request being read into a form. Generated code names the typed fields, and the rest is kept as it came.
-#[derive(Debug)]
 pub struct Reader<'a> {
     form: &'static Form,
     /// With the objects that stand inside texts.
     json: Cow<'a, Value>,
+}
+
+/// Prints the form's id, and nothing of the request.
+impl std::fmt::Debug for Reader<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reader").field("form", &self.form.id).finish_non_exhaustive()
+    }
 }
 
 impl<'a> Reader<'a> {

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::walk::ending;
 use super::{Answer, World, request_id};
+use crate::gate::book::Fate;
 use crate::gate::input::{Action, Control, Ending, Outcome};
 use crate::gate::payment::{HELD, Key};
 use crate::gate::refusal::Why;
@@ -56,6 +57,7 @@ impl World {
         if let Some(payment) = self.book.get_mut(key) {
             payment.operations.push(operation);
             let index = payment.operations.len() - 1;
+            self.book.remember(id, Fate::Payment(key.clone()));
             self.end(key, index, &decided(control, Outcome::Success));
         }
         self.standing(key)

@@ -9,23 +9,27 @@ mod follow;
 mod look;
 mod notify;
 mod open;
+mod pieces;
 mod walk;
+
+pub use pieces::Piece;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use methodspec::resolved::RequestKind;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::book::{Book, Fate};
 use super::deliver::{Delivery, Send};
 use super::input::{Asks, Ending, Input, Request, Started};
-use super::model::Model;
+use super::model::{Model, pointer};
 use super::payment::Key;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, Why};
 
 /// What the Gate is told when it starts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Settings {
     /// `http://127.0.0.1:PORT`: where the customer is sent.
     pub base: String,
@@ -60,7 +64,7 @@ pub struct World {
     notes: Vec<String>,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Counters {
     timer: u64,
     operation: u64,
@@ -68,7 +72,8 @@ struct Counters {
     delivery: u64,
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 enum Timer {
     /// The next turn of a payment.
     Walk(Key),
@@ -211,12 +216,17 @@ impl World {
         }
         self.counters.request += 1;
         let id = request_id(self.settings.seed, self.counters.request);
-        let done = match &request.asks {
-            Asks::Refused(refusal) => Err(refusal.clone()),
-            Asks::Open(open) => self.open(request, open, &id),
-            Asks::Follow(follow) => self.follow(request, follow, &id),
-            Asks::Further { turn } => self.further(request, turn.as_deref()),
-            Asks::Status | Asks::StatusOfRequest | Asks::Operations | Asks::List => Ok(()),
+        let done = match (&request.asks, too_long(&request.body)) {
+            (Asks::Refused(refusal), _) => Err(refusal.clone()),
+            (_, Some(path)) => Err(Refusal::of(
+                Why::Malformed,
+                path,
+                format!("is above {KEPT} bytes: this Gate keeps no longer texts"),
+            )),
+            (Asks::Open(open), _) => self.open(request, open, &id),
+            (Asks::Follow(follow), _) => self.follow(request, follow, &id),
+            (Asks::Further { turn }, _) => self.further(request, turn.as_deref()),
+            (Asks::Status | Asks::StatusOfRequest | Asks::Operations | Asks::List, _) => Ok(()),
         };
         match done {
             Ok(()) => self.accepted(request, &id),
@@ -240,7 +250,7 @@ impl World {
         let mut body = refusal.body(&self.model.specs.platform);
         body["request_id"] = json!(id);
         body["project_id"] = json!(request.project);
-        if let Some(payment) = payment_id(&request.body) {
+        if let Some(payment) = payment_id(&request.body).filter(|payment| payment.len() <= KEPT) {
             body["payment_id"] = json!(payment);
         }
         self.book.remember(id.to_owned(), Fate::Refused(request.project, body.clone()));
@@ -253,6 +263,32 @@ impl World {
         self.timers.insert(at, timer);
         at
     }
+}
+
+/// The longest text that is kept, in bytes. Each that the specs bound is shorter.
+const KEPT: usize = 4096;
+
+/// Every text that is kept.
+const TEXTS: [&str; 10] = [
+    "general.payment_id",
+    "general.merchant_callback_url",
+    "payment.currency",
+    "payment.description",
+    "payment.merchant_refund_id",
+    "customer.id",
+    "customer.phone",
+    "account.number",
+    "account.token",
+    "recurring.type",
+];
+
+/// The first of the kept texts that is too long: what a million requests leave behind is bounded.
+fn too_long(body: &Value) -> Option<&'static str> {
+    let long = |body: &Value, path: &str| {
+        body.pointer(&pointer(path)).and_then(Value::as_str).is_some_and(|text| text.len() > KEPT)
+    };
+    let more = body.get("additional_data");
+    TEXTS.into_iter().find(|path| long(body, path) || more.is_some_and(|more| long(more, path)))
 }
 
 fn payment_id(body: &Value) -> Option<&str> {

@@ -123,7 +123,7 @@ impl World {
         let clarified = payment.waits == Waits::Clarification;
         let life = self.model.life(payment);
         let more = sent(request.body.get("additional_data").unwrap_or(&Value::Null));
-        let due = self.now + life;
+        let due = self.now.saturating_add(life);
         let timer = clarified.then(|| self.timer(due, Timer::Expire(key.clone())));
         if let Some(payment) = self.book.get_mut(&key) {
             for (object, members) in more {
@@ -154,14 +154,15 @@ fn sent(body: &Value) -> Map<String, Value> {
     let members = [("customer", ["id", "phone"]), ("account", ["number", "token"])];
     let mut sent: Map<String, Value> = Map::new();
     for (object, members) in members.iter().filter(|(object, _)| keep(object)) {
-        let told =
-            members.iter().filter_map(|member| Some(((*member).to_owned(), body.get(object)?.get(member)?.clone())));
+        let text = |member: &str| body.get(object)?.get(member).filter(|value| value.is_string()).cloned();
+        let told = members.iter().filter_map(|member| Some(((*member).to_owned(), text(member)?)));
         sent.insert((*object).to_owned(), Value::Object(told.collect()));
     }
     let asked = |value: Option<&Value>| value.is_some_and(|value| *value == json!(1) || *value == json!(true));
     let register = asked(body.get("recurring_register")) || asked(body.pointer("/recurring/register"));
     if register {
-        let kind = body.pointer("/recurring/type").cloned().unwrap_or_else(|| json!("C"));
+        let kind = body.pointer("/recurring/type").filter(|kind| kind.is_string()).cloned();
+        let kind = kind.unwrap_or_else(|| json!("C"));
         sent.insert("registers".to_owned(), kind);
     }
     sent

@@ -20,7 +20,7 @@ impl World {
         }
         if !payment.missing.is_empty() {
             let asked = clarification(&model.asked(payment));
-            let due = self.timer(self.now + model.patience(), Timer::Expire(key.clone()));
+            let due = self.timer(self.now.saturating_add(model.patience()), Timer::Expire(key.clone()));
             self.step(key, operation, "awaiting clarification", Some(("clarification_fields", asked)));
             if let Some(payment) = self.book.get_mut(key) {
                 payment.waits = Waits::Clarification;
@@ -52,7 +52,8 @@ impl World {
                     .as_ref()
                     .and_then(|span| span.to.or(span.from))
                     .and_then(|seconds| i64::try_from(seconds).ok());
-                let due = limit.map(|seconds| self.timer(self.now + seconds * 1000, Timer::Expire(key.clone())));
+                let due = limit.map(|seconds| self.now.saturating_add(seconds.saturating_mul(1000)));
+                let due = due.map(|due| self.timer(due, Timer::Expire(key.clone())));
                 if let Some(payment) = self.book.get_mut(key) {
                     payment.waits = waits;
                     if let Some(due) = due {

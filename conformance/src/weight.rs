@@ -1,11 +1,11 @@
 //! Bodies that would take far more memory than they have bytes: a megabyte of empty objects becomes a hundred and twenty.
 
 /// Most values of a body. None that is documented has a hundred.
-pub(super) const VALUES: usize = 1 << 15;
+pub(crate) const VALUES: usize = 1 << 15;
 
 /// Whether a text has more values than that. It need not be right about what is no JSON: that is never more than it counts.
 #[must_use]
-pub(super) fn is_too_much(body: &[u8]) -> bool {
+pub(crate) fn is_too_much(body: &[u8]) -> bool {
     // a value and what parts it from the next have two bytes: most bodies need not be looked at
     if body.len() <= 2 * VALUES {
         return false;
