@@ -25,7 +25,7 @@ pub(crate) fn text_nodes(tape: &Tape) -> usize {
 }
 
 /// The path of a line with the colon after it: what stands before its value.
-fn start_of<'a>(line: &Node, paths: &'a str, known: impl Fn(u32) -> &'a str) -> &'a str {
+pub(crate) fn start_of<'a>(line: &Node, paths: &'a str, known: impl Fn(u32) -> &'a str) -> &'a str {
     if line.is(mark::KNOWN) { known(line.key.start) } else { line.key.of(paths) }
 }
 
