@@ -134,11 +134,13 @@ impl Index {
         }
     }
 
+    #[inline]
     pub(crate) fn entry(&self, at: u32) -> Option<&Entry> {
         self.entries.get(at as usize)
     }
 
     /// What a line at an entry starts with: its path and a colon.
+    #[inline]
     pub(crate) fn signed(&self, at: u32) -> &str {
         self.entry(at).and_then(|entry| entry.signed.as_deref()).unwrap_or("")
     }

@@ -104,17 +104,31 @@ impl Verifier {
         // Nothing else is told of a text before its signature is known to be right.
         let (key_index, has_semicolon) = held(&document, &paths, index, keys, &received)?;
         let plain = ambiguous::is_plain(&document.tape, has_semicolon);
-        let doubt = match (sorted, plain) {
-            (Sorted::Unique, true) if unprotected.is_none() => Ok(()),
-            (Sorted::Unique, plain) => self
-                .unprotected(unprotected, &mut notes)
-                .and_then(|()| if plain { Ok(()) } else { self.texts(&document, &paths, index, &mut notes) }),
-            _ => Err(Refusal::new(Reason::PathTwice)),
-        };
-        doubt.map_err(|refusal| refusal.about(payment(document.root())))?;
+        if sorted != Sorted::Unique || unprotected.is_some() || !plain {
+            let doubt = (sorted, unprotected, plain);
+            self.doubtful(&document, &paths, doubt, &mut notes)
+                .map_err(|refusal| refusal.about(payment(document.root())))?;
+        }
         let text = lines::text_nodes(&document.tape);
         document.tape.nodes.truncate(text);
         Ok(Verified { document, shape: self.shape, found, notes, key_index, project })
+    }
+
+    /// What the signature does not decide, of a body that is not as plain as most.
+    #[cold]
+    #[inline(never)]
+    fn doubtful(
+        &self,
+        document: &Document,
+        paths: &str,
+        (sorted, unprotected, plain): (Sorted, Option<Unprotected>, bool),
+        notes: &mut Vec<Note>,
+    ) -> Result<(), Refusal> {
+        if sorted != Sorted::Unique {
+            return Err(Refusal::new(Reason::PathTwice));
+        }
+        self.unprotected(unprotected, notes)?;
+        if plain { Ok(()) } else { self.texts(document, paths, self.shape.index(), notes) }
     }
 
     fn read(&self, body: &[u8], notes: &mut Vec<Note>) -> Result<Document, Fault> {

@@ -19,8 +19,12 @@ use super::meter;
 /// assert_eq!(natural::compare("a b", "ab"), Ordering::Equal);
 /// ```
 pub fn compare(one: &str, other: &str) -> Ordering {
+    compare_bytes(one.as_bytes(), other.as_bytes())
+}
+
+#[inline]
+pub(crate) fn compare_bytes(one: &[u8], other: &[u8]) -> Ordering {
     meter::comparison();
-    let (one, other) = (one.as_bytes(), other.as_bytes());
     let same = same_length(one, other);
     meter::compared(words(same));
     // Up to their first difference both are read alike. Where neither goes on with a digit or white space there, no

@@ -90,10 +90,12 @@ pub(crate) struct Sink {
 impl Sink {
     const BUFFER: usize = 1024;
 
+    #[inline]
     pub(crate) fn push(&mut self, text: &str) {
         self.push_bytes(text.as_bytes());
     }
 
+    #[inline]
     fn push_bytes(&mut self, bytes: &[u8]) {
         if self.len + bytes.len() > Sink::BUFFER {
             self.flush();
