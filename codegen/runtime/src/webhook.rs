@@ -29,7 +29,10 @@ pub trait Incoming: Sized {
 /// The keys come from the router's state, which is [`Keys`] or holds them (`FromRef`). A body larger than `LIMIT` bytes
 /// is not read to its end, nor one that is not there `SECONDS` after it was first waited for: 1 MiB and 10 s unless set,
 /// as in `Webhook<Callback, 65_536, 5>`. What is refused never reaches the handler: it is answered with the refusal's HTTP
-/// status and an empty body, and the platform sends the callback again. Answer 200 only once the news is kept.
+/// status and an empty body, and the platform sends the callback again. Answer 200 only once the news is kept. A handler
+/// that takes `Result<Webhook<Callback>, Rejection>` sees the refusal, and with it the payment of an ambiguous callback.
+///
+/// A body of more than 16 KiB is verified on one of tokio's threads for blocking work: it costs no other request its time.
 ///
 /// The time is tokio's, whose timers `#[tokio::main]` turns on (a runtime that is built by hand: `enable_time`). In no
 /// runtime of tokio's there is none, and the server's own limits hold.
@@ -39,7 +42,7 @@ impl<S, C, const LIMIT: usize, const SECONDS: u64> FromRequest<S> for Webhook<C,
 where
     S: Send + Sync,
     Keys: FromRef<S>,
-    C: Incoming,
+    C: Incoming + Send + 'static,
 {
     type Rejection = Rejection;
 
@@ -51,8 +54,26 @@ where
             Some(_) => Rejection(Refusal::new(Reason::Size)),
             None => Rejection(Refusal::new(Reason::NoJson)),
         })?;
-        let callback = C::verify(&Keys::from_ref(state), &body.to_bytes()).map_err(Rejection)?;
-        Ok(Self(callback))
+        verified(Keys::from_ref(state), body.to_bytes()).await.map(Self).map_err(Rejection)
+    }
+}
+
+/// Bodies longer than this are verified off the runtime's threads. The platform's own are shorter.
+const LONG: usize = 16 * 1024;
+
+/// Verifies a short body at once, and a long one where it holds up nobody else.
+async fn verified<C: Incoming + Send + 'static>(
+    keys: Keys,
+    body: impl AsRef<[u8]> + Send + 'static,
+) -> Result<C, Refusal> {
+    let (true, Ok(runtime)) = (body.as_ref().len() > LONG, Handle::try_current()) else {
+        return C::verify(&keys, body.as_ref());
+    };
+    match runtime.spawn_blocking(move || C::verify(&keys, body.as_ref())).await {
+        Ok(verified) => verified,
+        Err(fault) if fault.is_panic() => std::panic::resume_unwind(fault.into_panic()),
+        // The runtime is being shut down: the platform sends the callback again.
+        Err(_) => Err(Refusal::new(Reason::Time)),
     }
 }
 
@@ -82,7 +103,7 @@ impl<C: fmt::Debug, const LIMIT: usize, const SECONDS: u64> fmt::Debug for Webho
 }
 
 /// A refusal as an answer. Why is for the log, not for who sent it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rejection(pub Refusal);
 
 impl IntoResponse for Rejection {

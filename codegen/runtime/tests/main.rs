@@ -1,5 +1,6 @@
 //! The runtime's tests, one program: a file a subject.
 
+mod callback_paid;
 mod callback_tables;
 #[cfg(feature = "client")]
 mod client_attempt;
@@ -16,10 +17,12 @@ mod client_trace;
 mod forms;
 mod forms_conditions;
 mod forms_currencies;
+mod forms_semicolons;
 mod json_reading;
 mod page_addresses;
 mod sign_natural;
 mod sign_numbers;
+mod sign_ratios;
 mod sign_secrets;
 mod sign_vectors;
 mod support;
@@ -27,7 +30,9 @@ mod verify_ambiguous;
 mod verify_changes;
 mod verify_covered;
 mod verify_forgeries;
+mod verify_honest;
 mod verify_refusals;
+mod verify_repartitions;
 mod verify_vectors;
 #[cfg(feature = "axum")]
 mod webhook;

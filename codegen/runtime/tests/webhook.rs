@@ -121,3 +121,56 @@ fn a_body_that_does_not_come_in_time_is_refused() {
     }
     assert_eq!(slowly::<10>(Duration::from_millis(1)), Ok(()));
 }
+
+/// Which thread verified it.
+struct Thread(std::thread::ThreadId, Result<Verified, Refusal>);
+
+impl Incoming for Thread {
+    fn verify(keys: &Keys, body: &[u8]) -> Result<Self, Refusal> {
+        Ok(Self(std::thread::current().id(), verify(&SHAPE, keys, body)))
+    }
+}
+
+#[test]
+fn a_long_body_is_verified_off_the_threads_of_the_runtime() {
+    let here = std::thread::current().id();
+    let padded = |length: usize| signed(&format!(r#"{{"project_id":{PROJECT},"fill":"{}"}}"#, "x".repeat(length)));
+    let thread = |body: String| {
+        run(async {
+            let request = Request::new(Body::from(body));
+            Webhook::<Thread>::from_request(request, &State { keys: keys() }).await.expect("extracted").0
+        })
+    };
+    let Thread(by, verified) = thread(padded(1_000));
+    assert!(by == here && verified.is_ok(), "a short body is verified at once");
+    let Thread(by, verified) = thread(padded(500_000));
+    assert!(by != here && verified.is_ok(), "a long one is not");
+    // Outside a runtime of tokio's there are no other threads: it is verified all the same.
+    let request = Request::new(Body::from(padded(500_000)));
+    let extracted = outside(Webhook::<Thread>::from_request(request, &State { keys: keys() }));
+    assert!(extracted.is_ok_and(|Webhook(Thread(by, _))| by == here));
+}
+
+/// Runs a future that never has to wait, without a runtime.
+fn outside<F: Future>(future: F) -> F::Output {
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match std::pin::pin!(future).poll(&mut context) {
+        std::task::Poll::Ready(output) => output,
+        std::task::Poll::Pending => panic!("it waits"),
+    }
+}
+
+#[test]
+fn a_panic_while_a_long_body_is_verified_goes_on() {
+    struct Panics;
+    impl Incoming for Panics {
+        fn verify(_: &Keys, _: &[u8]) -> Result<Self, Refusal> {
+            panic!("as it may in code of others")
+        }
+    }
+    let body = "x".repeat(100_000);
+    let extracted = std::panic::catch_unwind(|| {
+        run(Webhook::<Panics>::from_request(Request::new(Body::from(body)), &State { keys: keys() })).is_ok()
+    });
+    assert!(extracted.is_err());
+}

@@ -7,7 +7,7 @@ use ecommpay_platform::runtime::Secret;
 use ecommpay_platform::runtime::callback::{JsonShape, Keys};
 use ecommpay_platform::runtime::sign::{Signer, callback_text_to_sign, natural};
 use ecommpay_platform::{Callback, Method, SHAPE};
-use methodspec::resolved::{Example, ExampleKind, Operation};
+use methodspec::resolved::{Example, ExampleKind, Operation, OperationKind};
 use serde_json::{Value, json};
 
 const SECRET: &str = "conformance";
@@ -136,7 +136,9 @@ pub(super) fn ends(operation: Option<&Operation>, example: &Example) -> Result<(
         let found = (payment, of_operation, callback.operation_code());
         return Err(format!("shows {found:?}, the end `{named}` is {:?}", (&end.payment, &end.operation, &end.codes)));
     }
-    let news = end.payment.as_deref() == Some("success") && end.operation.as_deref() == Some("success");
+    let kind = operation.map(|operation| operation.kind);
+    let takes_money = matches!(kind, Some(OperationKind::Sale | OperationKind::Capture | OperationKind::Recurring));
+    let news = takes_money && [&end.payment, &end.operation].iter().all(|end| end.as_deref() == Some("success"));
     if callback.is_paid() == news { Ok(()) } else { Err(format!("is_paid() says {}", callback.is_paid())) }
 }
 

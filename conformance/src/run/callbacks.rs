@@ -142,7 +142,9 @@ fn told(
         found => return Err(Failure::new(format!("{wanted:?}"), format!("it is told as {found:?}"))),
     }
     let at = |path: &str| path.split('.').try_fold(body, |at, member| at.get(member)).and_then(Value::as_str);
-    let paid = platform.reading.paid.iter().all(|(path, value)| at(path) == Some(value));
+    let taking = &platform.reading.operation_type;
+    let paid = platform.reading.paid.iter().all(|(path, value)| at(path) == Some(value))
+        && at(&taking.path).is_some_and(|found| taking.types.iter().any(|one| one == found));
     if callback.is_paid() != paid {
         return Err(Failure::new(format!("is_paid() says {paid}"), format!("it says {}", callback.is_paid())));
     }

@@ -50,7 +50,6 @@ const OF_CALLBACKS: &[(&str, Feature)] = &[
     ("valid-float_int", Feature::WholeFractions),
     ("added-empty-containers", Feature::Empty),
     ("added-frame-mode", Feature::FrameMode),
-    ("delimiter-injection", Feature::Semicolons),
     ("nested-sig-", Feature::NestedSignature),
     ("dup-signature", Feature::DuplicateKeys),
     ("top-garbage-", Feature::Placed),

@@ -43,6 +43,7 @@ types! {
 pub static FORM: Form = Form::gate(
     "africa-banks-payout/payout/gate", "africa-banks-payout/payout", "/v2/payment/banks/africa/payout",
 )
+    .callbacks(&ecommpay_platform::READING)
     .limits(Currency::LIMITS)
     .rows(&[
         Row::holder("account").required("page"),
@@ -109,6 +110,7 @@ pub mod banks {
         "africa-banks-payout/payout",
         "/v2/info/banks/africa/payout/list",
     )
+        .callbacks(&ecommpay_platform::READING)
         .limits(Currency::LIMITS)
         .rows(&[
             Row::holder("general").required("page"),

@@ -23,6 +23,7 @@ currencies! {
 
 /// Path, fields and rules, in signing order.
 pub static FORM: Form = Form::gate("card-partner/sale/gate", "card-partner/sale", "/v2/payment/card-partner/sale")
+    .callbacks(&ecommpay_platform::READING)
     .channels(&["redirect"])
     .limits(Currency::LIMITS)
     .rows(&[

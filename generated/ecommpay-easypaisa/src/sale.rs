@@ -51,6 +51,7 @@ currencies! {
 
 /// Path, fields and rules, in signing order.
 pub static FORM: Form = Form::gate("easypaisa/sale/gate", "easypaisa/sale", "/v2/payment/wallet/easypaisa/sale")
+    .callbacks(&ecommpay_platform::READING)
     .channels(&["instruction", "otp", "push", "redirect"])
     .limits(Currency::LIMITS)
     .rows(&[

@@ -38,6 +38,7 @@ types! {
 pub static FORM: Form = Form::gate(
     "korea-banks-payout/payout/gate", "korea-banks-payout/payout", "/v2/payment/banks/korea/payout",
 )
+    .callbacks(&ecommpay_platform::READING)
     .limits(Currency::LIMITS)
     .rows(&[
         Row::holder("account").required("page"),

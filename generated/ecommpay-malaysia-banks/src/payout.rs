@@ -27,6 +27,7 @@ types! {
 pub static FORM: Form = Form::gate(
     "malaysia-banks/payout/gate", "malaysia-banks/payout", "/v2/payment/banks/malaysia/payout",
 )
+    .callbacks(&ecommpay_platform::READING)
     .limits(Currency::LIMITS)
     .rows(&[
         Row::holder("account").presence(Presence::Optional, "samples"),

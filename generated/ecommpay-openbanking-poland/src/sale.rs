@@ -34,6 +34,7 @@ types! {
 pub static FORM: Form = Form::gate(
     "openbanking-poland/sale/gate", "openbanking-poland/sale", "/v2/payment/banks/poland/sale",
 )
+    .callbacks(&ecommpay_platform::READING)
     .channels(&["redirect"])
     .limits(Currency::LIMITS)
     .open()

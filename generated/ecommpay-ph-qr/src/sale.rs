@@ -24,6 +24,7 @@ currencies! {
 
 /// Path, fields and rules, in signing order.
 pub static FORM: Form = Form::gate("ph-qr/sale/gate", "ph-qr/sale", "/v2/payment/qr/ph-qr/sale")
+    .callbacks(&ecommpay_platform::READING)
     .channels(&["qr"])
     .limits(Currency::LIMITS)
     .rows(&[

@@ -99,6 +99,7 @@ pub static SHAPE: Shape = Shape::new(&[
 /// Which members mean what (cb, sdk, woo).
 pub static READING: Reading = Reading::new(&SHAPE)
     .paid(&[("operation.code", "0"), ("operation.status", "success"), ("payment.status", "success")])
+    .takes_money(("operation.type", &["capture", "recurring", "sale"]), ("payment.type", &["purchase", "recurring"]))
     .dedupe(&["project_id", "payment.id", "operation.id", "payment.status", "operation.status"])
     .sums(&["operation.sum_initial", "payment.sum"])
     .members("payment.method", "payment.id", "payment.status")
@@ -459,14 +460,22 @@ impl Callback {
         READING.method(&self.0)
     }
 
-    /// Whether this callback brings the news that the payment is paid (a payout: paid out): the statuses of
-    /// payment and operation and the code all say success.
+    /// Whether this callback brings the news that the customer has paid: the statuses of payment and operation and
+    /// the code all say success, and the operation is of a type that takes money.
     ///
     /// `false` says nothing of a payment that was paid before: a refund, done or declined, is no such news.
-    /// Never cancel an order for it; see the statuses and the type of the operation.
+    /// Never cancel an order for it: [`Callback::paid`] says what speaks against it.
     #[must_use]
     pub fn is_paid(&self) -> bool {
         READING.is_paid(&self.0)
+    }
+
+    /// [`Callback::is_paid`], and why not. A callback without an operation counts by the type of the payment.
+    ///
+    /// # Errors
+    /// The first member that speaks against it.
+    pub fn paid(&self) -> Result<(), ecommpay_runtime::callback::Unpaid> {
+        READING.paid_by(&self.0)
     }
 
     /// Whether the payment rests, by its status: nothing more follows by itself. An operation on it, such as a
@@ -494,7 +503,8 @@ impl Callback {
         READING.dedupe_key(&self.0)
     }
 
-    /// Holds project, payment id, amount and currency against what the merchant ordered.
+    /// Holds project, payment id, amount and currency against what the merchant ordered, and the type of the
+    /// operation against those that take money.
     ///
     /// # Errors
     /// The first that differs or is absent.

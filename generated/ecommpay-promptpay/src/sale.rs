@@ -77,6 +77,7 @@ pub mod qr {
 
     /// Path, fields and rules, in signing order.
     pub static FORM: Form = Form::gate("promptpay/sale/gate/qr", "promptpay/sale", "/v2/payment/banks/promptpay/sale")
+        .callbacks(&ecommpay_platform::READING)
         .channels(&["qr"])
         .limits(Currency::LIMITS)
         .rows(&[
@@ -121,6 +122,7 @@ pub mod redirect {
     pub static FORM: Form = Form::gate(
         "promptpay/sale/gate/redirect", "promptpay/sale", "/v2/payment/banks/promptpay/sale",
     )
+        .callbacks(&ecommpay_platform::READING)
         .channels(&["redirect"])
         .limits(Currency::LIMITS)
         .rows(&[

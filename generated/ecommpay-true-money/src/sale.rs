@@ -21,6 +21,7 @@ currencies! {
 
 /// Path, fields and rules, in signing order.
 pub static FORM: Form = Form::gate("true-money/sale/gate", "true-money/sale", "/v2/payment/wallet/true-money/sale")
+    .callbacks(&ecommpay_platform::READING)
     .channels(&["redirect"])
     .limits(Currency::LIMITS)
     .rows(&[

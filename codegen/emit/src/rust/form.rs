@@ -99,7 +99,7 @@ fn table(form: &Form) -> TokenStream {
     let of = form.id.splitn(3, '/').take(2).collect::<Vec<_>>().join("/");
     let new = match form.interface {
         Interface::PaymentPage => quote!(Form::payment_page(#id, #of, #path)),
-        _ => quote!(Form::gate(#id, #of, #path)),
+        _ => quote!(Form::gate(#id, #of, #path).callbacks(&ecommpay_platform::READING)),
     };
     let channels = &form.channels;
     let channels = (!channels.is_empty()).then(|| quote!(.channels(&[#(#channels),*])));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use methodspec::resolved::{CallbackField, Platform, Shape};
+use methodspec::resolved::{CallbackField, Platform, Shape, TakesMoney};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -93,14 +93,22 @@ pub(super) fn module(platform: &Platform) -> TokenStream {
                 READING.method(&self.0)
             }
 
-            /// Whether this callback brings the news that the payment is paid (a payout: paid out): the statuses of
-            /// payment and operation and the code all say success.
+            /// Whether this callback brings the news that the customer has paid: the statuses of payment and operation and
+            /// the code all say success, and the operation is of a type that takes money.
             ///
             /// `false` says nothing of a payment that was paid before: a refund, done or declined, is no such news.
-            /// Never cancel an order for it; see the statuses and the type of the operation.
+            /// Never cancel an order for it: [`Callback::paid`] says what speaks against it.
             #[must_use]
             pub fn is_paid(&self) -> bool {
                 READING.is_paid(&self.0)
+            }
+
+            /// [`Callback::is_paid`], and why not. A callback without an operation counts by the type of the payment.
+            ///
+            /// # Errors
+            /// The first member that speaks against it.
+            pub fn paid(&self) -> Result<(), ecommpay_runtime::callback::Unpaid> {
+                READING.paid_by(&self.0)
             }
 
             /// Whether the payment rests, by its status: nothing more follows by itself. An operation on it, such as a
@@ -128,7 +136,8 @@ pub(super) fn module(platform: &Platform) -> TokenStream {
                 READING.dedupe_key(&self.0)
             }
 
-            /// Holds project, payment id, amount and currency against what the merchant ordered.
+            /// Holds project, payment id, amount and currency against what the merchant ordered, and the type of the
+            /// operation against those that take money.
             ///
             /// # Errors
             /// The first that differs or is absent.
@@ -180,6 +189,11 @@ fn reading(platform: &Platform) -> TokenStream {
     let reading = &platform.reading;
     let paid = reading.paid.iter().map(|(path, value)| quote!((#path, #value)));
     let (dedupe, sums) = (&reading.dedupe, &reading.sum);
+    let types = |taking: &TakesMoney| {
+        let (path, types) = (&taking.path, &taking.types);
+        quote!((#path, &[#(#types),*]))
+    };
+    let (operation, of_payment) = (types(&reading.operation_type), types(&reading.payment_type));
     let (method, payment, status) = (&reading.method, &reading.payment, &reading.status);
     let (redirect, display) = (&reading.redirect, &reading.display);
     let docs = docs(&format!("Which members mean what{}.", words::in_brackets(&reading.cite)));
@@ -187,6 +201,7 @@ fn reading(platform: &Platform) -> TokenStream {
         #docs
         pub static READING: Reading = Reading::new(&SHAPE)
             .paid(&[#(#paid),*])
+            .takes_money(#operation, #of_payment)
             .dedupe(&[#(#dedupe),*])
             .sums(&[#(#sums),*])
             .members(#method, #payment, #status)

@@ -9,7 +9,6 @@ pub(crate) struct Index {
     entries: Vec<Entry>,
     /// The children of every entry, each entry's in one stretch.
     children: Vec<(Tag, u32)>,
-    longest_key: usize,
 }
 
 #[derive(Debug)]
@@ -58,7 +57,7 @@ impl Index {
             rank: 0,
             children: (0, 0),
         };
-        let mut index = Index { entries: vec![root], children: Vec::new(), longest_key: 0 };
+        let mut index = Index { entries: vec![root], children: Vec::new() };
         for (number, field) in fields.iter().enumerate() {
             let mut at = 0;
             for step in field.path.split('.') {
@@ -99,7 +98,6 @@ impl Index {
             rank: 0,
             children: (0, 0),
         });
-        self.longest_key = self.longest_key.max(key.len());
         self.entries.len() - 1
     }
 
@@ -136,17 +134,15 @@ impl Index {
         }
     }
 
+    #[inline]
     pub(crate) fn entry(&self, at: u32) -> Option<&Entry> {
         self.entries.get(at as usize)
     }
 
     /// What a line at an entry starts with: its path and a colon.
+    #[inline]
     pub(crate) fn signed(&self, at: u32) -> &str {
         self.entry(at).and_then(|entry| entry.signed.as_deref()).unwrap_or("")
-    }
-
-    pub(crate) fn longest_key(&self) -> usize {
-        self.longest_key
     }
 
     pub(crate) fn member(&self, parent: u32, key: &str) -> Option<u32> {

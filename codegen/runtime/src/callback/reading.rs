@@ -11,6 +11,8 @@ use crate::json::Item;
 pub struct Reading {
     shape: &'static Shape,
     paid: &'static [(&'static str, &'static str)],
+    operation_type: TakesMoney,
+    payment_type: TakesMoney,
     dedupe: &'static [&'static str],
     sums: &'static [&'static str],
     method: &'static str,
@@ -27,6 +29,8 @@ impl Reading {
         Self {
             shape,
             paid: &[],
+            operation_type: ("", &[]),
+            payment_type: ("", &[]),
             dedupe: &[],
             sums: &[],
             method: "",
@@ -37,10 +41,19 @@ impl Reading {
         }
     }
 
-    /// Members and values that together mean: the customer's money was taken.
+    /// Members and values that together mean: what the operation does was done.
     #[must_use]
     pub const fn paid(mut self, paid: &'static [(&'static str, &'static str)]) -> Self {
         self.paid = paid;
+        self
+    }
+
+    /// The members with the types of the operation and of the payment, each with the types that take money from the
+    /// customer. Where there is no operation, the payment's type counts.
+    #[must_use]
+    pub const fn takes_money(mut self, operation: TakesMoney, payment: TakesMoney) -> Self {
+        self.operation_type = operation;
+        self.payment_type = payment;
         self
     }
 
@@ -75,6 +88,21 @@ impl Reading {
         self
     }
 
+    /// The shape that it is of.
+    pub(crate) const fn shape(&self) -> &'static Shape {
+        self.shape
+    }
+
+    /// The members that every callback of an end has: what it says of the payment.
+    pub(crate) fn always(&self) -> impl Iterator<Item = &'static str> {
+        self.paid.iter().map(|(path, _)| *path).chain([self.payment, self.status])
+    }
+
+    /// The member that holds the payment's id.
+    pub(crate) const fn payment(&self) -> &'static str {
+        self.payment
+    }
+
     /// The label of the method.
     #[must_use]
     pub fn method<'a>(&self, callback: &'a Verified) -> Option<&'a str> {
@@ -93,10 +121,48 @@ impl Reading {
         self.text(callback, self.status)
     }
 
-    /// Whether every member says that the operation succeeded and the payment stands paid. Without such facts: no.
+    /// Whether every member says that the operation succeeded and the payment stands paid, and the operation is of a type
+    /// that takes money. Without such facts: no.
     #[must_use]
     pub fn is_paid(&self, callback: &Verified) -> bool {
-        !self.paid.is_empty() && self.paid.iter().all(|(path, value)| self.text(callback, path) == Some(value))
+        self.paid_by(callback).is_ok()
+    }
+
+    /// [`Reading::is_paid`], and why not.
+    ///
+    /// A callback without an operation is paid where what it says of the payment is success, and the payment's type takes
+    /// money.
+    ///
+    /// # Errors
+    /// The first member that speaks against it.
+    pub fn paid_by(&self, callback: &Verified) -> Result<(), Unpaid> {
+        if self.paid.is_empty() {
+            return Err(Unpaid::Unknown);
+        }
+        let operation = self.operation(callback);
+        let counted = |path: &&str| operation || !is_below(path, self.operation_type.0);
+        for (path, value) in self.paid.iter().filter(|(path, _)| counted(path)) {
+            if self.text(callback, path) != Some(value) {
+                return Err(Unpaid::Member(path));
+            }
+        }
+        self.taking(callback).map_err(|(member, found)| Unpaid::Type { member, found })
+    }
+
+    /// Whether there is an operation: any member of the object that holds its type.
+    fn operation(&self, callback: &Verified) -> bool {
+        let beside = |path: &str| is_below(path, self.operation_type.0);
+        let fields = self.shape.fields().iter().enumerate().filter(|(_, field)| beside(field.path));
+        fields.into_iter().any(|(row, _)| callback.field(row).is_some())
+    }
+
+    /// The member whose type takes no money, with the type; of the payment where there is no operation.
+    fn taking(&self, callback: &Verified) -> Result<(), (&'static str, Option<String>)> {
+        let (member, types) = if self.operation(callback) { self.operation_type } else { self.payment_type };
+        match self.text(callback, member) {
+            Some(found) if types.contains(&found) => Ok(()),
+            found => Err((member, found.map(str::to_owned))),
+        }
     }
 
     /// Equal for callbacks that bring the same news.
@@ -124,7 +190,8 @@ impl Reading {
     /// Holds a callback against an order.
     ///
     /// # Errors
-    /// The first of project, payment id, currency and amount that is absent or differs.
+    /// The first of project, payment id, currency and amount that is absent or differs; or that what was done takes no
+    /// money from the customer, if the callback gives its type.
     pub fn check(&self, callback: &Verified, order: &Order<'_>) -> Result<(), Mismatch> {
         if callback.project_id() != order.project_id {
             return Err(Mismatch::Project);
@@ -140,7 +207,10 @@ impl Reading {
         if amount != order.amount {
             return Err(Mismatch::Amount { ordered: order.amount, found: amount });
         }
-        Ok(())
+        match self.taking(callback) {
+            Err((member, Some(found))) => Err(Mismatch::Type { member, found }),
+            _ => Ok(()),
+        }
     }
 
     /// The data of a redirect.
@@ -169,6 +239,45 @@ impl Reading {
     }
 }
 
+/// A member with a type, and the types that take money from the customer.
+pub type TakesMoney = (&'static str, &'static [&'static str]);
+
+/// Whether a member stands beside another, in the same object or deeper.
+fn is_below(path: &str, beside: &str) -> bool {
+    let holder = beside.rsplit_once('.').map_or("", |(holder, _)| holder);
+    !holder.is_empty() && path.strip_prefix(holder).is_some_and(|rest| rest.starts_with('.'))
+}
+
+/// Why a callback does not say that its payment is paid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Unpaid {
+    /// Nothing is known of when a payment is paid.
+    Unknown,
+    /// This member does not say success.
+    Member(&'static str),
+    /// The operation, or without one the payment, is of a type that takes no money, or of none.
+    Type {
+        /// The member with the type.
+        member: &'static str,
+        /// The type, as it was sent.
+        found: Option<String>,
+    },
+}
+
+impl fmt::Display for Unpaid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown => f.write_str("nothing is known of when a payment is paid"),
+            Self::Member(path) => write!(f, "{path} does not say success"),
+            Self::Type { member, found: Some(found) } => write!(f, "{member} is {found:?}, which takes no money"),
+            Self::Type { member, found: None } => write!(f, "{member} is absent: it may have taken no money"),
+        }
+    }
+}
+
+impl std::error::Error for Unpaid {}
+
 /// What the merchant ordered, for [`Reading::check`].
 #[derive(Clone, Copy)]
 pub struct Order<'a> {
@@ -196,7 +305,7 @@ impl std::fmt::Debug for Order<'_> {
 }
 
 /// What of an order a callback does not confirm.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Mismatch {
     /// It is of another project.
@@ -212,6 +321,13 @@ pub enum Mismatch {
         /// As the callback says.
         found: i64,
     },
+    /// What was done takes no money from the customer: a refund, a payout, a hold.
+    Type {
+        /// The member with the type of the operation, or without one of the payment.
+        member: &'static str,
+        /// The type, as it was sent.
+        found: String,
+    },
     /// The callback does not say.
     Absent(&'static str),
 }
@@ -225,6 +341,7 @@ impl fmt::Display for Mismatch {
             Self::Amount { ordered, found } => {
                 write!(f, "the callback is about {found} minor units, the order about {ordered}")
             }
+            Self::Type { member, found } => write!(f, "{member} is {found:?}, which takes no money from the customer"),
             Self::Absent(what) => write!(f, "the callback does not say its {what}"),
         }
     }

@@ -1,24 +1,36 @@
 use std::fmt;
 
+use super::Ambiguity;
 use crate::json::{Fault, What};
 
 /// Why a callback was refused, what to answer, and what to do then.
 ///
-/// Holds nothing of what was received, so that it can be logged as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// `Debug` and `Display` show nothing of what was received, so that it can be logged as it is.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Refusal {
     reason: Reason,
     at: Option<usize>,
     field: Option<&'static str>,
+    ambiguity: Option<Ambiguity>,
+    payment: Option<Box<str>>,
 }
 
 impl Refusal {
     pub(crate) const fn new(reason: Reason) -> Refusal {
-        Refusal { reason, at: None, field: None }
+        Refusal { reason, at: None, field: None, ambiguity: None, payment: None }
     }
 
-    pub(crate) const fn field(reason: Reason, field: &'static str) -> Refusal {
-        Refusal { reason, at: None, field: Some(field) }
+    pub(crate) fn field(reason: Reason, field: &'static str) -> Refusal {
+        Refusal { field: Some(field), ..Refusal::new(reason) }
+    }
+
+    pub(crate) fn ambiguous(ambiguity: Ambiguity) -> Refusal {
+        Refusal { ambiguity: Some(ambiguity), ..Refusal::new(Reason::Ambiguous) }
+    }
+
+    /// The same with the payment that the body says it is about.
+    pub(crate) fn about(self, payment: Option<&str>) -> Refusal {
+        Refusal { payment: payment.map(Into::into), ..self }
     }
 
     /// The reason.
@@ -34,6 +46,19 @@ impl Refusal {
     /// The field of the callback whose type was not the platform's.
     pub fn field_path(&self) -> Option<&'static str> {
         self.field
+    }
+
+    /// In which way the body is [`Reason::Ambiguous`].
+    pub fn ambiguity(&self) -> Option<Ambiguity> {
+        self.ambiguity
+    }
+
+    /// The payment that the body says it is about, where its signature held and it was refused all the same.
+    ///
+    /// Not verified: somebody may have written it. Use it to look up the order, and act on what a status enquiry, the
+    /// Data API or Dashboard says of that order's payment. Absent where the body gives none of at most 255 characters.
+    pub fn unverified_payment_id(&self) -> Option<&str> {
+        self.payment.as_deref()
     }
 
     /// The HTTP status to answer with.
@@ -66,7 +91,11 @@ impl Refusal {
                 "if it was genuine, raise the limit: the platform sends the callback again; the status enquiry tells \
                  the payment's status meanwhile"
             }
-            Reason::Ambiguous | Reason::Type | Reason::PathTwice | Reason::EmptyKey | Reason::DuplicateKey => {
+            Reason::Ambiguous | Reason::PathTwice => {
+                "do not act on it: settle the order by the status enquiry for its payment; the answer is held to the same \
+                 rule, and where it is refused too, by the payment's operations in the Data API, or by hand in Dashboard"
+            }
+            Reason::Type | Reason::EmptyKey | Reason::DuplicateKey => {
                 "do not act on it: ask the status enquiry, which tells the payment's status"
             }
             _ => "if it was genuine, the platform sends it again; the status enquiry tells the payment's status",
@@ -87,7 +116,7 @@ impl From<Fault> for Refusal {
             What::Size => Reason::Size,
             What::SignedSize => Reason::SignedSize,
         };
-        Refusal { reason, at: Some(fault.at()), field: None }
+        Refusal { at: Some(fault.at()), ..Refusal::new(reason) }
     }
 }
 
@@ -97,10 +126,25 @@ impl fmt::Display for Refusal {
         if let Some(field) = self.field {
             write!(f, " ({field})")?;
         }
+        if let Some(ambiguity) = self.ambiguity {
+            write!(f, ": {ambiguity}")?;
+        }
         if let Some(at) = self.at {
             write!(f, " at byte {at}")?;
         }
         Ok(())
+    }
+}
+
+/// Leaves the payment out.
+impl fmt::Debug for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Refusal")
+            .field("reason", &self.reason)
+            .field("at", &self.at)
+            .field("field", &self.field)
+            .field("ambiguity", &self.ambiguity)
+            .finish_non_exhaustive()
     }
 }
 
@@ -171,8 +215,9 @@ reasons! {
     ProjectsDisagree: "two project ids disagree",
     /// We have no secret of that project.
     ProjectUnknown: "there is no secret for the project",
-    /// Text after a `;` could as well be a field of the callback: both readings have the same signature.
-    Ambiguous: "a text could as well be read as further fields",
+    /// Text after a `;` could as well be a member, or a member a part of the text before it: both readings have the same
+    /// signature. [`Refusal::ambiguity`] says which.
+    Ambiguous: "the signed text could as well be read as other members",
     /// Two members are signed under one path, so that the signature covers only one of them.
     PathTwice: "two members have one path in the signature",
     /// Members stand under an empty key, which does not show in what is signed.

@@ -103,16 +103,32 @@ impl Verifier {
 
         // Nothing else is told of a text before its signature is known to be right.
         let (key_index, has_semicolon) = held(&document, &paths, index, keys, &received)?;
-        if sorted != Sorted::Unique {
-            return Err(Refusal::new(Reason::PathTwice));
-        }
-        self.unprotected(unprotected, &mut notes)?;
-        if has_semicolon {
-            self.texts(&document, &paths, index, &mut notes)?;
+        let plain = ambiguous::is_plain(&document.tape, has_semicolon);
+        if sorted != Sorted::Unique || unprotected.is_some() || !plain {
+            let doubt = (sorted, unprotected, plain);
+            self.doubtful(&document, &paths, doubt, &mut notes)
+                .map_err(|refusal| refusal.about(payment(document.root())))?;
         }
         let text = lines::text_nodes(&document.tape);
         document.tape.nodes.truncate(text);
         Ok(Verified { document, shape: self.shape, found, notes, key_index, project })
+    }
+
+    /// What the signature does not decide, of a body that is not as plain as most.
+    #[cold]
+    #[inline(never)]
+    fn doubtful(
+        &self,
+        document: &Document,
+        paths: &str,
+        (sorted, unprotected, plain): (Sorted, Option<Unprotected>, bool),
+        notes: &mut Vec<Note>,
+    ) -> Result<(), Refusal> {
+        if sorted != Sorted::Unique {
+            return Err(Refusal::new(Reason::PathTwice));
+        }
+        self.unprotected(unprotected, notes)?;
+        if plain { Ok(()) } else { self.texts(document, paths, self.shape.index(), notes) }
     }
 
     fn read(&self, body: &[u8], notes: &mut Vec<Note>) -> Result<Document, Fault> {
@@ -147,9 +163,9 @@ impl Verifier {
     fn texts(&self, document: &Document, paths: &str, index: &Index, notes: &mut Vec<Note>) -> Result<(), Refusal> {
         let texts = ambiguous::find(&document.body, &document.tape, paths, index);
         notes.extend(texts.semicolons.into_iter().map(|path| Note::Semicolon { path }));
-        if let Some(path) = texts.ambiguous {
+        if let Some((path, ambiguity)) = texts.ambiguous {
             if !self.take_ambiguous_text {
-                return Err(Refusal::new(Reason::Ambiguous));
+                return Err(Refusal::ambiguous(ambiguity));
             }
             notes.push(Note::Ambiguous { path });
         }
@@ -199,6 +215,16 @@ fn signature(root: Item<'_>) -> Result<&str, Refusal> {
         (None, None) => Err(Refusal::new(Reason::SignatureMissing)),
     }
 }
+
+/// The payment that a body says it is about, where it gives an identifier that the platform takes.
+fn payment(root: Item<'_>) -> Option<&str> {
+    let text = |path: &str| root.at(path).and_then(Item::as_str);
+    let id = text("payment.id").or_else(|| text("general.payment_id"))?;
+    (1..=PAYMENT_ID).contains(&id.chars().take(PAYMENT_ID + 1).count()).then_some(id)
+}
+
+/// The most characters of a payment's identifier.
+const PAYMENT_ID: usize = 255;
 
 fn project(root: Item<'_>) -> Result<i64, Refusal> {
     let number = |item: Item<'_>| item.as_i64().ok_or(Refusal::new(Reason::ProjectNoInteger));

@@ -131,7 +131,9 @@ impl<M: Mode, P: Platform> Core<M, P> {
 
     /// Reads the answer to an enquiry after a status, once its signature holds.
     ///
-    /// `payment_id` is the one that was asked for: a genuine answer about another payment is no answer.
+    /// `payment_id` is the one that was asked for: a genuine answer about another payment is no answer. The answer is held
+    /// to the rules of a callback, that on texts with a `;` among them ([`crate::callback`]): where a payment's texts break
+    /// it, settle the order by the operations of the Data API, or by hand.
     ///
     /// # Errors
     /// [`Error::Refused`], [`Error::Unreadable`], and [`Error::Unverified`] where it is not signed as it must be

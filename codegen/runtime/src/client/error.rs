@@ -40,7 +40,7 @@ pub enum Error {
 }
 
 /// How an answer was lost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Lost {
     /// No connection was made: nothing was sent.

@@ -14,6 +14,7 @@ mod pattern;
 mod read;
 mod request;
 mod rule;
+mod semicolon;
 mod signed;
 mod table;
 mod text;

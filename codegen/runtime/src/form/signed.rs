@@ -8,6 +8,7 @@ use super::table::Source;
 use super::violation::{Severity, Violation};
 use super::write::{Given, Sent, json, leaves};
 use super::{Gate, PaymentPage};
+use crate::callback::Ambiguity;
 use crate::json::Fault;
 use crate::money::Contract;
 use crate::page;
@@ -42,7 +43,8 @@ impl Draft<Gate> {
     /// Holds the request against the form and signs it with the project's secret.
     ///
     /// # Errors
-    /// Where a rule is broken, or what was added beyond the form cannot be signed.
+    /// Where a rule is broken, a text could be read as further members, or what was added beyond the form cannot be
+    /// signed.
     pub fn sign<M: Mode>(&self, project: &Project<M>) -> Result<Signed, Invalid> {
         self.sign_with(project.id(), &mut Signer::new(project.secret()), None)
     }
@@ -60,8 +62,9 @@ impl Draft<Gate> {
     /// # Errors
     /// As [`Draft::sign`].
     pub fn sign_with(&self, project: i64, signer: &mut Signer, contract: Option<&Contract>) -> Result<Signed, Invalid> {
-        let advice = self.judged(contract)?;
+        let mut advice = self.judged(contract)?;
         let given = Given { project, signature: None };
+        self.semicolons(given, &mut advice)?;
         let signature = self.signature(given, signer)?;
         let body = json(self, Given { project, signature: Some(signature.as_str()) });
         Ok(Signed { path: self.form.path, body, advice })
@@ -177,6 +180,14 @@ pub enum Invalid {
     },
     /// What was added beyond the form cannot be signed.
     Beyond(Fault),
+    /// A text holds a `;` behind which it could be read as further members, here or in the callbacks that bring it back:
+    /// nothing escapes a `;` in what is signed. Any other `;` is advice.
+    Semicolon {
+        /// The member, by its path: `payment.description`.
+        name: String,
+        /// In which way.
+        ambiguity: Ambiguity,
+    },
     /// A value cannot stand in a signed address.
     Page(page::PageFault),
     /// An object or a list cannot be a parameter of the Payment Page: write it as the text that the page documents.
@@ -205,6 +216,9 @@ impl fmt::Display for Invalid {
                 violations.iter().try_for_each(|violation| write!(f, "\n  {violation}"))
             }
             Self::Beyond(fault) => write!(f, "what was added beyond the form cannot be signed: {fault}"),
+            Self::Semicolon { name, ambiguity } => {
+                write!(f, "{name:?}: {ambiguity}, which a signature does not tell apart; write a space behind the ';'")
+            }
             Self::Page(fault) => fault.fmt(f),
             Self::Nested { name } => {
                 write!(f, "{name:?} is an object or a list, which cannot be a parameter of the Payment Page")

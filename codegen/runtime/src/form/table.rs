@@ -5,6 +5,7 @@ use super::draft::Slot;
 use super::encoded::Encoding;
 use super::integer::IntegerRule;
 use super::text::TextRule;
+use crate::callback::Reading;
 use crate::money::Limit;
 
 /// One request that a merchant can make: an operation on an interface, by itself or in one channel.
@@ -35,6 +36,8 @@ pub struct Form {
     pub narrowings: &'static [Narrowing],
     /// Values that are taken only together.
     pub together: &'static [Together],
+    /// How the callbacks are read that bring the request's texts back.
+    pub callbacks: Option<&'static Reading>,
 }
 
 /// Where a request goes.
@@ -152,7 +155,16 @@ impl Form {
             requirements: &[],
             narrowings: &[],
             together: &[],
+            callbacks: None,
         }
+    }
+
+    /// Sets how the callbacks are read that bring the request's texts back: a text that would make them ambiguous is not
+    /// signed.
+    #[must_use]
+    pub const fn callbacks(mut self, reading: &'static Reading) -> Self {
+        self.callbacks = Some(reading);
+        self
     }
 
     /// Sets what holds only under conditions.

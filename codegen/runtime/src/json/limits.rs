@@ -4,7 +4,7 @@
 /// use ecommpay_runtime::json::Limits;
 ///
 /// let limits = Limits::default().body(64 * 1024);
-/// assert_eq!(limits.text_bytes(), 4 * 64 * 1024);
+/// assert_eq!(limits.text_bytes(2_000), Limits::TEXT_TO_BODY * 2_000);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -17,6 +17,8 @@ pub struct Limits {
 const MOST_BYTES: usize = 1 << 30;
 /// The tape is walked recursively; this keeps the stack small whatever is asked for.
 const MOST_DEPTH: usize = 512;
+/// Shorter bodies count as this long: a list of a few items repeats its path before each.
+const SHORT_BODY: usize = 1024;
 
 impl Limits {
     /// Objects and lists may be nested this deep: 64 unless set, 512 at most.
@@ -33,9 +35,14 @@ impl Limits {
         self
     }
 
-    /// The text to sign may have this many bytes: four times the body unless set, 1 GiB at most.
+    /// How many times as long as a body the text to sign may be, unless [`Limits::text`] says otherwise.
     ///
-    /// It can be far longer than the body, since it repeats the path of every member.
+    /// The text repeats the path of every member, so that a short body could make a very long one. The platform's own
+    /// bodies stay below twice their length.
+    pub const TEXT_TO_BODY: usize = 4;
+
+    /// The text to sign may have this many bytes, 1 GiB at most. Unless set, [`Limits::TEXT_TO_BODY`] times the body,
+    /// of which the shortest counts as 1 KiB.
     #[must_use]
     pub fn text(mut self, bytes: usize) -> Limits {
         self.text = Some(bytes.min(MOST_BYTES));
@@ -52,14 +59,14 @@ impl Limits {
         self.body
     }
 
-    /// The limit on the text to sign, in bytes.
-    pub fn text_bytes(&self) -> usize {
-        self.text.unwrap_or(self.body.saturating_mul(4)).min(MOST_BYTES)
+    /// The limit on the text to sign of a body of `body` bytes, in bytes.
+    pub fn text_bytes(&self, body: usize) -> usize {
+        self.text.unwrap_or(body.max(SHORT_BODY).saturating_mul(Self::TEXT_TO_BODY)).min(MOST_BYTES)
     }
 
     /// What the vendor's own reader takes: 512 levels, any length.
     pub(crate) fn reference() -> Limits {
-        Limits { depth: MOST_DEPTH, body: MOST_BYTES, text: None }
+        Limits { depth: MOST_DEPTH, body: MOST_BYTES, text: Some(MOST_BYTES) }
     }
 }
 

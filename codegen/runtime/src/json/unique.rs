@@ -1,6 +1,6 @@
 //! Keys that an object has twice.
 
-use super::tape::{Node, Tape};
+use super::tape::{Node, Tape, mark};
 use super::{Duplicates, Fault, What};
 
 /// Few enough members to compare each with each.
@@ -44,6 +44,16 @@ fn first_repeated(body: &str, tape: &mut Tape, object: usize) -> Option<usize> {
     None
 }
 
+/// The first eight bytes of a key as a number that is ordered as they are; of a shorter key, all of them and zeros.
+fn first(key: &[u8]) -> u64 {
+    match key.first_chunk::<8>() {
+        Some(chunk) => u64::from_be_bytes(*chunk),
+        None => {
+            key.iter().zip([56, 48, 40, 32, 24, 16, 8]).fold(0, |sum, (&byte, shift)| sum | u64::from(byte) << shift)
+        }
+    }
+}
+
 /// By sorting. What is sorted lies behind the tape's last node for as long: room for it has been set aside.
 fn first_repeated_of_many(body: &str, tape: &mut Tape, object: usize) -> Option<usize> {
     let end = tape.nodes.len();
@@ -55,8 +65,17 @@ fn first_repeated_of_many(body: &str, tape: &mut Tape, object: usize) -> Option<
     }
     let Tape { nodes, arena } = tape;
     let key = |node: &Node| node.key_in(body, arena);
+    let text = |node: &Node| if node.is(mark::KEY_DECODED) { arena.as_bytes() } else { body.as_bytes() };
+    let bytes = |node: &Node| {
+        let start = node.key.start as usize;
+        text(node).get(start..start + node.key.len as usize).unwrap_or_default()
+    };
     let sorted = nodes.get_mut(end..).unwrap_or_default();
-    sorted.sort_unstable_by(|one, other| key(one).cmp(key(other)).then_with(|| one.at.cmp(&other.at)));
+    // Most keys differ in their first bytes, which are compared as one number.
+    sorted.sort_unstable_by(|one, other| {
+        let (a, b) = (bytes(one), bytes(other));
+        first(a).cmp(&first(b)).then_with(|| a.cmp(b)).then_with(|| one.at.cmp(&other.at))
+    });
     let repeated = sorted.windows(2).find_map(|pair| match pair {
         [one, other] if key(one) == key(other) => Some(other.at as usize),
         _ => None,

@@ -95,7 +95,7 @@ impl<'a, G: Guide> Walk<'a, G> {
         paths: &'a mut String,
         guide: G,
     ) -> Walk<'a, G> {
-        let most = limits.text_bytes();
+        let most = limits.text_bytes(body.len());
         Walk { body, tape, paths, guide, without_signatures, count_only: false, path_bytes: 0, bytes: 0, most }
     }
 

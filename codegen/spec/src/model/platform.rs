@@ -106,6 +106,9 @@ block! {
         /// No further change follows by itself.
         #[serde(default)]
         r#final: bool,
+        /// Of an operation's or a payment's type: done, it takes money from the customer.
+        #[serde(default)]
+        takes_money: bool,
         /// Its name in Rust, where the value's own does not do.
         rust: Option<Text>,
         /// Where the documents say so.
@@ -179,7 +182,7 @@ block! {
     }
     /// What the members of a callback mean to whoever reads it.
     ReadingRules {
-        /// Members with values: all hold, and it is paid.
+        /// Members with values: all hold, and it is paid, if its operation is of a type that takes money.
         paid: Map<Path, Text>,
         /// Members that, all equal, tell the same news.
         dedupe: Vec<Path>,

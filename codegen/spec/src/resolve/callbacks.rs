@@ -28,6 +28,7 @@ pub(crate) fn lists(judge: &Judge<'_>, own: &p::Platform, root: &Here) -> BTreeM
                     rust: camel(value.as_str()),
                     means: means.as_str().to_owned(),
                     is_final: false,
+                    takes_money: false,
                     cite: here.cite.clone(),
                 },
                 Short::Long(item) => r::Listed {
@@ -36,9 +37,18 @@ pub(crate) fn lists(judge: &Judge<'_>, own: &p::Platform, root: &Here) -> BTreeM
                     rust: item.rust.as_ref().map_or_else(|| camel(value.as_str()), |rust| rust.as_str().to_owned()),
                     means: item.means.as_str().to_owned(),
                     is_final: item.r#final,
+                    takes_money: item.takes_money,
                     cite: at.clone().cited(item.cite.as_ref()).cite,
                 },
             };
+            if one.takes_money && !TYPES.contains(&name.as_str()) {
+                judge.tell_key(
+                    Kind::UnknownKey,
+                    &at.down("takes_money").pointer,
+                    format!("`takes_money` says nothing of a value of `{}`", name.as_str()),
+                    vec![format!("it belongs to values of {}", TYPES.join(" and "))],
+                );
+            }
             let help = || vec!["give it another name with `rust:`".to_owned()];
             if let Some(why) = refused(&one.rust, &["Unknown", "Other"])
                 .or_else(|| one.rust.is_empty().then(|| "it has no letters".to_owned()))
@@ -54,6 +64,9 @@ pub(crate) fn lists(judge: &Judge<'_>, own: &p::Platform, root: &Here) -> BTreeM
     }
     out
 }
+
+/// Lists whose values can take money: the types of operations and of payments.
+const TYPES: [&str; 2] = ["operation_type", "payment_type"];
 
 pub(crate) fn callback(
     judge: &Judge<'_>,
@@ -129,8 +142,28 @@ pub(crate) fn members(
 
 const SHAPES: [&str; 7] = ["text", "integer", "boolean", "time", "object", "list", "map"];
 
-pub(crate) fn reading(judge: &Judge<'_>, own: &p::Platform, callback: &[r::CallbackField], root: &Here) -> r::Reading {
+pub(crate) fn reading(
+    judge: &Judge<'_>,
+    own: &p::Platform,
+    lists: &BTreeMap<String, Vec<r::Listed>>,
+    callback: &[r::CallbackField],
+    root: &Here,
+) -> r::Reading {
     let own = &own.reading;
+    let takes_money = |list: &str| r::TakesMoney {
+        path: callback
+            .iter()
+            .find(|field| matches!(&field.shape, r::Shape::Listed(of) if of == list))
+            .map(|field| field.path.clone())
+            .unwrap_or_default(),
+        types: lists
+            .get(list)
+            .into_iter()
+            .flatten()
+            .filter(|listed| listed.takes_money)
+            .flat_map(|listed| std::iter::once(&listed.value).chain(&listed.also).cloned())
+            .collect(),
+    };
     let here = root.down("reading").cited(own.cite.as_ref());
     let known = |path: &str, at: Here| {
         if !callback.iter().any(|field| field.path == path) {
@@ -161,6 +194,8 @@ pub(crate) fn reading(judge: &Judge<'_>, own: &p::Platform, callback: &[r::Callb
                 (known(path.as_str(), here.down("paid").down(path.as_str())), value.as_str().to_owned())
             })
             .collect(),
+        operation_type: takes_money(TYPES[0]),
+        payment_type: takes_money(TYPES[1]),
         dedupe: list(&own.dedupe, "dedupe"),
         sum: list(&own.sum, "sum"),
         method: one(&own.method, "method"),

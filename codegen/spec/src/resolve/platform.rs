@@ -40,7 +40,7 @@ pub(crate) fn platform(judge: &Judge<'_>, file: &File<p::Platform>, codes: &File
         requests: BTreeMap::new(),
         answers: answers(judge, own, &lists, &root),
         refusals: BTreeMap::new(),
-        reading: reading(judge, own, &callback, &root),
+        reading: reading(judge, own, &lists, &callback, &root),
         callback,
         lists,
         currencies: currencies(own),

@@ -156,6 +156,8 @@ pub struct Listed {
     pub means: String,
     /// No further change follows by itself.
     pub is_final: bool,
+    /// Of an operation's or a payment's type: done, it takes money from the customer.
+    pub takes_money: bool,
     /// Where the documents say so.
     pub cite: Vec<Cite>,
 }
@@ -194,11 +196,24 @@ pub struct Delivery {
     pub cite: Vec<Cite>,
 }
 
+/// A member of callbacks with a type, and the types that take money from the customer.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct TakesMoney {
+    /// Path of the member; empty where callbacks have none.
+    pub path: String,
+    /// The types, as they are sent.
+    pub types: Vec<String>,
+}
+
 /// What the platform's facts mean when a callback is read. Every path is a member of `Platform::callback`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reading {
-    /// All hold: the customer's money was taken.
+    /// All hold: what the operation does was done.
     pub paid: BTreeMap<String, String>,
+    /// The member with the operation's type, and the types that take money.
+    pub operation_type: TakesMoney,
+    /// The member with the payment's type, which counts where there is no operation.
+    pub payment_type: TakesMoney,
     /// Equal: the same news.
     pub dedupe: Vec<String>,
     /// Sums, the first present counts; each has `.amount` and `.currency`.
