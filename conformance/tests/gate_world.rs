@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use crate::gate_support::{PROJECT, general, root, secret, sign, verified};
 use ecommpay_conformance::gate::clock::Clock;
 use ecommpay_conformance::gate::deliver::{Send, pause};
 use ecommpay_conformance::gate::input::{Action, Asks, Control, Ending, Input, Manner, Options, Outcome, Started};
@@ -14,7 +15,6 @@ use ecommpay_conformance::gate::refusal::Why;
 use ecommpay_conformance::gate::rules::Rules;
 use ecommpay_conformance::gate::world::{Settings, World};
 use ecommpay_conformance::inputs;
-use crate::gate_support::{PROJECT, general, root, secret, sign, verified};
 use methodspec::resolved::{Interface, Row, Said, Turn};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
