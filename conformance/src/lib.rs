@@ -3,6 +3,7 @@
 //! The suite reads specs through `methodspec` and drives generated crates as the thing under test, by the tables that
 //! they hand out. It knows no method by name and never calls the generator: it must not share its mistakes.
 
+pub mod api;
 pub mod check;
 pub mod examples;
 pub mod gate;

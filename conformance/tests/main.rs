@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 mod absent;
+mod api;
 mod canaries;
 mod compile;
 mod end_to_end;

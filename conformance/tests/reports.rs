@@ -18,6 +18,7 @@ fn report() -> Report {
         selection: Selection::new(vec!["ph-qr".to_owned()], None).expect("a selection"),
         seed: 1,
         cases: 2,
+        api: None,
         known: Known::parse("known.yaml", known).expect("a list"),
         command: "cargo conformance run".to_owned(),
         folder: "specs/".to_owned(),

@@ -70,6 +70,7 @@ fn run(method: &'static Method, rule: Option<&str>, known: &str) -> Report {
         selection: Selection::new(vec![METHOD.to_owned()], rule).expect("a selection"),
         seed: 7,
         cases: 8,
+        api: None,
         known: Known::parse("known.yaml", known).expect("a list"),
         command: "cargo conformance run".to_owned(),
         folder: "specs/".to_owned(),

@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
+use methodspec::freshness::{self, Day};
 use methodspec::{Fault, Faults, Folder, Severity, check_with};
 use serde_json::Value;
 
@@ -20,6 +21,12 @@ pub(crate) struct Options {
     /// Folder of specs
     #[arg(long, value_name = "DIR")]
     specs: Option<PathBuf>,
+    /// Warn of documents that were read longer ago than this: 180d
+    #[arg(long, value_name = "DAYS", value_parser = days)]
+    older_than: Option<u32>,
+    /// The day from which that is counted [default: today]
+    #[arg(long, value_name = "DAY", requires = "older_than")]
+    today: Option<Day>,
     /// Only faults of these files or folders, and of the platform's own files
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -41,11 +48,22 @@ fn format(text: &str) -> Result<Format, &'static str> {
     }
 }
 
+fn days(text: &str) -> Result<u32, String> {
+    let number = text.strip_suffix('d').and_then(|days| days.parse().ok());
+    number.ok_or_else(|| format!("`{text}` is no count of days: write 180d"))
+}
+
 pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
     let folder = options.specs.clone().map_or_else(|| root().map(|root| root.join("specs")), Ok)?;
     let home = folder.canonicalize().with_context(|| folder.display().to_string())?;
     let wanted = options.paths.iter().map(|path| below(&home, path)).collect::<anyhow::Result<Vec<_>>>()?;
-    let (_, faults) = check_with(&Folder(folder.clone()));
+    let (specs, mut faults) = check_with(&Folder(folder.clone()));
+    if let Some(days) = options.older_than {
+        let Some(specs) = &specs else {
+            bail!("{}documents cannot be looked at while the specs do not load", faults.human(false));
+        };
+        faults = faults.and(freshness::older_than(specs, options.today.unwrap_or_else(Day::today), days));
+    }
     let shown: BTreeSet<usize> =
         faults.iter().enumerate().filter(|(_, fault)| is_wanted(fault, &wanted)).map(|(n, _)| n).collect();
 

@@ -1,5 +1,6 @@
 //! `cargo xtask new`: the skeleton of a method, to be filled from its documents.
 
+use methodspec::freshness::Day;
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
@@ -54,7 +55,11 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
 }
 
 fn skeleton(key: &str) -> String {
-    SKELETON.replace("@NAME@", key).replace("@KEY@", &scalar(key)).replace("@TITLE@", &scalar(&title(key)))
+    SKELETON
+        .replace("@NAME@", key)
+        .replace("@KEY@", &scalar(key))
+        .replace("@TITLE@", &scalar(&title(key)))
+        .replace("@TODAY@", &Day::today().to_string())
 }
 
 /// `tide-pay` to `Tide pay`: a beginning; the documents have the true title.

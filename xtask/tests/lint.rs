@@ -49,6 +49,52 @@ fn told(output: &Output, failed: bool) -> String {
     out.into_owned()
 }
 
+/// Two documents of one method, read in a month and on a day; one that a newer one replaced, and one of which nobody knows.
+const DATED: &str = "\
+documents:
+  guide: { title: Guide, language: en, read: 2026-05 }
+  page: { title: Page, language: en, read: \"2026-06-04\" }
+  old: { title: Old page, language: en, replaced_by: page }
+  other: { title: Other page, language: en }
+";
+
+#[test]
+fn old_documents_are_warned_of_by_method() {
+    let folder = specs();
+    let good = BROKEN.replace("FJX", "FJD").replace("documents: { guide: { title: Guide, language: en } }\n", DATED);
+    fs::write(folder.path().join("methods/coral.yaml"), good).expect("written");
+    fs::remove_file(folder.path().join("methods/kelp.yaml")).expect("taken away");
+    let warnings = |today: &str, days: &str| -> Vec<String> {
+        let arguments = ["--older-than", days, "--today", today, "methods/coral.yaml", "--format", "json"];
+        let told: serde_json::Value =
+            serde_json::from_str(&told(&lint(folder.path(), &arguments), false)).expect("JSON");
+        let all = told.as_array().expect("a list").iter().filter(|fault| fault["file"] == "methods/coral.yaml");
+        all.map(|fault| {
+            assert_eq!((&fault["code"], &fault["severity"]), (&"old-document".into(), &"warning".into()));
+            fault["message"].as_str().expect("a text").to_owned()
+        })
+        .collect()
+    };
+    let unknown = "the document `other` does not say when it was read";
+    // a month counts from its first day: 180 days later it is not older than that, a day later it is
+    assert_eq!(warnings("2026-10-28", "180d"), [unknown]);
+    assert_eq!(warnings("2026-10-29", "180d"), ["the document `guide` was read on 2026-05, 181 days ago", unknown]);
+    assert_eq!(
+        warnings("2026-12-31", "200d"),
+        [
+            "the document `guide` was read on 2026-05, 244 days ago",
+            "the document `page` was read on 2026-06-04, 210 days ago",
+            unknown
+        ]
+    );
+    // nobody asked
+    assert_eq!(told(&lint(folder.path(), &["methods/coral.yaml"]), false), "no faults\n");
+    for wrong in ["180", "d", "-1d", "six months"] {
+        let refused = lint(folder.path(), &[&format!("--older-than={wrong}")]);
+        assert!(String::from_utf8_lossy(&refused.stderr).contains("write 180d"), "{wrong}");
+    }
+}
+
 const CORAL: &str = "\
 error[unknown-currency]: unknown currency `FJX`
   --> methods/coral.yaml:11:14

@@ -262,6 +262,9 @@ pub(crate) fn documents(documents: &BTreeMap<String, Document>) -> Vec<String> {
         if let Some(url) = &document.url {
             text.push_str(&format!(", <{url}>"));
         }
+        if let Some(read) = &document.read {
+            text.push_str(&format!(", read {read}"));
+        }
         if let Some(newer) = &document.replaced_by {
             text.push_str(&format!(", replaced by `{newer}`"));
         }

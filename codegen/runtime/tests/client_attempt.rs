@@ -27,7 +27,7 @@ fn capture(retry: Retry) -> Attempt {
 
 #[test]
 fn transcripts() {
-    use Event::{Accepted, Another, Found, Lost, NotFound, Refused, Unconnected};
+    use Event::{Accepted, Another, Found, Lost, NotFound, NotYetKnown, Refused, Unconnected};
     use Step::{Ask, AskAfter, SendAfter, Stop};
     use Verdict::{Answered, MayHaveArrived, NotSent};
     let [one, two, four] = [1, 2, 4].map(|n| SendAfter(n * SECOND));
@@ -61,6 +61,8 @@ fn transcripts() {
         (vec![refund_used], vec![Stop(Answered)]),
         (vec![Lost, refund_used, Found], vec![one, Ask, Stop(Verdict::Found)]),
         (vec![Lost, refund_used, NotFound], vec![one, Ask, unknown]),
+        (vec![Lost, refund_used, NotYetKnown, Found], vec![one, Ask, again, Stop(Verdict::Found)]),
+        (vec![Lost, refund_used, NotYetKnown, NotYetKnown, NotYetKnown], vec![one, Ask, again, yet_again, unknown]),
         // the payment was there before the refund: its status would prove nothing
         (vec![Lost, Lost], vec![one, unknown]),
         (vec![Lost, Unconnected, Unconnected, Unconnected], vec![one, two, four, unknown]),

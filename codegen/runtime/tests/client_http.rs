@@ -7,7 +7,7 @@ use crate::client_support::server::{Reply, Server};
 use crate::client_support::{
     KEY, PERSON, SALE, STATUS, accepted, capture, clients, ok, paths, refused, sale, signed, standing, with,
 };
-use ecommpay_runtime::client::{Error, Kind, Lost, Unreadable};
+use ecommpay_runtime::client::{Error, Kind, Lost, Sent, Unreadable};
 use ecommpay_runtime::json;
 
 #[test]
@@ -39,7 +39,7 @@ fn an_accepted_answer_with_a_signature_is_verified() {
 
 #[test]
 fn a_refusal_is_of_its_kind_and_tells_nothing_by_itself() {
-    for http in [200, 400, 422, 500] {
+    for http in [200, 400, 422] {
         for (code, kind) in [("3121", Kind::Currency), ("3041", Kind::AlreadyUsed), ("9", Kind::Other)] {
             for (came, got) in with(|| vec![Reply::Json(http, refused(code))], |client| client.send(&sale())) {
                 let Err(error) = came else { panic!("refused") };
@@ -54,6 +54,46 @@ fn a_refusal_is_of_its_kind_and_tells_nothing_by_itself() {
                 // an identifier that was used before the first sending is the caller's matter
                 assert_eq!(got.len(), 1);
             }
+        }
+    }
+}
+
+/// It says nothing of the request, whatever code stands in its body.
+#[test]
+fn a_server_error_leaves_a_request_undecided() {
+    for (http, body) in [
+        (500, refused("3121")),
+        (500, refused("100")),
+        (503, json!({ "status": "error" })),
+        (502, json!({ "errors": [{ "code": 2004, "message": "x", "field": "customer.email" }] })),
+    ] {
+        for (came, got) in with(|| vec![Reply::Json(http, body.clone())], |client| client.send(&capture())) {
+            let Err(Error::MayHaveArrived(Lost::Unreadable(Unreadable::Unknown(found)))) = came else {
+                panic!("{came:?}")
+            };
+            assert_eq!((found, got.len()), (http, 1));
+        }
+        // with the same identifier it is safe to send it again
+        for (came, got) in with(|| vec![Reply::Json(http, body.clone()), ok(accepted())], |client| client.send(&sale()))
+        {
+            assert!(matches!(came, Ok(Sent::Accepted(_))), "{came:?}");
+            assert_eq!(got[0].body, got[1].body);
+        }
+    }
+}
+
+#[test]
+fn a_list_of_faults_alone_is_a_refusal() {
+    let body = || json!({ "errors": [{ "code": 3121, "message": PERSON, "field": "payment.currency" }] });
+    for (came, _) in with(|| vec![Reply::Json(400, body())], |client| client.send(&sale())) {
+        let Err(Error::Refused(refused)) = came else { panic!("{came:?}") };
+        assert_eq!((refused.kind(), refused.code(), refused.http_status()), (Kind::Currency, "3121", 400));
+        assert_eq!(refused.faults()[0].field, "payment.currency");
+    }
+    // an empty list, and one in an answer that took the request in, refuse nothing
+    for (http, body) in [(400, json!({ "errors": [] })), (200, body())] {
+        for (came, _) in with(|| vec![Reply::Json(http, body.clone())], |client| client.send(&capture())) {
+            assert!(matches!(came, Err(Error::MayHaveArrived(Lost::Unreadable(_)))), "{came:?}");
         }
     }
 }

@@ -92,7 +92,7 @@ fn a_lost_sale_that_is_then_refused_for_how_things_stand_may_have_arrived() {
             assert!(matches!(came, Ok(Sent::Found(_))), "{code}: {came:?}");
             assert_eq!(paths(&got), [SALE, SALE, STATUS]);
         }
-        let script = || lost().into_iter().chain([Reply::Json(404, refused("3061"))]).collect();
+        let script = || lost().into_iter().chain(not_known()).collect();
         for (came, _) in with(script, |client| client.send(&sale())) {
             assert!(matches!(came, Err(Error::MayHaveArrived(Lost::Refused(_)))), "{code}: {came:?}");
         }
@@ -113,12 +113,30 @@ fn a_lost_sale_may_be_accepted_the_second_time() {
     }
 }
 
+/// What the platform answers about a payment that it does not know yet, with either code and whatever HTTP status.
+fn not_known() -> [Reply; 3] {
+    [Reply::Json(404, refused("3061")), Reply::Json(200, refused("3062")), Reply::Json(400, refused("3061"))]
+}
+
+#[test]
+fn a_payment_that_is_not_known_yet_is_asked_for_again() {
+    let unknown = || not_known().into_iter().take(2);
+    let script = || {
+        let lost = vec![Reply::Silence, Reply::Hangup];
+        lost.into_iter().chain(unknown()).chain([ok(standing("processing"))]).collect()
+    };
+    for (came, got) in with(script, |client| client.send(&sale())) {
+        assert!(matches!(came, Ok(Sent::Found(_))), "{came:?}");
+        assert_eq!(paths(&got), [SALE, SALE, STATUS, STATUS, STATUS]);
+    }
+}
+
 #[test]
 fn what_stays_unknown_may_have_arrived() {
-    let script = || vec![Reply::Silence, Reply::Hangup, Reply::Json(404, refused("3061"))];
+    let script = || vec![Reply::Silence, Reply::Hangup].into_iter().chain(not_known()).collect();
     for (came, got) in with(script, |client| client.send(&sale())) {
         assert!(matches!(came, Err(Error::MayHaveArrived(Lost::Broken))), "{came:?}");
-        assert_eq!(paths(&got), [SALE, SALE, STATUS]);
+        assert_eq!(paths(&got), [SALE, SALE, STATUS, STATUS, STATUS]);
     }
 }
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use crate::client_support::server::{Reply, Server};
 use crate::client_support::{Reef, hosts, project, refused, settings, standing};
+use ecommpay_runtime::Test;
 use ecommpay_runtime::client::{Error, Polled, Schedule, Unreadable, reqwest, ureq};
-use ecommpay_runtime::{Test, json};
 
 fn minutes(n: u64) -> Duration {
     Duration::from_secs(60 * n)
@@ -14,10 +14,10 @@ fn minutes(n: u64) -> Duration {
 
 fn script() -> Vec<Reply> {
     vec![
-        Reply::Json(404, refused("3061")),
+        Reply::Json(200, refused("3062")),
         Reply::Json(200, standing("processing")),
         Reply::Raw(b"HTTP/1.1 502 X\r\nconnection: close\r\n\r\n<html>".to_vec()),
-        Reply::Json(503, json!({ "status": "error", "message": "a server on the way" })),
+        Reply::Json(503, refused("2004")),
         Reply::Json(200, standing("success")),
     ]
 }

@@ -69,13 +69,13 @@ static FORM: Form =
             .from(Source::Project),
         Row::new("general.signature", Kind::Text(TextRule::new())).required("guide:2").from(Source::Signature),
         Row::holder("payment").required("guide:3"),
-        Row::new("payment.amount", Kind::Amount).required("guide:3"),
+        Row::new("payment.amount", Kind::Amount(IntegerRule::new())).required("guide:3"),
         Row::new("payment.currency", Kind::Currency).required("guide:3"),
     ]);
 
 static PAGE: Form = Form::payment_page("reef/sale/payment_page", "reef/sale", "/payment").limits(&[&FJD]).rows(&[
     Row::new("customer_email", Email::KIND),
-    Row::new("payment_amount", Kind::Amount).required("guide:3"),
+    Row::new("payment_amount", Kind::Amount(IntegerRule::new())).required("guide:3"),
     Row::new("payment_currency", Kind::Currency).required("guide:3"),
     Row::new("payment_id", PaymentId::KIND).required("guide:2"),
     Row::new("project_id", Kind::Integer(IntegerRule::new().range(1, i64::MAX)))
@@ -296,4 +296,29 @@ fn reading_keeps_what_the_form_does_not_know_and_refuses_what_it_cannot_be() {
     json["customer"] = json!({ "email": "nobody" });
     assert!(refused(&json, false, &[email]).starts_with("customer.email: "), "not what the field takes");
     assert!(Reader::new(&FORM, &json!([])).is_err());
+}
+
+/// The amount's own range holds in every currency, known or not, whatever the contract; what is out of it has that fault alone.
+#[test]
+fn an_amount_has_a_range_of_its_own() {
+    static OWN: Form =
+        Form::gate("reef/sale/gate", "reef/sale", "/v2/payment/reef/sale").limits(&[&FJD]).open().rows(&[
+            Row::holder("payment").required("guide:3"),
+            Row::new("payment.amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000))).required("guide:3"),
+            Row::new("payment.currency", Kind::Currency).required("guide:3"),
+        ]);
+    let broken = |amount: i64, currency: &str| {
+        let json = json!({ "payment": { "amount": amount, "currency": currency } });
+        rules(&OWN.validate(&json)).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    for currency in ["FJD", "EUR", "TOP"] {
+        for amount in [0, 10_000_001] {
+            assert_eq!(broken(amount, currency), ["reef/sale/gate/range/payment.amount"], "{amount} {currency}");
+        }
+        assert_eq!(broken(-1, currency), ["reef/sale/gate/type/payment.amount"], "{currency}");
+    }
+    assert_eq!(broken(1, "EUR"), Vec::<String>::new());
+    assert_eq!(broken(10_000_000, "EUR"), Vec::<String>::new());
+    let listed: Vec<String> = OWN.rules().map(|rule| rule.id).collect();
+    assert!(listed.contains(&"reef/sale/gate/range/payment.amount".to_owned()), "{listed:?}");
 }

@@ -1,13 +1,13 @@
 //! Which currencies a form takes: only its own, or others too where the documents leave that open.
 
-use ecommpay_runtime::form::{Form, Kind, Row};
+use ecommpay_runtime::form::{Form, IntegerRule, Kind, Row};
 use ecommpay_runtime::json;
 use ecommpay_runtime::money::Limit;
 
 const FJD: Limit = Limit::new("FJD", 2).min(1_00).told("from 1.00 FJD", "guide:4");
 
 const ROWS: &[Row] = &[
-    Row::new("payment_amount", Kind::Amount).required("guide:1"),
+    Row::new("payment_amount", Kind::Amount(IntegerRule::new())).required("guide:1"),
     Row::new("payment_currency", Kind::Currency).required("guide:1"),
 ];
 

@@ -6,6 +6,7 @@
 pub mod diff;
 pub mod digits;
 mod fault;
+pub mod freshness;
 mod load;
 pub mod model;
 #[doc(hidden)]

@@ -11,4 +11,5 @@ mod one_of_each;
 mod operations_of_each_kind;
 mod repository;
 mod sources;
+mod sources_api;
 mod values_of_each_kind;

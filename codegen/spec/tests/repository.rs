@@ -29,6 +29,17 @@ fn they_load() {
     }
 }
 
+/// Facts grow old with the day on which they were taken.
+#[test]
+fn every_document_says_when_it_was_read() {
+    let Some(path) = specs() else { return };
+    let specs = methodspec::load(&path).unwrap_or_else(|faults| panic!("{faults}"));
+    let of_methods = specs.methods.values().flat_map(|method| &method.documents);
+    for (key, document) in specs.platform.documents.iter().chain(of_methods) {
+        assert!(document.read.is_some(), "{key}: {}", document.title);
+    }
+}
+
 /// The documents number the steps of each flow; the standard flow with each method's turns gives the same counts.
 #[test]
 fn flows_have_as_many_steps_as_the_documents_number() {

@@ -69,6 +69,24 @@ fn limits_with_one_end() {
     assert_eq!((amounts["TOP"].min, amounts["TOP"].max), (None, Some(50_000)));
 }
 
+/// Nothing is no amount, unless the documents of the method, or of one operation, give it.
+#[test]
+fn an_amount_of_nothing_is_documented_or_refused() {
+    let amount = "fields: { payment.amount: { range: 1..9_000 } }\n";
+    let range = |made: &Method| row(form(made, "sale/gate"), "payment.amount").value.range;
+    let made = sale(amount, "{ FJD: 1.00.., TOP: not_documented, VUV: contract }", "customer.id: required");
+    assert_eq!(range(&made), (Some(1), Some(9_000)));
+    let made = sale(amount, "{ FJD: 0.00..5.00, TOP: ..500.00, VUV: contract }", "customer.id: required");
+    assert_eq!(range(&made), (Some(0), Some(9_000)));
+    // of the currencies of which nothing is said it stays the least
+    let amounts = &form(&made, "sale/gate").amounts;
+    assert_eq!((amounts["FJD"].min, amounts["TOP"].min, amounts["VUV"].min), (Some(0), Some(1), Some(1)));
+    let zero = "fields: { payment.amount: { range: 0..9_000 } }\n";
+    let made = sale(zero, "{ FJD: 1.00.., TOP: not_documented, VUV: contract }", "customer.id: required");
+    assert_eq!(range(&made), (Some(0), Some(9_000)));
+    assert_eq!(form(&made, "sale/gate").amounts["TOP"].min, None);
+}
+
 #[test]
 fn limits_that_the_contract_decides() {
     let made = sale(

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
+use ecommpay_conformance::api::Described;
 use ecommpay_conformance::plain;
 use ecommpay_conformance::report::{Kind, Report};
 use ecommpay_conformance::run::{CASES, Known, Run as Suite};
@@ -25,6 +26,9 @@ pub(crate) struct Run {
     /// Inputs for each check
     #[arg(long, value_name = "N", default_value_t = CASES, value_parser = clap::value_parser!(u32).range(1..))]
     cases: u32,
+    /// The platform's API description (OpenAPI 3.0 or Swagger 2.0, as JSON), or a folder of them
+    #[arg(long, value_name = "FILE")]
+    api: Option<PathBuf>,
     /// Failures that are known, with a reason each [default: conformance/known-failures.yaml, where there is one]
     #[arg(long, value_name = "FILE")]
     known: Option<PathBuf>,
@@ -51,7 +55,10 @@ impl Run {
             None if Path::new(KNOWN).is_file() => Known::read(Path::new(KNOWN)),
             None => Ok(Known::default()),
         };
+        let api =
+            self.api.as_deref().map(|api| Described::read(&specs, api)).transpose().map_err(|why| anyhow!(why))?;
         let report = Suite {
+            api: api.as_ref(),
             specs: &specs,
             linked: ecommpay::METHODS,
             schemas: &schemas,
@@ -96,6 +103,9 @@ impl Run {
         add("--specs", &self.folders.specs, super::SPECS);
         if let Some(schemas) = &self.folders.schemas {
             add("--schemas", schemas, super::SCHEMAS);
+        }
+        if let Some(api) = &self.api {
+            add("--api", api, "");
         }
         command
     }

@@ -99,7 +99,7 @@ fn out_of_limits(entry: &FormEntry, operation: Option<&Operation>, example: &Exa
         let row = entry.form.rows.iter().find(|row| wanted(&row.kind))?;
         row.path.split('.').try_fold(&example.json, |at, member| at.get(member))
     };
-    let minor = at(|kind| matches!(kind, Kind::Amount))?.as_i64()?;
+    let minor = at(|kind| matches!(kind, Kind::Amount(_)))?.as_i64()?;
     let limit = operation?.amounts.get(at(|kind| matches!(kind, Kind::Currency))?.as_str()?)?;
     let outside = limit.min.is_some_and(|min| minor < min)
         || limit.max.is_some_and(|max| minor > max)

@@ -29,7 +29,7 @@ impl<'a> Conditions<'a> {
         let held = form.together.iter().filter(|table| !table.open && table.force == Force::Enforced);
         let sums = form.amounts.values().map(|limit| {
             let step = limit.step.unwrap_or(1).max(1);
-            (limit.currency.clone(), whole(limit.min.unwrap_or(0).max(0), step))
+            (limit.currency.clone(), whole(limit.min.unwrap_or(0).max(super::sum_ends(form).0), step))
         });
         Self { form, sums: sums.collect(), tables: held.collect() }
     }
@@ -72,6 +72,7 @@ impl<'a> Conditions<'a> {
                     let other = row.and_then(|row| another(&row.value, |value| !values.contains(&text(value))))?;
                     given.extend(self.with_sum(&place, other));
                 }
+                Test::Sent(sent) if row.is_some_and(is_of_sum) => given.extend(self.whole_sum(*sent)),
                 Test::Sent(sent) => {
                     given.push((place, sent.then(|| row.map_or(json!("x"), |row| sample(&row.value)))));
                 }
@@ -158,6 +159,14 @@ impl<'a> Conditions<'a> {
         std::iter::once((path.to_owned(), Some(value))).chain(sum).collect()
     }
 
+    /// Amount and currency, which come together: the first sum that is taken, or neither.
+    fn whole_sum(&self, sent: bool) -> Changes {
+        let amount = self.form.rows.iter().find(|row| row.value.kind == ValueKind::Amount);
+        let sum = amount.filter(|_| sent).and_then(|row| self.sum_within(&row.path, None, None, None));
+        let none = self.form.rows.iter().filter(|row| is_of_sum(row)).map(|row| (row.path.clone(), None));
+        if sent { sum.unwrap_or_default() } else { none.collect() }
+    }
+
     pub(super) fn is_currency(&self, path: &str) -> bool {
         self.row(path).is_some_and(|row| row.value.kind == ValueKind::Currency)
     }
@@ -179,6 +188,11 @@ impl<'a> Conditions<'a> {
             None => path.to_owned(),
         }
     }
+}
+
+/// Whether a row is amount or currency: one is not sent without the other.
+pub(super) fn is_of_sum(row: &Row) -> bool {
+    matches!(row.value.kind, ValueKind::Amount | ValueKind::Currency)
 }
 
 /// Whether a field may have a value, by its own list of values.

@@ -167,6 +167,16 @@ pub(super) fn single(spec: &Spec) -> Vec<(&'static str, Vec<Value>)> {
             values.push(("length", longer.chain([json!(of(most.saturating_add(1)))]).collect()));
         }
     }
+    // of an address the part that can be of any length
+    let around = match spec.kind {
+        ValueKind::Email => Some(("", "@b.example")),
+        ValueKind::Url => Some(("https://a.example/", "")),
+        _ => None,
+    };
+    if let (Some((before, after)), Some(most)) = (around, spec.length.1) {
+        let own = usize::try_from(most).unwrap_or(0).saturating_sub(before.len() + after.len());
+        values.push(("length", vec![json!(format!("{before}{}{after}", "a".repeat(own + 1)))]));
+    }
     let fits = |text: &str| {
         let length = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
         spec.length.0.is_none_or(|least| length >= least) && spec.length.1.is_none_or(|most| length <= most)
@@ -191,6 +201,12 @@ pub(super) fn single(spec: &Spec) -> Vec<(&'static str, Vec<Value>)> {
     if !spec.values.is_empty() && !spec.open {
         let other = if spec.kind == ValueKind::Integer { json!(i64::from(i32::MAX)) } else { json!("none of these") };
         values.push(("values", vec![other]));
+    }
+    if spec.kind == ValueKind::Amount {
+        // below zero it is of another type
+        let under = spec.range.0.and_then(|least| least.checked_sub(1)).filter(|under| *under >= 0);
+        let over = spec.range.1.and_then(|most| most.checked_add(1));
+        values.extend(under.into_iter().chain(over).map(|minor| ("range", vec![json!(minor)])));
     }
     if spec.kind == ValueKind::Integer {
         let beyond = |end: Option<i64>| end.map(|value| ("range", vec![json!(value)]));

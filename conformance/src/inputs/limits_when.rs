@@ -21,13 +21,15 @@ impl Conditions<'_> {
     /// A sum beyond each end of each conditional limit, with what makes the condition hold.
     pub(super) fn sums_out_of_limits(&self) -> Vec<Fault> {
         let mut faults = Vec::new();
+        let ends = super::sum_ends(self.form);
         for (limit, one) in self.limits() {
             let step = one.step.or(limit.step).unwrap_or(1).max(1);
-            let min = one.min.filter(|min| *min >= step).map(|min| (min - 1) / step * step);
-            let max = one.max.and_then(|max| (max / step).checked_add(1)?.checked_mul(step));
+            let within = |minor: &i64| *minor >= ends.0 && *minor <= ends.1;
+            let min = one.min.map(|min| (min - 1) / step * step).filter(within);
+            let max = one.max.and_then(|max| (max / step).checked_add(1)?.checked_mul(step)).filter(within);
             let off = one.step.filter(|step| *step > 1).map(|step| {
                 let own = limit.step.unwrap_or(1).max(1);
-                whole(least(limit, one), step) + own
+                whole(self.least(limit, one), step) + own
             });
             let sums = [("min", min), ("max", max), ("step", off)];
             faults.extend(sums.into_iter().filter_map(|(kind, minor)| self.sum_under(limit, one, kind, minor?)));
@@ -40,16 +42,21 @@ impl Conditions<'_> {
         let mut edges = Vec::new();
         for (limit, one) in self.limits() {
             let step = one.step.or(limit.step).unwrap_or(1).max(1);
-            let first = whole(least(limit, one), step);
+            let first = whole(self.least(limit, one), step);
             let most = one.max.into_iter().chain(limit.max).min().map(|most| most / step * step);
-            let min = one.min.map(|_| first);
-            let max = one.max.and(most);
+            let ends = super::sum_ends(self.form);
+            let min = one.min.filter(|min| *min > ends.0).map(|_| first);
+            let max = one.max.filter(|max| *max < ends.1).and(most);
             let next =
                 one.step.filter(|step| *step > 1).map(|step| most.map_or(first + step, |most| most.min(first + step)));
             let sums = [("min", min), ("max", max), ("step", next)];
             edges.extend(sums.into_iter().filter_map(|(kind, minor)| self.sum_under(limit, one, kind, minor?)));
         }
         edges
+    }
+
+    fn least(&self, limit: &Limit, one: &ConditionalLimit) -> i64 {
+        one.min.max(limit.min).unwrap_or(0).max(super::sum_ends(self.form).0)
     }
 
     /// A sum where the condition holds.
@@ -60,7 +67,7 @@ impl Conditions<'_> {
         given.retain(|(path, _)| path != amount && path != currency);
         let step = one.step.or(limit.step).unwrap_or(1).max(1);
         given.push((currency.to_owned(), Some(json!(limit.currency))));
-        given.push((amount.to_owned(), Some(json!(whole(least(limit, one), step)))));
+        given.push((amount.to_owned(), Some(json!(whole(self.least(limit, one), step)))));
         Some(Fault {
             rule: format!("{}/amount/{kind}/{}/when/{told}", self.form.id, limit.currency),
             given,
@@ -68,8 +75,4 @@ impl Conditions<'_> {
             idle: self.never_holds(&one.when),
         })
     }
-}
-
-fn least(limit: &Limit, one: &ConditionalLimit) -> i64 {
-    one.min.max(limit.min).unwrap_or(0)
 }

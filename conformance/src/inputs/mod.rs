@@ -72,14 +72,23 @@ fn tested(form: &Form, row: &Row) -> BoxedStrategy<Value> {
 pub fn sum(form: &Form) -> BoxedStrategy<(i64, String)> {
     let amount = form.rows.iter().find(|row| row.value.kind == ValueKind::Amount);
     let tested = amount.map(|row| ranges::tested(form, row)).unwrap_or_default();
-    let limits: Vec<BoxedStrategy<(i64, String)>> = form.amounts.values().map(|limit| within(limit, &tested)).collect();
+    let ends = sum_ends(form);
+    let limits = form.amounts.values().map(|limit| within(limit, ends, &tested));
+    let limits: Vec<BoxedStrategy<(i64, String)>> = limits.collect();
     if limits.is_empty() { Just((1_000, "USD".to_owned())).boxed() } else { Union::new(limits).boxed() }
 }
 
-fn within(limit: &Limit, tested: &[i64]) -> BoxedStrategy<(i64, String)> {
+/// Least and greatest of the sums that a form can send, whatever the currency.
+pub(crate) fn sum_ends(form: &Form) -> (i64, i64) {
+    let amount = form.rows.iter().find(|row| row.value.kind == ValueKind::Amount);
+    let range = amount.map_or((None, None), |row| row.value.range);
+    (range.0.unwrap_or(0).max(0), range.1.unwrap_or(i64::MAX / 2))
+}
+
+fn within(limit: &Limit, ends: (i64, i64), tested: &[i64]) -> BoxedStrategy<(i64, String)> {
     let step = limit.step.unwrap_or(1).max(1);
-    let least = whole(limit.min.unwrap_or(0).max(0), step);
-    let most = limit.max.unwrap_or(i64::MAX / 2) / step * step;
+    let least = whole(limit.min.unwrap_or(0).max(ends.0), step);
+    let most = limit.max.unwrap_or(ends.1).min(ends.1) / step * step;
     let code = limit.currency.clone();
     let any = (least / step..=most / step).prop_map(move |count| count * step);
     let edges =
@@ -122,7 +131,7 @@ fn value(spec: &Spec) -> BoxedStrategy<Value> {
     match spec.kind {
         ValueKind::Text => text(format!("[a-zA-Z0-9 .,:_/äßéж界-]{{{},{}}}", least.max(1), most.min(least.max(40)))),
         ValueKind::Digits => text(format!("[0-9]{{{},{}}}", least.max(1), most.min(least.max(20)))),
-        ValueKind::Email => text("[a-z0-9.]{1,9}@[a-z]{1,9}\\.example".to_owned()),
+        ValueKind::Email => text("[a-z0-9]{1,5}(\\.[a-z0-9]{1,3})?@[a-z]{1,9}\\.example".to_owned()),
         ValueKind::Url => text("https?://[a-z]{1,9}\\.example/[a-z0-9?=&]{0,9}".to_owned()),
         ValueKind::Ip => prop_oneof![
             any::<std::net::Ipv4Addr>().prop_map(|ip| json!(ip.to_string())),
@@ -244,20 +253,22 @@ pub(crate) fn limits_when(form: &Form) -> Vec<LimitWhen> {
 #[must_use]
 pub fn sums_out_of_limits(form: &Form) -> Vec<(String, i64, String)> {
     use methodspec::resolved::Force;
+    let (least, most) = sum_ends(form);
     let mut sums = Vec::new();
     for limit in form.amounts.values().filter(|limit| limit.force != Force::Contract) {
         let step = limit.step.unwrap_or(1).max(1);
         let mut add = |kind: &str, minor: i64| {
             sums.push((format!("{}/amount/{kind}/{}", form.id, limit.currency), minor, limit.currency.clone()));
         };
-        if let Some(min) = limit.min.filter(|min| *min >= step) {
-            add("min", (min - 1) / step * step);
+        let within = |minor: &i64| *minor >= least && *minor <= most;
+        if let Some(under) = limit.min.map(|min| (min - 1) / step * step).filter(within) {
+            add("min", under);
         }
-        if let Some(over) = limit.max.and_then(|max| (max / step).checked_add(1)?.checked_mul(step)) {
+        if let Some(over) = limit.max.and_then(|max| (max / step).checked_add(1)?.checked_mul(step)).filter(within) {
             add("max", over);
         }
         if step > 1 {
-            add("step", whole(limit.min.unwrap_or(0), step) + 1);
+            add("step", whole(limit.min.unwrap_or(0).max(least), step) + 1);
         }
     }
     sums

@@ -102,7 +102,9 @@ impl Conditions<'_> {
     /// Amount in minor units and currency, where there are both.
     pub(super) fn asked<'a>(&self, json: &'a Value) -> Option<(i64, &'a str)> {
         let path = |kind| self.form.rows.iter().find(|row| row.value.kind == kind).map(|row| row.path.as_str());
-        let minor = find(json, path(ValueKind::Amount)?)?.as_i64().filter(|minor| *minor >= 0)?;
+        let (least, most) = super::sum_ends(self.form);
+        let within = |minor: &i64| *minor >= least && *minor <= most;
+        let minor = find(json, path(ValueKind::Amount)?)?.as_i64().filter(within)?;
         Some((minor, find(json, path(ValueKind::Currency)?)?.as_str()?))
     }
 
@@ -183,7 +185,8 @@ pub(super) fn beyond(min: Option<i64>, max: Option<i64>, step: Option<i64>, mino
 fn is_typed(row: &Row, value: &Value) -> bool {
     match row.value.kind {
         ValueKind::Integer => value.is_i64(),
-        ValueKind::Boolean | ValueKind::Amount | ValueKind::Object | ValueKind::List | ValueKind::Json => false,
+        ValueKind::Amount => value.as_i64().is_some_and(|minor| minor >= 0),
+        ValueKind::Boolean | ValueKind::Object | ValueKind::List | ValueKind::Json => false,
         _ => value.is_string(),
     }
 }

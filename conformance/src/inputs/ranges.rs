@@ -90,12 +90,16 @@ impl Conditions<'_> {
 
     /// Least, greatest and step of the sums of a currency that are refused otherwise; nothing where it is not taken at all.
     fn held(&self, code: &str) -> Option<(Option<i64>, Option<i64>, i64)> {
+        let (least, most) = super::sum_ends(self.form);
+        let within = |min: Option<i64>, max: Option<i64>, step| {
+            (Some(min.map_or(least, |min| min.max(least))), Some(max.map_or(most, |max| max.min(most))), step)
+        };
         match self.form.amounts.get(code) {
             Some(limit) if limit.force == Force::Enforced => {
-                Some((limit.min, limit.max, limit.step.unwrap_or(1).max(1)))
+                Some(within(limit.min, limit.max, limit.step.unwrap_or(1).max(1)))
             }
-            Some(_) => Some((None, None, 1)),
-            None => (self.form.currencies_open || self.form.amounts.is_empty()).then_some((None, None, 1)),
+            Some(_) => Some(within(None, None, 1)),
+            None => (self.form.currencies_open || self.form.amounts.is_empty()).then_some(within(None, None, 1)),
         }
     }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use methodspec::resolved::{Condition, Form, Presence, Row, Source, Test, Together, ValueKind};
 use serde_json::{Value, json};
 
-use super::conditions::{Conditions, another, find, may_be, sample, set, text, typed};
+use super::conditions::{Conditions, another, find, is_of_sum, may_be, sample, set, text, typed};
 use super::ranges::lies_in;
 use super::{oracle, take, whole};
 
@@ -90,9 +90,28 @@ impl Conditions<'_> {
                     set(json, &place, value);
                 }
                 _ if row.presence == Presence::Required => continue,
-                _ => drop(take(json, &place)),
+                _ if is_of_sum(row) => {
+                    for row in self.form.rows.iter().filter(|row| is_of_sum(row)) {
+                        take(json, &row.path);
+                    }
+                    self.drop_empty(json);
+                }
+                _ => {
+                    take(json, &place);
+                    self.drop_empty(json);
+                }
             }
             return;
+        }
+    }
+
+    /// Takes away objects that hold nothing any more and need not be there.
+    fn drop_empty(&self, json: &mut Value) {
+        let holders = self.form.rows.iter().rev().filter(|row| row.source == Source::Holder);
+        for holder in holders.filter(|row| row.presence != Presence::Required) {
+            if find(json, &holder.path).and_then(Value::as_object).is_some_and(serde_json::Map::is_empty) {
+                take(json, &holder.path);
+            }
         }
     }
 

@@ -81,9 +81,10 @@ fn result(run: &Run<'_>, rule: Rule) -> RuleResult {
             Some(key) => run.specs.platform.documents.get(key),
             None => spec.and_then(|spec| spec.documents.get(key)),
         }?;
+        let read = found.read.as_ref().map(|read| format!(", read {read}")).unwrap_or_default();
         Some(match found.file.as_ref().or(found.url.as_ref()) {
-            Some(at) => format!("{key}: {} ({at})", found.title),
-            None => format!("{key}: {}", found.title),
+            Some(at) => format!("{key}: {} ({at}){read}", found.title),
+            None => format!("{key}: {}{read}", found.title),
         })
     };
     let mut documents: Vec<String> = rule.cite.split(", ").filter_map(document).collect();
@@ -203,6 +204,11 @@ fn remarks(run: &Run<'_>) -> Vec<report::Remark> {
             }
             Some(_) => {}
         }
+        match methodspec::freshness::read_between(spec.documents.values()) {
+            None => say(key, "documents: nobody knows when they were read".to_owned()),
+            Some((first, last)) if first == last => say(key, format!("documents: read {first}")),
+            Some((first, last)) => say(key, format!("documents: read {first} to {last}")),
+        }
         for operation in spec.operations.values() {
             for why in &operation.not_generated {
                 say(key, format!("not generated: {why}"));
@@ -221,6 +227,16 @@ fn remarks(run: &Run<'_>) -> Vec<report::Remark> {
     }
     if run.schemas.is_empty() {
         say("all", "JSON Schema: not given, every form is judged without".to_owned());
+    }
+    match run.api {
+        None => say("all", "API description: not given, no request was held against it".to_owned()),
+        Some(api) if !api.skipped().is_empty() => {
+            say(
+                "all",
+                format!("API description: not given of {}, its requests were left out", api.skipped().join(", ")),
+            );
+        }
+        Some(_) => {}
     }
     for key in run.specs.drafts.iter().filter(|key| run.selection.takes_method(key)) {
         say(key, "draft: not checked".to_owned());

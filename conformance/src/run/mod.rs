@@ -14,6 +14,7 @@ mod select;
 use ecommpay_platform::Method;
 use methodspec::resolved::Specs;
 
+use crate::api::Described;
 use crate::report::Report;
 use crate::rules::{self, Rule};
 use crate::second_engine::Schemas;
@@ -40,6 +41,8 @@ pub struct Run<'a> {
     pub cases: u32,
     /// What is known to fail.
     pub known: Known,
+    /// The platform's API description, where it was given.
+    pub api: Option<&'a Described>,
     /// The command that runs this, before the options that this module knows.
     pub command: String,
     /// Prefix of the specs' files in the report: `specs/`.
@@ -88,6 +91,7 @@ pub fn rules(specs: &Specs, linked: &[&'static Method], schemas: &Schemas) -> Re
         seed: 0,
         cases: 1,
         known: Known::default(),
+        api: None,
         command: String::new(),
         folder: String::new(),
     };

@@ -36,6 +36,12 @@ pub(super) fn checks(run: &Run<'_>) -> Result<Vec<Other>, String> {
             others.extend(of_examples(run, key, spec));
         }
     }
+    if let Some(described) = run.api {
+        let takes = |method: &str| run.selection.takes_method(method);
+        let checks = crate::api::checks(described, run.specs, &takes, (run.cases, run.seed));
+        let because = "the platform's API description is held against the spec";
+        others.extend(checks.into_iter().map(|(place, check)| Other::new(place, because, check)));
+    }
     if run.selection.takes_method(PLATFORM) {
         let vectors = vectors::checks().map_err(|fault| fault.to_string())?;
         others.extend(vectors.into_iter().map(|check| {

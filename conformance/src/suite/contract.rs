@@ -15,7 +15,7 @@ impl Trial<'_> {
         let limits = form.limits.iter().filter(|limit| limit.force == Force::Contract);
         let checks = limits.filter_map(|limit| {
             let id = format!("{}/amount/contract/{}", form.id, limit.currency);
-            let (least, most) = (limit.min.unwrap_or(1).max(1), limit.max.unwrap_or(1_000_000));
+            let (least, most) = (limit.min.unwrap_or(2).max(2), limit.max.unwrap_or(1_000_000));
             selected(&id).then_some(())?;
             let result = self.attempt(
                 &id,

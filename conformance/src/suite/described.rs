@@ -69,6 +69,7 @@ fn kind(kind: generated::Kind) -> String {
             let listed = rule.values.iter().map(|(value, label)| (value.to_string(), *label));
             integer((rule.min, rule.max), listed.map(|(value, label)| format!("{value}={label}")).collect(), rule.open)
         }
+        generated::Kind::Amount(rule) => format!("Amount {}..{}", rule.min, rule.max),
         generated::Kind::Encoded(encoding) => format!("Encoded {encoding:?}"),
         other => format!("{other:?}"),
     }
@@ -81,12 +82,12 @@ fn value(spec: &resolved::Value) -> String {
         ValueKind::Integer => {
             integer((spec.range.0.unwrap_or(i64::MIN), spec.range.1.unwrap_or(i64::MAX)), listed, spec.open)
         }
-        ValueKind::Boolean
-        | ValueKind::Amount
-        | ValueKind::Currency
-        | ValueKind::Object
-        | ValueKind::List
-        | ValueKind::Json => format!("{:?}", spec.kind),
+        ValueKind::Amount => {
+            format!("Amount {}..{}", spec.range.0.unwrap_or(i64::MIN), spec.range.1.unwrap_or(i64::MAX))
+        }
+        ValueKind::Boolean | ValueKind::Currency | ValueKind::Object | ValueKind::List | ValueKind::Json => {
+            format!("{:?}", spec.kind)
+        }
         kind => {
             let format = if kind == ValueKind::Text { "Any".to_owned() } else { format!("{kind:?}") };
             let length = (spec.length.0.unwrap_or(0), spec.length.1.unwrap_or(u32::MAX));

@@ -123,10 +123,12 @@ impl Trial<'_> {
         let mut edges = Vec::new();
         let row_of = |kind| self.form.rows.iter().find(|row| row.value.kind == kind);
         let (currency, amount) = (row_of(ValueKind::Currency), row_of(ValueKind::Amount));
+        let ends = inputs::sum_ends(self.form);
+        let own_most = amount.and_then(|row| row.value.range.1);
         for limit in self.form.amounts.values() {
             let step = limit.step.unwrap_or(1).max(1);
-            let least = (limit.min.unwrap_or(0).max(0) + step - 1) / step * step;
-            let most = limit.max.map(|max| max / step * step);
+            let least = (limit.min.unwrap_or(0).max(ends.0) + step - 1) / step * step;
+            let most = limit.max.map(|max| max.min(ends.1) / step * step);
             let mut add = |rule: String, what: &str, minor: i64| {
                 let put = Put::Sum(minor, limit.currency.clone());
                 edges.push(Edge { rule, what: format!("{what}, {minor} {}", limit.currency), put });
@@ -134,19 +136,22 @@ impl Trial<'_> {
             if let Some(row) = currency.filter(|_| !self.form.currencies_open) {
                 add(format!("currency/{}", row.path), "taken", least);
             }
-            if limit.min.is_none()
-                && let Some(row) = amount
-            {
-                add(format!("type/{}", row.path), "nothing", 0);
+            if let Some(row) = amount.filter(|_| limit.min.is_none()) {
+                // what is not limited goes down to the amount's own least
+                let rule = if ends.0 > 0 { "range" } else { "type" };
+                add(format!("{rule}/{}", row.path), if ends.0 > 0 { "least" } else { "nothing" }, least);
+            }
+            if let (Some(row), Some(most)) = (amount.filter(|_| limit.max.is_none()), own_most) {
+                add(format!("range/{}", row.path), "most", most / step * step);
             }
             if limit.force == Force::Contract {
                 continue;
             }
             let rule = |kind: &str| format!("amount/{kind}/{}", limit.currency);
-            if limit.min.is_some() {
+            if limit.min.is_some_and(|min| min > ends.0) {
                 add(rule("min"), "least", least);
             }
-            if let Some(most) = most {
+            if let Some(most) = most.filter(|_| limit.max.is_some_and(|max| max < ends.1)) {
                 add(rule("max"), "most", most);
             }
             if limit.step.is_some_and(|step| step > 1) {

@@ -54,7 +54,7 @@ impl<'a> Trial<'a> {
     /// Puts many requests that keep the rules through `make`, which turns each into the input of this check or says that
     /// none can be made of it, and judges what came out; says how many inputs that were. They depend on the check's name
     /// and the seed alone, so that a rule fails alone as it fails among others.
-    pub(super) fn attempt(
+    pub(crate) fn attempt(
         &self,
         name: &str,
         make: impl Fn(Value) -> Result<Option<Value>, String>,

@@ -16,7 +16,7 @@
 //! - chargeback: not documented
 //!
 //! Documents:
-//! - `page`: White-label copy of the platform's documentation: payouts to African banks (ru)
+//! - `page`: White-label copy of the platform's documentation: payouts to African banks (ru), read 2026-11
 
 #[rustfmt::skip]
 mod method;

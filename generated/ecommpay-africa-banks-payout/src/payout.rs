@@ -34,9 +34,15 @@ currencies! {
 }
 
 types! {
-    /// The bank's identifier in the platform's list of banks. Known values: `193` (Access Bank Nigeria), `220`
-    /// (Zenith Bank Plc), `263` (Zenith Bank), `611` (MTN Mobile Money), `640` (M-Pesa).
-    AccountBankId: integer("account.bank_id") = IntegerRule::new().known(&[(193, "Access Bank Nigeria"), (220, "Zenith Bank Plc"), (263, "Zenith Bank"), (611, "MTN Mobile Money"), (640, "M-Pesa")]),
+    /// The bank's identifier in the platform's list of banks; in payouts at least 1. At least 1. Known values:
+    /// `193` (Access Bank Nigeria), `220` (Zenith Bank Plc), `263` (Zenith Bank), `611` (MTN Mobile Money), `640`
+    /// (M-Pesa).
+    AccountBankId: integer("account.bank_id") = IntegerRule::new()
+        .range(1, i64::MAX)
+        .known(&[
+            (193, "Access Bank Nigeria"), (220, "Zenith Bank Plc"), (263, "Zenith Bank"), (611, "MTN Mobile Money"),
+            (640, "M-Pesa"),
+        ]),
 }
 
 /// Path, fields and rules, in signing order.
@@ -57,10 +63,10 @@ pub static FORM: Form = Form::gate(
         Row::new("customer.last_name", CustomerLastName::KIND).required("page"),
         Row::holder("general").required("platform/api, platform/page"),
         Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
-        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
         Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
         Row::holder("payment").required("platform/api, platform/sdk"),
-        Row::new("payment.amount", Kind::Amount).required("platform/api, platform/sdk"),
+        Row::new("payment.amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/sdk"),
         Row::new("payment.currency", Kind::Currency).required("platform/api, platform/sdk"),
     ]);
 
@@ -68,32 +74,33 @@ request! {
     /// A payout through Gate: `POST /v2/payment/banks/africa/payout`.
     Gate,
     required {
-        /// The bank's identifier in the platform's list of banks. Known values: `193` (Access Bank Nigeria), `220`
-        /// (Zenith Bank Plc), `263` (Zenith Bank), `611` (MTN Mobile Money), `640` (M-Pesa).
+        /// The bank's identifier in the platform's list of banks; in payouts at least 1. At least 1. Known values:
+        /// `193` (Access Bank Nigeria), `220` (Zenith Bank Plc), `263` (Zenith Bank), `611` (MTN Mobile Money), `640`
+        /// (M-Pesa).
         /// `account.bank_id` (page)
         account_bank_id: AccountBankId = "account.bank_id",
-        /// The number of the account or wallet.
+        /// The number of the account or wallet. 1 to 100 characters.
         /// `account.number` (page)
         account_number: AccountNumber = "account.number",
-        /// The customer's e-mail address.
+        /// The customer's e-mail address. At most 255 characters.
         /// `customer.email` (page)
         customer_email: CustomerEmail = "customer.email",
-        /// The customer's given name.
+        /// The customer's given name. At most 255 characters.
         /// `customer.first_name` (page)
         customer_first_name: CustomerFirstName = "customer.first_name",
-        /// The customer's identifier. Unique in the project.
+        /// The customer's identifier. Unique in the project. 1 to 255 characters.
         /// `customer.id` (page)
         customer_id: CustomerId = "customer.id",
         /// The address from which the customer makes this payment.
         /// `customer.ip_address` (page)
         customer_ip_address: CustomerIpAddress = "customer.ip_address",
-        /// The customer's family name.
+        /// The customer's family name. At most 255 characters.
         /// `customer.last_name` (page)
         customer_last_name: CustomerLastName = "customer.last_name",
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
         /// `general.payment_id` (platform/api, platform/page)
         payment_id: PaymentId = "general.payment_id",
-        /// The sum in minor units of its currency.
+        /// The sum in minor units of its currency. 1 to 10000000000000.
         /// `payment.amount` (platform/api, platform/sdk)
         amount: Amount = amount,
     }
@@ -103,6 +110,24 @@ request! {
 /// A payout through Gate, the list of values of `account.bank_id`: `POST /v2/info/banks/africa/payout/list`.
 pub mod banks {
     use super::*;
+
+    currencies! {
+        "africa-banks-payout/payout": "a payout",
+        /// GHS, limits not documented (page). 100.00 in any currency; there is no maximum.
+        GHS = Limit::new("GHS", 2).told("a payout takes GHS, limits not documented", "page"),
+        /// KES, limits not documented (page). 100.00 in any currency; there is no maximum.
+        KES = Limit::new("KES", 2).told("a payout takes KES, limits not documented", "page"),
+        /// NGN, limits not documented (page). 100.00 in any currency; there is no maximum.
+        NGN = Limit::new("NGN", 2).told("a payout takes NGN, limits not documented", "page"),
+        /// TZS, limits not documented (page). 100.00 in any currency; there is no maximum.
+        TZS = Limit::new("TZS", 2).told("a payout takes TZS, limits not documented", "page"),
+        /// UGX, limits not documented (page). In major units.
+        UGX = Limit::new("UGX", 0).told("a payout takes UGX, limits not documented", "page"),
+        /// XOF, limits not documented (page). In major units.
+        XOF = Limit::new("XOF", 0).told("a payout takes XOF, limits not documented", "page"),
+        /// ZAR, limits not documented (page). 100.00 in any currency; there is no maximum.
+        ZAR = Limit::new("ZAR", 2).told("a payout takes ZAR, limits not documented", "page"),
+    }
 
     /// Path, fields and rules, in signing order.
     pub static FORM: Form = Form::gate(
@@ -118,7 +143,7 @@ pub mod banks {
             Row::new("general.project_id", ProjectId::KIND).required("page").from(Source::Project),
             Row::new("general.signature", Kind::Text(TextRule::new())).required("page").from(Source::Signature),
             Row::holder("payment").required("page"),
-            Row::new("payment.amount", Kind::Amount).required("page"),
+            Row::new("payment.amount", Kind::Amount(IntegerRule::new().range(0, 10_000_000_000_000))).required("page"),
             Row::new("payment.currency", Kind::Currency).required("page"),
         ]);
 
@@ -129,7 +154,7 @@ pub mod banks {
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
             /// `general.payment_id` (page)
             payment_id: PaymentId = "general.payment_id",
-            /// The sum in minor units of its currency.
+            /// The sum in minor units of its currency. 0 to 10000000000000.
             /// `payment.amount` (page)
             amount: Amount = amount,
         }

@@ -10,7 +10,7 @@
 
 use ecommpay_platform::fields::{CustomerEmail, CustomerId, CustomerIpAddress, CustomerPhone, PaymentId, ProjectId};
 use ecommpay_platform::runtime::{currencies, request};
-use ecommpay_platform::runtime::form::{Form, Kind, Presence, Row, Source, TextRule};
+use ecommpay_platform::runtime::form::{Form, IntegerRule, Kind, Presence, Row, Source, TextRule};
 use ecommpay_platform::runtime::money::Limit;
 
 currencies! {
@@ -34,10 +34,10 @@ pub static FORM: Form = Form::gate("card-partner/sale/gate", "card-partner/sale"
         Row::new("customer.phone", CustomerPhone::KIND).presence(Presence::Clarifiable, "ru:97, ru:267-272"),
         Row::holder("general").required("platform/api, platform/page"),
         Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
-        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
         Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
         Row::holder("payment").required("platform/api, platform/methods"),
-        Row::new("payment.amount", Kind::Amount).required("platform/api, platform/methods"),
+        Row::new("payment.amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/methods"),
         Row::new("payment.currency", Kind::Currency).required("platform/api, platform/methods"),
     ]);
 
@@ -50,7 +50,7 @@ request! {
     /// agreed otherwise (platform/clar). The path of the answer is not documented.
     Gate,
     required {
-        /// The customer's identifier. Unique in the project.
+        /// The customer's identifier. Unique in the project. 1 to 255 characters.
         /// `customer.id` (ru:96, ru:261-262)
         customer_id: CustomerId = "customer.id",
         /// The address from which the customer makes this payment.
@@ -59,13 +59,13 @@ request! {
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
         /// `general.payment_id` (platform/api, platform/page)
         payment_id: PaymentId = "general.payment_id",
-        /// The sum in minor units of its currency.
+        /// The sum in minor units of its currency. 1 to 10000000000000.
         /// `payment.amount` (platform/api, platform/methods)
         amount: Amount = amount,
     }
     optional {
-        /// The customer's e-mail address. Required, but asked for later where it is absent. Gate asks for it in a
-        /// callback where it is missing, the Payment Page asks the customer.
+        /// The customer's e-mail address. At most 255 characters. Required, but asked for later where it is absent.
+        /// Gate asks for it in a callback where it is missing, the Payment Page asks the customer.
         /// `customer.email` (ru:97, ru:267-273)
         customer_email: CustomerEmail = "customer.email",
         /// The customer's phone number. Decimal digits. 4 to 24 characters. Required, but asked for later where it is
@@ -87,12 +87,12 @@ pub mod payment_page {
         .limits(Currency::LIMITS)
         .rows(&[
             Row::new("customer_email", CustomerEmail::KIND).presence(Presence::Recommended, "ru:97, ru:267-273"),
-            Row::new("customer_id", CustomerId::KIND).required("ru:96, ru:261-262"),
+            Row::new("customer_id", CustomerId::KIND).required("platform/api, platform/page, platform/gate-api"),
             Row::new("customer_phone", CustomerPhone::KIND).presence(Presence::Recommended, "ru:97, ru:267-272"),
-            Row::new("payment_amount", Kind::Amount).required("platform/api, platform/page"),
+            Row::new("payment_amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/page, platform/gate-api"),
             Row::new("payment_currency", Kind::Currency).required("platform/api, platform/page"),
             Row::new("payment_id", PaymentId::KIND).required("platform/api, platform/page"),
-            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
             Row::new("signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
         ]);
 
@@ -102,19 +102,19 @@ pub mod payment_page {
         /// It goes on in the channel `redirect`.
         PaymentPage,
         required {
-            /// The customer's identifier. Unique in the project.
-            /// `customer_id` (ru:96, ru:261-262)
+            /// The customer's identifier. Unique in the project. 1 to 255 characters.
+            /// `customer_id` (platform/api, platform/page, platform/gate-api)
             customer_id: CustomerId = "customer_id",
-            /// The sum in minor units of its currency.
-            /// `payment_amount` (platform/api, platform/page)
+            /// The sum in minor units of its currency. 1 to 10000000000000.
+            /// `payment_amount` (platform/api, platform/page, platform/gate-api)
             amount: Amount = amount,
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
             /// `payment_id` (platform/api, platform/page)
             payment_id: PaymentId = "payment_id",
         }
         optional {
-            /// The customer's e-mail address. Recommended. Gate asks for it in a callback where it is missing, the Payment
-            /// Page asks the customer.
+            /// The customer's e-mail address. At most 255 characters. Recommended. Gate asks for it in a callback where it
+            /// is missing, the Payment Page asks the customer.
             /// `customer_email` (ru:97, ru:267-273)
             customer_email: CustomerEmail = "customer_email",
             /// The customer's phone number. Decimal digits. 4 to 24 characters. Recommended. Gate asks for it in a

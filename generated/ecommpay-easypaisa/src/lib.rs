@@ -20,7 +20,7 @@
 //! - the further request \`code\` of sale, channel \`otp\`: the documents do not give its path.
 //!
 //! Documents:
-//! - `page`: White-label copy of the platform's documentation: Easypaisa (ru)
+//! - `page`: White-label copy of the platform's documentation: Easypaisa (ru), read 2026-11
 
 #[rustfmt::skip]
 mod method;

@@ -9,7 +9,7 @@ use ecommpay_platform::fields::{
     ProjectId,
 };
 use ecommpay_platform::runtime::{currencies, request};
-use ecommpay_platform::runtime::form::{Form, Kind, Row, Source, TextRule};
+use ecommpay_platform::runtime::form::{Form, IntegerRule, Kind, Row, Source, TextRule};
 use ecommpay_platform::runtime::money::Limit;
 
 currencies! {
@@ -33,10 +33,10 @@ pub static FORM: Form = Form::gate("easypaisa/payout/gate", "easypaisa/payout", 
         Row::new("customer.last_name", CustomerLastName::KIND).required("page"),
         Row::holder("general").required("platform/api, platform/page"),
         Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
-        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
         Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
         Row::holder("payment").required("platform/api, platform/sdk"),
-        Row::new("payment.amount", Kind::Amount).required("platform/api, platform/sdk"),
+        Row::new("payment.amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/sdk"),
         Row::new("payment.currency", Kind::Currency).required("platform/api, platform/sdk"),
     ]);
 
@@ -44,28 +44,28 @@ request! {
     /// A payout through Gate: `POST /v2/payment/wallet/easypaisa/payout`.
     Gate,
     required {
-        /// The number of the wallet.
+        /// The number of the wallet. 1 to 100 characters.
         /// `account.number` (page)
         account_number: AccountNumber = "account.number",
-        /// The customer's e-mail address.
+        /// The customer's e-mail address. At most 255 characters.
         /// `customer.email` (page)
         customer_email: CustomerEmail = "customer.email",
-        /// The customer's given name.
+        /// The customer's given name. At most 255 characters.
         /// `customer.first_name` (page)
         customer_first_name: CustomerFirstName = "customer.first_name",
-        /// The customer's identifier. Unique in the project.
+        /// The customer's identifier. Unique in the project. 1 to 255 characters.
         /// `customer.id` (page)
         customer_id: CustomerId = "customer.id",
         /// The address from which the customer makes this payment.
         /// `customer.ip_address` (page)
         customer_ip_address: CustomerIpAddress = "customer.ip_address",
-        /// The customer's family name.
+        /// The customer's family name. At most 255 characters.
         /// `customer.last_name` (page)
         customer_last_name: CustomerLastName = "customer.last_name",
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
         /// `general.payment_id` (platform/api, platform/page)
         payment_id: PaymentId = "general.payment_id",
-        /// The sum in minor units of its currency.
+        /// The sum in minor units of its currency. 1 to 10000000000000.
         /// `payment.amount` (platform/api, platform/sdk)
         amount: Amount = amount,
     }

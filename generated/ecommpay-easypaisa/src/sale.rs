@@ -40,7 +40,7 @@ use ecommpay_platform::fields::{
     CustomerLastName, PaymentId, ProjectId,
 };
 use ecommpay_platform::runtime::{currencies, request};
-use ecommpay_platform::runtime::form::{Form, Kind, Presence, Row, Source, TextRule};
+use ecommpay_platform::runtime::form::{Form, IntegerRule, Kind, Presence, Row, Source, TextRule};
 use ecommpay_platform::runtime::money::Limit;
 
 currencies! {
@@ -65,10 +65,10 @@ pub static FORM: Form = Form::gate("easypaisa/sale/gate", "easypaisa/sale", "/v2
         Row::new("customer.last_name", CustomerLastName::KIND).required("page"),
         Row::holder("general").required("platform/api, platform/page"),
         Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
-        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
         Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
         Row::holder("payment").required("platform/api, platform/methods"),
-        Row::new("payment.amount", Kind::Amount).required("platform/api, platform/methods"),
+        Row::new("payment.amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/methods"),
         Row::new("payment.currency", Kind::Currency).required("platform/api, platform/methods"),
     ]);
 
@@ -80,28 +80,28 @@ request! {
     Gate,
     required {
         /// In \`instruction\`: The number of the wallet. In \`otp\`, \`push\`, \`redirect\`: The phone number to which
-        /// the wallet is linked.
+        /// the wallet is linked. 1 to 100 characters.
         /// `account.number` (page)
         account_number: AccountNumber = "account.number",
-        /// The customer's e-mail address.
+        /// The customer's e-mail address. At most 255 characters.
         /// `customer.email` (page)
         customer_email: CustomerEmail = "customer.email",
-        /// The customer's given name.
+        /// The customer's given name. At most 255 characters.
         /// `customer.first_name` (page)
         customer_first_name: CustomerFirstName = "customer.first_name",
-        /// The customer's identifier. Unique in the project.
+        /// The customer's identifier. Unique in the project. 1 to 255 characters.
         /// `customer.id` (page)
         customer_id: CustomerId = "customer.id",
         /// The address from which the customer makes this payment.
         /// `customer.ip_address` (page)
         customer_ip_address: CustomerIpAddress = "customer.ip_address",
-        /// The customer's family name.
+        /// The customer's family name. At most 255 characters.
         /// `customer.last_name` (page)
         customer_last_name: CustomerLastName = "customer.last_name",
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
         /// `general.payment_id` (platform/api, platform/page)
         payment_id: PaymentId = "general.payment_id",
-        /// The sum in minor units of its currency.
+        /// The sum in minor units of its currency. 1 to 10000000000000.
         /// `payment.amount` (platform/api, platform/methods)
         amount: Amount = amount,
     }
@@ -124,11 +124,12 @@ pub mod payment_page {
             Row::new("account_number", AccountNumber::KIND).presence(Presence::Clarifiable, "page"),
             Row::new("customer_email", CustomerEmail::KIND).required("page"),
             Row::new("customer_first_name", CustomerFirstName::KIND).required("page"),
+            Row::new("customer_id", CustomerId::KIND).required("platform/api, platform/page, platform/gate-api"),
             Row::new("customer_last_name", CustomerLastName::KIND).required("page"),
-            Row::new("payment_amount", Kind::Amount).required("platform/api, platform/page"),
+            Row::new("payment_amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/page, platform/gate-api"),
             Row::new("payment_currency", Kind::Currency).required("platform/api, platform/page"),
             Row::new("payment_id", PaymentId::KIND).required("platform/api, platform/page"),
-            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
             Row::new("signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
         ]);
 
@@ -139,30 +140,33 @@ pub mod payment_page {
         /// which.
         PaymentPage,
         required {
-            /// The customer's e-mail address.
+            /// The customer's e-mail address. At most 255 characters.
             /// `customer_email` (page)
             customer_email: CustomerEmail = "customer_email",
-            /// The customer's given name.
+            /// The customer's given name. At most 255 characters.
             /// `customer_first_name` (page)
             customer_first_name: CustomerFirstName = "customer_first_name",
-            /// The customer's family name.
+            /// The customer's identifier. Unique in the project. 1 to 255 characters.
+            /// `customer_id` (platform/api, platform/page, platform/gate-api)
+            customer_id: CustomerId = "customer_id",
+            /// The customer's family name. At most 255 characters.
             /// `customer_last_name` (page)
             customer_last_name: CustomerLastName = "customer_last_name",
-            /// The sum in minor units of its currency.
-            /// `payment_amount` (platform/api, platform/page)
+            /// The sum in minor units of its currency. 1 to 10000000000000.
+            /// `payment_amount` (platform/api, platform/page, platform/gate-api)
             amount: Amount = amount,
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
             /// `payment_id` (platform/api, platform/page)
             payment_id: PaymentId = "payment_id",
         }
         optional {
-            /// The name of the account's owner. Required, but asked for later where it is absent. The form asks for it
-            /// where it is missing.
+            /// The name of the account's owner. At least 1 characters. Required, but asked for later where it is absent.
+            /// The form asks for it where it is missing.
             /// `account_customer_name` (page)
             account_customer_name: AccountCustomerName = "account_customer_name",
             /// In \`instruction\`: The number of the wallet. In \`otp\`, \`push\`, \`redirect\`: The phone number to which
-            /// the wallet is linked. Required, but asked for later where it is absent. The form asks for it where it is
-            /// missing.
+            /// the wallet is linked. 1 to 100 characters. Required, but asked for later where it is absent. The form asks
+            /// for it where it is missing.
             /// `account_number` (page)
             account_number: AccountNumber = "account_number",
         }

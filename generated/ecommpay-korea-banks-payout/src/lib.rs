@@ -20,7 +20,7 @@
 //!   say which fields the request takes.
 //!
 //! Documents:
-//! - `page`: White-label copy of the platform's documentation: Banks of Korea (ru)
+//! - `page`: White-label copy of the platform's documentation: Banks of Korea (ru), read 2026-11
 
 #[rustfmt::skip]
 mod method;

@@ -25,9 +25,11 @@ currencies! {
 }
 
 types! {
-    /// The bank's identifier in the platform's list of banks. Known values: `1406` (KakaoBank), `1486` (K Bank),
-    /// `2751` (Kookmin), `2761` (Nonghyup), `70282` (TossBank), `751` (Shinhan), `761` (IBK), `791` (Woori).
+    /// The bank's identifier in the platform's list of banks; in payouts at least 1. At least 1. Known values:
+    /// `1406` (KakaoBank), `1486` (K Bank), `2751` (Kookmin), `2761` (Nonghyup), `70282` (TossBank), `751`
+    /// (Shinhan), `761` (IBK), `791` (Woori).
     AccountBankId: integer("account.bank_id") = IntegerRule::new()
+        .range(1, i64::MAX)
         .known(&[
             (1_406, "KakaoBank"), (1_486, "K Bank"), (2_751, "Kookmin"), (2_761, "Nonghyup"), (70_282, "TossBank"),
             (751, "Shinhan"), (761, "IBK"), (791, "Woori"),
@@ -51,10 +53,10 @@ pub static FORM: Form = Form::gate(
         Row::new("customer.ip_address", CustomerIpAddress::KIND).required("page"),
         Row::holder("general").required("platform/api, platform/page"),
         Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
-        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
         Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
         Row::holder("payment").required("platform/api, platform/sdk"),
-        Row::new("payment.amount", Kind::Amount).required("platform/api, platform/sdk"),
+        Row::new("payment.amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/sdk"),
         Row::new("payment.currency", Kind::Currency).required("platform/api, platform/sdk"),
     ]);
 
@@ -62,21 +64,21 @@ request! {
     /// A payout through Gate: `POST /v2/payment/banks/korea/payout`.
     Gate,
     required {
-        /// The bank's identifier in the platform's list of banks. Known values: `1406` (KakaoBank), `1486` (K Bank),
-        /// `2751` (Kookmin), `2761` (Nonghyup), `70282` (TossBank), `751` (Shinhan), `761` (IBK), `791` (Woori). For
-        /// example `1486`.
+        /// The bank's identifier in the platform's list of banks; in payouts at least 1. At least 1. Known values:
+        /// `1406` (KakaoBank), `1486` (K Bank), `2751` (Kookmin), `2761` (Nonghyup), `70282` (TossBank), `751`
+        /// (Shinhan), `761` (IBK), `791` (Woori). For example `1486`.
         /// `account.bank_id` (page)
         account_bank_id: AccountBankId = "account.bank_id",
-        /// The name of the account's owner. For example `John Doe`.
+        /// The name of the account's owner. At least 1 characters. For example `John Doe`.
         /// `account.customer_name` (page)
         account_customer_name: AccountCustomerName = "account.customer_name",
-        /// The number of the account or wallet. For example `1234567890123456`.
+        /// The number of the account or wallet. 1 to 100 characters. For example `1234567890123456`.
         /// `account.number` (page)
         account_number: AccountNumber = "account.number",
-        /// The customer's e-mail address. For example `johndoe@example.com`.
+        /// The customer's e-mail address. At most 255 characters. For example `johndoe@example.com`.
         /// `customer.email` (page)
         customer_email: CustomerEmail = "customer.email",
-        /// The customer's identifier. Unique in the project. For example `customer_123`.
+        /// The customer's identifier. Unique in the project. 1 to 255 characters. For example `customer_123`.
         /// `customer.id` (page)
         customer_id: CustomerId = "customer.id",
         /// The address from which the customer makes this payment. For example `198.51.100.47`.
@@ -85,7 +87,7 @@ request! {
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
         /// `general.payment_id` (platform/api, platform/page)
         payment_id: PaymentId = "general.payment_id",
-        /// The sum in minor units of its currency.
+        /// The sum in minor units of its currency. 1 to 10000000000000.
         /// `payment.amount` (platform/api, platform/sdk)
         amount: Amount = amount,
     }

@@ -16,10 +16,12 @@
 //! - chargeback: no (page)
 //!
 //! Documents:
+//! - `api`: API description of Gate (OpenAPI, white-label copy), read 2026-11-30
 //! - `old`: Malaysian Online Banking (older page) (en),
-//!   <https://developers.ecommpay.com/en/en_pm_banks_malaysia_old.html>, replaced by `page`
-//! - `page`: Malaysian Online Banking (en), <https://developers.ecommpay.com/en/pm_malaysia.html>
-//! - `samples`: White-label copy of the platform's documentation: code samples
+//!   <https://developers.ecommpay.com/en/en_pm_banks_malaysia_old.html>, read 2026-11, replaced by `page`
+//! - `page`: Malaysian Online Banking (en), <https://developers.ecommpay.com/en/pm_malaysia.html>, read
+//!   2026-11
+//! - `samples`: White-label copy of the platform's documentation: code samples, read 2026-11
 
 #[rustfmt::skip]
 mod method;

@@ -18,9 +18,9 @@ currencies! {
 }
 
 types! {
-    /// The bank's identifier in the platform's list of banks. Known values: `103` (Maybank), `104` (Public), `105`
-    /// (CIMB), `106` (Hong Leong), `107` (RHB), `108` (AmBank).
-    AccountBankId: integer("account.bank_id") = IntegerRule::new().known(&[(103, "Maybank"), (104, "Public"), (105, "CIMB"), (106, "Hong Leong"), (107, "RHB"), (108, "AmBank")]),
+    /// The bank's identifier in the platform's list of banks; in payouts at least 1. At least 1. Known values:
+    /// `103` (Maybank), `104` (Public), `105` (CIMB), `106` (Hong Leong), `107` (RHB), `108` (AmBank).
+    AccountBankId: integer("account.bank_id") = IntegerRule::new().range(1, i64::MAX).known(&[(103, "Maybank"), (104, "Public"), (105, "CIMB"), (106, "Hong Leong"), (107, "RHB"), (108, "AmBank")]),
 }
 
 /// Path, fields and rules, in signing order.
@@ -30,20 +30,20 @@ pub static FORM: Form = Form::gate(
     .callbacks(&ecommpay_platform::READING)
     .limits(Currency::LIMITS)
     .rows(&[
-        Row::holder("account").presence(Presence::Optional, "samples"),
+        Row::holder("account").required("api"),
         Row::new("account.bank_id", AccountBankId::KIND).presence(Presence::Optional, "samples"),
         Row::new("account.customer_name", AccountCustomerName::KIND).presence(Presence::Optional, "samples"),
-        Row::new("account.number", AccountNumber::KIND).presence(Presence::Optional, "samples"),
-        Row::holder("customer").presence(Presence::Optional, "samples"),
+        Row::new("account.number", AccountNumber::KIND).required("api"),
+        Row::holder("customer").required("api"),
         Row::new("customer.email", CustomerEmail::KIND).presence(Presence::Optional, "samples"),
-        Row::new("customer.id", CustomerId::KIND).presence(Presence::Optional, "samples"),
-        Row::new("customer.ip_address", CustomerIpAddress::KIND).presence(Presence::Optional, "samples"),
+        Row::new("customer.id", CustomerId::KIND).required("api"),
+        Row::new("customer.ip_address", CustomerIpAddress::KIND).required("api"),
         Row::holder("general").required("platform/api, platform/page"),
         Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
-        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
         Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
         Row::holder("payment").required("platform/api, platform/sdk"),
-        Row::new("payment.amount", Kind::Amount).required("platform/api, platform/sdk"),
+        Row::new("payment.amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/sdk"),
         Row::new("payment.currency", Kind::Currency).required("platform/api, platform/sdk"),
     ]);
 
@@ -51,35 +51,35 @@ request! {
     /// A payout through Gate: `POST /v2/payment/banks/malaysia/payout`.
     Gate,
     required {
+        /// The number of the account or wallet. 1 to 100 characters.
+        /// `account.number` (api)
+        account_number: AccountNumber = "account.number",
+        /// The customer's identifier. Unique in the project. 1 to 255 characters.
+        /// `customer.id` (api)
+        customer_id: CustomerId = "customer.id",
+        /// The address from which the customer makes this payment.
+        /// `customer.ip_address` (api)
+        customer_ip_address: CustomerIpAddress = "customer.ip_address",
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
         /// `general.payment_id` (platform/api, platform/page)
         payment_id: PaymentId = "general.payment_id",
-        /// The sum in minor units of its currency.
+        /// The sum in minor units of its currency. 1 to 10000000000000.
         /// `payment.amount` (platform/api, platform/sdk)
         amount: Amount = amount,
     }
     optional {
-        /// The bank's identifier in the platform's list of banks. Known values: `103` (Maybank), `104` (Public), `105`
-        /// (CIMB), `106` (Hong Leong), `107` (RHB), `108` (AmBank). Optional. A sample shows it; whether it is
-        /// required is not documented.
+        /// The bank's identifier in the platform's list of banks; in payouts at least 1. At least 1. Known values:
+        /// `103` (Maybank), `104` (Public), `105` (CIMB), `106` (Hong Leong), `107` (RHB), `108` (AmBank). Optional. A
+        /// sample shows it; whether it is required is not documented.
         /// `account.bank_id` (samples)
         account_bank_id: AccountBankId = "account.bank_id",
-        /// The name of the account's owner. Optional. A sample shows it; whether it is required is not documented.
+        /// The name of the account's owner. At least 1 characters. Optional. A sample shows it; whether it is required
+        /// is not documented.
         /// `account.customer_name` (samples)
         account_customer_name: AccountCustomerName = "account.customer_name",
-        /// The number of the account or wallet. Optional. A sample shows it; whether it is required is not documented.
-        /// `account.number` (samples)
-        account_number: AccountNumber = "account.number",
-        /// The customer's e-mail address. Optional. A sample shows it; whether it is required is not documented.
+        /// The customer's e-mail address. At most 255 characters. Optional. A sample shows it; whether it is required
+        /// is not documented.
         /// `customer.email` (samples)
         customer_email: CustomerEmail = "customer.email",
-        /// The customer's identifier. Unique in the project. Optional. A sample shows it; whether it is required is
-        /// not documented.
-        /// `customer.id` (samples)
-        customer_id: CustomerId = "customer.id",
-        /// The address from which the customer makes this payment. Optional. A sample shows it; whether it is required
-        /// is not documented.
-        /// `customer.ip_address` (samples)
-        customer_ip_address: CustomerIpAddress = "customer.ip_address",
     }
 }

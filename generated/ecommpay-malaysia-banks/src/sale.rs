@@ -8,9 +8,9 @@
 //!
 //! - the platform sends `redirect_data`: where the customer is to be redirected (page)
 
-use ecommpay_platform::fields::{PaymentId, ProjectId};
+use ecommpay_platform::fields::{CustomerId, PaymentId, ProjectId};
 use ecommpay_platform::runtime::{currencies, request};
-use ecommpay_platform::runtime::form::{Encoding, Form, Kind, Presence, Row, Source, TextRule};
+use ecommpay_platform::runtime::form::{Encoding, Form, IntegerRule, Kind, Presence, Row, Source, TextRule};
 use ecommpay_platform::runtime::money::Limit;
 
 currencies! {
@@ -30,13 +30,14 @@ pub mod payment_page {
         .channels(&["redirect"])
         .limits(Currency::LIMITS)
         .rows(&[
-            Row::new("payment_amount", Kind::Amount).required("platform/api, platform/page"),
+            Row::new("customer_id", CustomerId::KIND).required("platform/api, platform/page, platform/gate-api"),
+            Row::new("payment_amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/page, platform/gate-api"),
             Row::new("payment_currency", Kind::Currency).required("platform/api, platform/page"),
             Row::new("payment_id", PaymentId::KIND).required("platform/api, platform/page"),
             Row::encoded("payment_methods_options", Encoding::Json).presence(Presence::Optional, "old"),
             Row::holder("payment_methods_options.myr_asian_banks").presence(Presence::Optional, "old").inside(),
             Row::new("payment_methods_options.myr_asian_banks.split_banks", Kind::Boolean).presence(Presence::Optional, "old").inside(),
-            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
             Row::new("signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
         ]);
 
@@ -46,8 +47,11 @@ pub mod payment_page {
         /// It goes on in the channel `redirect`.
         PaymentPage,
         required {
-            /// The sum in minor units of its currency.
-            /// `payment_amount` (platform/api, platform/page)
+            /// The customer's identifier. Unique in the project. 1 to 255 characters.
+            /// `customer_id` (platform/api, platform/page, platform/gate-api)
+            customer_id: CustomerId = "customer_id",
+            /// The sum in minor units of its currency. 1 to 10000000000000.
+            /// `payment_amount` (platform/api, platform/page, platform/gate-api)
             amount: Amount = amount,
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
             /// `payment_id` (platform/api, platform/page)

@@ -23,8 +23,8 @@
 //!
 //! Documents:
 //! - `api`: API specification: M-Pesa payout (en),
-//!   <https://api-developers.ecommpay.com/api-specification/m-pesa/post-v2-payment-mpesa-payout>
-//! - `page`: M-Pesa (en), <https://developers.ecommpay.com/en/pm_mpesa.html>
+//!   <https://api-developers.ecommpay.com/api-specification/m-pesa/post-v2-payment-mpesa-payout>, read 2026-11
+//! - `page`: M-Pesa (en), <https://developers.ecommpay.com/en/pm_mpesa.html>, read 2026-11
 
 #[rustfmt::skip]
 mod method;

@@ -13,9 +13,9 @@
 //! Not generated: channels of sale: the documents do not name its channels; the steps are those of every such
 //! operation.
 
-use ecommpay_platform::fields::{PaymentId, ProjectId};
+use ecommpay_platform::fields::{CustomerId, PaymentId, ProjectId};
 use ecommpay_platform::runtime::{currencies, request};
-use ecommpay_platform::runtime::form::{Form, Kind, Row, Source, TextRule};
+use ecommpay_platform::runtime::form::{Form, IntegerRule, Kind, Row, Source, TextRule};
 use ecommpay_platform::runtime::money::Limit;
 
 currencies! {
@@ -32,10 +32,11 @@ pub mod payment_page {
     pub static FORM: Form = Form::payment_page("mpesa/sale/payment_page", "mpesa/sale", "/payment")
         .limits(Currency::LIMITS)
         .rows(&[
-            Row::new("payment_amount", Kind::Amount).required("platform/api, platform/page"),
+            Row::new("customer_id", CustomerId::KIND).required("platform/api, platform/page, platform/gate-api"),
+            Row::new("payment_amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/page, platform/gate-api"),
             Row::new("payment_currency", Kind::Currency).required("platform/api, platform/page"),
             Row::new("payment_id", PaymentId::KIND).required("platform/api, platform/page"),
-            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
             Row::new("signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
         ]);
 
@@ -43,8 +44,11 @@ pub mod payment_page {
         /// A sale through the Payment Page: parameters of its URL.
         PaymentPage,
         required {
-            /// The sum in minor units of its currency.
-            /// `payment_amount` (platform/api, platform/page)
+            /// The customer's identifier. Unique in the project. 1 to 255 characters.
+            /// `customer_id` (platform/api, platform/page, platform/gate-api)
+            customer_id: CustomerId = "customer_id",
+            /// The sum in minor units of its currency. 1 to 10000000000000.
+            /// `payment_amount` (platform/api, platform/page, platform/gate-api)
             amount: Amount = amount,
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
             /// `payment_id` (platform/api, platform/page)

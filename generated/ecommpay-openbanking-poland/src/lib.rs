@@ -16,7 +16,8 @@
 //! - chargeback: not documented
 //!
 //! Documents:
-//! - `page`: White-label copy of the platform's documentation: Open Banking in Poland (en)
+//! - `api`: API description of Gate (OpenAPI, white-label copy), read 2026-11-30
+//! - `page`: White-label copy of the platform's documentation: Open Banking in Poland (en), read 2026-11
 
 #[rustfmt::skip]
 mod method;

@@ -16,7 +16,7 @@ use ecommpay_platform::fields::{
     ReturnUrlSuccess,
 };
 use ecommpay_platform::runtime::{currencies, request, types};
-use ecommpay_platform::runtime::form::{Form, Kind, Presence, Row, Source, TextRule};
+use ecommpay_platform::runtime::form::{Form, IntegerRule, Kind, Presence, Row, Source, TextRule};
 use ecommpay_platform::runtime::money::Limit;
 
 currencies! {
@@ -46,10 +46,10 @@ pub static FORM: Form = Form::gate(
         Row::new("customer.ip_address", CustomerIpAddress::KIND).required("page"),
         Row::holder("general").required("platform/api, platform/page"),
         Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
-        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
         Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
         Row::holder("payment").required("platform/api, platform/methods"),
-        Row::new("payment.amount", Kind::Amount).required("platform/api, platform/methods"),
+        Row::new("payment.amount", Kind::Amount(IntegerRule::new().range(0, 10_000_000_000_000))).required("platform/api, platform/methods"),
         Row::new("payment.currency", Kind::Currency).required("platform/api, platform/methods"),
         Row::holder("return_url").required("page"),
         Row::new("return_url.decline", ReturnUrlDecline::KIND).required("page"),
@@ -63,10 +63,10 @@ request! {
     /// It goes on in the channel `redirect`.
     Gate,
     required {
-        /// The bank's identifier in the platform's list of banks.
+        /// The bank's identifier in the platform's list of banks; in payouts at least 1. At least 0.
         /// `account.bank_id` (page)
         account_bank_id: AccountBankId = "account.bank_id",
-        /// The customer's identifier. Unique in the project.
+        /// The customer's identifier. Unique in the project. 1 to 255 characters.
         /// `customer.id` (page)
         customer_id: CustomerId = "customer.id",
         /// The address from which the customer makes this payment.
@@ -75,7 +75,7 @@ request! {
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
         /// `general.payment_id` (platform/api, platform/page)
         payment_id: PaymentId = "general.payment_id",
-        /// The sum in minor units of its currency.
+        /// The sum in minor units of its currency. 0 to 10000000000000.
         /// `payment.amount` (platform/api, platform/methods)
         amount: Amount = amount,
         /// Where the customer goes after a declined payment.
@@ -107,11 +107,12 @@ pub mod payment_page {
         .limits(Currency::LIMITS)
         .open()
         .rows(&[
+            Row::new("customer_id", CustomerId::KIND).required("platform/api, platform/page, platform/gate-api"),
             Row::new("force_payment_group", ForcePaymentGroup::KIND).presence(Presence::Optional, "page"),
-            Row::new("payment_amount", Kind::Amount).required("platform/api, platform/page"),
+            Row::new("payment_amount", Kind::Amount(IntegerRule::new().range(0, 10_000_000_000_000))).required("platform/api, platform/page, platform/gate-api"),
             Row::new("payment_currency", Kind::Currency).required("platform/api, platform/page"),
             Row::new("payment_id", PaymentId::KIND).required("platform/api, platform/page"),
-            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
             Row::new("signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
         ]);
 
@@ -121,8 +122,11 @@ pub mod payment_page {
         /// It goes on in the channel `redirect`.
         PaymentPage,
         required {
-            /// The sum in minor units of its currency.
-            /// `payment_amount` (platform/api, platform/page)
+            /// The customer's identifier. Unique in the project. 1 to 255 characters.
+            /// `customer_id` (platform/api, platform/page, platform/gate-api)
+            customer_id: CustomerId = "customer_id",
+            /// The sum in minor units of its currency. 0 to 10000000000000.
+            /// `payment_amount` (platform/api, platform/page, platform/gate-api)
             amount: Amount = amount,
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
             /// `payment_id` (platform/api, platform/page)

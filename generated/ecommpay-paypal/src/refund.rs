@@ -7,7 +7,9 @@
 
 use ecommpay_platform::fields::{PaymentDescription, PaymentId, PaymentMerchantRefundId, ProjectId};
 use ecommpay_platform::runtime::{currencies, request};
-use ecommpay_platform::runtime::form::{Form, Kind, Presence, Row, Source, Test, TextRule, Together, When};
+use ecommpay_platform::runtime::form::{
+    Form, IntegerRule, Kind, Presence, Requirement, Row, Source, Test, TextRule, Together, When,
+};
 use ecommpay_platform::runtime::money::Limit;
 
 currencies! {
@@ -69,14 +71,21 @@ pub static FORM: Form = Form::gate("paypal/refund/gate", "paypal/refund", "/v2/p
     .rows(&[
         Row::holder("general").required("platform/api, platform/page"),
         Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
-        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
         Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
         Row::holder("payment").presence(Presence::Optional, "plugin"),
-        Row::new("payment.amount", Kind::Amount).presence(Presence::Optional, "plugin"),
+        Row::new("payment.amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).presence(Presence::Optional, "plugin"),
         Row::new("payment.currency", Kind::Currency).presence(Presence::Optional, "plugin"),
         Row::new("payment.description", PaymentDescription::KIND).presence(Presence::Optional, "plugin"),
         Row::new("payment.merchant_refund_id", PaymentMerchantRefundId::KIND).presence(Presence::Optional, "plugin"),
     ])
+    .under_conditions(
+        &[
+            Requirement::new("payment.description", When::new(&[("payment.amount", Test::Sent(true))], "payment.amount:sent"), "api"),
+            Requirement::new("payment.description", When::new(&[("payment.merchant_refund_id", Test::Sent(true))], "payment.merchant_refund_id:sent"), "api"),
+        ],
+        &[],
+    )
     .together(&[
         Together::new(
             &["payment.currency", "customer.country"],
@@ -98,15 +107,16 @@ request! {
         payment_id: PaymentId = "general.payment_id",
     }
     optional {
-        /// The sum in minor units of its currency. Optional. The plug-in sends it; whether it is required is not said.
+        /// The sum in minor units of its currency. 1 to 10000000000000. Optional. The plug-in sends it; whether it is
+        /// required is not said.
         /// `payment.amount` (plugin)
         amount: Amount = amount,
-        /// What the payment is for. At most 255 characters. Optional. The plug-in sends it; whether it is required is
-        /// not said.
+        /// What the payment is for. At most 255 characters. Optional. Required where `payment.amount` is sent.
+        /// Required where `payment.merchant_refund_id` is sent.
         /// `payment.description` (plugin)
         payment_description: PaymentDescription = "payment.description",
-        /// The refund's identifier in the merchant's system. Not to be used twice. Optional. The plug-in sends it;
-        /// whether it is required is not said.
+        /// The refund's identifier in the merchant's system. Not to be used twice. At most 255 characters. Optional.
+        /// The plug-in sends it; whether it is required is not said.
         /// `payment.merchant_refund_id` (plugin)
         payment_merchant_refund_id: PaymentMerchantRefundId = "payment.merchant_refund_id",
     }

@@ -15,9 +15,9 @@
 //!
 //! Not generated: sale through Gate: the documents do not give its path and do not say which fields it takes.
 
-use ecommpay_platform::fields::{PaymentId, ProjectId};
+use ecommpay_platform::fields::{CustomerId, PaymentId, ProjectId};
 use ecommpay_platform::runtime::{currencies, request};
-use ecommpay_platform::runtime::form::{Encoding, Form, Kind, Row, Source, Test, TextRule, Together, When};
+use ecommpay_platform::runtime::form::{Encoding, Form, IntegerRule, Kind, Row, Source, Test, TextRule, Together, When};
 use ecommpay_platform::runtime::money::Limit;
 
 currencies! {
@@ -81,12 +81,13 @@ pub mod pay_later_page {
         .channels(&["pay_later"])
         .limits(Currency::LIMITS)
         .rows(&[
-            Row::new("payment_amount", Kind::Amount).required("platform/api, platform/page"),
+            Row::new("customer_id", CustomerId::KIND).required("platform/api, platform/page, platform/gate-api"),
+            Row::new("payment_amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/page, platform/gate-api"),
             Row::new("payment_currency", Kind::Currency).required("platform/api, platform/page"),
             Row::new("payment_id", PaymentId::KIND).required("platform/api, platform/page"),
             Row::encoded("payment_methods_options", Encoding::Json).required("page"),
             Row::new("payment_methods_options.submethod_code", Kind::Text(TextRule::new().values(&[("paylater", "")]))).required("page").from(Source::Fixed).inside(),
-            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
             Row::new("signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
         ])
         .together(&[
@@ -107,8 +108,11 @@ pub mod pay_later_page {
         /// `payment_methods_options.submethod_code` is always `paylater` (page).
         PaymentPage,
         required {
-            /// The sum in minor units of its currency.
-            /// `payment_amount` (platform/api, platform/page)
+            /// The customer's identifier. Unique in the project. 1 to 255 characters.
+            /// `customer_id` (platform/api, platform/page, platform/gate-api)
+            customer_id: CustomerId = "customer_id",
+            /// The sum in minor units of its currency. 1 to 10000000000000.
+            /// `payment_amount` (platform/api, platform/page, platform/gate-api)
             amount: Amount = amount,
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
             /// `payment_id` (platform/api, platform/page)
@@ -131,10 +135,11 @@ pub mod redirect_page {
         .channels(&["redirect"])
         .limits(Currency::LIMITS)
         .rows(&[
-            Row::new("payment_amount", Kind::Amount).required("platform/api, platform/page"),
+            Row::new("customer_id", CustomerId::KIND).required("platform/api, platform/page, platform/gate-api"),
+            Row::new("payment_amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/page, platform/gate-api"),
             Row::new("payment_currency", Kind::Currency).required("platform/api, platform/page"),
             Row::new("payment_id", PaymentId::KIND).required("platform/api, platform/page"),
-            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
             Row::new("signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
         ])
         .together(&[
@@ -153,8 +158,11 @@ pub mod redirect_page {
         /// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
         PaymentPage,
         required {
-            /// The sum in minor units of its currency.
-            /// `payment_amount` (platform/api, platform/page)
+            /// The customer's identifier. Unique in the project. 1 to 255 characters.
+            /// `customer_id` (platform/api, platform/page, platform/gate-api)
+            customer_id: CustomerId = "customer_id",
+            /// The sum in minor units of its currency. 1 to 10000000000000.
+            /// `payment_amount` (platform/api, platform/page, platform/gate-api)
             amount: Amount = amount,
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
             /// `payment_id` (platform/api, platform/page)

@@ -16,7 +16,7 @@
 //! - chargeback: no (ru:19)
 //!
 //! Documents:
-//! - `ru`: QR Ph (ru), `002_0b045be7ec2bee17.txt`
+//! - `ru`: QR Ph (ru), `002_0b045be7ec2bee17.txt`, read 2026-11-22
 
 #[rustfmt::skip]
 mod callback;

@@ -13,7 +13,7 @@ use ecommpay_platform::fields::{
     CustomerEmail, CustomerFirstName, CustomerId, CustomerIpAddress, CustomerLastName, PaymentId, ProjectId,
 };
 use ecommpay_platform::runtime::{currencies, request};
-use ecommpay_platform::runtime::form::{Form, Kind, Presence, Row, Source, TextRule};
+use ecommpay_platform::runtime::form::{Form, IntegerRule, Kind, Presence, Row, Source, TextRule};
 use ecommpay_platform::runtime::money::Limit;
 
 currencies! {
@@ -36,10 +36,10 @@ pub static FORM: Form = Form::gate("ph-qr/sale/gate", "ph-qr/sale", "/v2/payment
         Row::new("customer.last_name", CustomerLastName::KIND).presence(Presence::Contract, "ru:138, ru:65"),
         Row::holder("general").required("platform/api, platform/page"),
         Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
-        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
         Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
         Row::holder("payment").required("platform/api, platform/methods"),
-        Row::new("payment.amount", Kind::Amount).required("platform/api, platform/methods"),
+        Row::new("payment.amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/methods"),
         Row::new("payment.currency", Kind::Currency).required("platform/api, platform/methods"),
     ]);
 
@@ -49,7 +49,7 @@ request! {
     /// It goes on in the channel `qr`.
     Gate,
     required {
-        /// The customer's identifier. Unique in the project.
+        /// The customer's identifier. Unique in the project. 1 to 255 characters.
         /// `customer.id` (ru:61-62, ru:72, ru:134-136)
         customer_id: CustomerId = "customer.id",
         /// The address from which the customer makes this payment.
@@ -58,18 +58,18 @@ request! {
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
         /// `general.payment_id` (platform/api, platform/page)
         payment_id: PaymentId = "general.payment_id",
-        /// The sum in minor units of its currency.
+        /// The sum in minor units of its currency. 1 to 10000000000000.
         /// `payment.amount` (platform/api, platform/methods)
         amount: Amount = amount,
     }
     optional {
-        /// The customer's e-mail address. Some contracts require it. Some providers want it.
+        /// The customer's e-mail address. At most 255 characters. Some contracts require it. Some providers want it.
         /// `customer.email` (ru:138, ru:66)
         customer_email: CustomerEmail = "customer.email",
-        /// The customer's given name. Some contracts require it. Some providers want it.
+        /// The customer's given name. At most 255 characters. Some contracts require it. Some providers want it.
         /// `customer.first_name` (ru:138, ru:64)
         customer_first_name: CustomerFirstName = "customer.first_name",
-        /// The customer's family name. Some contracts require it. Some providers want it.
+        /// The customer's family name. At most 255 characters. Some contracts require it. Some providers want it.
         /// `customer.last_name` (ru:138, ru:65)
         customer_last_name: CustomerLastName = "customer.last_name",
     }
@@ -88,12 +88,12 @@ pub mod payment_page {
         .rows(&[
             Row::new("customer_email", CustomerEmail::KIND).presence(Presence::Contract, "ru:138, ru:66"),
             Row::new("customer_first_name", CustomerFirstName::KIND).presence(Presence::Contract, "ru:138, ru:64"),
-            Row::new("customer_id", CustomerId::KIND).required("ru:61-62, ru:72, ru:134-136"),
+            Row::new("customer_id", CustomerId::KIND).required("platform/api, platform/page, platform/gate-api"),
             Row::new("customer_last_name", CustomerLastName::KIND).presence(Presence::Contract, "ru:138, ru:65"),
-            Row::new("payment_amount", Kind::Amount).required("platform/api, platform/page"),
+            Row::new("payment_amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/page, platform/gate-api"),
             Row::new("payment_currency", Kind::Currency).required("platform/api, platform/page"),
             Row::new("payment_id", PaymentId::KIND).required("platform/api, platform/page"),
-            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
             Row::new("signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
         ]);
 
@@ -103,24 +103,24 @@ pub mod payment_page {
         /// It goes on in the channel `qr`.
         PaymentPage,
         required {
-            /// The customer's identifier. Unique in the project.
-            /// `customer_id` (ru:61-62, ru:72, ru:134-136)
+            /// The customer's identifier. Unique in the project. 1 to 255 characters.
+            /// `customer_id` (platform/api, platform/page, platform/gate-api)
             customer_id: CustomerId = "customer_id",
-            /// The sum in minor units of its currency.
-            /// `payment_amount` (platform/api, platform/page)
+            /// The sum in minor units of its currency. 1 to 10000000000000.
+            /// `payment_amount` (platform/api, platform/page, platform/gate-api)
             amount: Amount = amount,
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
             /// `payment_id` (platform/api, platform/page)
             payment_id: PaymentId = "payment_id",
         }
         optional {
-            /// The customer's e-mail address. Some contracts require it. Some providers want it.
+            /// The customer's e-mail address. At most 255 characters. Some contracts require it. Some providers want it.
             /// `customer_email` (ru:138, ru:66)
             customer_email: CustomerEmail = "customer_email",
-            /// The customer's given name. Some contracts require it. Some providers want it.
+            /// The customer's given name. At most 255 characters. Some contracts require it. Some providers want it.
             /// `customer_first_name` (ru:138, ru:64)
             customer_first_name: CustomerFirstName = "customer_first_name",
-            /// The customer's family name. Some contracts require it. Some providers want it.
+            /// The customer's family name. At most 255 characters. Some contracts require it. Some providers want it.
             /// `customer_last_name` (ru:138, ru:65)
             customer_last_name: CustomerLastName = "customer_last_name",
         }

@@ -49,6 +49,7 @@ pub static SHAPE: Shape = Shape::new(&[
     ShapeField::new("operation.provider", JsonShape::Object),
     ShapeField::new("operation.provider.auth_code", JsonShape::Text),
     ShapeField::new("operation.provider.date", JsonShape::Text),
+    ShapeField::new("operation.provider.endpoint_id", JsonShape::Integer),
     ShapeField::new("operation.provider.id", JsonShape::Integer),
     ShapeField::new("operation.provider.payment_id", JsonShape::Text),
     ShapeField::new("operation.request_id", JsonShape::Text),
@@ -76,6 +77,7 @@ pub static SHAPE: Shape = Shape::new(&[
     ShapeField::new("project_id", JsonShape::Integer),
     ShapeField::new("recurring", JsonShape::Object),
     ShapeField::new("recurring.currency", JsonShape::Text),
+    ShapeField::new("recurring.id", JsonShape::Integer),
     ShapeField::new("recurring.register_payment_id", JsonShape::Text),
     ShapeField::new("recurring.status", JsonShape::Text),
     ShapeField::new("recurring.type", JsonShape::Text),
@@ -275,182 +277,190 @@ members! {
     ///
     /// `operation.provider.date` (cb)
     operation_provider_date: text = 37,
+    /// Which of the provider's connections was used.
+    ///
+    /// `operation.provider.endpoint_id` (cb, gate-api)
+    operation_provider_endpoint_id: integer = 38,
     /// The provider's identifier on the platform.
     ///
     /// `operation.provider.id` (cb)
-    operation_provider_id: integer = 38,
+    operation_provider_id: integer = 39,
     /// The payment's identifier at the provider's.
     ///
     /// `operation.provider.payment_id` (cb)
-    operation_provider_payment_id: text = 39,
+    operation_provider_payment_id: text = 40,
     /// The identifier of the request that began it.
     ///
     /// `operation.request_id` (cb)
-    operation_request_id: text = 40,
+    operation_request_id: text = 41,
     /// How it went.
     ///
     /// `operation.status` (cb)
-    operation_status: OperationStatus = 41,
+    operation_status: OperationStatus = 42,
     /// The sum after conversion. Currency and minor units may differ from what was asked for.
     ///
     /// `operation.sum_converted` (cb)
-    operation_sum_converted: item = 42,
+    operation_sum_converted: item = 43,
     /// The sum in minor units.
     ///
     /// `operation.sum_converted.amount` (cb)
-    operation_sum_converted_amount: integer = 43,
+    operation_sum_converted_amount: integer = 44,
     /// The currency of the sum.
     ///
     /// `operation.sum_converted.currency` (cb)
-    operation_sum_converted_currency: text = 44,
+    operation_sum_converted_currency: text = 45,
     /// The sum that was asked for.
     ///
     /// `operation.sum_initial` (cb)
-    operation_sum_initial: item = 45,
+    operation_sum_initial: item = 46,
     /// The sum in minor units.
     ///
     /// `operation.sum_initial.amount` (cb)
-    operation_sum_initial_amount: integer = 46,
+    operation_sum_initial_amount: integer = 47,
     /// The currency of the sum.
     ///
     /// `operation.sum_initial.currency` (cb)
-    operation_sum_initial_currency: text = 47,
+    operation_sum_initial_currency: text = 48,
     /// What was done.
     ///
     /// `operation.type` (cb)
-    operation_type: OperationType = 48,
+    operation_type: OperationType = 49,
     /// The payment as it now stands.
     ///
     /// `payment` (cb)
-    payment: item = 49,
+    payment: item = 50,
     /// When the status last changed.
     ///
     /// `payment.date` (cb)
-    payment_date: text = 50,
+    payment_date: text = 51,
     /// What the payment is for.
     ///
     /// `payment.description` (cb)
-    payment_description: text = 51,
+    payment_description: text = 52,
     /// The payment's identifier.
     ///
     /// `payment.id` (cb)
-    payment_id: text = 52,
+    payment_id: text = 53,
     /// Whether the customer may try again.
     ///
     /// `payment.is_new_attempts_available` (white-label)
-    payment_is_new_attempts_available: boolean = 53,
+    payment_is_new_attempts_available: boolean = 54,
     /// The refund's identifier in the merchant's system.
     ///
     /// `payment.merchant_refund_id` (cb)
-    payment_merchant_refund_id: text = 54,
+    payment_merchant_refund_id: text = 55,
     /// The label of the payment method.
     ///
     /// `payment.method` (cb)
-    payment_method: text = 55,
+    payment_method: text = 56,
     /// The region of the country where the card operation is processed.
     ///
     /// `payment.region` (woo)
-    payment_region: text = 56,
+    payment_region: text = 57,
     /// Where the payment stands.
     ///
     /// `payment.status` (cb)
-    payment_status: PaymentStatus = 57,
+    payment_status: PaymentStatus = 58,
     /// What the payment amounts to now.
     ///
     /// `payment.sum` (cb)
-    payment_sum: item = 58,
+    payment_sum: item = 59,
     /// The sum in minor units; 0 after a full refund.
     ///
     /// `payment.sum.amount` (cb)
-    payment_sum_amount: integer = 59,
+    payment_sum_amount: integer = 60,
     /// The currency of the sum.
     ///
     /// `payment.sum.currency` (cb)
-    payment_sum_currency: text = 60,
+    payment_sum_currency: text = 61,
     /// What kind of payment it is.
     ///
     /// `payment.type` (cb)
-    payment_type: PaymentType = 61,
+    payment_type: PaymentType = 62,
     /// The registered series of later debits.
     ///
     /// `recurring` (cb)
-    recurring: item = 63,
+    recurring: item = 64,
     /// Its currency.
     ///
     /// `recurring.currency` (cb)
-    recurring_currency: text = 64,
+    recurring_currency: text = 65,
+    /// Its identifier on the platform. A later debit names it.
+    ///
+    /// `recurring.id` (gate-api)
+    recurring_id: integer = 66,
     /// The payment that registered it.
     ///
     /// `recurring.register_payment_id` (cb)
-    recurring_register_payment_id: text = 65,
+    recurring_register_payment_id: text = 67,
     /// Whether it holds.
     ///
     /// `recurring.status` (cb)
-    recurring_status: RecurringStatus = 66,
+    recurring_status: RecurringStatus = 68,
     /// What kind of debits follow.
     ///
     /// `recurring.type` (cb)
-    recurring_type: RecurringType = 67,
+    recurring_type: RecurringType = 69,
     /// Until when it holds.
     ///
     /// `recurring.valid_thru` (cb)
-    recurring_valid_thru: text = 68,
+    recurring_valid_thru: text = 70,
     /// Where and how to redirect the customer. A frame is forbidden.
     ///
     /// `redirect_data` (cb)
-    redirect_data: item = 69,
+    redirect_data: item = 71,
     /// What to send there.
     ///
     /// `redirect_data.body` (cb, methods)
-    redirect_data_body: item = 70,
+    redirect_data_body: item = 72,
     /// To be ignored.
     ///
     /// `redirect_data.encrypted` (white-label)
-    redirect_data_encrypted: item = 71,
+    redirect_data_encrypted: item = 73,
     /// How to open it.
     ///
     /// `redirect_data.method` (cb)
-    redirect_data_method: RedirectMethod = 72,
+    redirect_data_method: RedirectMethod = 74,
     /// The address to open.
     ///
     /// `redirect_data.url` (cb)
-    redirect_data_url: text = 73,
+    redirect_data_url: text = 75,
     /// The request that made the token.
     ///
     /// `request` (cb)
-    request: item = 74,
+    request: item = 76,
     /// What it asked for.
     ///
     /// `request.action` (cb)
-    request_action: text = 75,
+    request_action: text = 77,
     /// Its identifier.
     ///
     /// `request.id` (cb)
-    token_request_id: text = 76,
+    token_request_id: text = 78,
     /// How it went.
     ///
     /// `request.status` (cb)
-    request_status: text = 77,
+    request_status: text = 79,
     /// Signature of all other members.
     ///
     /// `signature` (signature)
-    signature: text = 78,
+    signature: text = 80,
     /// A token that was made.
     ///
     /// `token` (cb)
-    token: text = 79,
+    token: text = 81,
     /// When the token was made.
     ///
     /// `token_created_at` (cb)
-    token_created_at: text = 80,
+    token_created_at: text = 82,
     /// Where the token stands.
     ///
     /// `token_status` (cb)
-    token_status: text = 81,
+    token_status: text = 83,
     /// The identifier of a payout session; it is valid for 30 minutes.
     ///
     /// `uuid` (white-label)
-    uuid: text = 82,
+    uuid: text = 84,
 }
 
 impl Callback {

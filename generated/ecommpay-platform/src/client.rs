@@ -17,11 +17,14 @@ pub use ecommpay_runtime::client::{
 };
 pub use ecommpay_runtime::client::Kind as RefusalKind;
 
-/// Tells where a payment stands, with its operations: at once, and ahead of what Dashboard shows.
+/// Tells where a payment stands, with its operations: at once, and ahead of what Dashboard shows. An answer
+/// within 10 s of the request proves nothing: codes 3061 and 3062 mean that one asks again, whatever the HTTP
+/// status.
 ///
 /// `POST /v2/payment/status` at `hosts::GATE` (status, faq-result)
 pub static STATUS: Form = Form::gate("platform/status", "platform/status", "/v2/payment/status")
     .rows(&[
+        Row::new("destination", Kind::Text(TextRule::new().values(&[("merchant", ""), ("terminal", "")]))).presence(Presence::Optional, "gate-api"),
         Row::holder("general").required("status, faq-result"),
         Row::new("general.payment_id", fields::PaymentId::KIND).required("status, faq-result"),
         Row::new("general.project_id", fields::ProjectId::KIND).required("status, faq-result").from(Source::Project),
@@ -42,21 +45,37 @@ pub static STATUS_BY_REQUEST: Form = Form::gate(
         Row::new("request_id", Kind::Text(TextRule::new())).required("status, woo"),
     ]);
 
+/// Gives what the platform asked for in \`clarification\_fields\`. Not given in time, the payment is declined.
+/// \`additional\_data\` must be there and may be empty or hold a part: then the 30 minutes begin anew, up to
+/// the payment's threshold, and what is still missing is asked for again.
+///
+/// `POST /v2/payment/clarification` at `hosts::GATE` (clar, white-label)
+pub static CLARIFICATION: Form = Form::gate(
+    "platform/clarification", "platform/clarification", "/v2/payment/clarification",
+)
+    .rows(&[
+        Row::new("additional_data", Kind::Object).required("clar, white-label"),
+        Row::holder("general").required("clar, white-label"),
+        Row::new("general.payment_id", fields::PaymentId::KIND).required("clar, white-label"),
+        Row::new("general.project_id", fields::ProjectId::KIND).required("clar, white-label").from(Source::Project),
+        Row::new("general.signature", Kind::Text(TextRule::new())).required("clar, white-label").from(Source::Signature),
+    ]);
+
 /// Lists the operations of an interval of time, page by page. An answer may take up to five minutes.
 ///
 /// `POST /operations/get` at `hosts::DATA_API` (data, data-spec, signature)
 pub static OPERATIONS: Form = Form::gate("platform/operations", "platform/operations", "/operations/get")
     .rows(&[
-        Row::holder("interval").required("data, data-spec, signature"),
-        Row::new("interval.from", Kind::Text(TextRule::new())).required("data, data-spec, signature"),
-        Row::new("interval.to", Kind::Text(TextRule::new())).required("data, data-spec, signature"),
+        Row::holder("interval").required("data, white-label"),
+        Row::new("interval.from", Kind::Text(TextRule::new())).required("data, white-label"),
+        Row::new("interval.to", Kind::Text(TextRule::new())).required("data, white-label"),
         Row::new("limit", Kind::Integer(IntegerRule::new().range(i64::MIN, 1_000))).presence(Presence::Optional, "data, data-spec, signature"),
         Row::new("offset", Kind::Integer(IntegerRule::new())).presence(Presence::Optional, "data, data-spec, signature"),
         Row::new("operation_type", fields::OperationType::KIND).presence(Presence::Optional, "data, data-spec, signature"),
-        Row::new("project_id", Kind::List).required("data, data-spec, signature"),
+        Row::new("project_id", Kind::List).presence(Presence::Optional, "data-api, white-label"),
         Row::new("signature", Kind::Text(TextRule::new())).required("data, data-spec, signature").from(Source::Signature),
         Row::new("token", Kind::Text(TextRule::new().length(30, 30))).required("data, data-spec, signature"),
-        Row::new("tz", Kind::Text(TextRule::new())).required("data, data-spec, signature"),
+        Row::new("tz", Kind::Text(TextRule::new())).presence(Presence::Optional, "data-api, white-label"),
     ]);
 
 /// Members of the answer to a request that was taken in.
@@ -102,6 +121,7 @@ pub static STATUS_SHAPE: Shape = Shape::new(&[
     ShapeField::new("payment.type", JsonShape::Text),
     ShapeField::new("project_id", JsonShape::Integer),
     ShapeField::new("recurring", JsonShape::Object),
+    ShapeField::new("recurring.id", JsonShape::Integer),
     ShapeField::new("signature", JsonShape::Text),
 ]);
 
@@ -123,14 +143,14 @@ pub static API: Api = Api::new(
     .status(Enquiry::new(&STATUS, "general.payment_id"))
     .status_by_request(Enquiry::new(&STATUS_BY_REQUEST, "request_id").not_before(10))
     .operations(
-        Listing::new(&OPERATIONS, ["project_id", "token", "interval.from", "interval.to", "tz"], ["limit", "offset"], 1_000, None),
+        Listing::new(&OPERATIONS, ["project_id", "token", "interval.from", "interval.to", "tz"], ["limit", "offset"], 1_000, Some("operations")),
     )
     .refusals(&[
         ("2003", Refusal::BadJson), ("2004", Refusal::Missing), ("2541", Refusal::Method), ("2641", Refusal::Bank),
         ("2642", Refusal::OverLimit), ("2801", Refusal::Bank), ("3041", Refusal::AlreadyUsed), ("3060", Refusal::State),
-        ("3061", Refusal::NotFound), ("310", Refusal::NotAllowed), ("3121", Refusal::Currency),
-        ("3230", Refusal::RefundAlreadyUsed), ("3242", Refusal::Account), ("3243", Refusal::Account),
-        ("3244", Refusal::Bank), ("3261", Refusal::Signature), ("3262", Refusal::Signature),
+        ("3061", Refusal::NotFound), ("3062", Refusal::NotFound), ("310", Refusal::NotAllowed),
+        ("3121", Refusal::Currency), ("3230", Refusal::RefundAlreadyUsed), ("3242", Refusal::Account),
+        ("3243", Refusal::Account), ("3244", Refusal::Bank), ("3261", Refusal::Signature), ("3262", Refusal::Signature),
         ("3283", Refusal::RefundAmount), ("3284", Refusal::RefundCurrency), ("3286", Refusal::Missing),
         ("3287", Refusal::Missing), ("702", Refusal::Malformed),
     ]);
@@ -177,8 +197,8 @@ pub fn hosts_at<M: ecommpay_runtime::Mode>(address: &str) -> Result<Hosts<M>, No
     Hosts::at(&API, address)
 }
 
-/// Where the payment stands. Of one that was opened on the Payment Page and not confirmed, an error says that
-/// there is none.
+/// Where the payment stands. Of one that is not known yet, or was opened on the Payment Page and not
+/// confirmed, an error says that there is none.
 ///
 /// Its signature holds. Every member may be absent. (status, white-label)
 #[derive(Debug, Clone)]
@@ -269,10 +289,14 @@ members! {
     ///
     /// `recurring` (status, white-label)
     recurring: item = 32,
+    /// The series' identifier on the platform. A later debit names it.
+    ///
+    /// `recurring.id` (gate-api)
+    recurring_id: integer = 33,
     /// Signature of all other members.
     ///
     /// `signature` (signature)
-    signature: text = 33,
+    signature: text = 34,
 }
 
 impl Status {

@@ -6,46 +6,44 @@ use ecommpay_runtime::form::{Format, IntegerRule, TextRule};
 use ecommpay_runtime::types;
 
 types! {
-    /// The bank's identifier in the platform's list of banks.
-    AccountBankId: integer("account.bank_id") = IntegerRule::new(),
-    /// The name of the account's owner.
-    AccountCustomerName: text("account.customer_name") = TextRule::new(),
-    /// The number of the account or wallet.
-    AccountNumber: text("account.number") = TextRule::new(),
+    /// The bank's identifier in the platform's list of banks; in payouts at least 1. At least 0.
+    AccountBankId: integer("account.bank_id") = IntegerRule::new().range(0, i64::MAX),
+    /// The name of the account's owner. At least 1 characters.
+    AccountCustomerName: text("account.customer_name") = TextRule::new().length(1, u32::MAX),
+    /// The number of the account or wallet. 1 to 100 characters.
+    AccountNumber: text("account.number") = TextRule::new().length(1, 100),
     /// Further data about the purchase.
     AddendumData: text("addendum_data") = TextRule::new(),
     /// The booking that is paid.
     BookingInfo: text("booking_info") = TextRule::new(),
-    /// Seconds by which callbacks are postponed. At most 600.
-    CallbackDelay: integer("callback.delay") = IntegerRule::new().range(i64::MIN, 600),
-    /// 1 switches informational callbacks off; prescriptive ones come all the same.
-    CallbackForceDisable: integer("callback.force_disable") = IntegerRule::new(),
+    /// Seconds by which callbacks are postponed. 0 to 600.
+    CallbackDelay: integer("callback.delay") = IntegerRule::new().range(0, 600),
     /// Data for a cash voucher.
     CashVoucherData: text("cash_voucher_data") = TextRule::new(),
     /// Street and house of the customer's address.
     CustomerAddress: text("customer.address") = TextRule::new(),
-    /// The town of the customer's address.
-    CustomerCity: text("customer.city") = TextRule::new(),
+    /// The town of the customer's address. At most 255 characters.
+    CustomerCity: text("customer.city") = TextRule::new().length(0, 255),
     /// The customer's country. ISO 3166-1 alpha-2.
     CustomerCountry: text("customer.country") = TextRule::new().format(Format::Country),
     /// The customer's day of birth. As DD-MM-YYYY.
     CustomerDayOfBirth: text("customer.day_of_birth") = TextRule::new().format(Format::Date),
-    /// The customer's e-mail address.
-    CustomerEmail: text("customer.email") = TextRule::new().format(Format::Email),
-    /// The customer's given name.
-    CustomerFirstName: text("customer.first_name") = TextRule::new(),
-    /// The customer's identifier. Unique in the project.
-    CustomerId: text("customer.id") = TextRule::new(),
+    /// The customer's e-mail address. At most 255 characters.
+    CustomerEmail: text("customer.email") = TextRule::new().format(Format::Email).length(0, 255),
+    /// The customer's given name. At most 255 characters.
+    CustomerFirstName: text("customer.first_name") = TextRule::new().length(0, 255),
+    /// The customer's identifier. Unique in the project. 1 to 255 characters.
+    CustomerId: text("customer.id") = TextRule::new().length(1, 255),
     /// The address from which the customer makes this payment.
     CustomerIpAddress: text("customer.ip_address") = TextRule::new().format(Format::Ip),
-    /// The customer's family name.
-    CustomerLastName: text("customer.last_name") = TextRule::new(),
-    /// The customer's middle name.
-    CustomerMiddleName: text("customer.middle_name") = TextRule::new(),
+    /// The customer's family name. At most 255 characters.
+    CustomerLastName: text("customer.last_name") = TextRule::new().length(0, 255),
+    /// The customer's middle name. At most 255 characters.
+    CustomerMiddleName: text("customer.middle_name") = TextRule::new().length(0, 255),
     /// The customer's phone number. Decimal digits. 4 to 24 characters.
     CustomerPhone: text("customer.phone") = TextRule::new().format(Format::Digits).length(4, 24),
-    /// The state or region of the customer's address.
-    CustomerState: text("customer.state") = TextRule::new(),
+    /// The state or region of the customer's address. At most 255 characters.
+    CustomerState: text("customer.state") = TextRule::new().length(0, 255),
     /// The postal code of the customer's address.
     CustomerZip: text("customer.zip") = TextRule::new(),
     /// The group of methods that is selected when the form opens.
@@ -56,12 +54,18 @@ types! {
     ForcePaymentMethodSubtype: text("force_payment_method_subtype") = TextRule::new(),
     /// How the form is shown. Never signed.
     FrameMode: text("frame_mode") = TextRule::new(),
-    /// Where callbacks go instead of the project's own address.
-    MerchantCallbackUrl: text("general.merchant_callback_url") = TextRule::new().format(Format::Url),
+    /// Where callbacks go instead of the project's own address. 1 to 255 characters.
+    MerchantCallbackUrl: text("general.merchant_callback_url") = TextRule::new().format(Format::Url).length(1, 255),
+    /// Where callbacks of a decline go: it wins over \`merchant\_callback\_url\` and over the project's address. 1
+    /// to 255 characters.
+    MerchantDeclineCallbackUrl: text("general.merchant_decline_callback_url") = TextRule::new().format(Format::Url).length(1, 255),
+    /// Where callbacks of a success go: it wins over \`merchant\_callback\_url\` and over the project's address. 1
+    /// to 255 characters.
+    MerchantSuccessCallbackUrl: text("general.merchant_success_callback_url") = TextRule::new().format(Format::Url).length(1, 255),
     /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
     PaymentId: text("general.payment_id") = TextRule::new().length(1, 255),
-    /// The project's identifier. At least 1.
-    ProjectId: integer("general.project_id") = IntegerRule::new().range(1, i64::MAX),
+    /// The project's identifier. 1 to 4294967295.
+    ProjectId: integer("general.project_id") = IntegerRule::new().range(1, 4_294_967_295),
     /// Signature of all other parameters. 88 characters.
     Signature: text("general.signature") = TextRule::new().length(88, 88),
     /// The language of the form.
@@ -81,8 +85,10 @@ types! {
     BestBefore: text("payment.best_before") = TextRule::new().format(Format::DateTime),
     /// What the payment is for. At most 255 characters.
     PaymentDescription: text("payment.description") = TextRule::new().length(0, 255),
-    /// The refund's identifier in the merchant's system. Not to be used twice.
-    PaymentMerchantRefundId: text("payment.merchant_refund_id") = TextRule::new(),
+    /// Further data about the payment. At most 255 characters.
+    PaymentExtraParam: text("payment.extra_param") = TextRule::new().length(0, 255),
+    /// The refund's identifier in the merchant's system. Not to be used twice. At most 255 characters.
+    PaymentMerchantRefundId: text("payment.merchant_refund_id") = TextRule::new().length(0, 255),
     /// Settings of single methods by group.
     PaymentMethodsOptions: text("payment_methods_options") = TextRule::new(),
     /// How that redirect opens.

@@ -5,37 +5,48 @@
 //! Made from the platform's spec; unofficial, with no affiliation to the vendor. It re-exports the runtime.
 //!
 //! Documents:
-//! - `api`: API specification (en), <https://api-developers.ecommpay.com/api-specification/>
+//! - `api`: API specification (en), <https://api-developers.ecommpay.com/api-specification/>, read 2026-11
 //! - `avail`: Available payment methods (en),
-//!   <https://developers.ecommpay.com/en/en_gate_available_methods.html>
-//! - `catalogue`: A public catalogue of the platform's API (en), <https://github.com/api-evangelist/ecommpay>
-//! - `cb`: Callbacks (en), <https://developers.ecommpay.com/en/en_platform_callbacks.html>
-//! - `clar`: Clarification through Gate (en), <https://developers.ecommpay.com/en/en_Gate_Clarification.html>
-//! - `data`: Data API (en), <https://developers.ecommpay.com/en/en_dbl_api_overview.html>
+//!   <https://developers.ecommpay.com/en/en_gate_available_methods.html>, read 2026-11
+//! - `catalogue`: A public catalogue of the platform's API (en), <https://github.com/api-evangelist/ecommpay>,
+//!   read 2026-11
+//! - `cb`: Callbacks (en), <https://developers.ecommpay.com/en/en_platform_callbacks.html>, read 2026-11
+//! - `clar`: Clarification through Gate (en), <https://developers.ecommpay.com/en/en_Gate_Clarification.html>,
+//!   read 2026-11
+//! - `data`: Data API (en), <https://developers.ecommpay.com/en/en_dbl_api_overview.html>, read 2026-11
+//! - `data-api`: API description of the Data API (Swagger, white-label copy) (en), read 2026-11-30
 //! - `data-spec`: Specification of the Data API (en),
-//!   <https://api-data.ecommpay.com/operations/post-operations-get>
-//! - `faq-cb`: Questions about callbacks (en), <https://developers.ecommpay.com/en/en_faq_callbacks.html>
+//!   <https://api-data.ecommpay.com/operations/post-operations-get>, read 2026-11
+//! - `faq-cb`: Questions about callbacks (en), <https://developers.ecommpay.com/en/en_faq_callbacks.html>,
+//!   read 2026-11
 //! - `faq-result`: Questions about payment results (en),
-//!   <https://developers.ecommpay.com/en/en_faq_payment_result.html>
-//! - `gate-auth`: Gate authentication (en), <https://developers.ecommpay.com/en/en_Gate_Authentication.html>
-//! - `gate-cb`: Gate callbacks (older page) (en), <https://developers.ecommpay.com/en/en_Gate_Callbacks.html>
+//!   <https://developers.ecommpay.com/en/en_faq_payment_result.html>, read 2026-11
+//! - `gate-api`: API description of Gate (OpenAPI, white-label copy) (en), read 2026-11-30
+//! - `gate-auth`: Gate authentication (en), <https://developers.ecommpay.com/en/en_Gate_Authentication.html>,
+//!   read 2026-11
+//! - `gate-cb`: Gate callbacks (older page) (en), <https://developers.ecommpay.com/en/en_Gate_Callbacks.html>,
+//!   read 2026-11
 //! - `gate-int`: Interaction with Gate (en),
-//!   <https://developers.ecommpay.com/en/en_gate_interaction_organisation.html>
-//! - `gate-refund`: Refunds through Gate (en), <https://developers.ecommpay.com/en/en_Gate_Refund.html>
-//! - `iso-3166`: ISO 3166-1 (en), <https://www.iso.org/iso-3166-country-codes.html>
-//! - `iso-4217`: ISO 4217, list one of 2026-01-01 (en), <https://www.iso.org/iso-4217-currency-codes.html>
-//! - `methods`: The documents that the files in specs/methods cite
+//!   <https://developers.ecommpay.com/en/en_gate_interaction_organisation.html>, read 2026-11
+//! - `gate-refund`: Refunds through Gate (en), <https://developers.ecommpay.com/en/en_Gate_Refund.html>, read
+//!   2026-11
+//! - `iso-3166`: ISO 3166-1 (en), <https://www.iso.org/iso-3166-country-codes.html>, read 2026-11
+//! - `iso-4217`: ISO 4217, list one of 2026-01-01 (en), <https://www.iso.org/iso-4217-currency-codes.html>,
+//!   read 2026-11
+//! - `methods`: The documents that the files in specs/methods cite, read 2026-11
 //! - `minor-units`: Currency codes (white-label copy) (en),
-//!   <https://developers.maxaa.eu/en/en_currency_codes.html>
-//! - `page`: Payment Page parameters (en), <https://developers.ecommpay.com/en/en_PP_Parameters.html>
-//! - `pm-codes`: Codes of payment methods (en), <https://developers.ecommpay.com/en/en_pm_codes.html>
-//! - `sdk`: Payment Page SDKs (en), <https://github.com/ITECOMMPAY>
+//!   <https://developers.maxaa.eu/en/en_currency_codes.html>, read 2026-11
+//! - `page`: Payment Page parameters (en), <https://developers.ecommpay.com/en/en_PP_Parameters.html>, read
+//!   2026-11
+//! - `pm-codes`: Codes of payment methods (en), <https://developers.ecommpay.com/en/en_pm_codes.html>, read
+//!   2026-11
+//! - `sdk`: Payment Page SDKs (en), <https://github.com/ITECOMMPAY>, read 2026-11
 //! - `signature`: Signature generation and verification (en),
-//!   <https://developers.ecommpay.com/en/en_platform_signature.html>
+//!   <https://developers.ecommpay.com/en/en_platform_signature.html>, read 2026-11
 //! - `status`: Payment status request (en),
-//!   <https://developers.ecommpay.com/en/en_Gate_payment_status_request.html>
-//! - `white-label`: White-label copies of the platform's documentation (en)
-//! - `woo`: WooCommerce plug-in (en), <https://github.com/ITECOMMPAY/woocommerce-ecommpay>
+//!   <https://developers.ecommpay.com/en/en_Gate_payment_status_request.html>, read 2026-11
+//! - `white-label`: White-label copies of the platform's documentation (en), read 2026-11
+//! - `woo`: WooCommerce plug-in (en), <https://github.com/ITECOMMPAY/woocommerce-ecommpay>, read 2026-11
 
 #[rustfmt::skip]
 mod callback;

@@ -14,7 +14,7 @@ ecommpay_runtime::lists! {
     }
 
     /// An operation status.
-    OperationStatus(final: [Decline, Success]) {
+    OperationStatus(final: [Decline, Expired, InvoiceCancelled, Success]) {
         /// The card holder has to authenticate. `awaiting 3ds result` (woo)
         Awaiting3dsResult = "awaiting 3ds result",
         /// It waits for approval. `awaiting approval` (woo)
@@ -23,9 +23,10 @@ ecommpay_runtime::lists! {
         AwaitingClarification = "awaiting clarification",
         /// It waits for confirmation. `awaiting confirmation` (woo)
         AwaitingConfirmation = "awaiting confirmation",
-        /// The customer has to act. `awaiting customer` (woo)
+        /// A try failed, and the customer may make another. `awaiting customer` (woo, white-label)
         AwaitingCustomer = "awaiting customer",
-        /// It waits for the customer to act. `awaiting customer action` (woo)
+        /// The customer has to act at the bank or wallet: scan a code, follow an instruction. `awaiting customer
+        /// action` (woo, white-label)
         AwaitingCustomerAction = "awaiting customer action",
         /// It waits to be concluded. `awaiting finalization` (woo)
         AwaitingFinalization = "awaiting finalization",
@@ -37,7 +38,7 @@ ecommpay_runtime::lists! {
         AwaitingRedirectResult = "awaiting redirect result",
         /// It was refused. `decline` (methods, woo)
         Decline = "decline",
-        /// Its time ran out. `expired` (woo)
+        /// Its time ran out. `expired` (woo, white-label)
         Expired = "expired",
         /// It failed elsewhere. `external error` (woo)
         ExternalError = "external error",
@@ -45,8 +46,8 @@ ecommpay_runtime::lists! {
         ExternalProcessing = "external processing",
         /// It failed on the platform. `internal error` (woo)
         InternalError = "internal error",
-        /// The invoice was withdrawn. `invoice cancelled` (woo)
-        InvoiceCancelled = "invoice cancelled",
+        /// The invoice was withdrawn. `invoice cancelled` (woo, white-label)
+        InvoiceCancelled = "invoice cancelled"(also "invoice canceled"),
         /// The invoice was sent. `invoice sent` (woo)
         InvoiceSent = "invoice sent",
         /// The platform works on it. `processing` (woo)
@@ -89,10 +90,10 @@ ecommpay_runtime::lists! {
         Payout = "payout",
         /// A debit by saved data. `recurring` (cb, woo)
         Recurring = "recurring",
-        /// A series of debits is ended. `recurring cancel` (cb, woo)
-        RecurringCancel = "recurring cancel",
-        /// A series of debits is changed. `recurring update` (cb, woo)
-        RecurringUpdate = "recurring update",
+        /// A series of debits is ended. `recurring cancel` (cb, woo, white-label)
+        RecurringCancel = "recurring cancel"(also "recurring_cancel"),
+        /// A series of debits is changed. `recurring update` (cb, woo, white-label)
+        RecurringUpdate = "recurring update"(also "recurring_update"),
         /// Money goes back. `refund` (cb, woo)
         Refund = "refund",
         /// A refund is taken back. `refund reverse` (cb, woo)
@@ -104,7 +105,7 @@ ecommpay_runtime::lists! {
     }
 
     /// A payment status.
-    PaymentStatus(final: [Cancelled, Decline, Error, Refunded, Reversed, Success]) {
+    PaymentStatus(final: [Cancelled, Decline, Error, Expired, InvoiceCancelled, PartiallyPaid, PartiallyPaidOut, PartiallyRefunded, PartiallyReversed, Refunded, Reversed, Success]) {
         /// The card holder has to authenticate. `awaiting 3ds result` (cb)
         Awaiting3dsResult = "awaiting 3ds result",
         /// It waits for approval. `awaiting approval` (woo)
@@ -119,19 +120,21 @@ ecommpay_runtime::lists! {
         AwaitingClearing = "awaiting clearing",
         /// It waits for confirmation. `awaiting confirmation` (woo)
         AwaitingConfirmation = "awaiting confirmation",
-        /// The customer has to act. `awaiting customer` (cb)
+        /// A try failed, and the customer may make another. `awaiting customer` (cb, white-label)
         AwaitingCustomer = "awaiting customer",
-        /// It waits for the customer to act. `awaiting customer action` (woo)
+        /// The customer has to act at the bank or wallet: scan a code, follow an instruction. `awaiting customer
+        /// action` (woo, white-label)
         AwaitingCustomerAction = "awaiting customer action",
-        /// It waits for the merchant's consent. `awaiting merchant auth` (woo)
+        /// It waits for the merchant's consent. `awaiting merchant auth` (woo, white-label)
         AwaitingMerchantAuth = "awaiting merchant auth",
         /// A part of it waits for clearing. `awaiting partially clearing` (woo)
         AwaitingPartiallyClearing = "awaiting partially clearing",
-        /// It waits to be paid. `awaiting payment` (woo)
+        /// It waits to be paid. `awaiting payment` (woo, white-label)
         AwaitingPayment = "awaiting payment",
         /// The customer was redirected and is not back. `awaiting redirect result` (cb)
         AwaitingRedirectResult = "awaiting redirect result",
-        /// It waits for another try. `awaiting retry` (woo)
+        /// A payout failed and is tried again: on agreement 12 times, an hour apart. Do not pay by another way
+        /// meanwhile. `awaiting retry` (woo, white-label)
         AwaitingRetry = "awaiting retry",
         /// The held money was released. `cancelled` (cb)
         Cancelled = "cancelled"(also "canceled"),
@@ -141,9 +144,10 @@ ecommpay_runtime::lists! {
         Decline = "decline",
         /// The renewal was refused. `decline renewal` (woo)
         DeclineRenewal = "decline renewal",
-        /// It failed. `error` (cb)
+        /// It was taken in and failed in a later check. The same identifier may be sent again. `error` (cb,
+        /// white-label)
         Error = "error",
-        /// Its time ran out. `expired` (woo)
+        /// Its time ran out. `expired` (woo, white-label)
         Expired = "expired",
         /// It failed elsewhere. `external error` (woo)
         ExternalError = "external error",
@@ -151,17 +155,19 @@ ecommpay_runtime::lists! {
         ExternalProcessing = "external processing",
         /// It failed on the platform. `internal error` (woo)
         InternalError = "internal error",
-        /// The invoice was withdrawn. `invoice cancelled` (woo)
-        InvoiceCancelled = "invoice cancelled",
-        /// The invoice was sent. `invoice sent` (woo)
+        /// The invoice was withdrawn. `invoice cancelled` (woo, white-label)
+        InvoiceCancelled = "invoice cancelled"(also "invoice canceled"),
+        /// The invoice was sent. `invoice sent` (woo, white-label)
         InvoiceSent = "invoice sent",
-        /// A part of it is paid. `partially paid` (woo)
+        /// A part of it is paid and no more will be. `partially paid` (woo, white-label)
         PartiallyPaid = "partially paid",
-        /// A part of it is paid out. `partially paid out` (woo)
-        PartiallyPaidOut = "partially paid out",
-        /// A part of the sum went back. `partially refunded` (cb, gate-refund)
+        /// A part of it is paid out and no more will be. `partially paid out` (woo, white-label)
+        PartiallyPaidOut = "partially paid out"(also "partially_paid_out"),
+        /// A part of the sum went back. A further refund may follow. `partially refunded` (cb, gate-refund,
+        /// white-label)
         PartiallyRefunded = "partially refunded",
-        /// A part of the sum went back on the same business day. `partially reversed` (cb, gate-refund)
+        /// A part of the sum went back on the same business day. A further refund may follow. `partially reversed`
+        /// (cb, gate-refund, white-label)
         PartiallyReversed = "partially reversed",
         /// The platform works on it. `processing` (cb)
         Processing = "processing",
@@ -169,7 +175,7 @@ ecommpay_runtime::lists! {
         Refunded = "refunded",
         /// The whole sum went back on the same business day. `reversed` (cb, gate-refund)
         Reversed = "reversed",
-        /// A scheduled debit is under way. `scheduled recurring processing` (woo)
+        /// A scheduled debit is under way. `scheduled recurring processing` (woo, white-label)
         ScheduledRecurringProcessing = "scheduled recurring processing",
         /// It is paid. `success` (cb)
         Success = "success",
@@ -177,8 +183,12 @@ ecommpay_runtime::lists! {
 
     /// A payment type.
     PaymentType {
-        /// An account is checked. `account_verification` (sdk)
-        AccountVerification = "account_verification",
+        /// An account is checked. `account_verification` (sdk, white-label)
+        AccountVerification = "account_verification"(also "account verification"),
+        /// An invoice is paid. `invoice` (white-label)
+        Invoice = "invoice",
+        /// Money goes from one card to another. `money transfer` (white-label)
+        MoneyTransfer = "money transfer",
         /// The merchant pays the customer. `payout` (sdk)
         Payout = "payout",
         /// The customer pays. `purchase` (methods, sdk)

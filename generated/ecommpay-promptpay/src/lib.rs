@@ -16,8 +16,8 @@
 //! - chargeback: not documented
 //!
 //! Documents:
-//! - `en`: Promptpay (en), `003_c60061fe7ae5d4a2.txt`, replaced by `ru`
-//! - `ru`: Promptpay (ru), `000_ba90951cb888da15.txt`
+//! - `en`: Promptpay (en), `003_c60061fe7ae5d4a2.txt`, read 2026-11-22, replaced by `ru`
+//! - `ru`: Promptpay (ru), `000_ba90951cb888da15.txt`, read 2026-11-22
 
 #[rustfmt::skip]
 mod callback;

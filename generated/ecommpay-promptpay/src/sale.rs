@@ -18,7 +18,7 @@
 
 use ecommpay_platform::fields::{CustomerId, CustomerIpAddress, PaymentId, ProjectId, ReturnUrlSuccess};
 use ecommpay_platform::runtime::{currencies, request};
-use ecommpay_platform::runtime::form::{Form, Kind, Row, Source, TextRule};
+use ecommpay_platform::runtime::form::{Form, IntegerRule, Kind, Row, Source, TextRule};
 use ecommpay_platform::runtime::money::{self, Limit};
 
 currencies! {
@@ -39,11 +39,11 @@ pub mod payment_page {
         .channels(&["qr", "redirect"])
         .limits(Currency::LIMITS)
         .rows(&[
-            Row::new("customer_id", CustomerId::KIND).required("ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240"),
-            Row::new("payment_amount", Kind::Amount).required("platform/api, platform/page"),
+            Row::new("customer_id", CustomerId::KIND).required("platform/api, platform/page, platform/gate-api"),
+            Row::new("payment_amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/page, platform/gate-api"),
             Row::new("payment_currency", Kind::Currency).required("platform/api, platform/page"),
             Row::new("payment_id", PaymentId::KIND).required("platform/api, platform/page"),
-            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
             Row::new("signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
         ]);
 
@@ -53,11 +53,11 @@ pub mod payment_page {
         /// The same for the channels `qr` and `redirect`: the merchant's contract says which.
         PaymentPage,
         required {
-            /// The customer's identifier. Unique in the project.
-            /// `customer_id` (ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240)
+            /// The customer's identifier. Unique in the project. 1 to 255 characters.
+            /// `customer_id` (platform/api, platform/page, platform/gate-api)
             customer_id: CustomerId = "customer_id",
-            /// The sum in minor units of its currency.
-            /// `payment_amount` (platform/api, platform/page)
+            /// The sum in minor units of its currency. 1 to 10000000000000.
+            /// `payment_amount` (platform/api, platform/page, platform/gate-api)
             amount: Amount = amount,
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
             /// `payment_id` (platform/api, platform/page)
@@ -86,10 +86,10 @@ pub mod qr {
             Row::new("customer.ip_address", CustomerIpAddress::KIND).required("ru:429, ru:633, en:241"),
             Row::holder("general").required("platform/api, platform/page"),
             Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
-            Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+            Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
             Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
             Row::holder("payment").required("platform/api, platform/methods"),
-            Row::new("payment.amount", Kind::Amount).required("platform/api, platform/methods"),
+            Row::new("payment.amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/methods"),
             Row::new("payment.currency", Kind::Currency).required("platform/api, platform/methods"),
         ]);
 
@@ -97,7 +97,7 @@ pub mod qr {
         /// A sale through Gate in the channel `qr`: `POST /v2/payment/banks/promptpay/sale`.
         Gate,
         required {
-            /// The customer's identifier. Unique in the project.
+            /// The customer's identifier. Unique in the project. 1 to 255 characters.
             /// `customer.id` (ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240)
             customer_id: CustomerId = "customer.id",
             /// The address from which the customer makes this payment.
@@ -106,7 +106,7 @@ pub mod qr {
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
             /// `general.payment_id` (platform/api, platform/page)
             payment_id: PaymentId = "general.payment_id",
-            /// The sum in minor units of its currency.
+            /// The sum in minor units of its currency. 1 to 10000000000000.
             /// `payment.amount` (platform/api, platform/methods)
             amount: Amount = amount,
         }
@@ -131,10 +131,10 @@ pub mod redirect {
             Row::new("customer.ip_address", CustomerIpAddress::KIND).required("ru:429, ru:633, en:241"),
             Row::holder("general").required("platform/api, platform/page"),
             Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
-            Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+            Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
             Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
             Row::holder("payment").required("platform/api, platform/methods"),
-            Row::new("payment.amount", Kind::Amount).required("platform/api, platform/methods"),
+            Row::new("payment.amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/methods"),
             Row::new("payment.currency", Kind::Currency).required("platform/api, platform/methods"),
             Row::holder("return_url").required("ru:430-431, en:242-243"),
             Row::new("return_url.success", ReturnUrlSuccess::KIND).required("ru:430-431, en:242-243"),
@@ -144,7 +144,7 @@ pub mod redirect {
         /// A sale through Gate in the channel `redirect`: `POST /v2/payment/banks/promptpay/sale`.
         Gate,
         required {
-            /// The customer's identifier. Unique in the project.
+            /// The customer's identifier. Unique in the project. 1 to 255 characters.
             /// `customer.id` (ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240)
             customer_id: CustomerId = "customer.id",
             /// The address from which the customer makes this payment.
@@ -153,7 +153,7 @@ pub mod redirect {
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
             /// `general.payment_id` (platform/api, platform/page)
             payment_id: PaymentId = "general.payment_id",
-            /// The sum in minor units of its currency.
+            /// The sum in minor units of its currency. 1 to 10000000000000.
             /// `payment.amount` (platform/api, platform/methods)
             amount: Amount = amount,
             /// Where the customer goes after a successful payment.

@@ -16,7 +16,7 @@
 //! - chargeback: not documented
 //!
 //! Documents:
-//! - `ru`: TrueMoney (ru), `001_9ecea8d23519ed64.txt`
+//! - `ru`: TrueMoney (ru), `001_9ecea8d23519ed64.txt`, read 2026-11-22
 
 #[rustfmt::skip]
 mod callback;

@@ -10,7 +10,7 @@
 
 use ecommpay_platform::fields::{CustomerId, CustomerIpAddress, PaymentId, ProjectId, ReturnUrlDecline, ReturnUrlSuccess};
 use ecommpay_platform::runtime::{currencies, request};
-use ecommpay_platform::runtime::form::{Form, Kind, Row, Source, TextRule};
+use ecommpay_platform::runtime::form::{Form, IntegerRule, Kind, Row, Source, TextRule};
 use ecommpay_platform::runtime::money::Limit;
 
 currencies! {
@@ -30,10 +30,10 @@ pub static FORM: Form = Form::gate("true-money/sale/gate", "true-money/sale", "/
         Row::new("customer.ip_address", CustomerIpAddress::KIND).required("ru:272"),
         Row::holder("general").required("platform/api, platform/page"),
         Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
-        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
         Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
         Row::holder("payment").required("platform/api, platform/methods"),
-        Row::new("payment.amount", Kind::Amount).required("platform/api, platform/methods"),
+        Row::new("payment.amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/methods"),
         Row::new("payment.currency", Kind::Currency).required("platform/api, platform/methods"),
         Row::holder("return_url").required("ru:275"),
         Row::new("return_url.decline", ReturnUrlDecline::KIND).required("ru:275"),
@@ -46,7 +46,7 @@ request! {
     /// It goes on in the channel `redirect`.
     Gate,
     required {
-        /// The customer's identifier. Unique in the project.
+        /// The customer's identifier. Unique in the project. 1 to 255 characters.
         /// `customer.id` (ru:95-96, ru:270-271)
         customer_id: CustomerId = "customer.id",
         /// The address from which the customer makes this payment.
@@ -55,7 +55,7 @@ request! {
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
         /// `general.payment_id` (platform/api, platform/page)
         payment_id: PaymentId = "general.payment_id",
-        /// The sum in minor units of its currency.
+        /// The sum in minor units of its currency. 1 to 10000000000000.
         /// `payment.amount` (platform/api, platform/methods)
         amount: Amount = amount,
         /// Where the customer goes after a declined payment.
@@ -79,11 +79,11 @@ pub mod payment_page {
         .channels(&["redirect"])
         .limits(Currency::LIMITS)
         .rows(&[
-            Row::new("customer_id", CustomerId::KIND).required("ru:95-96, ru:270-271"),
-            Row::new("payment_amount", Kind::Amount).required("platform/api, platform/page"),
+            Row::new("customer_id", CustomerId::KIND).required("platform/api, platform/page, platform/gate-api"),
+            Row::new("payment_amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/page, platform/gate-api"),
             Row::new("payment_currency", Kind::Currency).required("platform/api, platform/page"),
             Row::new("payment_id", PaymentId::KIND).required("platform/api, platform/page"),
-            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page").from(Source::Project),
+            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
             Row::new("signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
         ]);
 
@@ -93,11 +93,11 @@ pub mod payment_page {
         /// It goes on in the channel `redirect`.
         PaymentPage,
         required {
-            /// The customer's identifier. Unique in the project.
-            /// `customer_id` (ru:95-96, ru:270-271)
+            /// The customer's identifier. Unique in the project. 1 to 255 characters.
+            /// `customer_id` (platform/api, platform/page, platform/gate-api)
             customer_id: CustomerId = "customer_id",
-            /// The sum in minor units of its currency.
-            /// `payment_amount` (platform/api, platform/page)
+            /// The sum in minor units of its currency. 1 to 10000000000000.
+            /// `payment_amount` (platform/api, platform/page, platform/gate-api)
             amount: Amount = amount,
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
             /// `payment_id` (platform/api, platform/page)

@@ -20,7 +20,7 @@
 //! - refund through Gate: the documents do not give its path and do not say which fields it takes.
 //!
 //! Documents:
-//! - `page`: WeChat (en), <https://developers.ecommpay.com/en/pm_wechat.html>
+//! - `page`: WeChat (en), <https://developers.ecommpay.com/en/pm_wechat.html>, read 2026-11
 
 #[rustfmt::skip]
 mod method;

@@ -41,7 +41,10 @@ pub(super) fn row_kind(row: &Row) -> TokenStream {
             quote!(#name::KIND)
         }
         ValueKind::Boolean => quote!(Kind::Boolean),
-        ValueKind::Amount => quote!(Kind::Amount),
+        ValueKind::Amount => {
+            let rule = integer_rule(&row.value);
+            quote!(Kind::Amount(#rule))
+        }
         ValueKind::Currency => quote!(Kind::Currency),
         ValueKind::Object => quote!(Kind::Object),
         ValueKind::List => quote!(Kind::List),

@@ -75,6 +75,10 @@ impl Rules<'_> {
         if let (Some(bounds), ValueKind::Integer) = (range(&row.value), row.value.kind) {
             self.push("range", &row.path, at(&row.path, bounds), row);
         }
+        if let (Some(bounds), ValueKind::Amount) = (sum_range(&row.value), row.value.kind) {
+            let sum = json!({ "type": "integer", "minimum": 0 });
+            self.push("range", &row.path, at(&row.path, json!({ "if": sum, "then": bounds })), row);
+        }
         if row.value.kind == ValueKind::Currency && !self.form.amounts.is_empty() && !self.form.currencies_open {
             let codes: Vec<&String> = self.form.amounts.keys().collect();
             self.push("currency", &row.path, at(&row.path, if_text(json!({ "enum": codes }))), row);
@@ -82,17 +86,40 @@ impl Rules<'_> {
     }
 
     fn limit(&mut self, limit: &Limit, amount: &str, currency: &str) {
-        let sum = json!({ "type": "integer", "minimum": 0 });
-        let condition = all_there(&[(currency, json!({ "const": limit.currency })), (amount, sum)]);
-        let bounds = [
-            ("amount/min", limit.min.map(|min| json!({ "minimum": min }))),
-            ("amount/max", limit.max.map(|max| json!({ "maximum": max }))),
-            ("amount/step", limit.step.map(|step| json!({ "multipleOf": step }))),
-        ];
+        let condition = all_there(&[(currency, json!({ "const": limit.currency })), (amount, self.sums())]);
+        let bounds = self.bounds_of_sums([limit.min, limit.max, limit.step]);
         for (kind, bound) in bounds {
             let Some(bound) = bound else { continue };
             self.sum(kind, &limit.currency, limit.force, &limit.cite, &condition, at(amount, bound));
         }
+    }
+
+    /// Least and greatest of the sums that are of their own range.
+    fn sum_ends(&self) -> (i64, Option<i64>) {
+        let amount = self.form.rows.iter().find(|row| row.value.kind == ValueKind::Amount);
+        amount.map_or((0, None), |row| (row.value.range.0.unwrap_or(0).max(0), row.value.range.1))
+    }
+
+    /// A sum of which limits speak: one out of its own range has that fault alone.
+    pub(super) fn sums(&self) -> Value {
+        let (least, most) = self.sum_ends();
+        let mut sum = json!({ "type": "integer", "minimum": least });
+        if let Some(most) = most {
+            sum["maximum"] = json!(most);
+        }
+        sum
+    }
+
+    /// Bounds of sums that are narrower than their own range, each with the kind of its rule.
+    pub(super) fn bounds_of_sums(&self, [min, max, step]: [Option<i64>; 3]) -> [(&'static str, Option<Value>); 3] {
+        let (least, most) = self.sum_ends();
+        let min = min.filter(|min| *min > least);
+        let max = max.filter(|max| most.is_none_or(|most| *max < most));
+        [
+            ("amount/min", min.map(|min| json!({ "minimum": min }))),
+            ("amount/max", max.map(|max| json!({ "maximum": max }))),
+            ("amount/step", step.map(|step| json!({ "multipleOf": step }))),
+        ]
     }
 
     /// A branch about a sum: what it must be where a condition holds.
@@ -179,6 +206,11 @@ pub(super) fn bounds(value: &Spec) -> Option<Value> {
 /// Bounds of an integer.
 pub(super) fn range(value: &Spec) -> Option<Value> {
     between(value.range.0, value.range.1, "minimum", "maximum")
+}
+
+/// Bounds of a sum beyond that it is not negative.
+fn sum_range(value: &Spec) -> Option<Value> {
+    between(value.range.0.filter(|least| *least > 0), value.range.1, "minimum", "maximum")
 }
 
 fn between(min: Option<i64>, max: Option<i64>, min_name: &str, max_name: &str) -> Option<Value> {

@@ -67,7 +67,7 @@ static FORM: Form = Form::gate("reef/sale/gate", "reef/sale", "/v2/payment/reef/
         .from(Source::Project),
     Row::new("general.signature", Kind::Text(TextRule::new())).required("guide").from(Source::Signature),
     Row::holder("payment").required("guide"),
-    Row::new("payment.amount", Kind::Amount).required("guide"),
+    Row::new("payment.amount", Kind::Amount(IntegerRule::new())).required("guide"),
     Row::new("payment.currency", Kind::Currency).required("guide"),
     Row::new("return_url.success", Text::<Url>::KIND).required("guide"),
 ]);

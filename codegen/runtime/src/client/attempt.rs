@@ -22,6 +22,8 @@ pub enum Event {
     Another,
     /// The status was asked for, and nothing was learnt of the request.
     NotFound,
+    /// The status was asked for, and the platform does not know the payment: perhaps not yet.
+    NotYetKnown,
 }
 
 /// What to do now.
@@ -115,8 +117,8 @@ impl Attempt {
         match (event, self.asked) {
             (Event::Found, _) => Step::Stop(Verdict::Found),
             (Event::Another, _) => Step::Stop(Verdict::Another),
-            (Event::NotFound, _) => Step::Stop(Verdict::MayHaveArrived),
-            (Event::Unconnected | Event::Lost, Some(asked)) => self.ask_again(asked + 1),
+            (Event::NotFound, _) | (Event::NotYetKnown, None) => Step::Stop(Verdict::MayHaveArrived),
+            (Event::Unconnected | Event::Lost | Event::NotYetKnown, Some(asked)) => self.ask_again(asked + 1),
             // no answers to an enquiry
             (Event::Accepted | Event::Refused(_), Some(_)) => Step::Stop(Verdict::MayHaveArrived),
             (Event::Accepted, None) => Step::Stop(Verdict::Answered),

@@ -178,12 +178,16 @@ pub(super) fn refusal<P: Platform>(response: &Response<Vec<u8>>, most: usize) ->
     }
     let body = Document::read(response.body(), &Limits::default().body(most))
         .map_err(|_| Error::Unreadable(Unreadable::NoJson(http)))?;
+    // with or without a code, it does not say whether the request was taken in
+    if response.status().is_server_error() {
+        return Err(Error::Unreadable(Unreadable::Unknown(http)));
+    }
     let told = |(path, value): &(&str, &str)| body.at(path).and_then(|item| item.as_str()) == Some(value);
-    if fits(table.http, http) && !table.told_by.is_empty() && table.told_by.iter().all(told) {
-        let refused = Refused::read(table, |code| P::API.kind(code), http, &body);
-        // the platform gives a code; a server on the way that cannot go on may use the same words
-        let of_another = refused.code().is_empty() && response.status().is_server_error();
-        return Err(if of_another { Error::Unreadable(Unreadable::Unknown(http)) } else { Error::Refused(refused) });
+    let told = !table.told_by.is_empty() && table.told_by.iter().all(told);
+    // some routes refuse with a list of faults alone
+    let listed = body.at(table.errors).is_some_and(|errors| errors.items().next().is_some());
+    if fits(table.http, http) && (told || (listed && response.status().is_client_error())) {
+        return Err(Error::Refused(Refused::read(table, |code| P::API.kind(code), http, &body)));
     }
     Ok((http, body))
 }

@@ -13,7 +13,7 @@ pub enum Kind {
     AlreadyUsed,
     /// There is a refund of this identifier already.
     RefundAlreadyUsed,
-    /// There is no such payment.
+    /// There is no such payment, or the platform does not know it yet: of a status it means that one asks again.
     NotFound,
     /// The body is no JSON.
     BadJson,

@@ -7,7 +7,7 @@ use http::{Request, Response};
 use super::attempt::{Attempt, Event, Step, Verdict};
 use super::shown::{Shown, Wanted};
 use super::trace::Trace;
-use super::{Accepted, Core, Error, Lost, Platform, Refused, Sent, Unreadable};
+use super::{Accepted, Core, Error, Kind, Lost, Platform, Refused, Sent, Unreadable};
 use crate::form::{Draft, Gate};
 use crate::json::{Document, Limits};
 use crate::money::Contract;
@@ -169,6 +169,7 @@ impl<'c, M: Mode, P: Platform> Run<'c, M, P> {
                 Event::NotFound
             }
             Ok(Err(Error::Unreadable(unreadable))) if unreadable.passes() => Event::Lost,
+            Ok(Err(Error::Refused(refused))) if refused.kind() == Kind::NotFound => Event::NotYetKnown,
             Ok(Err(_)) | Err(Lost::Unreadable(_)) => Event::NotFound,
             Err(Lost::Unconnected) => Event::Unconnected,
             Err(_) => Event::Lost,

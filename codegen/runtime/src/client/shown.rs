@@ -39,7 +39,7 @@ impl Wanted {
         Some(Self {
             begins: once.by == api.payment,
             once,
-            amount: of_kind(|kind| matches!(kind, Kind::Amount)).and_then(Item::as_i64),
+            amount: of_kind(|kind| matches!(kind, Kind::Amount(_))).and_then(Item::as_i64),
             currency: of_kind(|kind| matches!(kind, Kind::Currency)).and_then(|item| item.as_str().map(str::to_owned)),
         })
     }

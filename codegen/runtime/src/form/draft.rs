@@ -96,7 +96,7 @@ impl<I> Draft<I> {
     pub(super) fn put_sum(&mut self, minor: i64, currency: &str) {
         for (row, slot) in self.form.rows.iter().zip(&mut self.slots) {
             match row.kind {
-                Kind::Amount => *slot = Some(Slot::Integer(minor)),
+                Kind::Amount(_) => *slot = Some(Slot::Integer(minor)),
                 Kind::Currency => *slot = Some(Slot::Text(currency.to_owned())),
                 _ => {}
             }

@@ -101,7 +101,7 @@ impl<'a> Reader<'a> {
     pub fn optional_amount<C: Currency>(&self) -> Result<Option<Amount<C>>, ReadError> {
         let path =
             |wanted: fn(&Kind) -> bool| self.form.rows.iter().find(|row| wanted(&row.kind)).map_or("", |row| row.path);
-        let amount_path = path(|kind| matches!(kind, Kind::Amount));
+        let amount_path = path(|kind| matches!(kind, Kind::Amount(_)));
         let currency_path = path(|kind| matches!(kind, Kind::Currency));
         if self.find(amount_path).is_none() && self.find(currency_path).is_none() {
             return Ok(None);
@@ -117,7 +117,7 @@ impl<'a> Reader<'a> {
     }
 
     fn amount_path(&self) -> &'static str {
-        self.path_of(|kind| matches!(kind, Kind::Amount))
+        self.path_of(|kind| matches!(kind, Kind::Amount(_)))
     }
 
     fn path_of(&self, wanted: fn(&Kind) -> bool) -> &'static str {

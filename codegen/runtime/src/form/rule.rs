@@ -95,10 +95,10 @@ impl Form {
         let fields = rows.map(|(kind, subject, cite)| self.rule(kind, subject, Severity::Error, cite));
         let limits = self.limits.iter().flat_map(move |limit| {
             let severity = Severity::of(limit.force);
-            kinds(limit).map(move |kind| self.rule(kind, limit.currency, severity, limit.cite))
+            self.kinds(limit).map(move |kind| self.rule(kind, limit.currency, severity, limit.cite))
         });
         let limits = limits.chain(self.limits_when.iter().flat_map(move |one| {
-            kinds(&one.limit).map(move |kind| Rule {
+            self.kinds(&one.limit).map(move |kind| Rule {
                 id: id_when(self, kind, one.limit.currency, Some(&one.when)),
                 ..self.rule(kind, one.limit.currency, Severity::of(one.limit.force), one.limit.cite)
             })
@@ -122,6 +122,20 @@ impl Form {
         });
         let together = self.together.iter().map(move |one| rule(RuleKind::Together, one.told, None, one.cite));
         required.chain(narrowed).chain(together)
+    }
+
+    /// Kinds of the rules of a limit: an end beyond the amount's own range is never reached.
+    fn kinds(&self, limit: &Limit) -> impl Iterator<Item = RuleKind> + use<> {
+        let bound = limit.force != Force::Contract;
+        let amount = self.rows.iter().find_map(|row| if let Kind::Amount(rule) = row.kind { Some(rule) } else { None });
+        let (least, most) = amount.map_or((0, i64::MAX), |rule| (rule.min.max(0), rule.max));
+        [
+            (bound && limit.min.is_some_and(|min| min > least), RuleKind::AmountMin),
+            (bound && limit.max.is_some_and(|max| max < most), RuleKind::AmountMax),
+            (bound && limit.step.is_some(), RuleKind::AmountStep),
+        ]
+        .into_iter()
+        .filter_map(|(holds, kind)| holds.then_some(kind))
     }
 
     fn rule(&self, kind: RuleKind, subject: &'static str, severity: Severity, cite: &'static str) -> Rule {
@@ -161,18 +175,9 @@ fn value_rules(kind: Kind) -> [Option<RuleKind>; 4] {
             None,
             None,
         ],
+        // below zero its type is another
+        Kind::Amount(rule) => [(rule.min > 0 || rule.max < i64::MAX).then_some(RuleKind::Range), None, None, None],
         Kind::Encoded(_) => [Some(RuleKind::Format), None, None, None],
         _ => [None; 4],
     }
-}
-
-fn kinds(limit: &Limit) -> impl Iterator<Item = RuleKind> + use<> {
-    let bound = limit.force != Force::Contract;
-    [
-        (bound && limit.min.is_some(), RuleKind::AmountMin),
-        (bound && limit.max.is_some(), RuleKind::AmountMax),
-        (bound && limit.step.is_some(), RuleKind::AmountStep),
-    ]
-    .into_iter()
-    .filter_map(|(holds, kind)| holds.then_some(kind))
 }

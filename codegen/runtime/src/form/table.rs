@@ -78,8 +78,8 @@ pub enum Kind {
     Integer(IntegerRule),
     /// `true` or `false`.
     Boolean,
-    /// Minor units, judged with the currency.
-    Amount,
+    /// Minor units between these, judged with the currency.
+    Amount(IntegerRule),
     /// A currency of the operation.
     Currency,
     /// An object that holds other rows.

@@ -21,7 +21,7 @@ static MONEY: &[Row] = &[
     GENERAL[2],
     GENERAL[3],
     Row::holder("payment").required("here"),
-    Row::new("payment.amount", Kind::Amount).required("here"),
+    Row::new("payment.amount", Kind::Amount(IntegerRule::new())).required("here"),
     Row::new("payment.currency", Kind::Currency).required("here"),
     Row::new("payment.merchant_refund_id", TEXT),
 ];
@@ -103,6 +103,7 @@ pub static API: Api = Api::new(
     ("3041", Refusal::AlreadyUsed),
     ("3060", Refusal::State),
     ("3061", Refusal::NotFound),
+    ("3062", Refusal::NotFound),
     ("3121", Refusal::Currency),
     ("3230", Refusal::RefundAlreadyUsed),
     ("3283", Refusal::RefundAmount),

@@ -80,6 +80,7 @@ pub(super) fn of_platform(path: &[&str]) -> Option<Rule> {
         ["documents" | "delivery" | "reading" | "envelope" | "operations" | "kinds" | "instruments" | "codes"] => {
             Rule::Words
         }
+        ["disputed" | "notes"] | ["hosts", _, "described_by"] => Rule::Words,
         ["hosts" | "fields" | "callback" | "currencies", _] | ["lists", _] | ["lists", _, _] => {
             Rule::Part(Breaking, Addition)
         }

@@ -81,4 +81,9 @@ kinds! {
     SourceMissing "source-missing" "A document is not in the folder of documents.";
     SourceDiffers "source-differs" "A document is not as the spec says: digest, lines or an example.";
     SourceSilent "source-silent" "A cited place does not hold what the fact claims.";
+    OldDocument "old-document" "A document was read long ago, or nobody knows when.";
+    // the platform's API description
+    ApiDiffers "api-differs" "The API description says otherwise, and no record says why.";
+    ApiRecord "api-record" "A record of a difference from the API description that is not there.";
+    ApiVersion "api-version" "The API description is another than the documents name.";
 }

@@ -75,6 +75,14 @@ impl Faults {
         Faults { list, texts }
     }
 
+    /// These and others, in order.
+    #[must_use]
+    pub fn and(mut self, other: Faults) -> Faults {
+        self.list.extend(other.list);
+        self.texts.extend(other.texts);
+        Faults::new(self.list, self.texts)
+    }
+
     /// In order.
     pub fn iter(&self) -> std::slice::Iter<'_, Fault> {
         self.list.iter()

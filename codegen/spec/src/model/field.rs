@@ -119,6 +119,8 @@ block! {
         name: Option<Snake>,
         /// Fields that the request for the list takes.
         send: Option<Vec<PathKey>>,
+        /// Amounts that this request takes, in minor units, whatever the currency: `0..`. If silent: the operation's.
+        amount: Option<Bounds>,
         /// The operation whose callback carries it.
         operation: Option<OperationPath>,
         /// The member of that callback.

@@ -31,6 +31,8 @@ block! {
         read: Option<Day>,
         /// The newer document that stands in its place.
         replaced_by: Option<DocumentKey>,
+        /// For a machine-readable API description: title and version, as its `info` gives them.
+        api: Option<Text>,
     }
     /// What the method is called.
     Names {

@@ -8,7 +8,7 @@ use super::cite::Cites;
 use super::fact::Beside;
 use super::field::Field;
 use super::keyed::{Keyed, Map, Short, block};
-use super::method::Document;
+use super::method::{Disputed, Document, Remark};
 use super::operation::{Actor, InterfaceName};
 use super::platform_requests::{Answers, Once, PlatformRequests, Refusals};
 use super::text::{
@@ -22,6 +22,8 @@ block! {
         url: Text,
         /// What it is for.
         means: Text,
+        /// The document that is its API description.
+        described_by: Option<DocumentKey>,
         /// Where the documents say so.
         cite: Option<Cites>,
         /// What else is worth knowing.
@@ -152,7 +154,7 @@ block! {
         /// Time between them.
         every: Duration,
     }
-    /// The later attempts: `base + factor * growth^(n - shift)`, at most `cap`.
+    /// The later attempts: before attempt n a pause of `base + factor * growth^(n - shift)`, at most `cap`.
     Later {
         /// Least time between them.
         base: Duration,
@@ -271,6 +273,10 @@ block! {
         delivery: DeliveryRules,
         /// Standard flows by operation.
         flows: Option<Keyed<Beside, Snake, Flow>>,
+        /// Documents that say different things.
+        disputed: Option<Vec<Disputed>>,
+        /// What else is worth knowing.
+        notes: Option<Vec<Remark>>,
         /// Where the documents say so.
         cite: Option<Cites>,
         /// What else is worth knowing.

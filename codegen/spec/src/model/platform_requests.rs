@@ -197,6 +197,11 @@ block! {
         means: Text,
         /// Its codes, all of the unified list.
         codes: Vec<OperationCode>,
+        /// The HTTP status that it comes with. If silent: not documented.
+        http: Option<Whole>,
+        /// It may also come after the request was taken in: in a callback with the payment status `error`. If silent: `false`.
+        #[serde(default)]
+        later: bool,
         /// Where the documents say so.
         cite: Option<Cites>,
         /// What else is worth knowing.

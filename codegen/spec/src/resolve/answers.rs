@@ -74,14 +74,7 @@ fn head(
     here: &Here,
 ) -> r::AnswerHead {
     let at = here.down("http");
-    let number = |whole: &p::Whole| match u16::try_from(whole.0) {
-        Ok(status) if (200..600).contains(&status) => status,
-        _ => {
-            let help = vec!["an answer's HTTP status is 200 to 599".to_owned()];
-            judge.tell(Kind::OutOfRange, &at.pointer, format!("{} is no HTTP status of an answer", whole.0), help);
-            200
-        }
-    };
+    let number = |whole: &p::Whole| status_of_answer(judge, whole, &at);
     r::AnswerHead {
         means: means.as_str().to_owned(),
         http: fact(Some(http), &at, number),
@@ -92,6 +85,17 @@ fn head(
         },
         cite: here.cite.clone(),
         note: note.as_ref().map(|note| note.as_str().to_owned()),
+    }
+}
+
+fn status_of_answer(judge: &Judge<'_>, whole: &p::Whole, at: &Here) -> u16 {
+    match u16::try_from(whole.0) {
+        Ok(status) if (200..600).contains(&status) => status,
+        _ => {
+            let help = vec!["an answer's HTTP status is 200 to 599".to_owned()];
+            judge.tell(Kind::OutOfRange, &at.pointer, format!("{} is no HTTP status of an answer", whole.0), help);
+            200
+        }
     }
 }
 
@@ -150,6 +154,8 @@ pub(crate) fn refusals(
             kind,
             r::RefusalCodes {
                 means: one.means.as_str().to_owned(),
+                http: one.http.as_ref().map(|http| status_of_answer(judge, http, &at.down("http"))),
+                later: one.later,
                 codes: one.codes.iter().map(|code| code.as_str().to_owned()).collect(),
                 cite: at.cite,
                 note: one.note.as_ref().map(|note| note.as_str().to_owned()),

@@ -42,7 +42,12 @@ pub(super) fn suit(judge: &Judge<'_>, field: &Field, kind: ValueKind, pointer: &
     let said = [
         ("length", field.length.is_some(), kind.is_text(), "texts have a length"),
         ("pattern", field.pattern.is_some(), kind.is_text(), "a pattern is of texts"),
-        ("range", field.range.is_some(), kind == ValueKind::Integer, "integers have a range"),
+        (
+            "range",
+            field.range.is_some(),
+            matches!(kind, ValueKind::Integer | ValueKind::Amount),
+            "integers have a range",
+        ),
         ("values", field.values.is_some(), is_listed(kind), "texts and integers have a list of values"),
         ("known", field.known.is_some(), is_listed(kind), "texts and integers have a list of values"),
     ];
@@ -51,7 +56,6 @@ pub(super) fn suit(judge: &Judge<'_>, field: &Field, kind: ValueKind, pointer: &
             continue;
         }
         let help = match (key, kind) {
-            ("range", ValueKind::Amount) => "the limits of sums stand under `amounts`".to_owned(),
             ("range", _) if kind.is_text() => {
                 "a number sent as a text has a `length` or a `pattern`; one sent as a number is `type: integer`"
                     .to_owned()

@@ -105,7 +105,8 @@ fn of_numbers(judge: &Judge<'_>, path: &str, range: &Bounds, catalogue: &Catalog
         let message = format!("`{path}` is of `type: {}`: only whole numbers lie in a range", value.kind.word());
         judge.tell(Kind::WrongForm, pointer, message, vec!["list the values, or say it in words".to_owned()]);
     }
-    let least_of_all = if value.kind == r::ValueKind::Amount { Some(0) } else { value.range.0 };
+    let is_sum = value.kind == r::ValueKind::Amount;
+    let least_of_all = if is_sum { Some(value.range.0.unwrap_or(0)) } else { value.range.0 };
     let mut listed = value.values.iter().filter_map(|(value, _)| value.parse::<i64>().ok());
     let closed = !value.open && !value.values.is_empty();
     let none = closed && !listed.any(|listed| !above(least, Some(listed)) && !above(Some(listed), greatest));

@@ -246,6 +246,7 @@ pub(crate) fn prune(form: &mut r::Form) {
     if !form.rows.iter().any(|row| row.value.kind == r::ValueKind::Amount) {
         form.amounts.clear();
     }
+    take_documented_zero(form);
     if form.currencies_open || form.amounts.is_empty() {
         return;
     }
@@ -266,6 +267,24 @@ pub(crate) fn prune(form: &mut r::Form) {
     form.together.retain(|table| table.when.as_ref().is_none_or(can));
     for limit in form.amounts.values_mut() {
         limit.when.retain(|one| can(&one.when));
+    }
+}
+
+/// Where documents give 0 as the least amount of a currency, the amount's own range begins there; of the other currencies it
+/// stays the limit.
+fn take_documented_zero(form: &mut r::Form) {
+    let zero = |limit: &r::Limit| limit.min == Some(0) || limit.when.iter().any(|one| one.min == Some(0));
+    if !form.amounts.values().any(zero) {
+        return;
+    }
+    let row = form.rows.iter_mut().find(|row| row.value.kind == r::ValueKind::Amount);
+    let Some((row, least)) = row.and_then(|row| row.value.range.0.filter(|least| *least > 0).map(|least| (row, least)))
+    else {
+        return;
+    };
+    row.value.range.0 = Some(0);
+    for limit in form.amounts.values_mut().filter(|limit| limit.min.is_none()) {
+        limit.min = Some(least);
     }
 }
 

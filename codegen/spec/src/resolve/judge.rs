@@ -151,6 +151,7 @@ fn document(one: &m::Document) -> r::Document {
         lines: one.lines.map(|count| count.0),
         sha256: one.sha256.as_ref().map(|digest| digest.as_str().to_owned()),
         replaced_by: one.replaced_by.as_ref().map(|key| key.as_str().to_owned()),
+        api: text(&one.api),
     }
 }
 

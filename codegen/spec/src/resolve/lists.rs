@@ -58,6 +58,17 @@ pub(crate) fn forms(judge: &Judge<'_>, wide: &Wide<'_>, base: &Base<'_>, out: &m
         if !sums {
             rows.iter_mut().for_each(|row| without_amount(row, out));
         }
+        let mut amounts = if sums { out.amounts.clone() } else { BTreeMap::new() };
+        if let Some(range) = from.amount {
+            // which banks there are does not hang on the operation's limits
+            let own = rows.iter_mut().filter(|row| row.value.kind == r::ValueKind::Amount);
+            own.for_each(|row| row.value.range = range);
+            for limit in amounts.values_mut() {
+                (limit.min, limit.max, limit.step) = (None, None, None);
+                limit.when.clear();
+                limit.ends = r::Said::NotDocumented;
+            }
+        }
         out.forms.push(r::Form {
             id: format!("{}/{word}/gate/{name}", wide.key),
             operation: base.operation,
@@ -68,7 +79,7 @@ pub(crate) fn forms(judge: &Judge<'_>, wide: &Wide<'_>, base: &Base<'_>, out: &m
             role: r::Role::List { of },
             path,
             rows,
-            amounts: if sums { out.amounts.clone() } else { BTreeMap::new() },
+            amounts,
             currencies_open: out.currencies_open,
             together: Vec::new(),
             cite,

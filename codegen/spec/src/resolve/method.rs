@@ -134,8 +134,8 @@ pub(crate) fn method(
         currencies: currencies.fact.clone(),
         test: super::record::test(judge, own, &catalogue, &operations, &root),
         examples,
-        disputed: super::record::disputed(judge, own),
-        notes: super::record::notes(own, &root),
+        disputed: super::record::disputed(judge, own.disputed.as_ref()),
+        notes: super::record::notes(own.notes.as_ref(), &root),
         operations,
         cite: root.cite,
     }

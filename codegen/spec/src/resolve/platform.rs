@@ -18,7 +18,7 @@ use super::requests::{once, requests, seconds};
 use super::steps::check_flows;
 use super::words::{OPERATIONS, operation_word, paths};
 
-const NO_FACTS: &[&str] = &["version", "documents", "note", "cite"];
+const NO_FACTS: &[&str] = &["version", "documents", "disputed", "note", "cite"];
 
 /// The platform as all outputs see it.
 pub(crate) fn platform(judge: &Judge<'_>, file: &File<p::Platform>, codes: &File<p::OperationCodes>) -> r::Platform {
@@ -34,7 +34,7 @@ pub(crate) fn platform(judge: &Judge<'_>, file: &File<p::Platform>, codes: &File
     let mut out = r::Platform {
         version: own.version.as_str().to_owned(),
         documents: judge.documents.clone(),
-        hosts: hosts(own, &root),
+        hosts: hosts(judge, own, &root),
         envelope: sends(judge, &own.envelope, &fields, &root.down("envelope")),
         operations: BTreeMap::new(),
         requests: BTreeMap::new(),
@@ -61,6 +61,8 @@ pub(crate) fn platform(judge: &Judge<'_>, file: &File<p::Platform>, codes: &File
                 (code.as_str().to_owned(), message.to_owned())
             })
             .collect(),
+        disputed: super::record::disputed(judge, own.disputed.as_ref()),
+        notes: super::record::notes(own.notes.as_ref(), &root),
         text: file.source.text.clone(),
         codes_text: codes.source.text.clone(),
         fields,
@@ -72,14 +74,34 @@ pub(crate) fn platform(judge: &Judge<'_>, file: &File<p::Platform>, codes: &File
     out
 }
 
-fn hosts(own: &p::Platform, root: &Here) -> BTreeMap<String, r::Host> {
+fn hosts(judge: &Judge<'_>, own: &p::Platform, root: &Here) -> BTreeMap<String, r::Host> {
     let here = root.down("hosts").cited(own.hosts.head.cite.as_ref());
-    let host = |host: &p::Host| r::Host {
+    let host = |key: &str, host: &p::Host| r::Host {
         url: host.url.as_str().to_owned(),
         means: host.means.as_str().to_owned(),
+        described_by: host.described_by.as_ref().map(|document| {
+            let document = document.as_str();
+            let at = here.down(key).down("described_by").pointer;
+            match judge.documents.get(document) {
+                Some(known) if known.api.is_some() => {}
+                Some(_) => judge.tell(
+                    Kind::Unresolved,
+                    &at,
+                    format!("the document `{document}` is no API description"),
+                    vec![format!("give its title and version: `documents: {{ {document}: {{ api: … }} }}`")],
+                ),
+                None => judge.tell(
+                    Kind::UnknownDocument,
+                    &at,
+                    format!("no document `{document}` is declared"),
+                    did_you_mean(document, judge.documents.keys().map(String::as_str)),
+                ),
+            }
+            document.to_owned()
+        }),
         cite: here.clone().cited(host.cite.as_ref()).cite,
     };
-    own.hosts.map.iter().map(|(key, one)| (key.as_str().to_owned(), host(one))).collect()
+    own.hosts.map.iter().map(|(key, one)| (key.as_str().to_owned(), host(key.as_str(), one))).collect()
 }
 
 fn fields(judge: &Judge<'_>, own: &p::Platform, root: &Here) -> BTreeMap<String, r::Field> {

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use crate::fault::{Kind, did_you_mean};
 use crate::load::node::{What, step, steps};
-use crate::model::method::Method;
+use crate::model::method::{Disputed, Method, Remark};
 use crate::resolved as r;
 
 use super::catalogue::Catalogue;
 use super::judge::{Here, Judge};
 
 /// Documents that say different things; a pointer must lead to what we take.
-pub(crate) fn disputed(judge: &Judge<'_>, own: &Method) -> Vec<r::Disputed> {
-    let list = own.disputed.iter().flatten();
+pub(crate) fn disputed(judge: &Judge<'_>, own: Option<&Vec<Disputed>>) -> Vec<r::Disputed> {
+    let list = own.into_iter().flatten();
     list.enumerate()
         .map(|(n, one)| {
             let about = one.about.as_str();
@@ -61,8 +61,8 @@ fn lost(judge: &Judge<'_>, pointer: &str) -> Vec<String> {
 }
 
 /// What else is worth knowing.
-pub(crate) fn notes(own: &Method, root: &Here) -> Vec<r::Note> {
-    let list = own.notes.iter().flatten();
+pub(crate) fn notes(own: Option<&Vec<Remark>>, root: &Here) -> Vec<r::Note> {
+    let list = own.into_iter().flatten();
     list.map(|note| r::Note {
         about: note.about.as_str().to_owned(),
         says: note.says.as_str().to_owned(),

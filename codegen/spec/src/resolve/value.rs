@@ -63,6 +63,7 @@ fn listing(from: &From) -> r::Listing {
         list: from.list.as_ref().map(|path| path.as_str().to_owned()),
         name: from.name.as_ref().map(|name| name.as_str().to_owned()),
         send: from.send.iter().flatten().flat_map(|key| super::words::paths(key.as_str())).collect(),
+        amount: from.amount.as_ref().map(super::bounds::ends),
         operation: from.operation.as_ref().map(|path| path.as_str().to_owned()),
         member: from.member.as_ref().map(|text| text.as_str().to_owned()),
     }
@@ -133,7 +134,12 @@ pub(crate) fn lay_over(judge: &Judge<'_>, field: &Field, pointer: &str, value: &
         value.length = (fit(from), fit(to));
     }
     if let Some(range) = &field.range {
-        value.range = super::bounds::read(judge, range, &step(pointer, "range"));
+        let at = step(pointer, "range");
+        value.range = super::bounds::read(judge, range, &at);
+        if value.kind == r::ValueKind::Amount && value.range.0.is_some_and(|least| least < 0) {
+            let help = vec!["a sum is from 0, in minor units; limits by currency stand under `amounts`".to_owned()];
+            judge.tell(Kind::OutOfRange, &at, "no sum is negative", help);
+        }
     }
     if let Some(pattern) = &field.pattern {
         let pattern = pattern.as_str();

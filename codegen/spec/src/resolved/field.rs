@@ -69,6 +69,8 @@ pub struct Listing {
     pub name: Option<String>,
     /// Fields that this request takes.
     pub send: Vec<String>,
+    /// Least and greatest amount that this request takes, in minor units, where they are not the operation's.
+    pub amount: Option<(Option<i64>, Option<i64>)>,
     /// The operation whose callback carries it, and the member of that callback.
     pub operation: Option<String>,
     /// The member of that callback.

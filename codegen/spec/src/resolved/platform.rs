@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{
-    Answers, Cite, Field, Interface, Once, OperationKind, PlatformRequest, RefusalCodes, RefusalKind, RequestKind,
+    Answers, Cite, Disputed, Field, Interface, Note, Once, OperationKind, PlatformRequest, RefusalCodes, RefusalKind,
+    RequestKind,
 };
 
 /// What every method shares: `platform.yaml` and `operation-codes.yaml`.
@@ -45,6 +46,10 @@ pub struct Platform {
     pub delivery: Delivery,
     /// What the members of a callback mean to whoever reads it.
     pub reading: Reading,
+    /// Documents that say different things.
+    pub disputed: Vec<Disputed>,
+    /// What else is worth knowing.
+    pub notes: Vec<Note>,
     /// Operation codes, as printed (they are strings on the wire), with their message.
     pub codes: BTreeMap<String, String>,
     /// The bytes of `platform.yaml` and `operation-codes.yaml`, as read.
@@ -74,6 +79,8 @@ pub struct Document {
     pub sha256: Option<String>,
     /// Key of the newer document that stands in its place.
     pub replaced_by: Option<String>,
+    /// Title and version of a machine-readable API description, as its `info` gives them.
+    pub api: Option<String>,
 }
 
 /// A host of the platform.
@@ -83,6 +90,8 @@ pub struct Host {
     pub url: String,
     /// What it means, in a sentence.
     pub means: String,
+    /// Key of the document that is its API description.
+    pub described_by: Option<String>,
     /// Where the documents say so.
     pub cite: Vec<Cite>,
 }

@@ -212,6 +212,10 @@ pub struct RefusalCodes {
     pub means: String,
     /// Its codes, in the order of the spec: the first is the one to answer with.
     pub codes: Vec<String>,
+    /// The HTTP status that it comes with, where documented.
+    pub http: Option<u16>,
+    /// It may also come after the request was taken in, in a callback with the payment status `error`.
+    pub later: bool,
     /// Where the documents say so.
     pub cite: Vec<Cite>,
     /// What else is worth knowing.

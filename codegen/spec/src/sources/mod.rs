@@ -4,6 +4,7 @@
 //! (numbers, codes, paths, names of fields, as whole tokens) or the printed words that the cite gives; every example must be
 //! what its places print, white space aside. Lines that nothing cites are listed, for people to read.
 
+pub mod api;
 mod claims;
 mod literal;
 

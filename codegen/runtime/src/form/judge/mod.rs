@@ -88,7 +88,7 @@ impl Judge<'_> {
             (Kind::Text(_), Seen::Text(_)) if row.source == Source::Signature => {}
             (Kind::Text(rule), Seen::Text(text)) => self.text(row, &rule, text),
             (Kind::Integer(rule), Seen::Integer(value)) => self.integer_when(row, &rule, value, None, row.cite),
-            (Kind::Amount, Seen::Integer(0..)) => {}
+            (Kind::Amount(rule), Seen::Integer(minor @ 0..)) => self.integer_when(row, &rule, minor, None, row.cite),
             (Kind::Currency, Seen::Text(code)) => self.currency(row, code),
             (Kind::Boolean, Seen::Boolean(_))
             | (Kind::Object, Seen::Object)

@@ -35,13 +35,18 @@ impl Judge<'_> {
     /// Amount against currency: only where both are there and are what they should be.
     pub(super) fn money(&mut self, input: &dyn Input) {
         let find = |wanted: fn(&Kind) -> bool| self.form.rows.iter().position(|row| wanted(&row.kind));
-        let amount = find(|kind| matches!(kind, Kind::Amount));
+        let amount = find(|kind| matches!(kind, Kind::Amount(_)));
         let currency = find(|kind| matches!(kind, Kind::Currency));
         let (Some(amount), Some(currency)) = (amount, currency) else {
             return;
         };
         let rows = self.form.rows;
-        let Seen::Integer(minor @ 0..) = input.look(amount, &rows[amount]) else {
+        // an amount that is out of its own range has that fault alone
+        let within = |minor: &i64| matches!(rows[amount].kind, Kind::Amount(rule) if rule.in_range(*minor));
+        let Some(minor) = (match input.look(amount, &rows[amount]) {
+            Seen::Integer(minor @ 0..) => Some(minor).filter(within),
+            _ => None,
+        }) else {
             return;
         };
         let Seen::Text(code) = input.look(currency, &rows[currency]) else {

@@ -42,7 +42,7 @@ pub(super) fn wanted(kind: Kind) -> &'static str {
         Kind::Text(_) | Kind::Encoded(_) => "a text",
         Kind::Integer(..) => "an integer",
         Kind::Boolean => "true or false",
-        Kind::Amount => "an amount: an integer in minor units, not negative",
+        Kind::Amount(_) => "an amount: an integer in minor units, not negative",
         Kind::Currency => "a currency code: a text",
         Kind::Object => "an object",
         Kind::List => "a list",

@@ -1,0 +1,181 @@
+//! Differences of one request: each on record, or a fault at its place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::fault::{Fault, Kind};
+use crate::load::node::Node;
+use crate::load::source::Source;
+use crate::resolved::{Interface, Specs};
+
+use super::compare::What;
+use super::{Description, Difference, PLATFORM, Request, SHARED, compare, record, values};
+
+/// One file of the specs.
+struct FileOf {
+    source: Source,
+    node: Option<Node>,
+    records: BTreeMap<String, Vec<record::Record>>,
+}
+
+pub(super) struct Judge<'a> {
+    specs: &'a Specs,
+    files: BTreeMap<String, FileOf>,
+    pub(super) texts: BTreeMap<String, String>,
+    pub(super) faults: Vec<Fault>,
+    pub(super) differences: Vec<Difference>,
+    /// What the description says of each field that was looked at, by method and path.
+    said: BTreeMap<(String, String), BTreeSet<String>>,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(specs: &'a Specs) -> Self {
+        let file = |name: &str, text: &str| {
+            let source = Source::new(name, text);
+            let (node, _) = crate::load::read(&source);
+            FileOf { source, node, records: BTreeMap::new() }
+        };
+        let mut files = BTreeMap::from([(PLATFORM.to_owned(), file("platform.yaml", &specs.platform.text))]);
+        files.extend(specs.methods.iter().map(|(key, method)| (key.clone(), file(&method.source, &method.text))));
+        let texts = files.values().map(|file| (file.source.file.clone(), file.source.text.clone())).collect();
+        Self { specs, files, texts, faults: Vec::new(), differences: Vec::new(), said: BTreeMap::new() }
+    }
+
+    /// A description that no document names would be held against nothing.
+    pub(super) fn versions(&mut self, specs: &Specs, given: &[Description]) {
+        let named: Vec<(&String, &str)> =
+            specs.platform.documents.iter().filter_map(|(key, one)| Some((key, one.api.as_deref()?))).collect();
+        for description in given.iter().filter(|one| named.iter().all(|(_, title)| *title != one.title)) {
+            let name = |title: &str| title.rsplit_once(' ').map(|(name, _)| name.to_owned());
+            let other = named.iter().find(|(_, title)| name(title) == name(&description.title));
+            let (at, message) = match other {
+                Some((key, title)) => (
+                    format!("/documents/{key}/api"),
+                    format!("the description is `{}`, and the document names `{title}`", description.title),
+                ),
+                None => ("/documents".to_owned(), format!("no document names the description `{}`", description.title)),
+            };
+            self.tell(PLATFORM, Kind::ApiVersion, &at, message, "read it, look at what changed, and name it: `api: …`");
+        }
+    }
+
+    pub(super) fn request(&mut self, id: &str, request: Request<'a>, description: &Description, below: &str) {
+        let path = format!("{below}{}", request.path);
+        let route = description.route(&path);
+        let found = match route {
+            None => vec![compare::Found {
+                path: String::new(),
+                what: What::Route,
+                ours: path.clone(),
+                theirs: "no such route".to_owned(),
+            }],
+            Some(route) => compare::rows(request.rows, request.amounts, &description.shape(&route.request)),
+        };
+        let shape = route.map(|route| description.shape(&route.request));
+        for path in request.rows.iter().map(|row| row.path.as_str()).chain(["path"]) {
+            let says = match &shape {
+                Some(_) if path == "path" => Vec::new(),
+                Some(shape) => values::says(shape, path),
+                None => vec!["no such route".to_owned()],
+            };
+            for owner in [PLATFORM, request.method] {
+                self.said.entry((owner.to_owned(), path.to_owned())).or_default().extend(says.iter().cloned());
+            }
+        }
+        for found in found {
+            let row = request.rows.iter().find(|row| row.path == found.path);
+            // a value that no method changes is the platform's fact, and told once
+            let catalogued = request.method != PLATFORM && row.is_some_and(|row| !row.own);
+            let shared = catalogued && !matches!(found.what, What::Required | What::Unknown);
+            let enveloped = |path: &String| *path == found.path;
+            let envelope = self.specs.platform.envelope.get(&Interface::Gate);
+            let shared = shared || envelope.is_some_and(|all| all.iter().any(enveloped) && found.what == What::Unknown);
+            let owner = if shared { PLATFORM } else { request.method };
+            let difference = Difference {
+                method: owner.to_owned(),
+                operation: if shared { String::new() } else { request.operation.to_owned() },
+                request: if shared { SHARED } else { id }.to_owned(),
+                route: if shared { String::new() } else { route.map_or(path.clone(), |route| route.path.clone()) },
+                field: found.path,
+                what: found.what,
+                ours: found.ours,
+                theirs: found.theirs,
+                record: None,
+            };
+            self.difference(difference, request, &description.title);
+        }
+    }
+
+    /// On record or a fault.
+    fn difference(&mut self, mut found: Difference, request: Request<'_>, title: &str) {
+        // the method's own records first; the platform's own requests and fields are the platform's
+        for owner in [found.method.clone(), request.method.to_owned(), PLATFORM.to_owned()] {
+            let Some(record) = self.records(&owner, title).iter().find(|record| record.covers(&found)) else {
+                continue;
+            };
+            let at = record.pointer.clone();
+            let file = self.files.get(&owner).map_or("", |file| file.source.file.as_str());
+            found.record = Some(format!("{file}{at}"));
+            break;
+        }
+        if found.record.is_none() {
+            let owner = found.method.clone();
+            let node = self.files.get(&owner).and_then(|file| file.node.as_ref());
+            let operation = if found.operation.is_empty() { "-" } else { found.operation.as_str() };
+            let at = node.map(|node| record::place(node, operation, request.channel, &found.field)).unwrap_or_default();
+            let about = if found.field.is_empty() { "the route" } else { found.field.as_str() };
+            let whose = if found.route.is_empty() { "every route that has it" } else { found.route.as_str() };
+            let message = format!("{about}: {} here, {} in the API description ({whose})", found.ours, found.theirs);
+            let help = format!(
+                "take what it says, or put on record why not: `disputed: - {{ about: {at}, says: {{ …: {}, …: {} }}, because: … }}`",
+                found.ours, found.theirs
+            );
+            self.tell(&owner, Kind::ApiDiffers, &at, message, &help);
+        }
+        self.differences.push(found);
+    }
+
+    fn records(&mut self, owner: &str, title: &str) -> &mut Vec<record::Record> {
+        let specs = self.specs;
+        let made = || match specs.methods.get(owner) {
+            Some(method) => record::of(&method.disputed, &method.documents, title),
+            None => record::of(&specs.platform.disputed, &specs.platform.documents, title),
+        };
+        let file = self.files.entry(owner.to_owned()).or_insert_with(|| FileOf {
+            source: Source::new(owner, ""),
+            node: None,
+            records: BTreeMap::new(),
+        });
+        file.records.entry(title.to_owned()).or_insert_with(made)
+    }
+
+    /// Records that quote what the description does not say.
+    pub(super) fn stale(&mut self, described: &BTreeMap<String, (&Description, String)>) {
+        let titles: BTreeSet<&str> = described.values().map(|(one, _)| one.title.as_str()).collect();
+        let owners: Vec<String> = self.files.keys().cloned().collect();
+        for owner in owners {
+            for title in &titles {
+                self.records(&owner, title);
+                let said = |path: &String| self.said.get(&(owner.clone(), path.clone()));
+                let records = self.files.get(&owner).and_then(|file| file.records.get(*title)).into_iter().flatten();
+                // a field that no request has was not looked at
+                let looked = records.filter(|record| record.fields().iter().any(|path| said(path).is_some()));
+                let stale = looked.filter(|record| !record.quotes(record.fields().iter().filter_map(said).flatten()));
+                let stale: Vec<(String, String)> =
+                    stale.map(|record| (record.pointer.clone(), record.about.clone())).collect();
+                for (pointer, about) in stale {
+                    let message = format!("the API description does not say so of `{about}`");
+                    let help = "quote its words, as the differences are listed, or take the record out";
+                    self.tell(&owner, Kind::ApiRecord, &format!("{pointer}/about"), message, help);
+                }
+            }
+        }
+    }
+
+    fn tell(&mut self, owner: &str, kind: Kind, at: &str, message: String, help: &str) {
+        let Some(file) = self.files.get(owner) else { return };
+        let bytes = file.node.as_ref().map_or(0..0, |node| node.locate_key(at));
+        let mut fault = file.source.fault(kind, bytes, message);
+        fault.help.push(help.to_owned());
+        self.faults.push(fault);
+    }
+}

@@ -1,0 +1,119 @@
+//! Differences that are on record: a `disputed` entry whose `says` quotes the description.
+
+use crate::load::node::{Node, What as Yaml, steps};
+use crate::resolve::paths;
+use crate::resolved::{Cite, Disputed, Document};
+use std::collections::BTreeMap;
+
+use super::Difference;
+
+/// A `disputed` entry that quotes the description.
+#[derive(Debug)]
+pub(super) struct Record {
+    /// Where it stands: `/disputed/3`.
+    pub(super) pointer: String,
+    /// What it is about, as written.
+    pub(super) about: String,
+    /// The operation that it is about, where it is about one.
+    operation: Option<String>,
+    /// Paths that it is about.
+    paths: Vec<String>,
+    /// Its words for what the description says.
+    says: Vec<String>,
+    /// All its words: what we take stands in them too.
+    words: Vec<String>,
+}
+
+/// The records of a file that quote the description of this title.
+pub(super) fn of(disputed: &[Disputed], documents: &BTreeMap<String, Document>, title: &str) -> Vec<Record> {
+    let quotes = |cite: &Cite| documents.get(&cite.document).is_some_and(|one| one.api.as_deref() == Some(title));
+    let one = |(n, one): (usize, &Disputed)| {
+        let says: Vec<String> =
+            one.says.iter().filter(|(cite, _)| quotes(cite)).map(|(_, says)| says.clone()).collect();
+        let steps: Vec<String> = steps(&one.about).collect();
+        let last = steps.last().cloned().unwrap_or_else(|| one.about.clone());
+        let operation = match steps.first().map(String::as_str) {
+            Some("operations" | "requests") => steps.get(1).cloned(),
+            _ => None,
+        };
+        (!says.is_empty()).then(|| Record {
+            pointer: format!("/disputed/{n}"),
+            about: one.about.clone(),
+            operation,
+            paths: paths(&last),
+            says,
+            words: one.says.iter().map(|(_, says)| says.clone()).chain([one.because.clone()]).collect(),
+        })
+    };
+    disputed.iter().enumerate().filter_map(one).collect()
+}
+
+impl Record {
+    /// Whether it quotes one of these words.
+    pub(super) fn quotes<'a>(&self, mut words: impl Iterator<Item = &'a String>) -> bool {
+        words.any(|words| self.says.iter().any(|says| quoted(says, words)))
+    }
+
+    /// Paths that it is about.
+    pub(super) fn fields(&self) -> &[String] {
+        &self.paths
+    }
+
+    /// Whether a difference is on this record: it is about its field, and says what the description says of it and what we do.
+    pub(super) fn covers(&self, found: &Difference) -> bool {
+        let about = self.paths.iter().any(|path| {
+            let holds = path.strip_prefix(&found.field).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+            // of an object the record of a member will do: without the object there is none
+            if found.what == super::What::Required { holds } else { *path == found.field || found.field.is_empty() }
+        });
+        let whose = self.operation.as_ref().is_none_or(|operation| *operation == found.operation);
+        let route = !found.field.is_empty() || self.about.ends_with("/path");
+        let ours = self.words.iter().any(|words| quoted(words, &found.ours));
+        about && whose && route && ours && self.says.iter().any(|says| quoted(says, &found.theirs))
+    }
+}
+
+/// Whether a text holds these words, not as a part of others.
+fn quoted(says: &str, words: &str) -> bool {
+    let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '.');
+    says.match_indices(words).any(|(at, _)| {
+        let before = says.get(..at).and_then(|text| text.chars().next_back());
+        let after = says.get(at + words.len()..).and_then(|text| text.chars().next());
+        edge(before) && after.is_none_or(|c| !c.is_alphanumeric())
+    })
+}
+
+/// Where a difference of a field stands in a file: where it is sent, else where it is declared, else its operation.
+pub(super) fn place(root: &Node, operation: &str, channel: Option<&str>, path: &str) -> String {
+    let of = format!("/operations/{operation}");
+    let mut holders = Vec::new();
+    if let Some(channel) = channel {
+        holders.extend([format!("{of}/channels/{channel}/send"), format!("{of}/channels/{channel}/fields")]);
+    }
+    holders.extend([format!("{of}/send"), format!("{of}/fields"), "/send".to_owned(), "/fields".to_owned()]);
+    holders.push(format!("/requests/{operation}/send"));
+    holders.push(format!("/requests/{operation}/fields"));
+    for holder in &holders {
+        let Some(Yaml::Map(entries)) = root.at(holder).map(|found| &found.node.what) else { continue };
+        if let Some(entry) = entries.iter().find(|entry| paths(&entry.key).iter().any(|one| one == path)) {
+            return crate::load::node::step(holder, &entry.key);
+        }
+    }
+    let request = format!("/requests/{operation}");
+    if root.at(&of).is_some() { of } else { request }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_quotes_whole_words() {
+        assert!(quoted("1..255 letters in every route", "1..255 letters"));
+        assert!(quoted("there: required", "required"));
+        assert!(!quoted("11..255 letters", "1..255 letters"));
+        assert!(!quoted("..255 letters", "255 letters"));
+        assert!(!quoted("unrequired", "required"));
+        assert!(!quoted("1..2550", "1..255"));
+    }
+}
