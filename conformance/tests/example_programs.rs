@@ -144,7 +144,7 @@ async fn called_back() {
     for options in [twice, json!({ "amount": 2 })] {
         assert_eq!(gate.control("order-3", "refund", options).await.0, 200);
         gate.settled().await;
-        assert_eq!(line(), "order-3, Card partner: Other");
+        assert_eq!(line(), "order-3, Card partner: Final");
     }
     shop.0.kill().unwrap();
     assert!(lines.next().is_none(), "told once more");

@@ -40,19 +40,45 @@ fn every_repartition_of_ten_million_is_refused() {
 struct Count {
     pairs: BTreeMap<usize, usize>,
     before: BTreeMap<usize, usize>,
+    bodies: usize,
     /// Of the body at hand: two ways to cut can give one body.
     seen: HashSet<String>,
 }
 
+/// However many cores there are: the same pairs in every run.
+const WORKERS: usize = 4;
+
 #[allow(clippy::print_stdout)]
 fn run(wanted: usize) {
-    let mut dice = Dice::new(41);
+    let counts = std::thread::scope(|scope| {
+        let workers: Vec<_> =
+            (0..WORKERS).map(|number| scope.spawn(move || work(number, wanted.div_ceil(WORKERS)))).collect();
+        workers.into_iter().map(|worker| worker.join().expect("a pair was accepted")).collect::<Vec<_>>()
+    });
+    let (mut pairs, mut before, mut bodies) = (BTreeMap::new(), BTreeMap::new(), 0);
+    for count in counts {
+        bodies += count.bodies;
+        count.pairs.into_iter().for_each(|(pieces, more)| *pairs.entry(pieces).or_insert(0) += more);
+        count.before.into_iter().for_each(|(pieces, more)| *before.entry(pieces).or_insert(0) += more);
+    }
+    let total: usize = pairs.values().sum();
+    println!("{total} pairs from {bodies} honest bodies, none accepted; the guard of before, by pieces:");
+    for (pieces, pairs) in &pairs {
+        println!("  {pieces} pieces: {} of {pairs}", before.get(pieces).unwrap_or(&0));
+    }
+    assert!(total >= wanted);
+    assert!(before.values().sum::<usize>() > 0, "nothing that the guard of before let pass was tried");
+    assert!((1..=PIECES).all(|number| pairs.contains_key(&number)), "{pairs:?}");
+}
+
+fn work(number: usize, wanted: usize) -> Count {
+    let mut dice = Dice::new(41 + number as u64);
     let keys = keys();
     let mut count = Count::default();
-    let (mut total, mut bodies) = (0, 0);
+    let mut total = 0;
     while total < wanted {
-        let sent = body(&mut dice, bodies);
-        bodies += 1;
+        let sent = body(&mut dice, count.bodies * WORKERS + number);
+        count.bodies += 1;
         let text = callback_text_to_sign(sent.to_string().as_bytes()).expect("JSON");
         let signature = mac(SECRET, &text);
         let mut genuine = sent.clone();
@@ -65,12 +91,7 @@ fn run(wanted: usize) {
             total += pair(&own, &signature, &keys, &pieces, &mut count);
         }
     }
-    println!("{total} pairs from {bodies} honest bodies, none accepted; the guard of before, by pieces:");
-    for (pieces, pairs) in &count.pairs {
-        println!("  {pieces} pieces: {} of {pairs}", count.before.get(pieces).unwrap_or(&0));
-    }
-    assert!(count.before.values().sum::<usize>() > 0, "nothing that the guard of before let pass was tried");
-    assert!((1..=PIECES).all(|pieces| count.pairs.contains_key(&pieces)), "{:?}", count.pairs);
+    count
 }
 
 /// Judges one other way to put the text together: 1 if it counts.

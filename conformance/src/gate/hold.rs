@@ -7,6 +7,12 @@ use std::path::{Path, PathBuf};
 
 const HELD: &str = "another Gate has this journal open: end it, or name another file";
 
+/// A lock outlives its Gate for a moment: a process that was just started has a copy of it until its program runs.
+#[cfg(unix)]
+const TRIES: u32 = 20;
+#[cfg(unix)]
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(25);
+
 /// Opens a journal for this Gate alone.
 pub(super) fn open(path: &Path) -> Result<File, String> {
     let file = held(path, options().create(true))?;
@@ -62,10 +68,15 @@ fn held(path: &Path, options: &OpenOptions) -> Result<File, String> {
     use rustix::io::Errno;
 
     let file = options.open(path).map_err(|why| why.to_string())?;
-    match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-        Ok(()) => Ok(file),
-        Err(Errno::WOULDBLOCK) => Err(HELD.to_owned()),
-        Err(why) => Err(format!("cannot be locked: {why}")),
+    let mut tries = TRIES;
+    loop {
+        tries -= 1;
+        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => return Ok(file),
+            Err(Errno::WOULDBLOCK) if tries == 0 => return Err(HELD.to_owned()),
+            Err(Errno::WOULDBLOCK) => std::thread::sleep(PAUSE),
+            Err(why) => return Err(format!("cannot be locked: {why}")),
+        }
     }
 }
 

@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Stands wherever a text, a key or a name may stand.
-pub(super) const CANARY: &str = "CANARY-4815162342";
+pub(super) const CANARY: &str = "CANARY-4215162342";
 /// Where a number must stand.
-pub(super) const NUMBER: i64 = 4_815_162_342;
+pub(super) const NUMBER: i64 = 4_215_162_342;
 
 fn found() -> BTreeSet<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -52,7 +52,7 @@ fn holds(text: &str) -> bool {
     let small = text.to_lowercase();
     let plain = small.replace(['_', ',', ' ', '\n'], "");
     small.contains("canary")
-        || plain.contains("4815162342")
+        || plain.contains("4215162342")
         || small.contains(&bytes.join(", "))
         || plain.contains(&bytes.join(""))
         || small.contains(&hex)
