@@ -1,6 +1,9 @@
 //! The emitter's tests, one program: a file a subject.
 
+mod cut_short;
 mod fresh;
+mod links;
+mod manifests;
 mod module;
 mod order;
 mod output;
