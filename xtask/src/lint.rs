@@ -1,13 +1,11 @@
 //! `cargo xtask lint`: every fault and warning of the specs, for people, programs and GitHub.
 
-use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use methodspec::{Fault, Faults, Folder, Severity, check_with};
-use serde_json::Value;
+use methodspec::{Fault, Faults, Folder, Severity, check_with, line};
 
 use crate::specs::root;
 
@@ -46,14 +44,13 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
     let folder = options.specs.clone().unwrap_or_else(|| root.join("specs"));
     let home = folder.canonicalize().with_context(|| folder.display().to_string())?;
     let wanted = options.paths.iter().map(|path| below(&home, path)).collect::<anyhow::Result<Vec<_>>>()?;
-    let (_, faults) = check_with(&Folder(folder.clone()));
-    let shown: BTreeSet<usize> =
-        faults.iter().enumerate().filter(|(_, fault)| is_wanted(fault, &wanted)).map(|(n, _)| n).collect();
+    let (_, all) = check_with(&Folder(folder.clone()));
+    let faults = all.of(|fault| is_wanted(fault, &wanted));
 
     let mut out = std::io::stdout().lock();
     match options.format {
-        Format::Human => write!(out, "{}", human(&faults, &shown, std::io::stdout().is_terminal()))?,
-        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&json(&faults, &shown))?)?,
+        Format::Human => write!(out, "{}", human(&faults, &all, std::io::stdout().is_terminal()))?,
+        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&faults.json())?)?,
         Format::Github => {
             // GitHub looks files up from the repository's root.
             let folder = match (home.strip_prefix(root.canonicalize()?), &options.specs) {
@@ -61,13 +58,12 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
                 (Err(_), Some(given)) => given.clone(),
                 (Err(_), None) => home.clone(),
             };
-            for fault in pick(&faults, &shown) {
+            for fault in &faults {
                 writeln!(out, "{}", annotation(fault, &folder))?;
             }
         }
     }
-    let failed = pick(&faults, &shown).any(|fault| fault.severity == Severity::Error);
-    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if faults.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 /// A path as faults name files: below the specs folder, with `/`.
@@ -99,33 +95,19 @@ fn is_wanted<'a>(fault: &'a Fault, wanted: &[String]) -> bool {
     wanted.is_empty() || shared || wanted.iter().any(inside)
 }
 
-fn pick<'a>(faults: &'a Faults, shown: &'a BTreeSet<usize>) -> impl Iterator<Item = &'a Fault> {
-    faults.iter().enumerate().filter(|(n, _)| shown.contains(n)).map(|(_, fault)| fault)
-}
-
-/// The loader's report without the faults that nobody asked for. It has a block per fault and a count, with an empty
-/// line between them; should it ever not, all of it is shown.
-fn human(faults: &Faults, shown: &BTreeSet<usize>, colour: bool) -> String {
-    let whole = faults.human(colour);
-    let blocks: Vec<&str> = whole.split("\n\n").collect();
-    if shown.len() == faults.len() || blocks.len() != faults.len() + 1 {
-        return whole;
+/// The loader's report of what was asked for, and how much else there is.
+fn human(faults: &Faults, all: &Faults, colour: bool) -> String {
+    let report = faults.human(colour);
+    if faults.len() == all.len() {
+        return report;
     }
-    let mut out = String::new();
-    for (_, block) in blocks.iter().enumerate().filter(|(n, _)| shown.contains(n)) {
-        out.push_str(block);
-        out.push_str("\n\n");
-    }
-    let errors = pick(faults, shown).filter(|fault| fault.severity == Severity::Error).count();
+    let ((errors, warnings), (of_all, warnings_of_all)) = (faults.counts(), all.counts());
     let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-    let elsewhere = plural(faults.len() - shown.len(), "other");
-    let (errors, warnings) = (plural(errors, "fault"), plural(shown.len() - errors, "warning"));
-    out + &format!("{errors}, {warnings}; {elsewhere} in files that were not asked for\n")
-}
-
-fn json(faults: &Faults, shown: &BTreeSet<usize>) -> Value {
-    let Value::Array(all) = faults.json() else { return Value::Null };
-    all.into_iter().enumerate().filter(|(n, _)| shown.contains(n)).map(|(_, fault)| fault).collect()
+    let elsewhere = plural(of_all + warnings_of_all - errors - warnings, "other");
+    let (errors, warnings) = (plural(errors, "fault"), plural(warnings, "warning"));
+    // in place of the count that ends the report
+    let blocks = report.rfind("\n\n").map_or("", |end| report.get(..end + 2).unwrap_or_default());
+    format!("{blocks}{errors}, {warnings}; {elsewhere} in files that were not asked for\n")
 }
 
 /// A workflow command: `::error file=…,line=…,col=…,title=…::message`.
@@ -134,7 +116,7 @@ fn annotation(fault: &Fault, folder: &Path) -> String {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let file = folder.join(&fault.file).to_string_lossy().replace('\\', "/");
+    let file = line(&folder.join(&fault.file).to_string_lossy(), usize::MAX).replace('\\', "/");
     let mut message = fault.message.clone();
     for help in &fault.help {
         message.push_str("\nhelp: ");

@@ -2,7 +2,9 @@
 
 mod baseline;
 mod diff;
+mod killed;
 mod lint;
 mod new;
 mod readme;
 mod reference;
+mod repair;

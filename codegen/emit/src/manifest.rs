@@ -1,5 +1,6 @@
 //! Manifests of generated crates. A TOML library writes them: a title may hold any letter, and TOML escapes other ones than Rust.
 
+use methodspec::turns_text;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use crate::Target;
@@ -30,7 +31,8 @@ impl Manifest<'_> {
             ("license", "MIT OR Apache-2.0"),
             ("readme", "README.md"),
         ] {
-            package.insert(key, value(text));
+            // what lists the crate shows the text as it stands
+            package.insert(key, value(text.replace(turns_text, "")));
         }
         package.decor_mut().set_prefix(format!("# {BY} from {}. Do not edit.\n\n", self.from));
         let mut document = DocumentMut::new();

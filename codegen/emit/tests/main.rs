@@ -7,3 +7,4 @@ mod manifests;
 mod module;
 mod order;
 mod output;
+mod texts;

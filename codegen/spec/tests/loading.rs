@@ -33,6 +33,52 @@ fn a_file_of_more_than_a_mebibyte_is_not_read() {
     assert_eq!(faults.iter().map(|fault| fault.kind).collect::<Vec<_>>(), [Kind::TooLarge]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_folder_is_refused_and_not_quoted() {
+    let place = tempfile::tempdir().expect("a folder");
+    let (home, secret) = (place.path().join("specs"), place.path().join("elsewhere"));
+    std::fs::create_dir_all(secret.join("methods")).expect("a folder");
+    for name in ["secret.yaml", "methods/secret.yaml"] {
+        std::fs::write(secret.join(name), "secret: [hunter2\n").expect("written");
+    }
+    let lay = |files: &Memory| {
+        std::fs::remove_dir_all(&home).ok();
+        std::fs::create_dir_all(home.join("methods")).expect("a folder");
+        for (name, bytes) in &files.0 {
+            std::fs::write(home.join(name), bytes).expect("written");
+        }
+    };
+    let refused = |what: &str| {
+        let (specs, faults) = methodspec::check_with(&Folder(home.clone()));
+        assert!(specs.is_none(), "{what}");
+        assert!(faults.iter().any(|fault| fault.kind == Kind::Outside), "{what}: {faults}");
+        assert!(!faults.human(false).contains("hunter2"), "{what}: {faults}");
+        assert!(!faults.json().to_string().contains("hunter2"), "{what}");
+    };
+    let link = |to: &Path, at: &str| std::os::unix::fs::symlink(to, home.join(at)).expect("a link");
+    lay(&sample());
+    link(&secret.join("secret.yaml"), "methods/zebra.yaml");
+    refused("a file");
+    lay(&sample());
+    link(Path::new("../../elsewhere/secret.yaml"), "methods/zebra.yaml");
+    refused("a relative link");
+    lay(&sample());
+    std::fs::remove_file(home.join("platform.yaml")).expect("removed");
+    link(&secret.join("secret.yaml"), "platform.yaml");
+    refused("the platform");
+    lay(&sample());
+    std::fs::remove_dir_all(home.join("methods")).expect("removed");
+    link(&secret.join("methods"), "methods");
+    refused("a folder");
+    // within the folder a link is a file like others
+    lay(&sample());
+    std::fs::rename(home.join("methods/reef-money.yaml"), home.join("kept")).expect("moved");
+    link(Path::new("../kept"), "methods/reef-money.yaml");
+    let (specs, faults) = methodspec::check_with(&Folder(home.clone()));
+    assert!(specs.is_some(), "{faults}");
+}
+
 #[test]
 fn a_folder_that_is_not_there_is_told() {
     let faults = methodspec::load(Path::new("no/such/folder")).expect_err("nothing to load");

@@ -104,7 +104,7 @@ impl Project {
 }
 
 fn manifest(root: &Path) -> anyhow::Result<String> {
-    let path = |crate_: &str| serde_json::to_string(&root.join(crate_));
+    let path = |crate_: &str| crate::specs::quoted(&root.join(crate_));
     Ok(format!(
         "[package]\nname = {NAME:?}\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n\
          ecommpay = {{ path = {}, features = [\"all\"] }}\necommpay-conformance = {{ path = {} }}\n\

@@ -141,7 +141,7 @@ fn limit_constant(noun: &str, limit: &Limit, code: &proc_macro2::Ident) -> Token
     let force = force(limit.force);
     let said = format!("{said}{}.", words::in_brackets(&limit.cite));
     let beside =
-        words::beside(limit).iter().map(|text| format!(" {}", capitalised(&sentence(text)))).collect::<String>();
+        words::beside(limit, str::to_owned).iter().map(|text| format!(" {}", capitalised(&sentence(text)))).collect::<String>();
     let docs = docs(&format!("{said}{beside}"));
     quote!(#docs #code = Limit::new(#currency, #decimals) #bounds #force .told(#told, #cite))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::fault::{Kind, did_you_mean};
+use crate::fault::Kind;
 use crate::load::File;
 use crate::load::node::{What, step};
 use crate::model::keyed::Short;
@@ -132,7 +132,7 @@ fn sends(
             for path in paths(path.as_str()) {
                 if !fields.contains_key(&path) {
                     let at = here.down(key).down(n).pointer;
-                    let help = did_you_mean(&path, fields.keys().map(String::as_str));
+                    let help = judge.did_you_mean(&path, fields.keys().map(String::as_str));
                     judge.tell(Kind::UnknownField, &at, format!("unknown field `{path}`"), help);
                 }
             }
