@@ -14,7 +14,10 @@ pub(crate) fn root() -> anyhow::Result<PathBuf> {
     let run_in = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let ours = |folder: &PathBuf| folder.ends_with("xtask") && folder.join("Cargo.toml").is_file();
     let here = run_in.map(|folder| if folder.ends_with(REPAIR) { folder.join("..") } else { folder });
-    let here = here.and_then(|folder| folder.canonicalize().ok()).filter(ours).unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
+    let here = here
+        .and_then(|folder| folder.canonicalize().ok())
+        .filter(ours)
+        .unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
     here.parent().map(Path::to_owned).context("xtask stands in no workspace")
 }
 

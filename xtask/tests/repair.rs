@@ -39,7 +39,8 @@ fn a_manifest_that_cannot_be_read_is_written_anew() {
     let manifest = manifest.map(|entry| entry.path().join("Cargo.toml")).find(|path| path.is_file()).expect("a crate");
     let good = fs::read_to_string(&manifest).expect("a manifest");
     // what a merge leaves, what was cut short, and an escape that TOML does not know
-    for broken in [format!("<<<<<<< HEAD\n{good}"), String::new(), good.replace("description = \"", "description = \"\\u{e31}")]
+    for broken in
+        [format!("<<<<<<< HEAD\n{good}"), String::new(), good.replace("description = \"", "description = \"\\u{e31}")]
     {
         fs::write(&manifest, &broken).expect("written");
         assert!(!metadata(&root.join("Cargo.toml")).status.success(), "the workspace cannot start");

@@ -62,10 +62,7 @@ fn servers() -> Table {
         one.insert("features", features.iter().copied().collect::<Array>().into());
         one
     };
-    table([
-        ("axum", of("0.8", &["http1", "tokio"])),
-        ("tokio", of("1", &["macros", "net", "rt-multi-thread", "sync"])),
-    ])
+    table([("axum", of("0.8", &["http1", "tokio"])), ("tokio", of("1", &["macros", "net", "rt-multi-thread", "sync"]))])
 }
 
 fn example((name, features): (&'static str, Vec<String>)) -> Table {

@@ -62,7 +62,8 @@ fn main() {
 }
 
 /// Tested in `tests/loading.rs` and `tests/sources.rs`: they need files that no repository should hold.
-const ELSEWHERE: &[Kind] = &[Kind::Outside, Kind::TooLarge, Kind::SourceMissing, Kind::SourceDiffers, Kind::SourceSilent];
+const ELSEWHERE: &[Kind] =
+    &[Kind::Outside, Kind::TooLarge, Kind::SourceMissing, Kind::SourceDiffers, Kind::SourceSilent];
 
 fn one(path: &Path, base: PathBuf, seen: &Mutex<BTreeSet<Kind>>) -> Result<(), Failed> {
     let base = (!path.join("bare").exists()).then_some(Folder(base));

@@ -1,7 +1,7 @@
 //! One of each: operations, channels, turns and how they end, each in the few lines that say it.
 
-use methodspec::resolved::{Interface, OperationKind, Presence, Role, Said, Support, Turn};
 use crate::one_of_each::{form, method, operation, row};
+use methodspec::resolved::{Interface, OperationKind, Presence, Role, Said, Support, Turn};
 
 /// A purchase on Gate with what stands behind its head.
 fn sale(rest: &str) -> String {

@@ -1,9 +1,9 @@
 //! One of each: sets, money, fields and conditions, each in the few lines that say it.
 
+use crate::one_of_each::{form, method, operation, row};
 use methodspec::resolved::{
     Choice, Condition, Encoding, Force, Method, OperationKind, Presence, Source, Test, ValueKind,
 };
-use crate::one_of_each::{form, method, operation, row};
 
 /// A purchase on Gate: what the method says, the amounts, and who sends what.
 fn sale(head: &str, amounts: &str, send: &str) -> Method {

@@ -28,7 +28,7 @@
 //!
 //! Documents:
 //! - `page`: PayPal (en), <https://developers.ecommpay.com/en/pm_paypal.html>
-//! - `plugin`: WooCommerce plug-in, common/gateways/EcpPayPal*.php (en),
+//! - `plugin`: WooCommerce plug-in, common/gateways/EcpPayPal\*.php (en),
 //!   <https://github.com/ITECOMMPAY/woocommerce-ecommpay>
 
 #[rustfmt::skip]

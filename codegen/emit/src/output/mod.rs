@@ -200,7 +200,8 @@ impl Plan {
         let broken = |why: String| OutputError::Broken(self.folder.join(path), why);
         let bytes = read(&self.staged(), path)?.unwrap_or_default();
         let text = String::from_utf8(bytes).map_err(|error| broken(error.to_string()))?;
-        let manifest: toml_edit::Document<String> = text.parse().map_err(|error: toml_edit::TomlError| broken(error.to_string()))?;
+        let manifest: toml_edit::Document<String> =
+            text.parse().map_err(|error: toml_edit::TomlError| broken(error.to_string()))?;
         let package = manifest.get("package").and_then(|package| package.get("name")?.as_str());
         package.map(drop).ok_or_else(|| broken("it names no package".to_owned()))
     }
@@ -237,7 +238,8 @@ pub(crate) fn read_manifest(folder: &Path) -> Result<BTreeMap<String, String>, O
 
 /// Whether a path leads to something below the folder that it starts from.
 fn is_below(path: &str) -> bool {
-    !path.is_empty() && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+    !path.is_empty()
+        && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
         && Path::new(path).components().all(|part| matches!(part, std::path::Component::Normal(_)))
 }
 

@@ -45,9 +45,10 @@ pub(crate) fn method(method: &Method) -> String {
     section(
         &mut page,
         "Notes",
-        method.notes.iter().map(|note| {
-            format!("{}: {}{}", plain(&note.about), plain(&note.says), words::in_brackets(&note.cite))
-        }),
+        method
+            .notes
+            .iter()
+            .map(|note| format!("{}: {}{}", plain(&note.about), plain(&note.says), words::in_brackets(&note.cite))),
     );
     section(&mut page, "Documents", words::documents(&method.documents).into_iter());
     page

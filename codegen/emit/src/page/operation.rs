@@ -146,7 +146,11 @@ fn form(form: &Form) -> String {
         let only = only.map(|(value, _)| format!(" Always {}: the form sends it.", code(value))).unwrap_or_default();
         let means = cell(&format!("{}{only}{note}{}", plain(&row.means), example.unwrap_or_default()));
         let inside = words::inside(form, row);
-        page.push_str(&format!("| {}{inside} | {presence} | {means} | {} |\n", code(&row.path), words::cites(&row.cite)));
+        page.push_str(&format!(
+            "| {}{inside} | {presence} | {means} | {} |\n",
+            code(&row.path),
+            words::cites(&row.cite)
+        ));
     }
     page
 }

@@ -88,7 +88,8 @@ pub(crate) fn plain(text: &str) -> String {
                 continue;
             }
             let special = matches!(letter, '[' | ']' | '<' | '>' | '*' | '`' | '\\' | '_' | '#' | '|' | '~');
-            let entity = letter == '&' && word[at + 1..].starts_with(|next: char| next == '#' || next.is_ascii_alphabetic());
+            let entity =
+                letter == '&' && word[at + 1..].starts_with(|next: char| next == '#' || next.is_ascii_alphabetic());
             if special || entity || marks == Some(at) {
                 plain.push('\\');
             }
@@ -148,7 +149,10 @@ mod tests {
         assert_eq!(plain("a\u{202e}b"), "ab");
         assert_eq!(plain("see https://a.b/c."), "see <https://a.b/c>.");
         assert_eq!(plain("https://a.b/<b>"), "https://a.b/\\<b\\>");
-        assert_eq!(plain("a - b + 1. c 2) === &lt; &#60; a&b & ~~x~~"), "a \\- b \\+ 1\\. c 2\\) \\=== \\&lt; \\&\\#60; a\\&b & \\~\\~x\\~\\~");
+        assert_eq!(
+            plain("a - b + 1. c 2) === &lt; &#60; a&b & ~~x~~"),
+            "a \\- b \\+ 1\\. c 2\\) \\=== \\&lt; \\&\\#60; a\\&b & \\~\\~x\\~\\~"
+        );
         assert_eq!(code("a.b"), "`a.b`");
         assert_eq!(code("a`b"), "a\\`b");
     }

@@ -195,11 +195,7 @@ pub(super) fn told(value: &Value, means: &str) -> String {
     }
     if !value.values.is_empty() {
         let shown = value.values.iter().take(SHOWN).map(|(value, label)| {
-            if label.is_empty() || label == value {
-                code(value)
-            } else {
-                format!("{} ({})", code(value), plain(label))
-            }
+            if label.is_empty() || label == value { code(value) } else { format!("{} ({})", code(value), plain(label)) }
         });
         let shown = shown.collect::<Vec<_>>().join(", ");
         let more = value.values.len().saturating_sub(SHOWN);

@@ -11,8 +11,8 @@ mod line;
 
 pub(crate) use found::Found;
 pub use kind::Kind;
-use line::{masked, path as shown_path};
 pub use line::{line, turns_text};
+use line::{masked, path as shown_path};
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -52,15 +52,8 @@ struct Reader<'a> {
 }
 
 enum Frame {
-    List {
-        start: usize,
-        items: Vec<Node>,
-    },
-    Map {
-        start: usize,
-        entries: Entries,
-        key: Option<(Option<String>, Range<usize>)>,
-    },
+    List { start: usize, items: Vec<Node> },
+    Map { start: usize, entries: Entries, key: Option<(Option<String>, Range<usize>)> },
 }
 
 impl Reader<'_> {
@@ -134,10 +127,7 @@ impl Reader<'_> {
             }
             Event::MappingStart(anchor, tag) => {
                 self.decorations(anchor, tag.is_some(), &bytes);
-                return self.open(
-                    Frame::Map { start: bytes.start, entries: Entries::default(), key: None },
-                    bytes,
-                );
+                return self.open(Frame::Map { start: bytes.start, entries: Entries::default(), key: None }, bytes);
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(bytes.end),
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
@@ -161,7 +151,12 @@ impl Reader<'_> {
 
     fn decorations(&mut self, anchor: usize, tag: bool, bytes: &Range<usize>) {
         if anchor > 0 {
-            self.refuse(Kind::Anchor, bytes.clone(), || "an anchor".to_owned(), "write the value out wherever it is wanted");
+            self.refuse(
+                Kind::Anchor,
+                bytes.clone(),
+                || "an anchor".to_owned(),
+                "write the value out wherever it is wanted",
+            );
         }
         if tag {
             let help = "take the tag away: the place says what a value is";

@@ -144,7 +144,8 @@ pub(crate) fn file<T: DeserializeOwned>(
         && faults.is_empty()
     {
         // Schema and types say the same; a property test holds them equal. What types alone refuse is refused.
-        faults.push(Severity::Error, || source.fault(Kind::WrongForm, 0..0, format!("the file does not read: {error}")));
+        faults
+            .push(Severity::Error, || source.fault(Kind::WrongForm, 0..0, format!("the file does not read: {error}")));
     }
     sink.found(path, faults);
     None

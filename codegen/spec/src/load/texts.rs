@@ -224,7 +224,8 @@ mod tests {
         let source = Source::new("a", "# a\u{202e}b\nk: \u{61c}\n");
         let mut found = Found::default();
         turning(&source, &mut found);
-        let places: Vec<_> = found.into_parts().0.into_iter().map(|fault| (fault.place.line, fault.place.column)).collect();
+        let places: Vec<_> =
+            found.into_parts().0.into_iter().map(|fault| (fault.place.line, fault.place.column)).collect();
         assert_eq!(places, [(1, 4), (2, 4)]);
     }
 }

@@ -33,7 +33,12 @@ pub(crate) fn ends(judge: &Judge<'_>, ends: Option<&Ends>, platform: &r::Platfor
         if let Some(known) = listed(platform, member)
             && !known.contains(&text)
         {
-            judge.tell(Kind::UnknownName, &at, format!("`{member}` has no value `{text}`"), judge.did_you_mean(text, known));
+            judge.tell(
+                Kind::UnknownName,
+                &at,
+                format!("`{member}` has no value `{text}`"),
+                judge.did_you_mean(text, known),
+            );
         }
         Some(text.to_owned())
     };
