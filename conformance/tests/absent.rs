@@ -1,8 +1,8 @@
 //! Absent means absent: what a method lacks does not compile, and what it has does. Made from the specs.
 
 use crate::compile;
-use crate::support;
 use crate::compile::Program;
+use crate::support;
 use methodspec::resolved::{Force, Form, Limit, Method, Operation, OperationKind, Presence, Source, ValueKind};
 
 const OPERATIONS: [(OperationKind, &str); 8] = [

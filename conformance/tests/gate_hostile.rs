@@ -1,8 +1,8 @@
 //! Callbacks that go wrong, clients that do not go on, pages that want more than they may.
 
+use crate::gate_support::{Client, Gate, Shop, general, sign, start};
 use axum::body::Body;
 use axum::http::Request;
-use crate::gate_support::{Client, Gate, Shop, general, sign, start};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};

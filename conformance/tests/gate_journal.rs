@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use ecommpay_conformance::gate::journal::{Header, Journal};
 use crate::gate_support::{Gate, PROJECT, Shop, start};
+use ecommpay_conformance::gate::journal::{Header, Journal};
 use serde_json::{Value, json};
 
 const FRESH: Header = Header::new(7, 1_800_000_000_000);

@@ -1,8 +1,10 @@
 //! The Gate's state under whatever happens to it.
 
+use crate::support::cases;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use crate::gate_support::{PROJECT, general, root, secret, sign, verified};
 use ecommpay_conformance::gate::clock::Clock;
 use ecommpay_conformance::gate::deliver::{Send, pause};
 use ecommpay_conformance::gate::input::{Action, Asks, Control, Ending, Input, Manner, Options, Outcome, Started};
@@ -14,7 +16,6 @@ use ecommpay_conformance::gate::refusal::Why;
 use ecommpay_conformance::gate::rules::Rules;
 use ecommpay_conformance::gate::world::{Settings, World};
 use ecommpay_conformance::inputs;
-use crate::gate_support::{PROJECT, general, root, secret, sign, verified};
 use methodspec::resolved::{Interface, Row, Said, Turn};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -153,7 +154,7 @@ fn ended(world: &World) -> BTreeMap<u64, (String, Option<String>, i64)> {
 #[test]
 fn whatever_happens_ends_are_final_sums_are_sums_callbacks_verify_and_the_journal_restores() {
     let bench = bench();
-    let mut runner = TestRunner::new(Config { cases: 160, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config { cases: cases(160), failure_persistence: None, ..Config::default() });
     let case = (steps(), prop::sample::select(vec![0_usize, 2, 1000]));
     runner
         .run(&case, |(steps, retain)| {

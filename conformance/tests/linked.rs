@@ -2,15 +2,18 @@
 
 use std::path::Path;
 
+use crate::support;
+
 use ecommpay_conformance::check;
 use ecommpay_platform::Method;
 
 #[test]
 fn generated_crates_keep_the_specs_that_they_carry() {
-    // three of them: all are held against the folder of specs by another test
-    let report = check(&ecommpay::METHODS[..3]);
+    // some of them: all are held against the folder of specs by another test
+    let some = support::cases(3) as usize;
+    let report = check(&ecommpay::METHODS[..some]);
     report.assert();
-    assert!(report.checks.len() > 100, "only {} checks", report.checks.len());
+    assert!(report.checks.len() > some * 33, "only {} checks", report.checks.len());
     assert!(!report.without_schema.is_empty());
     assert!(report.to_string().contains(" passed, 0 failed; schema: not given for "), "{report}");
 }

@@ -18,6 +18,7 @@ mod linked;
 mod payment_page;
 mod program;
 mod properties;
+mod readme;
 mod receiver;
 mod reports;
 mod run;

@@ -30,12 +30,13 @@ fn checks(cases: u32) -> Vec<Check> {
 
 #[test]
 fn a_single_fault_is_reported_by_its_own_rule_in_both_engines() {
-    let checks = checks(32);
+    let cases = support::cases(32);
+    let checks = checks(cases);
     let failed: Vec<String> = checks.iter().filter(|check| !check.holds()).map(ToString::to_string).collect();
     assert!(failed.is_empty(), "{} of {}:\n{}", failed.len(), checks.len(), failed.join("\n"));
     assert!(checks.len() > 200, "only {} checks", checks.len());
     let few: Vec<String> =
-        checks.iter().filter(|check| check.inputs.is_some_and(|one| one < 32)).map(ToString::to_string).collect();
+        checks.iter().filter(|check| check.inputs.is_some_and(|one| one < cases)).map(ToString::to_string).collect();
     assert!(few.is_empty(), "{} of {} found few inputs:\n{}", few.len(), checks.len(), few.join("\n"));
 }
 

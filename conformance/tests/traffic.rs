@@ -3,11 +3,11 @@
 use crate::traffic_support;
 use std::collections::BTreeSet;
 
+use crate::traffic_support::{LISTED, SPECS, at_least, callbacks, lines, paid, signed, told, with};
 use ecommpay_conformance::examples;
 use ecommpay_conformance::traffic::{Options, rules::Severity};
 use methodspec::resolved::ExampleKind;
 use serde_json::{Value, json};
-use crate::traffic_support::{LISTED, SPECS, at_least, callbacks, lines, paid, signed, told, with};
 
 const STATELESS: fn() -> Options = || Options { story: false, ..Options::default() };
 

@@ -3,10 +3,10 @@
 use crate::traffic_support;
 use std::collections::BTreeSet;
 
+use crate::traffic_support::{callbacks, paid, requests, signed, with};
 use ecommpay_conformance::traffic::{HARMLESS, Human, Options};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use crate::traffic_support::{callbacks, paid, requests, signed, with};
 
 #[test]
 fn a_line_that_cannot_be_read_is_told_with_its_number_and_the_rest_goes_on() {

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
 
-use serde_json::{Value, json};
 use crate::traffic_support::{SECRET, paid, signed, with};
+use serde_json::{Value, json};
 
 const PROMISED: u64 = 64 << 10;
 

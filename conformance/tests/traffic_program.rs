@@ -4,8 +4,8 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use serde_json::{Value, json};
 use crate::traffic_support::{SECRET, lines, paid, signed, with};
+use serde_json::{Value, json};
 
 fn program(folder: &Path, input: &str, arguments: &[&str]) -> Output {
     let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");

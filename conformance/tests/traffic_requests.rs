@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::traffic_support::{SPECS, requests, signed, told, with};
 use ecommpay_conformance::examples;
 use ecommpay_conformance::traffic::{Options, Report, Run, Secrets};
 use methodspec::resolved::ExampleKind;
 use serde_json::{Value, json};
-use crate::traffic_support::{SPECS, requests, signed, told, with};
 
 #[test]
 fn documented_requests_hold_as_traffic() {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::traffic_support::{callbacks, lines, paid, signed, with};
 use ecommpay_conformance::traffic::rules::Severity;
 use ecommpay_conformance::traffic::{FORMAT, Human, Of, Options, Place, Report, Told};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use crate::traffic_support::{callbacks, lines, paid, signed, with};
 
 /// Callbacks of a payment: one with faults of its story, one with none, one with duplicates, in their order.
 fn payment(number: u32) -> Vec<String> {

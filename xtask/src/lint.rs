@@ -40,8 +40,7 @@ fn format(text: &str) -> Result<Format, &'static str> {
 }
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
-    let root = root()?;
-    let folder = options.specs.clone().unwrap_or_else(|| root.join("specs"));
+    let folder = options.specs.clone().map_or_else(|| root().map(|root| root.join("specs")), Ok)?;
     let home = folder.canonicalize().with_context(|| folder.display().to_string())?;
     let wanted = options.paths.iter().map(|path| below(&home, path)).collect::<anyhow::Result<Vec<_>>>()?;
     let (_, all) = check_with(&Folder(folder.clone()));
@@ -53,10 +52,11 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
         Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&faults.json())?)?,
         Format::Github => {
             // GitHub looks files up from the repository's root.
-            let folder = match (home.strip_prefix(root.canonicalize()?), &options.specs) {
-                (Ok(inside), _) => inside.to_owned(),
-                (Err(_), Some(given)) => given.clone(),
-                (Err(_), None) => home.clone(),
+            let root = root().and_then(|root| Ok(root.canonicalize()?)).ok();
+            let folder = match (root.and_then(|root| home.strip_prefix(root).ok()), &options.specs) {
+                (Some(inside), _) => inside.to_owned(),
+                (None, Some(given)) => given.clone(),
+                (None, None) => home.clone(),
             };
             for fault in &faults {
                 writeln!(out, "{}", annotation(fault, &folder))?;

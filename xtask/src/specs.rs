@@ -5,20 +5,21 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use methodspec::resolved::Specs;
 
-/// The program that is built without the workspace, below it.
-const REPAIR: &str = "xtask/repair";
-
-/// The checkout that cargo runs this program in: a target folder may be shared with another one, where it was built. Without
-/// cargo, the one it was built in.
+/// The checkout that this program works on: the one that the current folder belongs to, wherever the program was built;
+/// where the current folder belongs to none, the one that cargo runs it for (`cargo --manifest-path … xtask`).
 pub(crate) fn root() -> anyhow::Result<PathBuf> {
-    let run_in = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-    let ours = |folder: &PathBuf| folder.ends_with("xtask") && folder.join("Cargo.toml").is_file();
-    let here = run_in.map(|folder| if folder.ends_with(REPAIR) { folder.join("..") } else { folder });
-    let here = here
-        .and_then(|folder| folder.canonicalize().ok())
-        .filter(ours)
-        .unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
-    here.parent().map(Path::to_owned).context("xtask stands in no workspace")
+    let current = std::env::current_dir().context("the current folder cannot be found")?;
+    let run_for = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let folders = current.ancestors().chain(run_for.as_deref().and_then(Path::parent));
+    let mut folders = folders.filter(|folder| is_checkout(folder));
+    folders.next().map(Path::to_owned).with_context(|| {
+        let current = current.display();
+        format!("{current} belongs to no checkout of this project (a folder with xtask/Cargo.toml and specs): run this in one")
+    })
+}
+
+fn is_checkout(folder: &Path) -> bool {
+    folder.join("xtask/Cargo.toml").is_file() && folder.join("specs").is_dir()
 }
 
 /// A path as a manifest takes it.

@@ -175,3 +175,26 @@ fn the_specs_of_this_repository_have_no_fault() {
     let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
     told(&lint(&specs, &["--format", "github"]), false);
 }
+
+#[test]
+fn the_checkout_is_the_one_of_the_current_folder() {
+    let xtask = |folder: &Path| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.env_remove("CARGO_MANIFEST_DIR").current_dir(folder).args(["lint", "--format", "json"]);
+        command.output().expect("xtask runs")
+    };
+    let other = tempfile::tempdir().expect("a folder");
+    let output = xtask(other.path());
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && told.contains("belongs to no checkout of this project"), "{told}");
+
+    // a checkout elsewhere, whose only method is wrong, from a folder below
+    let (specs, below) = (other.path().join("specs/methods"), other.path().join("xtask/src"));
+    std::fs::create_dir_all(&specs).expect("a folder");
+    std::fs::create_dir_all(&below).expect("a folder");
+    std::fs::write(other.path().join("xtask/Cargo.toml"), "").expect("a manifest");
+    std::fs::write(specs.join("elsewhere.yaml"), "method: [\n").expect("a method");
+    let output = xtask(&below);
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(!output.status.success() && told.contains("methods/elsewhere.yaml"), "{told}");
+}

@@ -2,9 +2,9 @@
 
 mod baseline;
 mod diff;
+mod house;
 mod killed;
 mod lint;
 mod new;
 mod readme;
 mod reference;
-mod repair;

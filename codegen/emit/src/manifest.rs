@@ -37,6 +37,7 @@ impl Manifest<'_> {
         package.decor_mut().set_prefix(format!("# {BY} from {}. Do not edit.\n\n", self.from));
         let mut document = DocumentMut::new();
         document.insert("package", Item::Table(package));
+        document.insert("lib", Item::Table(self.library()));
         document.insert("dependencies", Item::Table(self.dependencies));
         if !self.features.is_empty() {
             document.insert("features", Item::Table(self.features));
@@ -50,6 +51,16 @@ impl Manifest<'_> {
         all.set_implicit(true);
         document.insert("lints", Item::Table(all));
         document.to_string()
+    }
+
+    /// The suite drives a generated crate through its tables. A run of documented examples costs a program, and only the
+    /// facade, which has the examples, documents any.
+    fn library(&self) -> Table {
+        let mut library = table([("test", value(false))]);
+        if self.examples.is_empty() {
+            library.insert("doctest", value(false));
+        }
+        library
     }
 }
 

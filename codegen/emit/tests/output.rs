@@ -37,6 +37,22 @@ fn nothing_that_is_committed_names_a_place_on_somebodys_machine() {
     }
 }
 
+/// Examples in documentation are compiled only where the manifest lets them be.
+#[test]
+fn documented_examples_are_compiled() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../generated");
+    let mut examples = 0;
+    for entry in fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|entry| entry.is_dir()) {
+        let Ok(manifest) = fs::read_to_string(entry.join("Cargo.toml")) else { continue };
+        let mut found = Vec::new();
+        below(&entry.join("src"), &mut found);
+        let fences = found.iter().filter(|path| fs::read_to_string(path).unwrap().contains("```")).count();
+        assert!(fences == 0 || !manifest.contains("doctest = false"), "not compiled: {}", entry.display());
+        examples += fences;
+    }
+    assert!(examples > 0);
+}
+
 #[test]
 fn a_second_run_writes_nothing() {
     let folder = tempfile::tempdir().unwrap();

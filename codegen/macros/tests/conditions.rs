@@ -6,7 +6,12 @@ methodspec_macros::payment_method! { pub mod atoll = "tests/methods/atoll-mobile
 
 #[test]
 fn each_rule_is_kept_broken_alone_and_reported() {
-    let (rules, _) = support::drive("atoll-mobile", include_str!("methods/atoll-mobile.yaml"), atoll::METHOD.forms, 64);
+    let (rules, _) = support::drive(
+        "atoll-mobile",
+        include_str!("methods/atoll-mobile.yaml"),
+        atoll::METHOD.forms,
+        support::cases(64),
+    );
     for part in [
         "/required/account.branch/when/payment.currency=TOP",
         "/required/customer.email/when/account.save=true",

@@ -25,7 +25,7 @@ fn request() -> sale::Request {
 #[test]
 fn both_engines_hold_every_rule() {
     let (checks, by_code) =
-        support::drive("shoal-pay", include_str!("methods/shoal-pay.yaml"), shoal::METHOD.forms, 48);
+        support::drive("shoal-pay", include_str!("methods/shoal-pay.yaml"), shoal::METHOD.forms, support::cases(48));
     for rule in [
         "shoal-pay/sale/gate/range/account.order.number",
         "shoal-pay/sale/gate/format/account.order",

@@ -59,7 +59,8 @@ fn a_nested_field_may_take_such_a_name() {
 
 #[test]
 fn the_suite_holds_for_them() {
-    let (rules, _) = support::drive("name-reef", include_str!("methods/name-reef.yaml"), reef::METHOD.forms, 16);
+    let (rules, _) =
+        support::drive("name-reef", include_str!("methods/name-reef.yaml"), reef::METHOD.forms, support::cases(16));
     for part in ["/values/value", "/length/text_rule", "/required/result", "/range/level"] {
         assert!(rules.iter().any(|rule| rule.ends_with(part)), "no rule {part} among {rules:#?}");
     }

@@ -1,8 +1,10 @@
 //! What generated crates make of the tables of callbacks: accessors, lists of values, a method's view, one webhook.
 
+#![allow(unreachable_pub, reason = "the macros make public items, as in a crate of their own")]
+
+use crate::support::{SHAPE, callback, keys, row, signed};
 use ecommpay_runtime::callback::{DisplayData, RedirectData, Verified, verify};
 use ecommpay_runtime::method::EventKind;
-use crate::support::{SHAPE, callback, keys, row, signed};
 
 ecommpay_runtime::made_for!(1);
 

@@ -3,6 +3,7 @@
 //! All tests of this crate also pass with serde_json read otherwise by a consumer:
 //! `cargo test -p ecommpay-runtime --features serde_json/arbitrary_precision,serde_json/preserve_order`
 
+use crate::support::cases;
 use ecommpay_runtime::json::{Document, Item, Kind, Limits, What};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -74,7 +75,7 @@ fn escaped(json: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(ProptestConfig::with_cases(cases(500)))]
 
     #[test]
     fn values_are_read_alike_however_they_are_written(value in value()) {
@@ -112,7 +113,7 @@ fn doubles_below_the_normal_range_are_read_alike() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(8_000))]
+    #![proptest_config(ProptestConfig::with_cases(cases(8_000)))]
 
     #[test]
     fn the_same_texts_are_taken(text in "([\\[{}\\],: \"\\\\u0-9a-e.E+\\-nrtlfs]|null|true|\"a\"|\\\\u[dD][89cC]00){0,24}") {

@@ -1,11 +1,11 @@
 //! What the Payment Page is opened with, and what is refused.
 
 use crate::support;
+use crate::support::secret;
 use ecommpay_runtime::page::{Page, PageFault, Param};
 use ecommpay_runtime::sign::{Scalar, Signer, text_to_sign};
 use ecommpay_runtime::{Live, Project, Test};
 use serde_json::Value;
-use crate::support::secret;
 
 fn project() -> Project<Test> {
     Project::new(100, secret("secret")).expect("a project")

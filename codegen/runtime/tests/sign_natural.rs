@@ -1,5 +1,6 @@
 //! The natural order: total, stable, and equal to a slow plain version.
 
+use crate::support::cases;
 use std::cmp::Ordering;
 
 use ecommpay_runtime::sign::natural::compare;
@@ -78,7 +79,7 @@ fn path() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(20_000))]
+    #![proptest_config(ProptestConfig::with_cases(cases(20_000)))]
 
     #[test]
     fn equals_the_plain_version(one in path(), other in path()) {
@@ -105,7 +106,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(cases(2_000)))]
 
     /// Lines are sorted stably, and equal paths overwrite, as in a plain version of both.
     #[test]

@@ -1,5 +1,6 @@
 //! Numbers as the reference prints them, around every edge.
 
+use crate::support::cases;
 use ecommpay_runtime::sign::number::signed;
 use proptest::prelude::*;
 
@@ -148,7 +149,7 @@ fn integers_around_every_power_of_two_and_ten_are_exact() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3_000))]
+    #![proptest_config(ProptestConfig::with_cases(cases(3_000)))]
 
     #[test]
     fn any_double_is_printed_by_its_exact_value(bits in any::<u64>()) {

@@ -1,11 +1,11 @@
 //! Secrets reach no output.
 
 use crate::support;
+use crate::support::{SHAPE, callback, keys, secret, signed_with};
 use ecommpay_runtime::callback::{Keys, Verifier};
 use ecommpay_runtime::page::Page;
 use ecommpay_runtime::sign::{Scalar, Signer};
 use ecommpay_runtime::{Live, Project, Secret, Test};
-use crate::support::{SHAPE, callback, keys, secret, signed_with};
 
 const SECRET: &str = "S3CR3T-S3CR3T";
 

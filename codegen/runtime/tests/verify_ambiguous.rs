@@ -1,9 +1,9 @@
 //! A `;` in a text: refused where it hides a field, left in peace everywhere else.
 
+use crate::support::{Dice, PROJECT, SECRET, SHAPE, callback, keys, mac, signed};
 use ecommpay_runtime::callback::{Note, Reason, verify};
 use ecommpay_runtime::sign::callback_text_to_sign;
 use serde_json::{Map, Value};
-use crate::support::{Dice, PROJECT, SECRET, SHAPE, callback, keys, mac, signed};
 
 /// How often the generated cases run.
 const HONEST: usize = 10_000;

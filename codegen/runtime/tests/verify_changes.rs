@@ -1,9 +1,9 @@
 //! Random changes of single bytes: either the signature fails, or nothing that is read changes.
 //!
-//! `cargo test --release -p ecommpay-runtime --test verify_changes` makes 100,000 of each kind; a debug build a tenth.
+//! `cargo test --release -p ecommpay-runtime --test all verify_changes` makes 100,000 of each kind; a debug build a tenth.
 
-use ecommpay_runtime::callback::verify;
 use crate::support::{Dice, SHAPE, callback, keys, signed, understood};
+use ecommpay_runtime::callback::verify;
 
 const CHANGES: usize = if cfg!(debug_assertions) { 10_000 } else { 100_000 };
 

@@ -1,7 +1,7 @@
 //! What the signature does not cover cannot be read, and cannot change what is read.
 
-use ecommpay_runtime::callback::{Verified, verify};
 use crate::support::{SHAPE, callback, keys, row, signed, understood};
+use ecommpay_runtime::callback::{Verified, verify};
 
 fn read(body: &str) -> Verified {
     verify(&SHAPE, &keys(), body.as_bytes()).unwrap_or_else(|refusal| panic!("{refusal}: {body}"))

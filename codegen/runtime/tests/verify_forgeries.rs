@@ -1,10 +1,10 @@
 //! Bodies made from a genuine one so that the same signature holds: each is refused, or reads like the genuine one.
 
 use crate::support;
+use crate::support::{Dice, SHAPE, callback, keys, mac, understood};
 use ecommpay_runtime::callback::verify;
 use ecommpay_runtime::sign::callback_text_to_sign;
 use serde_json::{Map, Value, json};
-use crate::support::{Dice, SHAPE, callback, keys, mac, understood};
 
 const FORGERIES: usize = if cfg!(debug_assertions) { 4_000 } else { 100_000 };
 

@@ -1,8 +1,8 @@
 //! Every reason for a refusal, each by a body that has no other fault.
 
+use crate::support::{PROJECT, SECRET, SHAPE, callback, keys, secret, signed, signed_with};
 use ecommpay_runtime::callback::{Keys, Note, Reason, Refusal, Verifier, verify};
 use ecommpay_runtime::json::Limits;
-use crate::support::{PROJECT, SECRET, SHAPE, callback, keys, secret, signed, signed_with};
 
 /// Text that no refusal may repeat.
 const PLANTED: &str = "PLANTED-BY-AN-ATTACKER";

@@ -1,8 +1,8 @@
 //! The vendor's verdicts on 27 bodies, and ours.
 
+use crate::support::{PROJECT, SHAPE, secret};
 use ecommpay_runtime::callback::{Keys, Reason, verify};
 use serde_json::Value;
-use crate::support::{PROJECT, SHAPE, secret};
 
 const VECTORS: &str = include_str!("vectors/callback_verify.json");
 

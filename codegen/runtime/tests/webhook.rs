@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
+use crate::support::{PROJECT, SHAPE, keys, signed};
 use axum_core::body::Body;
 use axum_core::extract::{FromRef, FromRequest, Request};
 use axum_core::response::IntoResponse;
@@ -10,7 +11,6 @@ use ecommpay_runtime::callback::{Keys, Reason, Refusal, Verified, verify};
 use ecommpay_runtime::webhook::{Incoming, Rejection, Webhook};
 use http_body_util::BodyExt;
 use http_body_util::channel::Channel;
-use crate::support::{PROJECT, SHAPE, keys, signed};
 use tokio::time::{Instant, sleep};
 
 #[derive(Debug)]

@@ -1,12 +1,16 @@
 //! Programs that must not compile, held against the compiler's own report.
 //!
-//! All programs are targets of one throw-away crate that is checked once. A program says at which line the compiler must
-//! complain, with which code, and with what of our own words; anything else it complains about is a failure too.
+//! The compiler is called with what cargo has built for the tests. A program says at which line the compiler must complain,
+//! with which code, and with what of our own words; anything else it complains about is a failure too.
 
-use std::collections::BTreeMap;
+#[path = "../../../codegen/macros/tests/support/built.rs"]
+pub(crate) mod built;
+
+use std::ffi::OsString;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::Value;
 
@@ -51,70 +55,67 @@ impl Program {
     }
 }
 
-/// Checks all programs at once; a sentence for everything that is not as it must be.
+/// Checks all programs, as many at a time as there are cores; a sentence for everything that is not as it must be.
 pub(crate) fn faults(folder: &str, programs: &[Program]) -> Vec<String> {
-    let root = write(folder, programs);
-    let said = check(&root);
-    programs.iter().flat_map(|program| judge(program, said.get(&program.name).map_or(&[], Vec::as_slice))).collect()
-}
-
-fn write(folder: &str, programs: &[Program]) -> PathBuf {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
-    let bins = root.join("src/bin");
-    let _ = std::fs::remove_dir_all(root.join("src"));
-    std::fs::create_dir_all(&bins).expect("a folder for the programs");
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
-    let facade = workspace.join("generated/ecommpay");
-    let manifest = format!(
-        "[package]\nname = \"programs\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-         ecommpay = {{ path = {facade:?}, features = [\"all\"] }}\n\n[workspace]\n"
-    );
-    std::fs::write(root.join("Cargo.toml"), manifest).expect("a manifest");
-    std::fs::copy(workspace.join("Cargo.lock"), root.join("Cargo.lock")).expect("the lock file");
-    for program in programs {
-        let source = format!("{}\nfn main() {{}}\n", program.source.trim_end_matches('\n'));
-        std::fs::write(bins.join(format!("{}.rs", program.name)), source).expect("a program");
-    }
-    root
+    let _ = std::fs::remove_dir_all(&root);
+    std::fs::create_dir_all(&root).expect("a folder for the programs");
+    let externs = built::externs(&["ecommpay"]);
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut faults = Vec::new();
+        while let Some(program) = programs.get(next.fetch_add(1, Ordering::Relaxed)) {
+            faults.extend(judge(program, &check(&root, program, &externs)));
+        }
+        faults
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        threads.into_iter().flat_map(|thread| thread.join().expect("no panic")).collect()
+    })
 }
 
-/// What the compiler says of each program: (line, code, text), for every line that it points at.
-fn check(root: &Path) -> BTreeMap<String, Vec<(Vec<usize>, String, String)>> {
-    let output = Command::new(env!("CARGO"))
-        .args(["check", "--bins", "--keep-going", "--offline", "--quiet", "--message-format=json"])
-        .current_dir(root)
-        .env("CARGO_TARGET_DIR", root.join("target"))
-        .env_remove("RUSTFLAGS")
-        .output()
-        .expect("cargo runs");
-    let text = String::from_utf8_lossy(&output.stdout);
-    let mut said: BTreeMap<String, Vec<_>> = BTreeMap::new();
-    let mut messages = 0;
+/// What the compiler says of a program: (lines, code, text), for every line that it points at.
+fn check(root: &Path, program: &Program, externs: &[OsString]) -> Vec<(Vec<usize>, String, String)> {
+    let file = format!("{}.rs", program.name);
+    let source = format!("{}\nfn main() {{}}\n", program.source.trim_end_matches('\n'));
+    std::fs::write(root.join(&file), source).expect("a program");
+    let mut rustc = Command::new(built::rustc());
+    rustc.args([
+        "--edition",
+        "2024",
+        "--crate-name",
+        &program.name.replace('-', "_"),
+        "--error-format",
+        "json",
+        "--emit",
+    ]);
+    // a metadata file of its own, so that no two programs write the same
+    rustc.arg(format!("metadata={}.rmeta", program.name)).arg(&file).args(externs);
+    let output = rustc.current_dir(root).output().expect("the compiler runs");
+    let text = String::from_utf8_lossy(&output.stderr);
+    let mut said = Vec::new();
     for message in text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()) {
-        messages += 1;
-        let (Some(target), Some(inner)) = (message["target"]["name"].as_str(), message.get("message")) else {
-            continue;
-        };
-        if inner["level"] != "error" || inner["spans"].as_array().is_none_or(Vec::is_empty) {
+        if message["level"] != "error" || message["spans"].as_array().is_none_or(Vec::is_empty) {
             continue;
         }
         let mut lines = Vec::new();
-        collect(inner, target, &mut lines);
-        let code = inner["code"]["code"].as_str().unwrap_or_default().to_owned();
-        let rendered = inner["rendered"].as_str().unwrap_or_default().to_owned();
-        said.entry(target.to_owned()).or_default().push((lines, code, rendered));
+        collect(&message, &file, &mut lines);
+        let code = message["code"]["code"].as_str().unwrap_or_default().to_owned();
+        let rendered = message["rendered"].as_str().unwrap_or_default().to_owned();
+        said.push((lines, code, rendered));
     }
-    assert!(messages > 0, "cargo said nothing: {}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.success(), said.is_empty(), "{file}: {text}");
     said
 }
 
 /// Every line of the program itself that a message points at, through macros and notes.
-fn collect(message: &Value, target: &str, lines: &mut Vec<usize>) {
-    let file = format!("src/bin/{target}.rs");
+fn collect(message: &Value, file: &str, lines: &mut Vec<usize>) {
     for span in message["spans"].as_array().into_iter().flatten() {
         let mut span = span;
         loop {
-            if span["file_name"].as_str() == Some(&file) {
+            if span["file_name"].as_str() == Some(file) {
                 lines.extend(span["line_start"].as_u64().and_then(|line| usize::try_from(line).ok()));
             }
             match span.get("expansion").and_then(|expansion| expansion.get("span")) {
@@ -124,7 +125,7 @@ fn collect(message: &Value, target: &str, lines: &mut Vec<usize>) {
         }
     }
     for child in message["children"].as_array().into_iter().flatten() {
-        collect(child, target, lines);
+        collect(child, file, lines);
     }
 }
 

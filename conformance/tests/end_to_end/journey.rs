@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::client::Client;
-use crate::gate_support::{Gate, PROJECT, general};
 use super::inputs::{Maker, Way, sum};
+use crate::gate_support::{Gate, PROJECT, general};
 
 /// A merchant at work: a Gate, a client, and the callbacks that came through the extractor.
 pub(crate) struct Merchant {

@@ -16,8 +16,8 @@ use ecommpay_conformance::gate::start::Start;
 use methodspec::resolved::{Form, OperationKind, Role, Specs};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use client::{Adapter, Client};
 use crate::gate_support::{Gate, PROJECT, secret, start};
+use client::{Adapter, Client};
 use inputs::{Maker, Way, sum};
 use journey::{Merchant, Paid};
 

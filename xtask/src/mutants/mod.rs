@@ -6,6 +6,7 @@
 
 mod kinds;
 mod make;
+mod manifest;
 mod operators;
 mod project;
 mod report;

@@ -12,6 +12,7 @@ use methodspec_codegen::{Target, emit};
 use serde::Deserialize;
 
 use super::make::Mutant;
+use super::manifest;
 use crate::specs::load;
 
 /// The invented methods, their examples, and the program of the crate.
@@ -69,7 +70,7 @@ impl Project {
         }
         writeln!(main, "\nstatic MUTANTS: &[Mutant] = &[\n{list}];")?;
         self.file("src/main.rs", &main)?;
-        self.file("Cargo.toml", &manifest(root)?)?;
+        self.file("Cargo.toml", &manifest::manifest(NAME, root)?)?;
         // the workspace's versions: what it has built is not built again
         fs::copy(root.join("Cargo.lock"), self.folder.join("Cargo.lock"))?;
         Ok(())
@@ -101,23 +102,6 @@ impl Project {
         }
         fs::write(&path, text).with_context(|| path.display().to_string())
     }
-}
-
-fn manifest(root: &Path) -> anyhow::Result<String> {
-    let path = |crate_: &str| crate::specs::quoted(&root.join(crate_));
-    Ok(format!(
-        "[package]\nname = {NAME:?}\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n\
-         ecommpay = {{ path = {}, features = [\"all\"] }}\necommpay-conformance = {{ path = {} }}\n\
-         ecommpay-platform = {{ path = {} }}\nmethodspec = {{ path = {} }}\nserde_json = \"1\"\n\
-         # not used: with them the features are those of the workspace, and what is built is not built again\n\
-         methodspec-codegen = {{ path = {} }}\nmethodspec-macros = {{ path = {} }}\n\n[workspace]\n",
-        path("generated/ecommpay")?,
-        path("conformance")?,
-        path("generated/ecommpay-platform")?,
-        path("codegen/spec")?,
-        path("codegen/emit")?,
-        path("codegen/macros")?,
-    ))
 }
 
 /// A folder with all below it, over what is there.

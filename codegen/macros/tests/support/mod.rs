@@ -1,5 +1,6 @@
 //! An invented method, driven by the suite through its generated tables and through its JSON Schemas.
 
+pub(crate) mod built;
 pub(crate) mod specs;
 
 use std::collections::BTreeSet;
@@ -33,4 +34,9 @@ pub(crate) fn drive(
         }
     }
     (checks, by_code)
+}
+
+/// How many cases a long property runs: all of them where `FULL` is set, as in `.ci/run`, and a quarter elsewhere.
+pub(crate) fn cases(all: u32) -> u32 {
+    if std::env::var_os("FULL").is_some_and(|full| !full.is_empty()) { all } else { all.div_ceil(4) }
 }
