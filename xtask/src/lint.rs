@@ -116,7 +116,9 @@ fn annotation(fault: &Fault, folder: &Path) -> String {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let file = line(&folder.join(&fault.file).to_string_lossy(), usize::MAX).replace('\\', "/");
+    // before letters that are not seen are written with a backslash, which would be one of a path
+    let file = folder.join(&fault.file).to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+    let file = line(&file, usize::MAX);
     let mut message = fault.message.clone();
     for help in &fault.help {
         message.push_str("\nhelp: ");

@@ -55,6 +55,53 @@ fn the_next_run_ends_what_was_begun() {
     assert_eq!(below(folder.path(), ""), ["a/new.rs", "kept.rs", MANIFEST, "z/two.rs"]);
 }
 
+/// What was staged is gone but for the list: so a run leaves it that ended while it removed the staging folder.
+#[test]
+fn a_run_that_was_killed_while_it_tidied_up_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = files(&[("a/new.rs", "new"), ("kept.rs", "kept"), ("z/two.rs", "two")]);
+    cut_short(folder.path());
+    let staging = folder.path().join(".methodspec-new");
+    let list = fs::read(staging.join("begun.json")).unwrap();
+    plan(folder.path(), made.clone()).unwrap().apply().unwrap();
+    let whole = below(folder.path(), "");
+    let sums = fs::read_to_string(folder.path().join(MANIFEST)).unwrap();
+    // a list that names the list of files, as any list may
+    let with_itself = format!("{{\"{MANIFEST}\": \"{}\"}}", sha256(sums.as_bytes()));
+    for list in [list, with_itself.into_bytes(), b"{".to_vec(), Vec::new()] {
+        fs::create_dir_all(staging.join("files/a")).unwrap();
+        fs::write(staging.join("begun.json"), list).unwrap();
+        let next = plan(folder.path(), made.clone()).unwrap();
+        assert!(!next.is_current() && next.delete.is_empty() && next.write.is_empty(), "{next:?}");
+        next.apply().unwrap();
+        assert_eq!(below(folder.path(), ""), whole);
+        assert!(plan(folder.path(), made.clone()).unwrap().is_current());
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    use sha2::Digest;
+    sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn what_several_killed_runs_had_begun_is_removed_by_the_one_that_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path();
+    // the first puts a/new.rs in its place; the second, of the same files or of others, ends before its first
+    for second in [files(&[("kept.rs", "kept"), ("a/new.rs", "new"), ("b.rs", "b")]), files(&[("b.rs", "b")])] {
+        cut_short(out);
+        let second = plan(out, second).unwrap();
+        fs::create_dir_all(out.join("b.rs/in the way")).unwrap();
+        second.apply().unwrap_err();
+        fs::remove_dir_all(out.join("b.rs")).unwrap();
+        assert!(out.join("a/new.rs").exists());
+        plan(out, files(&[("kept.rs", "kept")])).unwrap().apply().unwrap();
+        assert_eq!(below(out, ""), ["kept.rs", MANIFEST]);
+        assert!(!out.join("a").exists(), "a folder that a run made");
+    }
+}
+
 #[test]
 fn a_file_that_was_changed_by_hand_since_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();

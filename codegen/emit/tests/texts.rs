@@ -37,8 +37,8 @@ const TEXTS: &[&str] = &[
     "සිංහල ගෙවීම්",
     "Tiếng Việt ệ",
     "👩‍👩‍👧 🇹🇭 \u{10ffff}",
-    "a\u{0}b\u{7}c\u{1b}[31md\u{7f}e\u{85}f\u{9b}g",
-    "one\ntwo\r\nthree\rfour\ttab\u{b}\u{c}\u{2028}five\u{2029}six",
+    "\u{feff}mark of order\u{ad}, soft hyphen\u{200b}, no width\u{2060}",
+    "one\ntwo\n\nthree\ttab\u{a0}blank\u{2028}five\u{2029}six",
     "\"double\" 'single' `back` \"\"\" ''' ``` \\ \\u{e31} \\x41 \"# \"## r\"x\"",
     "ends with \\",
     "# heading * list _ em __ strong ~~gone~~ | pipe \\| pipe",
@@ -178,8 +178,16 @@ fn found(what: &str, page: &str, marks: &BTreeMap<String, String>) -> usize {
     let mut count = 0;
     for (name, text) in marks.iter().filter(|(name, _)| page.contains(&format!("{name} "))) {
         let whole = shown(text);
-        let whole = whole.trim_end_matches('.');
-        assert!(page.contains(whole), "{what}: {name} is not said whole\n{whole}\nin\n{page}");
+        // in brackets and before a stop of the page's own, a text has none at its end
+        let whole = whole.trim_end_matches(['.', ' ']);
+        // a note that begins a sentence begins with a capital
+        let mut letters = whole.chars();
+        let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+        let begins = format!("{first}{}", letters.as_str());
+        assert!(
+            page.contains(whole) || page.contains(&begins),
+            "{what}: {name} is not said whole\n{whole}\nin\n{page}"
+        );
         count += 1;
     }
     count

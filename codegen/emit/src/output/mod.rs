@@ -4,6 +4,7 @@
 
 mod error;
 pub(crate) mod place;
+mod staging;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
@@ -14,7 +15,6 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use error::OutputError;
-use place::STAGING;
 pub(crate) use place::read;
 pub use place::{clear, leftovers, put};
 
@@ -22,11 +22,6 @@ use crate::{BY, Files};
 
 /// Name of the list of what was generated, in the output folder.
 pub const MANIFEST: &str = "manifest.json";
-
-/// Name of the list of what a run is about to write, in the staging folder.
-const BEGUN: &str = "begun.json";
-/// What cargo reads.
-const CARGO: &str = "Cargo.toml";
 
 /// What was generated, by path, with the SHA-256 of each file.
 #[derive(Debug, Serialize, Deserialize)]
@@ -50,6 +45,10 @@ pub struct Plan {
     pub kept: Vec<String>,
     /// What a run that was cut short left behind: applying the plan removes it.
     pub leftovers: Vec<String>,
+    /// What such a run was about to write and this one does not: its folders go where they are empty.
+    abandoned: BTreeMap<String, String>,
+    /// SHA-256 of each file but the list.
+    sums: BTreeMap<String, String>,
     /// How many files are as they should be.
     pub current: usize,
 }
@@ -86,9 +85,10 @@ pub fn plan(folder: &Path, mut files: Files) -> Result<Plan, OutputError> {
         }
     }
     let leftovers = leftovers(folder)?;
-    let begun = if leftovers.is_empty() { BTreeMap::new() } else { begun(folder)? };
+    let begun = if leftovers.is_empty() { BTreeMap::new() } else { staging::begun(folder) };
     let (mut delete, mut kept) = (Vec::new(), Vec::new());
-    let gone = |path: &str| !manifest.files.contains_key(path);
+    // the list of files is made too, and lists not itself
+    let gone = |path: &str| !files.contains_key(path);
     for (path, sum) in old.iter().filter(|(path, _)| gone(path)) {
         match read(folder, path) {
             Ok(None) => {}
@@ -98,20 +98,25 @@ pub fn plan(folder: &Path, mut files: Files) -> Result<Plan, OutputError> {
         }
     }
     // what a run that was cut short had put in its place, and no list names
-    for (path, sum) in begun.iter().filter(|(path, _)| gone(path) && !old.contains_key(*path)) {
+    let abandoned: BTreeMap<String, String> =
+        begun.into_iter().filter(|(path, _)| gone(path) && !old.contains_key(path)).collect();
+    for (path, sum) in &abandoned {
         if read(folder, path).ok().flatten().is_some_and(|bytes| digest(&bytes) == *sum) {
             delete.push(path.clone());
         }
     }
     let current = files.len() - write.len();
-    Ok(Plan { folder: folder.to_owned(), files, write, delete, kept, leftovers, current })
-}
-
-/// What a run that was cut short was about to write; empty where it had not yet said so.
-fn begun(folder: &Path) -> Result<BTreeMap<String, String>, OutputError> {
-    let bytes = read(folder, &format!("{STAGING}/{BEGUN}"))?.unwrap_or_default();
-    let begun: BTreeMap<String, String> = serde_json::from_slice(&bytes).unwrap_or_default();
-    Ok(begun.into_iter().filter(|(path, _)| is_below(path)).collect())
+    Ok(Plan {
+        folder: folder.to_owned(),
+        files,
+        write,
+        delete,
+        kept,
+        leftovers,
+        abandoned,
+        sums: manifest.files,
+        current,
+    })
 }
 
 /// What stands where a file is to be.
@@ -155,9 +160,8 @@ impl Plan {
     /// # Errors
     /// Where cargo could not read a manifest, a link stands in the way, or the disk refuses.
     pub fn apply(&self) -> Result<(), OutputError> {
-        clear(&self.folder)?;
-        if self.write.is_empty() && self.delete.is_empty() {
-            return Ok(());
+        if self.write.is_empty() && self.delete.is_empty() && self.abandoned.is_empty() {
+            return clear(&self.folder);
         }
         let mut folders: Vec<Vec<&str>> = Vec::new();
         for path in self.write.iter().filter(|path| *path != MANIFEST) {
@@ -166,48 +170,18 @@ impl Plan {
                 None => folders.push(vec![path]),
             }
         }
-        // nothing has been replaced yet: what was staged before the fault is of no use
-        self.stage(&folders).inspect_err(|_| drop(clear(&self.folder)))?;
+        self.stage(&folders)?;
         self.each(&folders, |path| place::shift(&self.staged(), &self.folder, path))?;
         for path in &self.delete {
             place::remove(&self.folder, path)?;
+        }
+        for path in self.abandoned.keys() {
+            place::remove_empty(&self.folder, path)?;
         }
         if self.write.contains(MANIFEST) {
             place::shift(&self.staged(), &self.folder, MANIFEST)?;
         }
         clear(&self.folder)
-    }
-
-    /// Writes all files beside their places, after a list of them, and reads manifests back.
-    fn stage(&self, folders: &[Vec<&str>]) -> Result<(), OutputError> {
-        let text = |path: &str| self.files.get(path).map(String::as_str).unwrap_or_default();
-        let sums: BTreeMap<&str, String> =
-            self.write.iter().map(|path| (path.as_str(), digest(text(path).as_bytes()))).collect();
-        let sums = serde_json::to_vec(&sums).unwrap_or_default();
-        place::write(&self.folder.join(STAGING), BEGUN, &sums)?;
-        let write = |path: &str| place::write(&self.staged(), path, text(path).as_bytes());
-        // a folder by one thread: two that make files in one wait for each other
-        self.each(folders, write)?;
-        if self.write.contains(MANIFEST) {
-            write(MANIFEST)?;
-        }
-        // cargo starts nothing, and so no repair, while it cannot read one of them
-        self.each(folders, |path| if path.ends_with(CARGO) { self.readable(path) } else { Ok(()) })
-    }
-
-    /// Whether cargo can read a manifest that was staged.
-    fn readable(&self, path: &str) -> Result<(), OutputError> {
-        let broken = |why: String| OutputError::Broken(self.folder.join(path), why);
-        let bytes = read(&self.staged(), path)?.unwrap_or_default();
-        let text = String::from_utf8(bytes).map_err(|error| broken(error.to_string()))?;
-        let manifest: toml_edit::Document<String> =
-            text.parse().map_err(|error: toml_edit::TomlError| broken(error.to_string()))?;
-        let package = manifest.get("package").and_then(|package| package.get("name")?.as_str());
-        package.map(drop).ok_or_else(|| broken("it names no package".to_owned()))
-    }
-
-    fn staged(&self) -> PathBuf {
-        self.folder.join(STAGING).join("files")
     }
 
     /// Does the same with the files of all folders, and tells the first fault.

@@ -81,13 +81,21 @@ pub(super) fn remove(folder: &Path, path: &str) -> Result<(), OutputError> {
         return Ok(());
     }
     fs::remove_file(&whole).map_err(|error| OutputError::Io(whole.clone(), error))?;
-    let mut parent = whole.parent();
-    // one that is not empty stays, and ends the climb
-    while let Some(empty) = parent.filter(|parent| *parent != folder) {
-        if fs::remove_dir(empty).is_err() {
+    remove_empty(folder, path)
+}
+
+/// Deletes the folders above a path that are empty, up to the folder itself.
+///
+/// # Errors
+/// Where one of them is a link, or the disk refuses to look.
+pub(super) fn remove_empty(folder: &Path, path: &str) -> Result<(), OutputError> {
+    let mut rest = path;
+    while let Some((parent, _)) = rest.rsplit_once('/') {
+        // one that is not empty stays, and ends the climb
+        if there(folder, parent)?.is_some() && fs::remove_dir(folder.join(parent)).is_err() {
             break;
         }
-        parent = empty.parent();
+        rest = parent;
     }
     Ok(())
 }
@@ -126,14 +134,34 @@ fn list(folder: &Path, path: &str, found: &mut Vec<String>) -> Result<(), Output
 /// # Errors
 /// Where it is a link, or the disk refuses.
 pub fn clear(folder: &Path) -> Result<(), OutputError> {
+    there(folder, STAGING)?.map_or(Ok(()), |about| remove_all(&folder.join(STAGING), &about))
+}
+
+/// Removes all in the staging folder but one file.
+///
+/// # Errors
+/// Where it is a link, or the disk refuses.
+pub(super) fn clear_but(folder: &Path, kept: &str) -> Result<(), OutputError> {
     let staging = folder.join(STAGING);
-    let removed = match there(folder, STAGING)? {
-        None => Ok(()),
-        // links in it are removed, and not what they lead to
-        Some(about) if about.is_dir() => fs::remove_dir_all(&staging),
-        Some(_) => fs::remove_file(&staging),
-    };
-    removed.map_err(|error| OutputError::Io(staging, error))
+    match there(folder, STAGING)? {
+        None => return Ok(()),
+        Some(about) if !about.is_dir() => return remove_all(&staging, &about),
+        Some(_) => {}
+    }
+    let io = |error| OutputError::Io(staging.clone(), error);
+    for entry in fs::read_dir(&staging).map_err(io)? {
+        let entry = entry.map_err(io)?;
+        if entry.file_name() != kept {
+            remove_all(&entry.path(), &entry.metadata().map_err(io)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes a file or link, or a folder with all that is in it. Links are removed, and not what they lead to.
+fn remove_all(whole: &Path, about: &Metadata) -> Result<(), OutputError> {
+    let removed = if about.is_dir() { fs::remove_dir_all(whole) } else { fs::remove_file(whole) };
+    removed.map_err(|error| OutputError::Io(whole.to_owned(), error))
 }
 
 /// Puts one file in its place, whole or not at all.

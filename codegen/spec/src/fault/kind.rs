@@ -46,6 +46,7 @@ kinds! {
     QuoteIt "quote-it" "A bare scalar that YAML 1.1 and 1.2 read differently, or that loses its text.";
     EmptyValue "empty-value" "A key without a value.";
     TurnsText "turns-text" "A letter turns the direction of the text around it: what is seen is not what is read.";
+    ControlCharacter "control-character" "A control character: it is not seen, and many readers of YAML refuse it.";
     Address "address" "An address that does not begin with https:// or http://.";
     More "more" "A file has more faults than are shown.";
     // shape

@@ -10,9 +10,20 @@ pub const fn turns_text(letter: char) -> bool {
     matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Whether a text of a spec may not hold a letter, because it is not seen and many readers of YAML refuse it: C0 but tab and
+/// line feed, DEL, C1, and the two values that are no characters.
+///
+/// A carriage return ends a line of a file, before a line feed; a text has none.
+#[must_use]
+pub const fn is_control(letter: char) -> bool {
+    matches!(letter, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}')
+}
+
 /// Whether a letter would break a line, move a terminal's cursor, or turn the text around it.
 fn is_unseen(letter: char) -> bool {
-    letter.is_control() || turns_text(letter) || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{feff}')
+    letter.is_control()
+        || turns_text(letter)
+        || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// The text in at most `most` characters, an ellipsis in place of the rest; letters that are not seen stand as `\u{…}`.

@@ -11,7 +11,7 @@ mod line;
 
 pub(crate) use found::Found;
 pub use kind::Kind;
-pub use line::{line, turns_text};
+pub use line::{is_control, line, turns_text};
 use line::{masked, path as shown_path};
 
 use std::collections::BTreeMap;

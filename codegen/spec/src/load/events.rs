@@ -9,8 +9,8 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 use super::node::{Entries, Entry, Node, What};
 use super::scalar::{Plain, plain};
 use super::source::Source;
-use super::texts::{TAKE_AWAY, foreign_scheme, turned};
-use crate::fault::{Fault, Found, Kind, Severity, turns_text};
+use super::texts::{Refused, foreign_scheme};
+use crate::fault::{Fault, Found, Kind, Severity};
 
 /// Lists and maps in each other. The deepest place of the language is half of it.
 const DEEPEST: usize = 32;
@@ -27,7 +27,7 @@ pub(crate) fn read(source: &Source) -> (Option<Node>, Found) {
     };
     // a file of faults is no spec, and what more would be said of it noise
     let read = reader.run();
-    super::texts::turning(source, &mut reader.faults);
+    super::texts::letters(source, &mut reader.faults);
     let keep = read && !reader.faults.is_full(Severity::Error);
     let Reader { faults, root, .. } = reader;
     (root.filter(|_| keep), faults)
@@ -229,12 +229,13 @@ impl Reader<'_> {
 
     /// What no text may hold.
     fn unsafe_text(&mut self, text: &str, bytes: &Range<usize>) {
-        // letters that stand in the file as they are have been told already
+        // the letters of most texts stand in the file as they are
         let written = self.source.text.get(bytes.clone()).unwrap_or_default();
-        if !text.is_ascii()
-            && let Some(letter) = text.chars().find(|letter| turns_text(*letter)).filter(|one| !written.contains(*one))
+        if text != written
+            && let Some(refused) = Refused::first(text, written)
         {
-            self.refuse(Kind::TurnsText, bytes.clone(), || turned(letter), TAKE_AWAY);
+            let source = self.source;
+            self.faults.push(Severity::Error, || refused.fault(source, bytes.clone()));
         }
         if let Some(scheme) = foreign_scheme(text) {
             let message = || format!("an address that begins with `{scheme}:`");

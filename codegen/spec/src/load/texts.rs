@@ -1,31 +1,76 @@
-//! What no text of a spec may hold, wherever it stands: letters that turn text, and addresses that run as a program.
+//! What no text of a spec may hold, wherever it stands: letters that turn text, control characters, and addresses that
+//! run as a program.
 //!
 //! Texts become documentation, pages and reports. Each of these escapes them too; but who reads the spec itself, in an
 //! editor or a review, has nothing between.
 
-use crate::fault::{Fault, Found, Kind, Severity, turns_text};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::fault::{Fault, Found, Kind, Severity, is_control, turns_text};
 
 use super::source::Source;
 
-/// Tells every letter of a file that turns the text around it, in comments too: they are copied with the spec.
-pub(crate) fn turning(source: &Source, found: &mut Found) {
-    if source.text.is_ascii() {
-        return;
-    }
-    for (at, letter) in source.text.char_indices().filter(|(_, letter)| turns_text(*letter)) {
-        found.push(Severity::Error, || {
-            let fault = source.fault(Kind::TurnsText, at..at + letter.len_utf8(), turned(letter));
-            Fault { help: vec![TAKE_AWAY.to_owned()], ..fault }
-        });
+/// Tells every letter of a file that no text may hold, in comments too: they are copied with the spec.
+pub(crate) fn letters(source: &Source, found: &mut Found) {
+    let text = &source.text;
+    for (at, letter) in text.char_indices() {
+        let Some(refused) = Refused::of(letter) else { continue };
+        let after = at + letter.len_utf8();
+        // lines of a file may end as on Windows
+        if letter == '\r' && text.get(after..).is_some_and(|rest| rest.starts_with('\n')) {
+            continue;
+        }
+        found.push(Severity::Error, || refused.fault(source, at..after));
     }
 }
 
-/// What is wrong with a letter that turns text.
-pub(super) fn turned(letter: char) -> String {
-    format!("the letter U+{:04X} turns the direction of the text around it", u32::from(letter))
+/// A letter that no text may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Refused {
+    /// It turns the text around it.
+    Turns(char),
+    /// It is a control character, or no character.
+    Control(char),
 }
 
-pub(super) const TAKE_AWAY: &str = "take the letter away: right-to-left scripts need none to be shown right";
+impl Refused {
+    const fn of(letter: char) -> Option<Refused> {
+        if is_control(letter) {
+            Some(Refused::Control(letter))
+        } else if turns_text(letter) {
+            Some(Refused::Turns(letter))
+        } else {
+            None
+        }
+    }
+
+    /// The first of a text that does not stand in the file as it is: those that do are told with the file.
+    pub(super) fn first(text: &str, written: &str) -> Option<Refused> {
+        let told: BTreeSet<Refused> = written.chars().filter_map(Refused::of).collect();
+        text.chars().filter_map(Refused::of).find(|refused| !told.contains(refused))
+    }
+
+    pub(super) fn fault(self, source: &Source, bytes: Range<usize>) -> Fault {
+        let (kind, message, help) = match self {
+            Refused::Turns(letter) => (
+                Kind::TurnsText,
+                format!("the letter U+{:04X} turns the direction of the text around it", u32::from(letter)),
+                "take the letter away: right-to-left scripts need none to be shown right",
+            ),
+            Refused::Control(letter) => (
+                Kind::ControlCharacter,
+                format!(
+                    "U+{:04X} is {} character",
+                    u32::from(letter),
+                    if letter < '\u{a0}' { "a control" } else { "not a" }
+                ),
+                "take the character away: a text has letters, tabs and line feeds",
+            ),
+        };
+        Fault { help: vec![help.to_owned()], ..source.fault(kind, bytes, message) }
+    }
+}
 
 /// Schemes whose addresses are programs or documents of their own.
 const PROGRAMS: [&str; 5] = ["javascript", "vbscript", "livescript", "mocha", "data"];
@@ -220,12 +265,12 @@ mod tests {
     }
 
     #[test]
-    fn every_letter_that_turns_text_is_told_with_its_place() {
-        let source = Source::new("a", "# a\u{202e}b\nk: \u{61c}\n");
+    fn every_letter_that_no_text_may_hold_is_told_with_its_place() {
+        let source = Source::new("a", "# a\u{202e}b\r\nk: \u{61c}\t\n\0\rx\u{85}\n\u{ffff}\u{feff}\u{a0}\u{2028}");
         let mut found = Found::default();
-        turning(&source, &mut found);
+        letters(&source, &mut found);
         let places: Vec<_> =
             found.into_parts().0.into_iter().map(|fault| (fault.place.line, fault.place.column)).collect();
-        assert_eq!(places, [(1, 4), (2, 4)]);
+        assert_eq!(places, [(1, 4), (2, 4), (3, 1), (3, 2), (3, 4), (4, 1)]);
     }
 }

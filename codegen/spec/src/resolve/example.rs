@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::fault::{Found, Kind};
 use crate::load::files::Files;
 use crate::load::source::Source;
-use crate::load::texts::turning;
+use crate::load::texts::letters;
 use crate::load::{Sink, text};
 use crate::model::method::{ErratumWord, Example, ExampleWord, Method};
 use crate::resolved as r;
@@ -40,7 +40,7 @@ pub(crate) fn read(files: &dyn Files, own: &Method, sink: &mut Sink) -> Texts {
             let path = format!("{folder}/{name}");
             let read = text(files, &path, sink)?;
             let mut found = Found::default();
-            turning(&Source::new(path.as_str(), read.as_str()), &mut found);
+            letters(&Source::new(path.as_str(), read.as_str()), &mut found);
             sink.found(&path, found);
             sink.texts.insert(path, read.clone());
             Some((name.to_owned(), read))
