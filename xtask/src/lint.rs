@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use methodspec::{Fault, Faults, Folder, Severity, check_with, line};
+use methodspec::{Fault, Faults, Folder, Severity, check_with, is_control, line, turns_text};
 
 use crate::specs::root;
 
@@ -49,7 +49,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
     let mut out = std::io::stdout().lock();
     match options.format {
         Format::Human => write!(out, "{}", human(&faults, &all, std::io::stdout().is_terminal()))?,
-        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&faults.json())?)?,
+        Format::Json => writeln!(out, "{}", escaped(&serde_json::to_string_pretty(&faults.json())?))?,
         Format::Github => {
             // GitHub looks files up from the repository's root.
             let root = root().and_then(|root| Ok(root.canonicalize()?)).ok();
@@ -64,6 +64,20 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(if faults.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// JSON that means the same, and moves no cursor and turns no text where it is printed.
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for letter in json.chars() {
+        if is_control(letter) || turns_text(letter) {
+            // all of them have four digits
+            out.push_str(&format!("\\u{:04x}", u32::from(letter)));
+        } else {
+            out.push(letter);
+        }
+    }
+    out
 }
 
 /// A path as faults name files: below the specs folder, with `/`.

@@ -104,5 +104,5 @@ fn a_run_after_one_that_was_killed_ends_as_if_nothing_had_happened() {
         let check = generate(&out).arg("--check").status().expect("xtask runs");
         assert!(check.success(), "killed after {after:?}: a check finds something stale");
     }
-    println!("{cut} runs of {} folders were cut short, {left} of them while they wrote", kills());
+    eprintln!("{cut} runs of {} folders were cut short, {left} of them while they wrote", kills());
 }

@@ -24,12 +24,12 @@ fn below(folder: &Path, at: &str) -> Vec<String> {
 
 /// A folder in which a run ended after it had put one file in its place and before it had written the list.
 fn cut_short(folder: &Path) {
-    plan(folder, files(&[("kept.rs", "kept")])).unwrap().apply().unwrap();
-    let next = plan(folder, files(&[("kept.rs", "kept"), ("a/new.rs", "new"), ("z/two.rs", "two")])).unwrap();
-    fs::create_dir_all(folder.join("z/two.rs/in the way")).unwrap();
-    next.apply().unwrap_err();
-    fs::remove_dir_all(folder.join("z")).unwrap();
-    assert_eq!(fs::read_to_string(folder.join("a/new.rs")).unwrap(), "new");
+    plan(folder, files(&[("kept.rs", "kept")])).expect("the disk").apply().expect("the disk");
+    let next = plan(folder, files(&[("kept.rs", "kept"), ("a/new.rs", "new"), ("z/two.rs", "two")])).expect("the disk");
+    fs::create_dir_all(folder.join("z/two.rs/in the way")).expect("the disk");
+    next.apply().expect_err("a folder is in the way");
+    fs::remove_dir_all(folder.join("z")).expect("the disk");
+    assert_eq!(fs::read_to_string(folder.join("a/new.rs")).expect("the disk"), "new");
 }
 
 #[test]

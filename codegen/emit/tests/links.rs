@@ -22,11 +22,11 @@ const THEIRS: &str = "// @generated, and theirs";
 
 impl Places {
     fn new() -> Places {
-        let place = tempfile::tempdir().unwrap();
-        fs::create_dir_all(place.path().join("theirs/src")).unwrap();
-        fs::create_dir_all(place.path().join("out")).unwrap();
+        let place = tempfile::tempdir().expect("the disk");
+        fs::create_dir_all(place.path().join("theirs/src")).expect("the disk");
+        fs::create_dir_all(place.path().join("out")).expect("the disk");
         for path in ["lib.rs", "src/lib.rs", "manifest.json", "inputs.json", "begun.json"] {
-            fs::write(place.path().join("theirs").join(path), THEIRS).unwrap();
+            fs::write(place.path().join("theirs").join(path), THEIRS).expect("the disk");
         }
         Places { place }
     }
@@ -44,7 +44,7 @@ impl Places {
         below(&self.theirs(""), &mut found);
         assert_eq!(found.len(), 5, "{found:?}");
         for path in found {
-            assert_eq!(fs::read_to_string(&path).unwrap(), THEIRS, "{}", path.display());
+            assert_eq!(fs::read_to_string(&path).expect("the disk"), THEIRS, "{}", path.display());
         }
     }
 }

@@ -253,7 +253,7 @@ fn every_text_stands_in_every_output_as_it_is() {
         sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
     }
     let rounds = TEXTS.len().div_ceil(step);
-    println!("{rounds} rounds; texts found in manifests, docs, pages; specs: {sums:?}");
+    eprintln!("{rounds} rounds; texts found in manifests, docs, pages; specs: {sums:?}");
     assert!(
         sums[0] >= 3 * rounds && sums[1] >= 40 * rounds && sums[2] >= 40 * rounds && sums[3] >= 3 * rounds,
         "{sums:?}"

@@ -34,10 +34,13 @@ fn judged(text: &str) -> (usize, usize) {
     (looked, told.0 + told.1)
 }
 
+/// A name, what begins the file, and its lines.
+type Shape<'a> = (&'a str, &'a str, &'a dyn Fn(usize) -> String);
+
 #[test]
 fn twice_the_faults_cost_twice_as_much() {
     let keys = |count: usize, line: &dyn Fn(usize) -> String| (0..count).map(line).collect::<String>();
-    let shapes: [(&str, &str, &dyn Fn(usize) -> String); 6] = [
+    let shapes: [Shape<'_>; 6] = [
         ("unknown keys", "", &|n| format!("k{n:06}: 1\n")),
         ("wrong values", "documents:\n", &|n| format!("  d{n:06}: 1\n")),
         ("wrong keys", "documents:\n", &|n| format!("  D{n:06}: {{ title: x }}\n")),
