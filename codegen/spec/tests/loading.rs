@@ -160,3 +160,40 @@ fn schemas_are_valid_and_allow_no_null() {
         assert!(!schema.to_string().contains("\"null\""));
     }
 }
+
+#[test]
+fn lines_may_end_as_on_windows_and_no_text_holds_their_ends() {
+    let mut files = sample();
+    let path = "methods/reef-money.yaml".to_owned();
+    let text = String::from_utf8(files.0.remove(&path).expect("there")).expect("UTF-8");
+    let summary = text.lines().find(|line| line.starts_with("summary:")).expect("a summary");
+    let text = text.replace(summary, "summary: |\n  one\n  two\n\n  three \"four\"");
+    let specs = |text: String, files: &mut Memory| {
+        files.0.insert(path.clone(), text.into_bytes());
+        let (specs, faults) = methodspec::check_with(files);
+        specs.unwrap_or_else(|| panic!("{faults}")).methods
+    };
+    let (unix, windows) = (specs(text.clone(), &mut files), specs(text.replace('\n', "\r\n"), &mut files));
+    let summary = |methods: &std::collections::BTreeMap<String, methodspec::resolved::Method>| {
+        methods["reef-money"].summary.clone()
+    };
+    assert_eq!(summary(&windows), summary(&unix));
+}
+
+/// Each control character, as it is and escaped, in a text, a key and a comment.
+#[test]
+fn no_control_character_is_taken() {
+    let told = |text: String| {
+        let mut files = sample();
+        files.0.insert("methods/a.yaml".to_owned(), text.into_bytes());
+        kinds(&files).iter().filter(|kind| **kind == Kind::ControlCharacter).count()
+    };
+    let spec = "title: \"a@z\"\n\"k@z\": 1\nsummary: |\n  a@z\n# a@z\nversion: 0.1.0\n";
+    let letters = ('\0'..='"').chain('~'..='\u{a0}').chain(['\u{ad}', '\u{feff}', '\u{fffd}', '\u{fffe}', '\u{ffff}']);
+    for letter in letters {
+        let control = letter.is_control() && letter != '\t' && letter != '\n' || letter >= '\u{fffe}';
+        assert_eq!(told(spec.replace('@', &letter.to_string())), if control { 4 } else { 0 }, "{letter:?}");
+        let escaped = format!("title: \"a\\u{:04x}z\"\n", u32::from(letter));
+        assert_eq!(told(escaped), usize::from(control), "{letter:?} escaped");
+    }
+}
