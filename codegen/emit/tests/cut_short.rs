@@ -91,6 +91,8 @@ fn what_several_killed_runs_had_begun_is_removed_by_the_one_that_ends() {
     // the first puts a/new.rs in its place; the second, of the same files or of others, ends before its first
     for second in [files(&[("kept.rs", "kept"), ("a/new.rs", "new"), ("b.rs", "b")]), files(&[("b.rs", "b")])] {
         cut_short(out);
+        // made for a file that did not come
+        fs::create_dir(out.join("z")).unwrap();
         let second = plan(out, second).unwrap();
         fs::create_dir_all(out.join("b.rs/in the way")).unwrap();
         second.apply().unwrap_err();
@@ -98,7 +100,7 @@ fn what_several_killed_runs_had_begun_is_removed_by_the_one_that_ends() {
         assert!(out.join("a/new.rs").exists());
         plan(out, files(&[("kept.rs", "kept")])).unwrap().apply().unwrap();
         assert_eq!(below(out, ""), ["kept.rs", MANIFEST]);
-        assert!(!out.join("a").exists(), "a folder that a run made");
+        assert!(!out.join("a").exists() && !out.join("z").exists(), "folders that a run made");
     }
 }
 
