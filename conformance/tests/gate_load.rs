@@ -207,7 +207,7 @@ async fn bodies_of_a_mebibyte_need_little_memory_and_give_it_back() {
         .unwrap();
     assert!(status == 200 && told.contains("long-"), "{told}");
     let mut after = program.memory("VmRSS:");
-    for _ in 0..100 {
+    for _ in 0..600 {
         if after < idle + 64 {
             break;
         }

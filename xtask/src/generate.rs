@@ -49,18 +49,26 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     if options.check {
         let mut stale: Vec<String> = made.plans().flat_map(|plan| plan.stale().map(|path| plan.shown(path))).collect();
         stale.extend(made.reference.map(|_| page.display().to_string()));
+        stale.extend(made.leftovers.iter().map(|path| specs_dir.join(path).display().to_string()));
         return check(&stale);
     }
     made.plans().try_for_each(Plan::apply)?;
     let mut written: usize = made.plans().map(|plan| plan.write.len()).sum();
+    if !made.leftovers.is_empty() {
+        output::clear(&specs_dir)?;
+    }
     if let Some(text) = &made.reference {
-        std::fs::write(&page, text).with_context(|| page.display().to_string())?;
+        output::put(&specs_dir, reference::FILE, text)?;
         written += 1;
     }
     let deleted: usize = made.plans().map(|plan| plan.delete.len()).sum();
     let current: usize = made.plans().map(|plan| plan.current).sum();
     let told = report(&made, |folder| made.crates.is_stale(folder), [written, deleted, current]);
     write!(std::io::stdout(), "{told}")?;
+    let left = made.plans().map(|plan| plan.leftovers.len()).sum::<usize>() + made.leftovers.len();
+    if left > 0 {
+        writeln!(std::io::stdout(), "{left} files that a run left when it was cut short: removed")?;
+    }
     // what the next run tells if nothing has changed by then
     let again = report(&made, |_| false, [0, 0, written + current]);
     fresh::record(&out, &inputs(&specs_dir, &target)?, &again)?;
@@ -79,6 +87,8 @@ struct Made {
     language: Option<Plan>,
     /// The language reference, where it is stale.
     reference: Option<String>,
+    /// What a run that was cut short left beside the specs.
+    leftovers: Vec<String>,
 }
 
 impl Made {
@@ -97,13 +107,14 @@ fn make(specs: &Path, out: &Path, target: &Target, own: bool) -> anyhow::Result<
         let moved = baseline::moved(out, &specs, &files)?;
         refuse(&moved)?;
         let crates = output::plan(out, files)?;
-        anyhow::Ok(Made { specs, moved, crates, language: None, reference: None })
+        anyhow::Ok(Made { specs, moved, crates, language: None, reference: None, leftovers: Vec::new() })
     };
     let (own, made) = parallel::both(own, crates);
     let mut made = made?;
     if let Some((plan, reference)) = own? {
         made.language = Some(plan);
         made.reference = reference;
+        made.leftovers = output::leftovers(specs)?;
     }
     Ok(made)
 }

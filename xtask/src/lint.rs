@@ -1,14 +1,12 @@
 //! `cargo xtask lint`: every fault and warning of the specs, for people, programs and GitHub.
 
-use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use methodspec::freshness::{self, Day};
-use methodspec::{Fault, Faults, Folder, Severity, check_with};
-use serde_json::Value;
+use methodspec::{Fault, Faults, Folder, Severity, check_with, is_control, line, turns_text};
 
 use crate::specs::root;
 
@@ -57,20 +55,19 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
     let folder = options.specs.clone().map_or_else(|| root().map(|root| root.join("specs")), Ok)?;
     let home = folder.canonicalize().with_context(|| folder.display().to_string())?;
     let wanted = options.paths.iter().map(|path| below(&home, path)).collect::<anyhow::Result<Vec<_>>>()?;
-    let (specs, mut faults) = check_with(&Folder(folder.clone()));
+    let (specs, mut all) = check_with(&Folder(folder.clone()));
     if let Some(days) = options.older_than {
         let Some(specs) = &specs else {
-            bail!("{}documents cannot be looked at while the specs do not load", faults.human(false));
+            bail!("{}documents cannot be looked at while the specs do not load", all.human(false));
         };
-        faults = faults.and(freshness::older_than(specs, options.today.unwrap_or_else(Day::today), days));
+        all = all.and(freshness::older_than(specs, options.today.unwrap_or_else(Day::today), days));
     }
-    let shown: BTreeSet<usize> =
-        faults.iter().enumerate().filter(|(_, fault)| is_wanted(fault, &wanted)).map(|(n, _)| n).collect();
+    let faults = all.of(|fault| is_wanted(fault, &wanted));
 
     let mut out = std::io::stdout().lock();
     match options.format {
-        Format::Human => write!(out, "{}", human(&faults, &shown, std::io::stdout().is_terminal()))?,
-        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&json(&faults, &shown))?)?,
+        Format::Human => write!(out, "{}", human(&faults, &all, std::io::stdout().is_terminal()))?,
+        Format::Json => writeln!(out, "{}", escaped(&serde_json::to_string_pretty(&faults.json())?))?,
         Format::Github => {
             // GitHub looks files up from the repository's root.
             let root = root().and_then(|root| Ok(root.canonicalize()?)).ok();
@@ -79,13 +76,26 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<ExitCode> {
                 (None, Some(given)) => given.clone(),
                 (None, None) => home.clone(),
             };
-            for fault in pick(&faults, &shown) {
+            for fault in &faults {
                 writeln!(out, "{}", annotation(fault, &folder))?;
             }
         }
     }
-    let failed = pick(&faults, &shown).any(|fault| fault.severity == Severity::Error);
-    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if faults.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// JSON that means the same, and moves no cursor and turns no text where it is printed.
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for letter in json.chars() {
+        if is_control(letter) || turns_text(letter) {
+            // all of them have four digits
+            out.push_str(&format!("\\u{:04x}", u32::from(letter)));
+        } else {
+            out.push(letter);
+        }
+    }
+    out
 }
 
 /// A path as faults name files: below the specs folder, with `/`.
@@ -117,33 +127,19 @@ fn is_wanted<'a>(fault: &'a Fault, wanted: &[String]) -> bool {
     wanted.is_empty() || shared || wanted.iter().any(inside)
 }
 
-fn pick<'a>(faults: &'a Faults, shown: &'a BTreeSet<usize>) -> impl Iterator<Item = &'a Fault> {
-    faults.iter().enumerate().filter(|(n, _)| shown.contains(n)).map(|(_, fault)| fault)
-}
-
-/// The loader's report without the faults that nobody asked for. It has a block per fault and a count, with an empty
-/// line between them; should it ever not, all of it is shown.
-fn human(faults: &Faults, shown: &BTreeSet<usize>, colour: bool) -> String {
-    let whole = faults.human(colour);
-    let blocks: Vec<&str> = whole.split("\n\n").collect();
-    if shown.len() == faults.len() || blocks.len() != faults.len() + 1 {
-        return whole;
+/// The loader's report of what was asked for, and how much else there is.
+fn human(faults: &Faults, all: &Faults, colour: bool) -> String {
+    let report = faults.human(colour);
+    if faults.len() == all.len() {
+        return report;
     }
-    let mut out = String::new();
-    for (_, block) in blocks.iter().enumerate().filter(|(n, _)| shown.contains(n)) {
-        out.push_str(block);
-        out.push_str("\n\n");
-    }
-    let errors = pick(faults, shown).filter(|fault| fault.severity == Severity::Error).count();
+    let ((errors, warnings), (of_all, warnings_of_all)) = (faults.counts(), all.counts());
     let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-    let elsewhere = plural(faults.len() - shown.len(), "other");
-    let (errors, warnings) = (plural(errors, "fault"), plural(shown.len() - errors, "warning"));
-    out + &format!("{errors}, {warnings}; {elsewhere} in files that were not asked for\n")
-}
-
-fn json(faults: &Faults, shown: &BTreeSet<usize>) -> Value {
-    let Value::Array(all) = faults.json() else { return Value::Null };
-    all.into_iter().enumerate().filter(|(n, _)| shown.contains(n)).map(|(_, fault)| fault).collect()
+    let elsewhere = plural(of_all + warnings_of_all - errors - warnings, "other");
+    let (errors, warnings) = (plural(errors, "fault"), plural(warnings, "warning"));
+    // in place of the count that ends the report
+    let blocks = report.rfind("\n\n").map_or("", |end| report.get(..end + 2).unwrap_or_default());
+    format!("{blocks}{errors}, {warnings}; {elsewhere} in files that were not asked for\n")
 }
 
 /// A workflow command: `::error file=…,line=…,col=…,title=…::message`.
@@ -152,7 +148,9 @@ fn annotation(fault: &Fault, folder: &Path) -> String {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let file = folder.join(&fault.file).to_string_lossy().replace('\\', "/");
+    // before letters that are not seen are written with a backslash, which would be one of a path
+    let file = folder.join(&fault.file).to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+    let file = line(&file, usize::MAX);
     let mut message = fault.message.clone();
     for help in &fault.help {
         message.push_str("\nhelp: ");

@@ -22,6 +22,12 @@ fn is_checkout(folder: &Path) -> bool {
     folder.join("xtask/Cargo.toml").is_file() && folder.join("specs").is_dir()
 }
 
+/// A path as a manifest takes it.
+pub(crate) fn quoted(path: &Path) -> anyhow::Result<String> {
+    let path = path.to_str().with_context(|| format!("{} is no UTF-8", path.display()))?;
+    Ok(toml_edit::Value::from(path).to_string())
+}
+
 /// Loads specs; all faults of all files are in the error.
 pub(crate) fn load(dir: &Path) -> anyhow::Result<Specs> {
     if !dir.join("platform.yaml").is_file() {

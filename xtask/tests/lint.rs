@@ -151,7 +151,43 @@ fn an_annotation_cannot_be_broken_out_of() {
     let odd: Vec<&str> = all.lines().filter(|line| line.contains("a%2Cb%3Ac%25.yaml,line=")).collect();
     assert!(!odd.is_empty(), "{all}");
     assert!(all.lines().all(|line| line.starts_with("::error file=") || line.starts_with("::warning file=")), "{all}");
-    assert!(odd.iter().any(|line| line.contains("100%25%0A::error::%0D")), "{all}");
+    assert!(odd.iter().any(|line| line.contains("100%25\\n::error::\\r")), "{all}");
+}
+
+#[test]
+fn what_a_file_is_called_moves_no_cursor() {
+    let specs = specs();
+    let name = "a\u{1b}[2J\u{202e}\u{9b}1m\u{7f}\n.yaml";
+    fs::write(specs.path().join("methods").join(name), BROKEN).expect("written");
+    let unseen = |letter: char| methodspec::is_control(letter) || methodspec::turns_text(letter);
+    for format in ["human", "json", "github"] {
+        let all = told(&lint(specs.path(), &["--format", format]), true);
+        assert!(!all.contains(unseen), "{format}: {all:?}");
+        if format == "json" {
+            let list: serde_json::Value = serde_json::from_str(&all).expect("JSON");
+            let named = |fault: &serde_json::Value| fault["file"] == format!("methods/{name}");
+            assert!(list.as_array().is_some_and(|list| list.iter().any(named)), "{all}");
+        } else {
+            assert!(all.contains("\\u{1b}[2J\\u{202e}\\u{9b}1m\\u{7f}\\n.yaml"), "{format}: {all}");
+            assert!(all.lines().all(|line| !line.starts_with(".yaml")), "{format}: {all}");
+        }
+    }
+}
+
+#[test]
+fn a_mebibyte_of_faults_is_told_in_a_few_lines() {
+    let specs = specs();
+    let keys: String = (0..).map(|n| format!("k{n:06}: 1\n")).take(95_000).collect();
+    fs::write(specs.path().join("methods/coral.yaml"), BROKEN.to_owned() + &keys).expect("written");
+    for format in ["human", "json", "github"] {
+        let all = told(&lint(specs.path(), &["--format", format]), true);
+        assert!(all.len() < 100_000, "{format}: {}", all.len());
+        assert!(all.contains("94900 faults of this file that are not shown"), "{format}: {all}");
+    }
+    let all = told(&lint(specs.path(), &[]), true);
+    assert!(all.ends_with("95000 faults, 1 warning\n"), "{all}");
+    let kelp = told(&lint(specs.path(), &["methods/kelp.yaml"]), false);
+    assert!(kelp.ends_with("0 faults, 1 warning; 95000 others in files that were not asked for\n"), "{kelp}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod baseline;
 mod diff;
 mod house;
+mod killed;
 mod lint;
 mod new;
 mod readme;

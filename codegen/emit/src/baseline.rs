@@ -56,7 +56,7 @@ pub fn moved(folder: &Path, specs: &Specs, files: &Files) -> Result<Vec<Moved>, 
     for (key, is) in std::iter::once(platform).chain(methods) {
         let (file, path) = (file(key), folder.join(file(key)));
         let Some(new) = files.get(&file) else { continue };
-        let Some(bytes) = output::read(&path)?.filter(|old| old != new.as_bytes()) else { continue };
+        let Some(bytes) = output::read(folder, &file)?.filter(|old| old != new.as_bytes()) else { continue };
         let (old, was) = model(&path, &bytes)?;
         let new: Value = serde_json::from_str(new).map_err(|why| OutputError::Baseline(path, why.to_string()))?;
         let changes = if key == diff::PLATFORM { diff::platform(&old, &new) } else { diff::method(key, &old, &new) };
@@ -72,14 +72,14 @@ fn gone(folder: &Path, specs: &Specs, files: &Files) -> Result<Vec<Moved>, Outpu
     let listed = output::read_manifest(folder)?;
     let keys = listed.keys().filter(|path| !files.contains_key(*path)).filter_map(|path| {
         let key = path.strip_prefix("ecommpay-")?.strip_suffix("/method.json")?;
-        Some((key, folder.join(path)))
+        Some((key, path))
     });
-    let facade = folder.join(file(diff::PLATFORM));
+    let facade = file(diff::PLATFORM);
     let mut gone = Vec::new();
     for (key, path) in keys {
         // without either model nothing was published
-        let (Some(_), Some(bytes)) = (output::read(&path)?, output::read(&facade)?) else { continue };
-        let (_, was) = model(&facade, &bytes)?;
+        let (Some(_), Some(bytes)) = (output::read(folder, path)?, output::read(folder, &facade)?) else { continue };
+        let (_, was) = model(&folder.join(&facade), &bytes)?;
         let changes = vec![diff::gone(key)];
         let wanted = diff::wanted(&was, &changes).unwrap_or_else(|| was.clone());
         gone.push(Moved { key: key.to_owned(), was, is: specs.platform.version.clone(), wanted, changes, gone: true });

@@ -15,11 +15,14 @@ struct Example {
     features: Vec<String>,
 }
 
-/// Writes the examples, and returns what the facade's manifest says of them.
+/// Programs by name, with the features that each needs.
+type Made = Vec<(&'static str, Vec<String>)>;
+
+/// Writes the examples, and returns what the facade's manifest says of them: names, and the features that they need.
 ///
 /// # Errors
 /// Where an example is no Rust.
-pub(crate) fn examples(specs: &Specs, dir: &str, header: &str, out: &mut Files) -> Result<String, EmitError> {
+pub(crate) fn examples(specs: &Specs, dir: &str, header: &str, out: &mut Files) -> Result<Made, EmitError> {
     let by_redirect = first(specs, OperationKind::Sale, |turn| match turn {
         Turn::Redirect { .. } => Some(""),
         _ => None,
@@ -60,22 +63,15 @@ pub(crate) fn examples(specs: &Specs, dir: &str, header: &str, out: &mut Files) 
         Some(filled("poll", include_str!("examples/poll.txt"), &["ureq"], &[])),
         Some(filled("reconcile", include_str!("examples/reconcile.txt"), &["ureq"], &[])),
     ];
-    let mut manifest = String::from(DEPENDENCIES);
+    let mut named = Made::new();
     for Example { name, text, features } in made.into_iter().flatten() {
         let file = format!("{dir}/examples/{name}.rs");
         syn::parse_file(&text).map_err(|why| EmitError { file: file.clone(), why })?;
         out.insert(file, format!("// {header}\n\n{text}"));
-        manifest.push_str(&format!("\n[[example]]\nname = {name:?}\nrequired-features = {features:?}\n"));
+        named.push((name, features));
     }
-    Ok(manifest)
+    Ok(named)
 }
-
-/// What the examples need beside the facade: a server for callbacks.
-const DEPENDENCIES: &str = "
-[dev-dependencies]
-axum = { version = \"0.8\", default-features = false, features = [\"http1\", \"tokio\"] }
-tokio = { version = \"1\", default-features = false, features = [\"macros\", \"net\", \"rt-multi-thread\", \"sync\"] }
-";
 
 /// A sale by Gate that an example can make.
 struct Sale<'a> {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::BY;
-use crate::output::{MANIFEST, OutputError, digest, hex, read, read_manifest};
+use crate::output::{MANIFEST, OutputError, digest, hex, leftovers, put, read, read_manifest};
 
 /// Name of the record, in the output folder.
 pub const RECORD: &str = "inputs.json";
@@ -60,8 +60,17 @@ fn list(folder: &Path, out: &mut Vec<PathBuf>) -> Result<(), OutputError> {
         entries => entries.map_err(io)?,
     };
     for entry in entries {
-        let path = entry.map_err(io)?.path();
-        if path.is_dir() { list(&path, out)? } else { out.push(path) }
+        let entry = entry.map_err(io)?;
+        let about = entry.file_type().map_err(io)?;
+        // as the loader does: hidden files are no specs, and what is no file is not waited for
+        if entry.file_name().as_encoded_bytes().starts_with(b".") {
+            continue;
+        }
+        if about.is_dir() {
+            list(&entry.path(), out)?;
+        } else if about.is_file() || about.is_symlink() && entry.path().is_file() {
+            out.push(entry.path());
+        }
     }
     Ok(())
 }
@@ -72,16 +81,18 @@ fn list(folder: &Path, out: &mut Vec<PathBuf>) -> Result<(), OutputError> {
 /// # Errors
 /// Where the disk refuses, or the list of files is not readable.
 pub fn told(folder: &Path, inputs: &str) -> Result<Option<String>, OutputError> {
-    let record = read(&folder.join(RECORD))?.and_then(|bytes| serde_json::from_slice::<Record>(&bytes).ok());
-    let Some(record) = record.filter(|record| record.inputs == inputs) else {
+    let left = leftovers(folder)?;
+    let record = read(folder, RECORD)?.and_then(|bytes| serde_json::from_slice::<Record>(&bytes).ok());
+    // what a run that was cut short has left is to be removed
+    let Some(record) = record.filter(|record| record.inputs == inputs && left.is_empty()) else {
         return Ok(None);
     };
-    let Some(manifest) = read(&folder.join(MANIFEST))?.filter(|bytes| digest(bytes) == record.manifest) else {
+    let Some(manifest) = read(folder, MANIFEST)?.filter(|bytes| digest(bytes) == record.manifest) else {
         return Ok(None);
     };
     drop(manifest);
     for (path, sum) in read_manifest(folder)? {
-        if read(&folder.join(path))?.is_none_or(|bytes| digest(&bytes) != sum) {
+        if read(folder, &path)?.is_none_or(|bytes| digest(&bytes) != sum) {
             return Ok(None);
         }
     }
@@ -93,9 +104,8 @@ pub fn told(folder: &Path, inputs: &str) -> Result<Option<String>, OutputError> 
 /// # Errors
 /// Where the disk refuses.
 pub fn record(folder: &Path, inputs: &str, told: &str) -> Result<(), OutputError> {
-    let manifest = read(&folder.join(MANIFEST))?.map(|bytes| digest(&bytes)).unwrap_or_default();
+    let manifest = read(folder, MANIFEST)?.map(|bytes| digest(&bytes)).unwrap_or_default();
     let record = Record { by: BY.to_owned(), inputs: inputs.to_owned(), manifest, told: told.to_owned() };
     let text = serde_json::to_string_pretty(&record).unwrap_or_default();
-    let path = folder.join(RECORD);
-    fs::write(&path, format!("{text}\n")).map_err(|error| OutputError::Io(path, error))
+    put(folder, RECORD, &format!("{text}\n"))
 }

@@ -8,6 +8,7 @@ mod conditions;
 pub mod crates;
 mod examples;
 pub mod fresh;
+mod manifest;
 pub mod output;
 mod page;
 mod rust;

@@ -2,6 +2,7 @@
 
 use methodspec::resolved::{Channel, Display, End, Field, Said, Turn};
 
+use crate::rust::docs::{code, plain};
 use crate::words;
 
 /// What comes, in order. `text` makes a spec's words fit for where they will stand.
@@ -31,7 +32,7 @@ fn turn(turn: &Turn, text: &dyn Fn(&str) -> String) -> String {
         }
         Turn::Send { name, path, fields, within, note, cite } => {
             let fields = fields.iter().filter(|row| row.source != methodspec::resolved::Source::Holder);
-            let fields: Vec<String> = fields.map(|row| format!("`{}`", row.path)).collect();
+            let fields: Vec<String> = fields.map(|row| code(&row.path)).collect();
             let within = within.as_ref().map(|span| format!(", within {}", words::span(span))).unwrap_or_default();
             let to = match &path.said {
                 Said::Is(path) => format!(" to `{path}`"),
@@ -48,19 +49,19 @@ fn turn(turn: &Turn, text: &dyn Fn(&str) -> String) -> String {
 }
 
 fn entry(entry: &Display, text: &dyn Fn(&str) -> String) -> String {
-    let kind = entry.kind.as_ref().map(|kind| format!(" of type `{kind}`")).unwrap_or_default();
+    let kind = entry.kind.as_ref().map(|kind| format!(" of type {}", code(kind))).unwrap_or_default();
     let means =
         entry.means.as_ref().map(|means| format!(" ({})", text(means).trim_end_matches('.'))).unwrap_or_default();
-    let example = entry.example.as_ref().map(|example| format!(", such as `{example}`")).unwrap_or_default();
-    format!("`{}`{kind}{means}{example}", entry.title)
+    let example = entry.example.as_ref().map(|example| format!(", such as {}", code(example))).unwrap_or_default();
+    format!("{}{kind}{means}{example}", code(&entry.title))
 }
 
 /// What the final callback carries beyond the platform's members, a line or nothing.
 pub(crate) fn carried(fields: &[Field]) -> Option<String> {
     let told = fields.iter().map(|field| {
-        let means =
-            if field.means.is_empty() { String::new() } else { format!(" ({})", field.means.trim_end_matches('.')) };
-        format!("`{}`{means}", field.path)
+        let means = plain(field.means.trim_end_matches('.'));
+        let means = if means.is_empty() { means } else { format!(" ({means})") };
+        format!("{}{means}", code(&field.path))
     });
     let told = told.collect::<Vec<_>>();
     (!told.is_empty()).then(|| format!("the final callback also carries {}", told.join(", ")))

@@ -91,11 +91,11 @@ pub(crate) fn condition(condition: &Condition) -> String {
 }
 
 /// What a limit says beside its bounds: under which condition others hold, what happens to other amounts, its note.
-pub(crate) fn beside(limit: &Limit) -> Vec<String> {
+pub(crate) fn beside(limit: &Limit, show: impl Fn(&str) -> String) -> Vec<String> {
     let when = limit.when.iter().filter(|one| (one.min, one.max, one.step) != (None, None, None));
     let when = when.map(|one| format!("{} {}{}", limit_when(limit, one), condition(&one.when), in_brackets(&one.cite)));
-    let otherwise = limit.otherwise.iter().map(|text| format!("other amounts: {text}"));
-    when.chain(otherwise).chain(limit.note.clone()).collect()
+    let otherwise = limit.otherwise.iter().map(|text| format!("other amounts: {}", show(text)));
+    when.chain(otherwise).chain(limit.note.as_deref().map(&show)).collect()
 }
 
 /// Limits of several currencies. Those of which nothing is known stand together.
@@ -252,9 +252,9 @@ pub(crate) fn span(span: &Span) -> String {
 /// The documents behind the cites, a line each.
 pub(crate) fn documents(documents: &BTreeMap<String, Document>) -> Vec<String> {
     let line = |(key, document): (&String, &Document)| {
-        let mut text = format!("`{key}`: {}", document.title);
+        let mut text = format!("`{key}`: {}", plain(&document.title));
         if let Some(language) = &document.language {
-            text.push_str(&format!(" ({language})"));
+            text.push_str(&format!(" ({})", plain(language)));
         }
         if let Some(file) = &document.file {
             text.push_str(&format!(", `{file}`"));

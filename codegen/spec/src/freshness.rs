@@ -88,7 +88,7 @@ pub fn older_than(specs: &Specs, today: Day, days: u32) -> Faults {
         }
         texts.insert(file.to_owned(), text.clone());
     }
-    Faults::new(faults, texts)
+    Faults::new(faults, std::collections::BTreeMap::new(), texts)
 }
 
 fn old(key: &str, document: &Document, today: Day, most: u32) -> Option<String> {

@@ -19,7 +19,7 @@ pub mod sources;
 
 use std::path::Path;
 
-pub use fault::{Fault, Faults, Kind, Place, Severity};
+pub use fault::{Fault, Faults, Kind, Place, Severity, is_control, line, turns_text};
 pub use load::files::{Files, Folder, Memory, Unread};
 #[doc(hidden)]
 pub use load::judged_twice;

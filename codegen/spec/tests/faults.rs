@@ -64,6 +64,7 @@ fn main() {
 /// Tested in `tests/loading.rs`, `tests/sources.rs` and `tests/sources_api.rs`: they need files that no repository should hold; and
 /// with `lint`: a document grows old with the day.
 const ELSEWHERE: &[Kind] = &[
+    Kind::Outside,
     Kind::TooLarge,
     Kind::SourceMissing,
     Kind::SourceDiffers,

@@ -33,6 +33,52 @@ fn a_file_of_more_than_a_mebibyte_is_not_read() {
     assert_eq!(faults.iter().map(|fault| fault.kind).collect::<Vec<_>>(), [Kind::TooLarge]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_folder_is_refused_and_not_quoted() {
+    let place = tempfile::tempdir().expect("a folder");
+    let (home, secret) = (place.path().join("specs"), place.path().join("elsewhere"));
+    std::fs::create_dir_all(secret.join("methods")).expect("a folder");
+    for name in ["secret.yaml", "methods/secret.yaml"] {
+        std::fs::write(secret.join(name), "secret: [hunter2\n").expect("written");
+    }
+    let lay = |files: &Memory| {
+        std::fs::remove_dir_all(&home).ok();
+        std::fs::create_dir_all(home.join("methods")).expect("a folder");
+        for (name, bytes) in &files.0 {
+            std::fs::write(home.join(name), bytes).expect("written");
+        }
+    };
+    let refused = |what: &str| {
+        let (specs, faults) = methodspec::check_with(&Folder(home.clone()));
+        assert!(specs.is_none(), "{what}");
+        assert!(faults.iter().any(|fault| fault.kind == Kind::Outside), "{what}: {faults}");
+        assert!(!faults.human(false).contains("hunter2"), "{what}: {faults}");
+        assert!(!faults.json().to_string().contains("hunter2"), "{what}");
+    };
+    let link = |to: &Path, at: &str| std::os::unix::fs::symlink(to, home.join(at)).expect("a link");
+    lay(&sample());
+    link(&secret.join("secret.yaml"), "methods/zebra.yaml");
+    refused("a file");
+    lay(&sample());
+    link(Path::new("../../elsewhere/secret.yaml"), "methods/zebra.yaml");
+    refused("a relative link");
+    lay(&sample());
+    std::fs::remove_file(home.join("platform.yaml")).expect("removed");
+    link(&secret.join("secret.yaml"), "platform.yaml");
+    refused("the platform");
+    lay(&sample());
+    std::fs::remove_dir_all(home.join("methods")).expect("removed");
+    link(&secret.join("methods"), "methods");
+    refused("a folder");
+    // within the folder a link is a file like others
+    lay(&sample());
+    std::fs::rename(home.join("methods/reef-money.yaml"), home.join("kept")).expect("moved");
+    link(Path::new("../kept"), "methods/reef-money.yaml");
+    let (specs, faults) = methodspec::check_with(&Folder(home.clone()));
+    assert!(specs.is_some(), "{faults}");
+}
+
 #[test]
 fn a_folder_that_is_not_there_is_told() {
     let faults = methodspec::load(Path::new("no/such/folder")).expect_err("nothing to load");
@@ -112,5 +158,42 @@ fn schemas_are_valid_and_allow_no_null() {
         jsonschema::meta::validate(&schema).expect("a valid schema");
         assert!(schema["x-generated-by"].as_str().is_some_and(|by| by.starts_with("methodspec ")));
         assert!(!schema.to_string().contains("\"null\""));
+    }
+}
+
+#[test]
+fn lines_may_end_as_on_windows_and_no_text_holds_their_ends() {
+    let mut files = sample();
+    let path = "methods/reef-money.yaml".to_owned();
+    let text = String::from_utf8(files.0.remove(&path).expect("there")).expect("UTF-8");
+    let summary = text.lines().find(|line| line.starts_with("summary:")).expect("a summary");
+    let text = text.replace(summary, "summary: |\n  one\n  two\n\n  three \"four\"");
+    let specs = |text: String, files: &mut Memory| {
+        files.0.insert(path.clone(), text.into_bytes());
+        let (specs, faults) = methodspec::check_with(files);
+        specs.unwrap_or_else(|| panic!("{faults}")).methods
+    };
+    let (unix, windows) = (specs(text.clone(), &mut files), specs(text.replace('\n', "\r\n"), &mut files));
+    let summary = |methods: &std::collections::BTreeMap<String, methodspec::resolved::Method>| {
+        methods["reef-money"].summary.clone()
+    };
+    assert_eq!(summary(&windows), summary(&unix));
+}
+
+/// Each control character, as it is and escaped, in a text, a key and a comment.
+#[test]
+fn no_control_character_is_taken() {
+    let told = |text: String| {
+        let mut files = sample();
+        files.0.insert("methods/a.yaml".to_owned(), text.into_bytes());
+        kinds(&files).iter().filter(|kind| **kind == Kind::ControlCharacter).count()
+    };
+    let spec = "title: \"a@z\"\n\"k@z\": 1\nsummary: |\n  a@z\n# a@z\nversion: 0.1.0\n";
+    let letters = ('\0'..='"').chain('~'..='\u{a0}').chain(['\u{ad}', '\u{feff}', '\u{fffd}', '\u{fffe}', '\u{ffff}']);
+    for letter in letters {
+        let control = letter.is_control() && letter != '\t' && letter != '\n' || letter >= '\u{fffe}';
+        assert_eq!(told(spec.replace('@', &letter.to_string())), if control { 4 } else { 0 }, "{letter:?}");
+        let escaped = format!("title: \"a\\u{:04x}z\"\n", u32::from(letter));
+        assert_eq!(told(escaped), usize::from(control), "{letter:?} escaped");
     }
 }

@@ -7,6 +7,8 @@ const NAMES: &str = "names of files, methods, rules and parameters that the call
 const MONEY: &str = "limits and sums, which name nobody";
 const ADDRESS: &str = "an address that cannot hold a user";
 
+const TYPE: &str = "the type of an operation, out of a callback that was verified: a word of the platform's";
+
 pub(super) const ALL: &[(&str, &str)] = &[
     ("conformance/check.rs Check", SUITE),
     ("conformance/check.rs Failure", SUITE),
@@ -34,6 +36,9 @@ pub(super) const ALL: &[(&str, &str)] = &[
     ("conformance/signer/report.rs Row", PROGRAM),
     ("conformance/traffic/harmless.rs Words", TABLES),
     ("conformance/vectors/mod.rs Fault", NAMES),
+    ("runtime/callback/reading.rs Mismatch", TYPE),
+    ("runtime/callback/reading.rs Reading", TABLES),
+    ("runtime/callback/reading.rs Unpaid", TYPE),
     ("runtime/callback/shape.rs Shape", TABLES),
     ("runtime/client/hosts.rs Hosts", ADDRESS),
     ("runtime/client/listing.rs Interval", NAMES),

@@ -34,7 +34,7 @@ currencies! {
 }
 
 types! {
-    /// The bank's identifier in the platform's list of banks; in payouts at least 1. At least 1. Known values:
+    /// The bank's identifier in the platform's list of banks; in payouts at least 1\. At least 1. Known values:
     /// `193` (Access Bank Nigeria), `220` (Zenith Bank Plc), `263` (Zenith Bank), `611` (MTN Mobile Money), `640`
     /// (M-Pesa).
     AccountBankId: integer("account.bank_id") = IntegerRule::new()
@@ -74,7 +74,7 @@ request! {
     /// A payout through Gate: `POST /v2/payment/banks/africa/payout`.
     Gate,
     required {
-        /// The bank's identifier in the platform's list of banks; in payouts at least 1. At least 1. Known values:
+        /// The bank's identifier in the platform's list of banks; in payouts at least 1\. At least 1. Known values:
         /// `193` (Access Bank Nigeria), `220` (Zenith Bank Plc), `263` (Zenith Bank), `611` (MTN Mobile Money), `640`
         /// (M-Pesa).
         /// `account.bank_id` (page)

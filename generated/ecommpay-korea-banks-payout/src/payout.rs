@@ -25,7 +25,7 @@ currencies! {
 }
 
 types! {
-    /// The bank's identifier in the platform's list of banks; in payouts at least 1. At least 1. Known values:
+    /// The bank's identifier in the platform's list of banks; in payouts at least 1\. At least 1. Known values:
     /// `1406` (KakaoBank), `1486` (K Bank), `2751` (Kookmin), `2761` (Nonghyup), `70282` (TossBank), `751`
     /// (Shinhan), `761` (IBK), `791` (Woori).
     AccountBankId: integer("account.bank_id") = IntegerRule::new()
@@ -64,7 +64,7 @@ request! {
     /// A payout through Gate: `POST /v2/payment/banks/korea/payout`.
     Gate,
     required {
-        /// The bank's identifier in the platform's list of banks; in payouts at least 1. At least 1. Known values:
+        /// The bank's identifier in the platform's list of banks; in payouts at least 1\. At least 1. Known values:
         /// `1406` (KakaoBank), `1486` (K Bank), `2751` (Kookmin), `2761` (Nonghyup), `70282` (TossBank), `751`
         /// (Shinhan), `761` (IBK), `791` (Woori). For example `1486`.
         /// `account.bank_id` (page)

@@ -18,7 +18,7 @@ currencies! {
 }
 
 types! {
-    /// The bank's identifier in the platform's list of banks; in payouts at least 1. At least 1. Known values:
+    /// The bank's identifier in the platform's list of banks; in payouts at least 1\. At least 1. Known values:
     /// `103` (Maybank), `104` (Public), `105` (CIMB), `106` (Hong Leong), `107` (RHB), `108` (AmBank).
     AccountBankId: integer("account.bank_id") = IntegerRule::new().range(1, i64::MAX).known(&[(103, "Maybank"), (104, "Public"), (105, "CIMB"), (106, "Hong Leong"), (107, "RHB"), (108, "AmBank")]),
 }
@@ -68,7 +68,7 @@ request! {
         amount: Amount = amount,
     }
     optional {
-        /// The bank's identifier in the platform's list of banks; in payouts at least 1. At least 1. Known values:
+        /// The bank's identifier in the platform's list of banks; in payouts at least 1\. At least 1. Known values:
         /// `103` (Maybank), `104` (Public), `105` (CIMB), `106` (Hong Leong), `107` (RHB), `108` (AmBank). Optional. A
         /// sample shows it; whether it is required is not documented.
         /// `account.bank_id` (samples)

@@ -63,7 +63,7 @@ request! {
     /// It goes on in the channel `redirect`.
     Gate,
     required {
-        /// The bank's identifier in the platform's list of banks; in payouts at least 1. At least 0.
+        /// The bank's identifier in the platform's list of banks; in payouts at least 1\. At least 0.
         /// `account.bank_id` (page)
         account_bank_id: AccountBankId = "account.bank_id",
         /// The customer's identifier. Unique in the project. 1 to 255 characters.

@@ -29,7 +29,7 @@
 //! Documents:
 //! - `api`: API description of Gate (OpenAPI, white-label copy), read 2026-11-30
 //! - `page`: PayPal (en), <https://developers.ecommpay.com/en/pm_paypal.html>, read 2026-11
-//! - `plugin`: WooCommerce plug-in, common/gateways/EcpPayPal*.php (en),
+//! - `plugin`: WooCommerce plug-in, common/gateways/EcpPayPal\*.php (en),
 //!   <https://github.com/ITECOMMPAY/woocommerce-ecommpay>, read 2026-11
 
 #[rustfmt::skip]

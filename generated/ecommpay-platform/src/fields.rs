@@ -6,7 +6,7 @@ use ecommpay_runtime::form::{Format, IntegerRule, TextRule};
 use ecommpay_runtime::types;
 
 types! {
-    /// The bank's identifier in the platform's list of banks; in payouts at least 1. At least 0.
+    /// The bank's identifier in the platform's list of banks; in payouts at least 1\. At least 0.
     AccountBankId: integer("account.bank_id") = IntegerRule::new().range(0, i64::MAX),
     /// The name of the account's owner. At least 1 characters.
     AccountCustomerName: text("account.customer_name") = TextRule::new().length(1, u32::MAX),

@@ -33,10 +33,10 @@ pub(super) fn measure(specs: &Specs) -> anyhow::Result<Found> {
 fn measured(specs: &Specs, place: &Path) -> anyhow::Result<Found> {
     let root = root()?;
     fs::create_dir_all(place.join("src"))?;
-    let platform = root.join("generated/ecommpay-platform");
+    let platform = crate::specs::quoted(&root.join("generated/ecommpay-platform"))?;
     let manifest = format!(
         "[package]\nname = \"measured\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
-         [dependencies]\necommpay-platform = {{ path = {platform:?} }}\n"
+         [dependencies]\necommpay-platform = {{ path = {platform} }}\n"
     );
     fs::write(place.join("Cargo.toml"), manifest)?;
     fs::copy(root.join("Cargo.lock"), place.join("Cargo.lock"))?;

@@ -6,13 +6,14 @@ use methodspec::resolved::{Channel, Interface, Operation, Step};
 
 use super::operation::{end, limit, list, times, together};
 use crate::rust::choice;
+use crate::rust::docs::plain;
 use crate::{turns, words};
 
 /// Meaning, turns, times, ends, steps.
 pub(super) fn page(channel: &Channel, operation: &Operation) -> String {
     let cites = words::in_brackets(&channel.cite);
-    let mut page = format!("\n### Channel `{}`\n\n{}{cites}\n", channel.key, channel.means);
-    list(&mut page, turns::told(channel, &str::to_owned).into_iter());
+    let mut page = format!("\n### Channel `{}`\n\n{}{cites}\n", channel.key, plain(&channel.means));
+    list(&mut page, turns::told(channel, &plain).into_iter());
     list(&mut page, own(channel, operation).into_iter());
     list(&mut page, times(&channel.times).into_iter());
     list(&mut page, channel.ends.iter().map(end));
@@ -39,8 +40,8 @@ pub(super) fn steps(steps: &BTreeMap<Interface, Vec<Step>>) -> String {
         page.push_str(&format!("\nSteps through {}:\n\n", words::interface(*interface)));
         for (index, step) in steps.iter().enumerate() {
             let alone = step.to.is_empty() || step.to == step.from;
-            let to = if alone { String::new() } else { format!(" to {}", step.to) };
-            page.push_str(&format!("{}. {}{to}: {}\n", index + 1, step.from, step.what));
+            let to = if alone { String::new() } else { format!(" to {}", plain(&step.to)) };
+            page.push_str(&format!("{}. {}{to}: {}\n", index + 1, plain(&step.from), plain(&step.what)));
         }
     }
     page

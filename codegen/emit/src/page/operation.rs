@@ -5,13 +5,14 @@ use methodspec::resolved::{
 };
 
 use super::{cell, channel, told};
+use crate::rust::docs::{code, plain};
 use crate::{turns, words};
 
 /// Support, interfaces, limits, times, ends, requests, channels.
 pub(super) fn page(operation: &Operation) -> String {
     let mut page = format!("\n## {}\n\n{}.\n", words::operation(operation.kind), supported(operation));
     if let Some(note) = &operation.note {
-        page.push_str(&format!("\n{note}\n"));
+        page.push_str(&format!("\n{}\n", plain(note)));
     }
     if !operation.via.is_empty() {
         let via: Vec<&str> = operation.via.iter().map(|interface| words::interface(*interface)).collect();
@@ -88,30 +89,30 @@ pub(super) fn times(times: &Times) -> Vec<String> {
 
 /// A limit with what is said beside it.
 pub(super) fn limit(limit: &Limit) -> String {
-    let beside: String = words::beside(limit).iter().map(|text| format!("; {text}")).collect();
+    let beside: String = words::beside(limit, plain).iter().map(|text| format!("; {text}")).collect();
     format!("{}{}{beside}", words::limit(limit), words::in_brackets(&limit.cite))
 }
 
 /// How an operation ends.
 pub(super) fn end(end: &End) -> String {
     let mut says = Vec::new();
-    says.extend(end.payment.as_ref().map(|status| format!("payment `{status}`")));
-    says.extend(end.operation.as_ref().map(|status| format!("operation `{status}`")));
+    says.extend(end.payment.as_ref().map(|status| format!("payment {}", code(status))));
+    says.extend(end.operation.as_ref().map(|status| format!("operation {}", code(status))));
     if !end.codes.is_empty() {
         says.push(format!("code `{}`", end.codes.join("`, `")));
     }
-    let means = end.means.as_ref().map(|means| format!("; {means}")).unwrap_or_default();
+    let means = end.means.as_ref().map(|means| format!("; {}", plain(means))).unwrap_or_default();
     let says = if says.is_empty() { String::new() } else { format!(": {}", says.join(", ")) };
     format!("ends in {}{says}{}{means}{}", end.key, words::in_brackets(&end.cite), turns::of_end(end))
 }
 
 /// Values that go together, row by row.
 pub(super) fn together(table: &Together) -> String {
-    let columns: Vec<String> = table.columns.iter().map(|column| format!("`{column}`")).collect();
+    let columns: Vec<String> = table.columns.iter().map(|column| code(column)).collect();
     let rows: Vec<String> = table
         .rows
         .iter()
-        .map(|row| row.iter().map(|cell| cell.join(" or ")).collect::<Vec<_>>().join(" with "))
+        .map(|row| row.iter().map(|cell| plain(&cell.join(" or "))).collect::<Vec<_>>().join(" with "))
         .collect();
     let what = match (table.same, table.open) {
         (false, _) if columns.len() == 1 => format!("is one of {}", rows.join(" or ").replace(" or ", ", ")),
@@ -119,7 +120,7 @@ pub(super) fn together(table: &Together) -> String {
         (false, true) => format!("go together, among others: {}", rows.join("; ")),
         (false, false) => format!("go together: {}", rows.join("; ")),
     };
-    let note = table.note.as_ref().map(|note| format!("; {note}")).unwrap_or_default();
+    let note = table.note.as_ref().map(|note| format!("; {}", plain(note))).unwrap_or_default();
     let when = table.when.as_ref().map(|when| format!(" {}", words::condition(when))).unwrap_or_default();
     format!("{} {what}{when}{}{note}", columns.join(" and "), words::in_brackets(&table.cite))
 }
@@ -139,13 +140,17 @@ fn form(form: &Form) -> String {
         let presence = cell(&words::asked(row));
         let (first, rest) = presence.split_at(presence.chars().next().map_or(0, char::len_utf8));
         let presence = format!("{}{}", first.to_lowercase(), rest.trim_end_matches('.'));
-        let note = row.note.as_ref().map(|note| format!(" {note}")).unwrap_or_default();
-        let example = row.example.as_ref().map(|example| format!(" For example `{}`.", example.replace('`', "'")));
+        let note = row.note.as_ref().map(|note| format!(" {}", plain(note))).unwrap_or_default();
+        let example = row.example.as_ref().map(|example| format!(" For example {}.", code(example)));
         let only = row.value.values.first().filter(|_| row.source == Source::Fixed);
-        let only = only.map(|(value, _)| format!(" Always `{value}`: the form sends it.")).unwrap_or_default();
-        let means = cell(&format!("{}{only}{note}{}", row.means, example.unwrap_or_default()));
+        let only = only.map(|(value, _)| format!(" Always {}: the form sends it.", code(value))).unwrap_or_default();
+        let means = cell(&format!("{}{only}{note}{}", plain(&row.means), example.unwrap_or_default()));
         let inside = words::inside(form, row);
-        page.push_str(&format!("| `{}`{inside} | {presence} | {means} | {} |\n", row.path, words::cites(&row.cite)));
+        page.push_str(&format!(
+            "| {}{inside} | {presence} | {means} | {} |\n",
+            code(&row.path),
+            words::cites(&row.cite)
+        ));
     }
     page
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use methodspec::turns_text;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -25,6 +26,7 @@ pub(super) fn inner_docs(text: &str) -> TokenStream {
 /// The text as a literal: a raw one where it can be, which has nothing to be escaped letter by letter.
 fn line(mut text: String) -> Literal {
     if !text.is_ascii() {
+        // the compiler refuses them in a comment, rightly
         text.retain(|letter| !turns_text(letter));
     }
     let raw = if text.contains(['"', '\r']) { None } else { format!("r\"{text}\"").parse().ok() };
@@ -68,28 +70,62 @@ fn wrapped(text: &str) -> Vec<String> {
     lines
 }
 
-/// A text of a spec as Markdown that says just that text: no links, no HTML, no code block by indentation.
+/// A text of a spec as Markdown that says just that text: no links, no HTML, no entities, no list or code block, wherever a
+/// line breaks.
 pub(crate) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !plain.is_empty() {
             plain.push(' ');
         }
-        if word.starts_with("http://") || word.starts_with("https://") {
-            let end = word.trim_end_matches(['.', ',', ';', ')']);
+        if let Some(end) = address(word) {
             plain.push_str(&format!("<{end}>{}", &word[end.len()..]));
             continue;
         }
-        for letter in word.chars() {
-            if matches!(letter, '[' | ']' | '<' | '>' | '*' | '`' | '\\' | '_' | '#' | '|') {
+        let marks = leading_mark(word);
+        for (at, letter) in word.char_indices() {
+            if is_unseen(letter) {
+                continue;
+            }
+            let special = matches!(letter, '[' | ']' | '<' | '>' | '*' | '`' | '\\' | '_' | '#' | '|' | '~');
+            let entity =
+                letter == '&' && word[at + 1..].starts_with(|next: char| next == '#' || next.is_ascii_alphabetic());
+            if special || entity || marks == Some(at) {
                 plain.push('\\');
             }
-            if !letter.is_control() && !turns_text(letter) {
-                plain.push(letter);
-            }
+            plain.push(letter);
         }
     }
     plain
+}
+
+/// The address of a page that a word begins with, without the marks of the sentence after it.
+fn address(word: &str) -> Option<&str> {
+    let rest = word.strip_prefix("https://").or_else(|| word.strip_prefix("http://"))?;
+    let plain = |letter: char| letter.is_ascii_graphic() && !matches!(letter, '<' | '>' | '\\' | '`' | '|' | '"');
+    let end = word.trim_end_matches(['.', ',', ';', ')']);
+    (rest.starts_with(|letter: char| letter.is_ascii_alphanumeric()) && end.chars().all(plain)).then_some(end)
+}
+
+/// Where a word has a letter that would begin a list or underline a heading, were the word the first of a line.
+fn leading_mark(word: &str) -> Option<usize> {
+    let ruled = word.chars().all(|letter| letter == '=') || word.chars().all(|letter| letter == '-');
+    if word == "+" || ruled {
+        return Some(0);
+    }
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    (digits > 0 && matches!(word.get(digits..), Some("." | ")"))).then_some(digits)
+}
+
+/// Letters that no output shows: controls, and what turns the direction of text.
+fn is_unseen(letter: char) -> bool {
+    letter.is_control() || turns_text(letter)
+}
+
+/// A text of a spec as code, in Markdown; in plain letters where code could not say it.
+pub(crate) fn code(text: &str) -> String {
+    let odd = text.trim() != text || text.contains(['`', '|']) || text.chars().any(is_unseen);
+    if odd || text.is_empty() { plain(text) } else { format!("`{text}`") }
 }
 
 /// A text as a sentence: with a full stop, where it has none.
@@ -99,11 +135,6 @@ pub(super) fn sentence(text: &str) -> String {
         Some('.' | '!' | '?') | None => text,
         Some(_) => format!("{text}."),
     }
-}
-
-/// Marks that turn the direction of text: the compiler refuses them in a comment, rightly.
-pub(super) const fn turns_text(letter: char) -> bool {
-    matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -117,6 +148,13 @@ mod tests {
         assert_eq!(plain("a [link] <b>\n    code `x`"), "a \\[link\\] \\<b\\> code \\`x\\`");
         assert_eq!(plain("a\u{202e}b"), "ab");
         assert_eq!(plain("see https://a.b/c."), "see <https://a.b/c>.");
+        assert_eq!(plain("https://a.b/<b>"), "https://a.b/\\<b\\>");
+        assert_eq!(
+            plain("a - b + 1. c 2) === &lt; &#60; a&b & ~~x~~"),
+            "a \\- b \\+ 1\\. c 2\\) \\=== \\&lt; \\&\\#60; a\\&b & \\~\\~x\\~\\~"
+        );
+        assert_eq!(code("a.b"), "`a.b`");
+        assert_eq!(code("a`b"), "a\\`b");
     }
 
     #[test]

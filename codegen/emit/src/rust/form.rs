@@ -4,7 +4,7 @@ use methodspec::resolved::{Form, Interface, Method, Operation, Presence, Row, Sa
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{docs, plain, sentence};
+use super::docs::{code, docs, sentence};
 use super::groups::{block, list};
 use super::names::{capitalised, field_type, ident};
 use super::{conditional, operation, values};
@@ -168,8 +168,7 @@ fn told(form: &Form, row: &Row) -> String {
     if let Some(note) = &row.note {
         text.push_str(&format!(" {}", sentence(note)));
     }
-    let place = plain(&row.path).replace('\\', "");
-    format!("{text}\n`{place}`{}{}", words::inside(form, row), words::in_brackets(&row.cite))
+    format!("{text}\n{}{}{}", code(&row.path), words::inside(form, row), words::in_brackets(&row.cite))
 }
 
 /// A line of `request!`: the field and the row that it fills.

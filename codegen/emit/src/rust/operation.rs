@@ -140,8 +140,10 @@ fn limit_constant(noun: &str, limit: &Limit, code: &proc_macro2::Ident) -> Token
     let bounds = bounds(limit.min, limit.max, limit.step);
     let force = force(limit.force);
     let said = format!("{said}{}.", words::in_brackets(&limit.cite));
-    let beside =
-        words::beside(limit).iter().map(|text| format!(" {}", capitalised(&sentence(text)))).collect::<String>();
+    let beside = words::beside(limit, str::to_owned)
+        .iter()
+        .map(|text| format!(" {}", capitalised(&sentence(text))))
+        .collect::<String>();
     let docs = docs(&format!("{said}{beside}"));
     quote!(#docs #code = Limit::new(#currency, #decimals) #bounds #force .told(#told, #cite))
 }

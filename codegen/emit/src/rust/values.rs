@@ -4,7 +4,7 @@ use methodspec::resolved::{Encoding, Form, Row, Source, Value, ValueKind};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::docs::{docs, plain, sentence, turns_text};
+use super::docs::{code, docs, plain, sentence};
 use super::names::{field_type, integer};
 use crate::words;
 
@@ -151,7 +151,7 @@ fn format_name(kind: ValueKind) -> Option<Ident> {
 
 /// ` For example `PKR`.`, or nothing.
 pub(super) fn example(row: &Row) -> String {
-    row.example.as_ref().map(|example| format!(" For example `{}`.", code(example))).unwrap_or_default()
+    row.example.as_ref().map(|example| format!(" For example {}.", code(example))).unwrap_or_default()
 }
 
 /// What the form sends by itself, a paragraph each.
@@ -160,15 +160,9 @@ pub(super) fn fixed(form: &Form) -> String {
     let told = rows.filter_map(|row| {
         let (value, _) = row.value.values.first()?;
         let cites = words::in_brackets(&row.cite);
-        Some(format!("\n\n`{}` is always `{}`{cites}.", code(&row.path), code(value)))
+        Some(format!("\n\n{} is always {}{cites}.", code(&row.path), code(value)))
     });
     told.collect()
-}
-
-/// As it can stand between backticks.
-fn code(text: &str) -> String {
-    let shown = text.chars().filter(|letter| !letter.is_control() && !turns_text(*letter));
-    shown.map(|letter| if letter == '`' { '\'' } else { letter }).collect()
 }
 
 /// How many values docs list.
@@ -204,11 +198,7 @@ pub(super) fn told(value: &Value, means: &str) -> String {
     }
     if !value.values.is_empty() {
         let shown = value.values.iter().take(SHOWN).map(|(value, label)| {
-            if label.is_empty() || label == value {
-                format!("`{value}`")
-            } else {
-                format!("`{value}` ({})", plain(label))
-            }
+            if label.is_empty() || label == value { code(value) } else { format!("{} ({})", code(value), plain(label)) }
         });
         let shown = shown.collect::<Vec<_>>().join(", ");
         let more = value.values.len().saturating_sub(SHOWN);

@@ -21,21 +21,10 @@ impl Faults {
             out.push_str(&renderer.render(&self.groups(fault)));
             out.push_str("\n\n");
         }
-        out.push_str(&self.count());
+        let (errors, warnings) = self.counts();
+        out.push_str(&super::counted(errors, warnings));
         out.push('\n');
         out
-    }
-
-    fn count(&self) -> String {
-        let errors = self.iter().filter(|f| f.severity == Severity::Error).count();
-        let warnings = self.len() - errors;
-        let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-        match (errors, warnings) {
-            (0, 0) => "no faults".to_owned(),
-            (_, 0) => plural(errors, "fault"),
-            (0, _) => plural(warnings, "warning"),
-            _ => format!("{}, {}", plural(errors, "fault"), plural(warnings, "warning")),
-        }
     }
 
     fn groups<'a>(&'a self, fault: &'a Fault) -> Vec<Group<'a>> {
@@ -74,7 +63,7 @@ impl Faults {
         let end = bytes.end.saturating_sub(window.start).clamp(start, first.max(start));
         let annotation = kind.span(start.min(shown.len())..end.min(shown.len()));
         let annotation = if label.is_empty() { annotation } else { annotation.label(label) };
-        Snippet::source(shown).line_start(line).path(file).annotation(annotation)
+        Snippet::source(super::masked(shown)).line_start(line).path(super::shown_path(file)).annotation(annotation)
     }
 }
 

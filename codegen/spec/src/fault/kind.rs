@@ -31,6 +31,7 @@ macro_rules! kinds {
 kinds! {
     // reading
     Unreadable "unreadable" "The file or folder cannot be read.";
+    Outside "outside" "The file is a link that leads out of the folder of specs.";
     NotAFile "not-a-file" "A folder, or something else, stands where a file must be.";
     TooLarge "too-large" "The file is larger than any spec may be.";
     NotUtf8 "not-utf8" "The file is not UTF-8.";
@@ -44,6 +45,10 @@ kinds! {
     ComplexKey "complex-key" "A key is a text.";
     QuoteIt "quote-it" "A bare scalar that YAML 1.1 and 1.2 read differently, or that loses its text.";
     EmptyValue "empty-value" "A key without a value.";
+    TurnsText "turns-text" "A letter turns the direction of the text around it: what is seen is not what is read.";
+    ControlCharacter "control-character" "A control character: it is not seen, and many readers of YAML refuse it.";
+    Address "address" "An address that does not begin with https:// or http://.";
+    More "more" "A file has more faults than are shown.";
     // shape
     UnknownKey "unknown-key" "The language has no such key here.";
     MissingKey "missing-key" "A key that must be there is absent.";

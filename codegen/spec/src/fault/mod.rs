@@ -3,11 +3,16 @@
 //! Reading never stops at the first fault. Everything that can be found is found, sorted by file and position, and told
 //! together: to people in rustc's manner ([`Faults::human`]), to programs as JSON ([`Faults::json`]).
 
+mod found;
 mod human;
 mod json;
 mod kind;
+mod line;
 
+pub(crate) use found::Found;
 pub use kind::Kind;
+pub use line::{is_control, line, turns_text};
+use line::{masked, path as shown_path};
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -57,30 +62,51 @@ pub struct Fault {
 #[derive(Debug, Clone, Default)]
 pub struct Faults {
     list: Vec<Fault>,
+    /// Errors and warnings of a file that are not in the list.
+    more: BTreeMap<String, [usize; 2]>,
     texts: BTreeMap<String, String>,
 }
 
 impl Faults {
-    pub(crate) fn new(mut list: Vec<Fault>, texts: BTreeMap<String, String>) -> Faults {
-        list.sort_by(|a, b| {
-            (&a.file, a.place.bytes.start, a.place.bytes.end, a.kind, &a.message).cmp(&(
-                &b.file,
-                b.place.bytes.start,
-                b.place.bytes.end,
-                b.kind,
-                &b.message,
-            ))
-        });
-        list.dedup();
-        Faults { list, texts }
+    /// Of faults as they were found, how many of each file were not made, errors and warnings, and the texts of files.
+    pub(crate) fn new(
+        list: Vec<Fault>,
+        mut more: BTreeMap<String, [usize; 2]>,
+        texts: BTreeMap<String, String>,
+    ) -> Faults {
+        let list = found::told(list, &mut more);
+        Faults { list, more, texts }
+    }
+
+    /// Those of some files alone.
+    #[must_use]
+    pub fn of(&self, is_wanted: impl Fn(&Fault) -> bool) -> Faults {
+        let list: Vec<Fault> = self.list.iter().filter(|fault| is_wanted(fault)).cloned().collect();
+        let more = self.more.iter().filter(|(file, _)| list.iter().any(|f| f.kind == Kind::More && f.file == **file));
+        let more = more.map(|(file, over)| (file.clone(), *over)).collect();
+        Faults { list, more, texts: self.texts.clone() }
+    }
+
+    /// How many errors and how many warnings there are, those included that are not told one by one.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
+        let told = self.list.iter().filter(|fault| fault.kind != Kind::More);
+        let errors = told.clone().filter(|fault| fault.severity == Severity::Error).count();
+        let over = |at: usize| self.more.values().filter_map(|over| over.get(at)).sum::<usize>();
+        (errors + over(0), told.count() - errors + over(1))
     }
 
     /// These and others, in order.
     #[must_use]
     pub fn and(mut self, other: Faults) -> Faults {
         self.list.extend(other.list);
+        self.list.retain(|fault| fault.kind != Kind::More);
         self.texts.extend(other.texts);
-        Faults::new(self.list, self.texts)
+        for (file, [errors, warnings]) in other.more {
+            let more = self.more.entry(file).or_default();
+            *more = [more[0] + errors, more[1] + warnings];
+        }
+        Faults::new(self.list, self.more, self.texts)
     }
 
     /// In order.
@@ -88,7 +114,7 @@ impl Faults {
         self.list.iter()
     }
 
-    /// How many, warnings included.
+    /// How many are told, warnings included.
     #[must_use]
     pub fn len(&self) -> usize {
         self.list.len()
@@ -128,6 +154,17 @@ impl std::fmt::Display for Faults {
 }
 
 impl std::error::Error for Faults {}
+
+/// `2 faults, 1 warning`.
+fn counted(errors: usize, warnings: usize) -> String {
+    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    match (errors, warnings) {
+        (0, 0) => "no faults".to_owned(),
+        (_, 0) => plural(errors, "fault"),
+        (0, _) => plural(warnings, "warning"),
+        _ => format!("{}, {}", plural(errors, "fault"), plural(warnings, "warning")),
+    }
+}
 
 /// The nearest of `known` to `given`, if it is near enough to be what was meant.
 pub(crate) fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

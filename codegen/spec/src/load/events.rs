@@ -2,32 +2,33 @@
 //!
 //! The stack is our own and the depth is bounded, so no input can exhaust the thread's stack.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
-use super::node::{Entry, Node, What};
+use super::node::{Entries, Entry, Node, What};
 use super::scalar::{Plain, plain};
 use super::source::Source;
-use crate::fault::{Fault, Kind};
+use super::texts::{Refused, foreign_scheme};
+use crate::fault::{Fault, Found, Kind, Severity};
 
 /// Lists and maps in each other. The deepest place of the language is half of it.
 const DEEPEST: usize = 32;
-/// A file with more faults than this is not a spec; the rest would be noise.
-const MOST_FAULTS: usize = 100;
 
 /// The document, if the text is YAML at all; and what was wrong.
-pub(crate) fn read(source: &Source) -> (Option<Node>, Vec<Fault>) {
+pub(crate) fn read(source: &Source) -> (Option<Node>, Found) {
     let mut reader = Reader {
         source,
         offsets: Offsets::of(&source.text),
-        faults: Vec::new(),
+        faults: Found::default(),
         stack: Vec::new(),
         root: None,
         documents: 0,
     };
-    let keep = reader.run();
+    // a file of faults is no spec, and what more would be said of it noise
+    let read = reader.run();
+    super::texts::letters(source, &mut reader.faults);
+    let keep = read && !reader.faults.is_full(Severity::Error);
     let Reader { faults, root, .. } = reader;
     (root.filter(|_| keep), faults)
 }
@@ -44,23 +45,15 @@ enum Then {
 struct Reader<'a> {
     source: &'a Source,
     offsets: Offsets,
-    faults: Vec<Fault>,
+    faults: Found,
     stack: Vec<Frame>,
     root: Option<Node>,
     documents: usize,
 }
 
 enum Frame {
-    List {
-        start: usize,
-        items: Vec<Node>,
-    },
-    Map {
-        start: usize,
-        entries: Vec<Entry>,
-        seen: HashMap<String, Range<usize>>,
-        key: Option<(Option<String>, Range<usize>)>,
-    },
+    List { start: usize, items: Vec<Node> },
+    Map { start: usize, entries: Entries, key: Option<(Option<String>, Range<usize>)> },
 }
 
 impl Reader<'_> {
@@ -81,9 +74,6 @@ impl Reader<'_> {
                     Then::Drop => return false,
                 },
             }
-            if self.faults.len() > MOST_FAULTS {
-                return false;
-            }
         }
     }
 
@@ -95,13 +85,12 @@ impl Reader<'_> {
         let end = self.source.text.trim_end().len();
         let at = at.min(end);
         let next = self.source.text.get(at..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
-        let mut fault = self.source.fault(Kind::Syntax, at..at + next, format!("this is not YAML: {info}"));
-        fault.help.push(if info.contains("escape") {
-            "in double quotes a backslash begins an escape: in single quotes it stands for itself".to_owned()
+        let help = if info.contains("escape") {
+            "in double quotes a backslash begins an escape: in single quotes it stands for itself"
         } else {
-            "check indentation, quotes and brackets here and on the line above".to_owned()
-        });
-        self.faults.push(fault);
+            "check indentation, quotes and brackets here and on the line above"
+        };
+        self.refuse(Kind::Syntax, at..at + next, || format!("this is not YAML: {info}"), help);
     }
 
     fn event(&mut self, event: Event<'_>, span: Span) -> Then {
@@ -110,9 +99,12 @@ impl Reader<'_> {
             Event::DocumentStart(_) => {
                 self.documents += 1;
                 if self.documents > 1 {
-                    let mut fault = self.source.fault(Kind::SecondDocument, bytes, "a second document in one file");
-                    fault.help.push("give each method a file of its own".to_owned());
-                    self.faults.push(fault);
+                    self.refuse(
+                        Kind::SecondDocument,
+                        bytes,
+                        || "a second document in one file".to_owned(),
+                        "give each method a file of its own",
+                    );
                     return Then::Keep;
                 }
             }
@@ -120,7 +112,7 @@ impl Reader<'_> {
                 self.refuse(
                     Kind::Anchor,
                     bytes.clone(),
-                    "an alias",
+                    || "an alias".to_owned(),
                     "write the value out: a spec is read where it stands",
                 );
                 self.value(Node { bytes, what: What::Hole });
@@ -135,10 +127,7 @@ impl Reader<'_> {
             }
             Event::MappingStart(anchor, tag) => {
                 self.decorations(anchor, tag.is_some(), &bytes);
-                return self.open(
-                    Frame::Map { start: bytes.start, entries: Vec::new(), seen: HashMap::new(), key: None },
-                    bytes,
-                );
+                return self.open(Frame::Map { start: bytes.start, entries: Entries::default(), key: None }, bytes);
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(bytes.end),
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
@@ -146,18 +135,32 @@ impl Reader<'_> {
         Then::On
     }
 
-    fn refuse(&mut self, kind: Kind, bytes: Range<usize>, message: &str, help: &str) {
-        let mut fault = self.source.fault(kind, bytes, message);
-        fault.help.push(help.to_owned());
-        self.faults.push(fault);
+    fn refuse(&mut self, kind: Kind, bytes: Range<usize>, message: impl FnOnce() -> String, help: &str) {
+        let source = self.source;
+        let fault = || Fault { help: vec![help.to_owned()], ..source.fault(kind, bytes, message()) };
+        self.faults.push(Severity::Error, fault);
+    }
+
+    /// A bare scalar that must be quoted.
+    fn quote(&mut self, bytes: Range<usize>, message: impl FnOnce() -> String, why: &str, text: &str) {
+        let source = self.source;
+        let help = || vec![format!("quote it: \"{text}\"")];
+        let fault = || Fault { label: why.to_owned(), help: help(), ..source.fault(Kind::QuoteIt, bytes, message()) };
+        self.faults.push(Severity::Error, fault);
     }
 
     fn decorations(&mut self, anchor: usize, tag: bool, bytes: &Range<usize>) {
         if anchor > 0 {
-            self.refuse(Kind::Anchor, bytes.clone(), "an anchor", "write the value out wherever it is wanted");
+            self.refuse(
+                Kind::Anchor,
+                bytes.clone(),
+                || "an anchor".to_owned(),
+                "write the value out wherever it is wanted",
+            );
         }
         if tag {
-            self.refuse(Kind::Tag, bytes.clone(), "a tag", "take the tag away: the place says what a value is");
+            let help = "take the tag away: the place says what a value is";
+            self.refuse(Kind::Tag, bytes.clone(), || "a tag".to_owned(), help);
         }
     }
 
@@ -172,8 +175,8 @@ impl Reader<'_> {
 
     fn too_deep(&mut self, at: usize) {
         let next = self.source.text.get(at..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
-        let message = format!("lists and maps stand more than {DEEPEST} deep in each other");
-        self.refuse(Kind::TooDeep, at..at + next, &message, "no part of the language goes that deep");
+        let message = || format!("lists and maps stand more than {DEEPEST} deep in each other");
+        self.refuse(Kind::TooDeep, at..at + next, message, "no part of the language goes that deep");
     }
 
     fn close(&mut self, end: usize) {
@@ -193,29 +196,23 @@ impl Reader<'_> {
 
     fn scalar(&mut self, text: &str, style: ScalarStyle, bytes: Range<usize>) {
         let is_key = matches!(self.stack.last(), Some(Frame::Map { key: None, .. }));
+        self.unsafe_text(text, &bytes);
         let what = match (style, plain(text)) {
             (ScalarStyle::Plain, Plain::Quote(why)) => {
-                let mut fault = self.source.fault(Kind::QuoteIt, bytes.clone(), format!("`{text}` must be quoted"));
-                fault.label = why.to_owned();
-                fault.help.push(format!("quote it: \"{text}\""));
-                self.faults.push(fault);
+                self.quote(bytes.clone(), || format!("`{text}` must be quoted"), why, text);
                 What::Hole
             }
             (ScalarStyle::Plain, Plain::Nothing) if !is_key => {
                 self.refuse(
                     Kind::EmptyValue,
                     bytes.clone(),
-                    "a key or an item without a value",
+                    || "a key or an item without a value".to_owned(),
                     "give it a value, or take it away; what documents do not say is `not_documented`",
                 );
                 What::Hole
             }
             (ScalarStyle::Plain, Plain::Nothing | Plain::Bool(_) | Plain::Whole(_)) if is_key => {
-                let mut fault =
-                    self.source.fault(Kind::QuoteIt, bytes.clone(), format!("the key `{text}` must be quoted"));
-                fault.label = "a key is a text".to_owned();
-                fault.help.push(format!("quote it: \"{text}\""));
-                self.faults.push(fault);
+                self.quote(bytes.clone(), || format!("the key `{text}` must be quoted"), "a key is a text", text);
                 What::Hole
             }
             (ScalarStyle::Plain, Plain::Bool(yes)) => What::Bool(yes),
@@ -224,10 +221,26 @@ impl Reader<'_> {
         };
         let merge = is_key && matches!(style, ScalarStyle::Plain) && text == "<<";
         if merge {
-            self.refuse(Kind::Anchor, bytes.clone(), "a merge key", "write the keys out");
+            self.refuse(Kind::Anchor, bytes.clone(), || "a merge key".to_owned(), "write the keys out");
         }
         let what = if merge { What::Hole } else { what };
         self.value(Node { bytes, what });
+    }
+
+    /// What no text may hold.
+    fn unsafe_text(&mut self, text: &str, bytes: &Range<usize>) {
+        // the letters of most texts stand in the file as they are
+        let written = self.source.text.get(bytes.clone()).unwrap_or_default();
+        if text != written
+            && let Some(refused) = Refused::first(text, written)
+        {
+            let source = self.source;
+            self.faults.push(Severity::Error, || refused.fault(source, bytes.clone()));
+        }
+        if let Some(scheme) = foreign_scheme(text) {
+            let message = || format!("an address that begins with `{scheme}:`");
+            self.refuse(Kind::Address, bytes.clone(), message, "an address begins with https:// or http://");
+        }
     }
 
     /// A finished value goes to the list or map that is open.
@@ -240,40 +253,41 @@ impl Reader<'_> {
                 }
             }
             Some(Frame::List { items, .. }) => items.push(node),
-            Some(Frame::Map { entries, seen, key, .. }) => match key.take() {
+            Some(Frame::Map { entries, key, .. }) => match key.take() {
                 None => {
                     *key = Some(match node.what {
                         What::Text(text) => (Some(text), node.bytes),
                         What::Hole => (None, node.bytes),
                         _ => {
-                            let mut fault =
-                                source.fault(Kind::ComplexKey, node.bytes.clone(), "a key that is a list or a map");
-                            fault.help.push("a key is a text".to_owned());
-                            self.faults.push(fault);
+                            let fault = || {
+                                let fault =
+                                    source.fault(Kind::ComplexKey, node.bytes.clone(), "a key that is a list or a map");
+                                Fault { help: vec!["a key is a text".to_owned()], ..fault }
+                            };
+                            self.faults.push(Severity::Error, fault);
                             (None, node.bytes)
                         }
                     });
                 }
                 Some((None, _)) => {}
                 Some((Some(text), bytes)) => {
-                    if let Some(first) = seen.get(&text) {
-                        let mut fault = source.fault(
-                            Kind::DuplicateKey,
-                            bytes,
-                            format!("the key `{text}` stands twice in one map"),
-                        );
-                        fault.label = "again here".to_owned();
-                        fault.related.push((source.file.clone(), source.place(first.clone()), "first here".to_owned()));
-                        fault.help.push("keep one of them".to_owned());
-                        self.faults.push(fault);
+                    if let Some(first) = entries.find(&text) {
+                        self.faults.push(Severity::Error, || twice(source, &text, bytes, &first.key_bytes));
                     } else {
-                        seen.insert(text.clone(), bytes.clone());
                         entries.push(Entry { key: text, key_bytes: bytes, value: node });
                     }
                 }
             },
         }
     }
+}
+
+fn twice(source: &Source, key: &str, bytes: Range<usize>, first: &Range<usize>) -> Fault {
+    let mut fault = source.fault(Kind::DuplicateKey, bytes, format!("the key `{key}` stands twice in one map"));
+    fault.label = "again here".to_owned();
+    fault.related.push((source.file.clone(), source.place(first.clone()), "first here".to_owned()));
+    fault.help.push("keep one of them".to_owned());
+    fault
 }
 
 /// Characters to bytes: the parser counts characters.

@@ -52,9 +52,25 @@ fn unreadable(path: &str, error: &std::io::Error) -> Unread {
     Unread { kind: Kind::Unreadable, message: format!("`{path}` cannot be read: {why}") }
 }
 
+impl Folder {
+    /// Refuses what stands elsewhere: a link could lead to any file of the machine, and a report would quote it.
+    fn inside(&self, path: &str, full: &std::path::Path) -> Result<(), Unread> {
+        let (Ok(home), Ok(found)) = (self.0.canonicalize(), full.canonicalize()) else {
+            // there is nothing to quote
+            return Ok(());
+        };
+        if found.starts_with(home) {
+            return Ok(());
+        }
+        let message = format!("`{path}` is a link that leads out of the folder of specs");
+        Err(Unread { kind: Kind::Outside, message })
+    }
+}
+
 impl Files for Folder {
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Unread> {
         let full = self.0.join(path);
+        self.inside(path, &full)?;
         let about = match std::fs::metadata(&full) {
             Ok(about) => about,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
@@ -73,7 +89,9 @@ impl Files for Folder {
     }
 
     fn list(&self, folder: &str) -> Result<Vec<String>, Unread> {
-        let entries = match std::fs::read_dir(self.0.join(folder)) {
+        let full = self.0.join(folder);
+        self.inside(folder, &full)?;
+        let entries = match std::fs::read_dir(full) {
             Ok(entries) => entries,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(unreadable(folder, &error)),

@@ -1,19 +1,23 @@
 //! Loading: bytes to typed files with positions.
 
 mod convert;
+#[cfg(test)]
+mod cost;
+mod entries;
 mod events;
 pub(crate) mod files;
 pub(crate) mod node;
 mod scalar;
 pub(crate) mod shape;
 pub(crate) mod source;
+pub(crate) mod texts;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::de::DeserializeOwned;
 
-use crate::fault::{Fault, Kind, Place, Severity};
+use crate::fault::{Fault, Found, Kind, Place, Severity};
 pub(crate) use events::read;
 use files::{Files, LARGEST};
 use node::Node;
@@ -32,6 +36,8 @@ pub(crate) struct File<T> {
 #[derive(Debug, Default)]
 pub(crate) struct Sink {
     pub(crate) faults: Vec<Fault>,
+    /// Errors and warnings of a file that were found and not made.
+    pub(crate) more: BTreeMap<String, [usize; 2]>,
     pub(crate) texts: BTreeMap<String, String>,
 }
 
@@ -40,6 +46,21 @@ impl Sink {
     pub(crate) fn take(&mut self, other: Sink) {
         self.faults.extend(other.faults);
         self.texts.extend(other.texts);
+        other.more.into_iter().for_each(|(file, over)| self.add(&file, over));
+    }
+
+    /// Takes what was found in a file.
+    pub(crate) fn found(&mut self, file: &str, found: Found) {
+        let (faults, over) = found.into_parts();
+        self.faults.extend(faults);
+        self.add(file, over);
+    }
+
+    fn add(&mut self, file: &str, [errors, warnings]: [usize; 2]) {
+        if errors + warnings > 0 {
+            let sum = self.more.entry(file.to_owned()).or_default();
+            *sum = [sum[0] + errors, sum[1] + warnings];
+        }
     }
 
     /// A fault of a file that could not be read at all.
@@ -109,9 +130,9 @@ pub(crate) fn file<T: DeserializeOwned>(
         if faults.is_empty() {
             let mut fault = source.fault(Kind::Empty, 0..0, "the file holds nothing");
             fault.help.push("the two whole files in the language reference show what a spec says".to_owned());
-            faults.push(fault);
+            faults.push(Severity::Error, || fault);
         }
-        sink.faults.extend(faults);
+        sink.found(path, faults);
         return None;
     };
     let typed = faults.is_empty().then(|| serde_yaml::from_value(convert::to_yaml(&node)));
@@ -123,9 +144,10 @@ pub(crate) fn file<T: DeserializeOwned>(
         && faults.is_empty()
     {
         // Schema and types say the same; a property test holds them equal. What types alone refuse is refused.
-        faults.push(source.fault(Kind::WrongForm, 0..0, format!("the file does not read: {error}")));
+        faults
+            .push(Severity::Error, || source.fault(Kind::WrongForm, 0..0, format!("the file does not read: {error}")));
     }
-    sink.faults.extend(faults);
+    sink.found(path, faults);
     None
 }
 

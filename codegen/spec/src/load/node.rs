@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+pub(crate) use super::entries::{Entries, Entry};
+
 /// A value and where it stands, in bytes.
 #[derive(Debug, Clone)]
 pub(crate) struct Node {
@@ -15,16 +17,9 @@ pub(crate) enum What {
     Whole(i64),
     Bool(bool),
     List(Vec<Node>),
-    Map(Vec<Entry>),
+    Map(Entries),
     /// A value that has a fault of its own already; nothing more is said of it.
     Hole,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct Entry {
-    pub(crate) key: String,
-    pub(crate) key_bytes: Range<usize>,
-    pub(crate) value: Node,
 }
 
 /// What a pointer leads to.
@@ -42,7 +37,7 @@ impl Node {
         for step in steps(pointer) {
             found = match &found.node.what {
                 What::Map(entries) => {
-                    let entry = entries.iter().find(|entry| entry.key == step)?;
+                    let entry = entries.find(&step)?;
                     Found { node: &entry.value, key: Some(&entry.key_bytes) }
                 }
                 What::List(items) => Found { node: items.get(step.parse::<usize>().ok()?)?, key: None },
@@ -78,7 +73,7 @@ impl Node {
     /// The value of a key, for maps.
     pub(crate) fn get(&self, key: &str) -> Option<&Node> {
         match &self.what {
-            What::Map(entries) => entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value),
+            What::Map(entries) => entries.find(key).map(|entry| &entry.value),
             _ => None,
         }
     }

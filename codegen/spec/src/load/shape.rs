@@ -1,5 +1,6 @@
 //! The check of shape: the language's JSON Schema finds every fault at once, and this file says it in plain words.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use jsonschema::error::ValidationErrorKind as K;
@@ -7,9 +8,9 @@ use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
 use super::convert::to_json;
-use super::node::{Node, What, step};
+use super::node::{Entry, Node, What, step};
 use super::source::Source;
-use crate::fault::{Fault, Kind, did_you_mean};
+use crate::fault::{Fault, Found, Kind, Severity, did_you_mean};
 
 /// A schema, ready to check.
 pub(crate) struct Checker {
@@ -34,12 +35,12 @@ pub(crate) static PLATFORM: LazyLock<Checker> = LazyLock::new(|| Checker::new(cr
 pub(crate) static CODES: LazyLock<Checker> = LazyLock::new(|| Checker::new(crate::schema::codes()));
 
 /// Every fault of shape.
-pub(crate) fn check(checker: &Checker, node: &Node, source: &Source) -> Vec<Fault> {
+pub(crate) fn check(checker: &Checker, node: &Node, source: &Source) -> Found {
     let Some(validator) = &checker.validator else {
-        return Vec::new();
+        return Found::default();
     };
     let value = to_json(node);
-    let mut telling = Telling { schema: &checker.schema, node, source, faults: Vec::new() };
+    let mut telling = Telling { schema: &checker.schema, node, source, faults: Found::default() };
     for error in validator.iter_errors(&value) {
         telling.tell(&error);
     }
@@ -50,15 +51,23 @@ struct Telling<'a> {
     schema: &'a Value,
     node: &'a Node,
     source: &'a Source,
-    faults: Vec<Fault>,
+    faults: Found,
 }
 
 impl Telling<'_> {
     fn push(&mut self, kind: Kind, bytes: std::ops::Range<usize>, message: String, label: &str, help: Vec<String>) {
-        let mut fault = self.source.fault(kind, bytes, message);
-        label.clone_into(&mut fault.label);
-        fault.help = help;
-        self.faults.push(fault);
+        let source = self.source;
+        let fault = || Fault { label: label.to_owned(), help, ..source.fault(kind, bytes, message) };
+        self.faults.push(Severity::Error, fault);
+    }
+
+    /// Counts a fault that is not told, where all that are told have been found: no word is spent on it.
+    fn counted(&mut self) -> bool {
+        let full = self.faults.is_full(Severity::Error);
+        if full {
+            self.push(Kind::More, 0..0, String::new(), "", Vec::new());
+        }
+        full
     }
 
     /// The schema object that holds the keyword which failed.
@@ -75,12 +84,19 @@ impl Telling<'_> {
         if found.is_some_and(|found| matches!(found.node.what, What::Hole)) {
             return;
         }
+        match error.kind() {
+            K::AdditionalProperties { .. } | K::AnyOf { .. } => {}
+            _ if self.counted() => return,
+            _ => {}
+        }
         let place = self.node.locate(pointer);
         match error.kind() {
             K::AdditionalProperties { unexpected } => {
                 let known = keys_of(self.holder(error));
-                for key in unexpected {
-                    let place = self.node.locate_key(&step(pointer, key));
+                for Entry { key, key_bytes: place, .. } in entries(found, unexpected) {
+                    if self.counted() {
+                        continue;
+                    }
                     let mut help = did_you_mean(key, known.iter().map(String::as_str));
                     if help.is_empty() && !known.is_empty() {
                         help.push(format!("known here: {}", known.join(", ")));
@@ -88,7 +104,7 @@ impl Telling<'_> {
                     if key.contains(' ') {
                         help.push("a text with a comma is quoted inside { }".to_owned());
                     }
-                    self.push(Kind::UnknownKey, place, format!("unknown key `{key}`"), "", help);
+                    self.push(Kind::UnknownKey, place.clone(), format!("unknown key `{key}`"), "", help);
                 }
             }
             K::Required { property } => {
@@ -145,6 +161,9 @@ impl Telling<'_> {
             for inner in branch {
                 self.tell(inner);
             }
+            return;
+        }
+        if self.counted() {
             return;
         }
         let branches = self.holder(error).get("anyOf").and_then(Value::as_array).cloned().unwrap_or_default();
@@ -302,6 +321,16 @@ fn wanted(root: &Value, schema: &Value, words: &mut Vec<String>, wants: &mut Vec
     if !wants.iter().any(|known| known == want) {
         wants.push(want.to_owned());
     }
+}
+
+/// The entries of some keys, in the order of the file.
+fn entries<'a>(found: Option<super::node::Found<'a>>, keys: &[String]) -> impl Iterator<Item = &'a Entry> {
+    let keys: HashSet<&str> = keys.iter().map(String::as_str).collect();
+    let all = found.and_then(|found| match &found.node.what {
+        What::Map(entries) => Some(entries.iter()),
+        _ => None,
+    });
+    all.into_iter().flatten().filter(move |entry| keys.contains(entry.key.as_str()))
 }
 
 fn keys_of(schema: &Value) -> Vec<String> {

@@ -9,7 +9,9 @@ use super::fact::{Block, Fact, FactOr, ForceWord};
 use super::field::{Fields, Send};
 use super::keyed::{Many, Map, block};
 use super::operation::Operations;
-use super::text::{CiteKey, Day, DocumentKey, FileName, MethodKey, OperationPath, Path, Sha256, Snake, Text, Version};
+use super::text::{
+    CiteKey, Day, DocumentKey, FileName, MethodKey, OperationPath, Path, Sha256, Snake, Text, Url, Version,
+};
 use super::when::{Atom, When};
 
 block! {
@@ -26,7 +28,7 @@ block! {
         /// Digest of the file.
         sha256: Option<Sha256>,
         /// Its page.
-        url: Option<Text>,
+        url: Option<Url>,
         /// When it was read.
         read: Option<Day>,
         /// The newer document that stands in its place.

@@ -12,14 +12,14 @@ use super::method::{Disputed, Document, Remark};
 use super::operation::{Actor, InterfaceName};
 use super::platform_requests::{Answers, Once, PlatformRequests, Refusals};
 use super::text::{
-    CountryCode, CurrencyCode, DocumentKey, Duration, Factor, OperationCode, Path, PathKey, Snake, Text, Version,
+    CountryCode, CurrencyCode, DocumentKey, Duration, Factor, OperationCode, Path, PathKey, Snake, Text, Url, Version,
 };
 
 block! {
     /// A host of the platform.
     Host {
         /// Its address, without a path.
-        url: Text,
+        url: Url,
         /// What it is for.
         means: Text,
         /// The document that is its API description.

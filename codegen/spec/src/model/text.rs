@@ -86,6 +86,9 @@ form! {
     CiteKey, "a cite such as ru:35-37", r"^[a-z][a-z0-9_-]*(:[1-9][0-9]{0,6}(-[1-9][0-9]{0,6})?)?$";
     /// `/v2/payment/…`.
     UrlPath, "a path such as /v2/payment/sale", r"^(/([A-Za-z0-9._~-]+|\{operation\}))+/?$";
+    /// `https://docs.example.com/a`: no other scheme, no user, nothing that a page would have to escape.
+    Url, "an address that begins with https:// or http://",
+        r#"^https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?([/?#][^\s"'<>\\^`{|}\x00-\x20\x7f]*)?$"#;
     /// `reef-money-sale.txt`.
     FileName, "a file name", r"^[A-Za-z0-9][A-Za-z0-9._-]*$";
     /// `sale`, `sale/redirect`.

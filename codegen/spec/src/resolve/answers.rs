@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::fault::{Kind, did_you_mean};
+use crate::fault::Kind;
 use crate::model::cite::Cites;
 use crate::model::fact::Fact;
 use crate::model::keyed::Map;
@@ -109,7 +109,7 @@ fn status(judge: &Judge<'_>, own: &m::StatusAnswer, lists: &Lists, here: &Here) 
     let known = |path: &Path, key: &str| {
         let path = path.as_str();
         if !members.iter().any(|member| member.path == path) {
-            let help = did_you_mean(path, members.iter().map(|member| member.path.as_str()));
+            let help = judge.did_you_mean(path, members.iter().map(|member| member.path.as_str()));
             judge.tell(Kind::Unresolved, &here.down(key).pointer, format!("the answer has no member `{path}`"), help);
         }
         path.to_owned()

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::fault::{Kind, did_you_mean};
+use crate::fault::Kind;
 use crate::model::fact::Beside;
 use crate::model::keyed::{Keyed, Short};
 use crate::model::platform as p;
@@ -102,7 +102,7 @@ pub(crate) fn members(
             other => {
                 if !lists.contains_key(other) {
                     let known = SHAPES.iter().copied().chain(lists.keys().map(String::as_str));
-                    let mut help = did_you_mean(other, known);
+                    let mut help = judge.did_you_mean(other, known);
                     help.push(format!("a type is one of {}, or a list under `lists`", SHAPES.join(", ")));
                     judge.tell(Kind::UnknownName, &at.down("type").pointer, format!("unknown type `{other}`"), help);
                 }
@@ -167,7 +167,7 @@ pub(crate) fn reading(
     let here = root.down("reading").cited(own.cite.as_ref());
     let known = |path: &str, at: Here| {
         if !callback.iter().any(|field| field.path == path) {
-            let help = did_you_mean(path, callback.iter().map(|field| field.path.as_str()));
+            let help = judge.did_you_mean(path, callback.iter().map(|field| field.path.as_str()));
             judge.tell(Kind::Unresolved, &at.pointer, format!("`{path}` is no member of callbacks"), help);
         }
         path.to_owned()

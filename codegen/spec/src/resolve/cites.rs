@@ -1,6 +1,6 @@
 //! All cites of a file: known documents, lines within their length, and no fact without one.
 
-use crate::fault::{Kind, did_you_mean};
+use crate::fault::Kind;
 use crate::load::node::{Entry, Node, What};
 
 use super::judge::Judge;
@@ -36,7 +36,7 @@ fn each(judge: &Judge<'_>, node: &Node) {
 fn one(judge: &Judge<'_>, text: &str, bytes: std::ops::Range<usize>) {
     let cite = Judge::cite(text, None);
     let Some(document) = judge.documents.get(&cite.document) else {
-        let mut help = did_you_mean(&cite.document, judge.documents.keys().map(String::as_str));
+        let mut help = judge.did_you_mean(&cite.document, judge.documents.keys().map(String::as_str));
         if help.is_empty() {
             help.push("declare it under `documents`".to_owned());
         }

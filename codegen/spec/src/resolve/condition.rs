@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::fault::{Kind, did_you_mean};
+use crate::fault::Kind;
 use crate::load::node::step;
 use crate::model::amount::Amounts;
 use crate::model::fact::Block;
@@ -147,7 +147,7 @@ pub(crate) fn known_field(judge: &Judge<'_>, path: &str, catalogue: &Catalogue, 
     if catalogue.fields.contains_key(path) {
         return true;
     }
-    let mut help = did_you_mean(path, catalogue.fields.keys().map(String::as_str));
+    let mut help = judge.did_you_mean(path, catalogue.fields.keys().map(String::as_str));
     help.push("a field of the method's own is declared under `fields`, with its type and meaning".to_owned());
     judge.tell_key(Kind::UnknownField, pointer, format!("unknown field `{path}`"), help);
     false

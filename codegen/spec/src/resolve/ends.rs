@@ -1,6 +1,6 @@
 //! How operations end.
 
-use crate::fault::{Kind, did_you_mean};
+use crate::fault::Kind;
 use crate::load::node::step;
 use crate::model::fact::Stated;
 use crate::model::field::Field;
@@ -33,7 +33,12 @@ pub(crate) fn ends(judge: &Judge<'_>, ends: Option<&Ends>, platform: &r::Platfor
         if let Some(known) = listed(platform, member)
             && !known.contains(&text)
         {
-            judge.tell(Kind::UnknownName, &at, format!("`{member}` has no value `{text}`"), did_you_mean(text, known));
+            judge.tell(
+                Kind::UnknownName,
+                &at,
+                format!("`{member}` has no value `{text}`"),
+                judge.did_you_mean(text, known),
+            );
         }
         Some(text.to_owned())
     };

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::fault::{Kind, did_you_mean};
+use crate::fault::{Found, Kind};
 use crate::load::files::Files;
+use crate::load::source::Source;
+use crate::load::texts::letters;
 use crate::load::{Sink, text};
 use crate::model::method::{ErratumWord, Example, ExampleWord, Method};
 use crate::resolved as r;
@@ -37,6 +39,9 @@ pub(crate) fn read(files: &dyn Files, own: &Method, sink: &mut Sink) -> Texts {
         .filter_map(|name| {
             let path = format!("{folder}/{name}");
             let read = text(files, &path, sink)?;
+            let mut found = Found::default();
+            letters(&Source::new(path.as_str(), read.as_str()), &mut found);
+            sink.found(&path, found);
             sink.texts.insert(path, read.clone());
             Some((name.to_owned(), read))
         })
@@ -134,7 +139,7 @@ fn of(
     };
     let Some(kind) = OPERATIONS.into_iter().find(|kind| operation_word(*kind) == word) else {
         let message = format!("there is no operation `{word}`");
-        judge.tell(Kind::Unresolved, &at, message, did_you_mean(word, OPERATIONS.map(operation_word)));
+        judge.tell(Kind::Unresolved, &at, message, judge.did_you_mean(word, OPERATIONS.map(operation_word)));
         return None;
     };
     let Some(operation) = operations.get(&kind) else {
@@ -150,7 +155,7 @@ fn of(
             Kind::Unresolved,
             &at,
             format!("the {word} has no channel `{channel}`"),
-            did_you_mean(channel, known),
+            judge.did_you_mean(channel, known),
         );
         return None;
     }
@@ -166,7 +171,7 @@ fn ends(judge: &Judge<'_>, example: &Example, operation: Option<&r::Operation>, 
     let known: Vec<&str> = operation.ends.iter().chain(of_channel).map(|end| end.key.as_str()).collect();
     if !known.contains(&end.as_str()) {
         let message = format!("the operation has no end `{}`", end.as_str());
-        judge.tell(Kind::Unresolved, &here.down("ends").pointer, message, did_you_mean(end.as_str(), known));
+        judge.tell(Kind::Unresolved, &here.down("ends").pointer, message, judge.did_you_mean(end.as_str(), known));
     }
 }
 
@@ -181,7 +186,7 @@ fn turn(judge: &Judge<'_>, example: &Example, operation: Option<&r::Operation>, 
     let known: Vec<&str> = turns.collect();
     if !known.contains(&turn.as_str()) {
         let message = format!("no turn is called `{}`", turn.as_str());
-        judge.tell(Kind::Unresolved, &here.down("turn").pointer, message, did_you_mean(turn.as_str(), known));
+        judge.tell(Kind::Unresolved, &here.down("turn").pointer, message, judge.did_you_mean(turn.as_str(), known));
     }
 }
 

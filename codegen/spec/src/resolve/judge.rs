@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::fault::{Fault, Kind, Severity, did_you_mean};
+use crate::fault::{Fault, Found, Kind, Severity, did_you_mean};
 use crate::load::node::{Node, step};
 use crate::load::source::Source;
 use crate::model::cite::Cites;
@@ -21,7 +21,7 @@ pub(crate) struct Judge<'a> {
     pub(crate) node: &'a Node,
     pub(crate) documents: BTreeMap<String, r::Document>,
     pub(crate) draft: bool,
-    faults: RefCell<Vec<Fault>>,
+    faults: RefCell<Found>,
 }
 
 impl<'a> Judge<'a> {
@@ -46,37 +46,54 @@ impl<'a> Judge<'a> {
         judge
     }
 
-    pub(crate) fn into_faults(self) -> Vec<Fault> {
+    pub(crate) fn into_faults(self) -> Found {
         self.faults.into_inner()
     }
 
-    fn push(&self, mut fault: Fault, help: Vec<String>) {
-        fault.help = help;
-        if self.draft {
-            fault.severity = Severity::Warning;
-        }
-        self.faults.borrow_mut().push(fault);
+    /// How grave a fault of this file is.
+    fn severity(&self) -> Severity {
+        if self.draft { Severity::Warning } else { Severity::Error }
+    }
+
+    fn push(&self, help: Vec<String>, fault: impl FnOnce() -> Fault) {
+        self.faults.borrow_mut().push(self.severity(), || Fault { help, ..fault() });
+    }
+
+    /// Whether a further fault is only counted: its help need not be made.
+    pub(crate) fn is_full(&self) -> bool {
+        self.faults.borrow().is_full(self.severity())
+    }
+
+    /// `did you mean`, as help: empty or one line.
+    pub(crate) fn did_you_mean<'n>(&self, given: &str, known: impl IntoIterator<Item = &'n str>) -> Vec<String> {
+        // the distance to each known name is what costs most of a fault
+        if self.is_full() { Vec::new() } else { did_you_mean(given, known) }
+    }
+
+    /// Names as a line of help says them; nothing where the line is not told.
+    pub(crate) fn listed<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> String {
+        if self.is_full() { String::new() } else { names.into_iter().collect::<Vec<_>>().join(", ") }
     }
 
     /// A fault of the value at a pointer.
     pub(crate) fn tell(&self, kind: Kind, pointer: &str, message: impl Into<String>, help: Vec<String>) {
-        self.push(self.source.fault(kind, self.node.locate(pointer), message), help);
+        self.push(help, || self.source.fault(kind, self.node.locate(pointer), message));
     }
 
     /// A fault of the key at a pointer.
     pub(crate) fn tell_key(&self, kind: Kind, pointer: &str, message: impl Into<String>, help: Vec<String>) {
-        self.push(self.source.fault(kind, self.node.locate_key(pointer), message), help);
+        self.push(help, || self.source.fault(kind, self.node.locate_key(pointer), message));
     }
 
     /// Something about the key at a pointer that stops nothing and is worth a look.
     pub(crate) fn warn_key(&self, kind: Kind, pointer: &str, message: impl Into<String>, help: Vec<String>) {
-        let fault = self.source.fault(kind, self.node.locate_key(pointer), message);
-        self.faults.borrow_mut().push(Fault { severity: Severity::Warning, help, ..fault });
+        let fault = || Fault { help, ..self.source.fault(kind, self.node.locate_key(pointer), message) };
+        self.faults.borrow_mut().push(Severity::Warning, fault);
     }
 
     /// A fault at bytes.
     pub(crate) fn tell_at(&self, kind: Kind, bytes: Range<usize>, message: impl Into<String>, help: Vec<String>) {
-        self.push(self.source.fault(kind, bytes, message), help);
+        self.push(help, || self.source.fault(kind, bytes, message));
     }
 
     /// A fault of two keys of this file.
@@ -89,12 +106,14 @@ impl<'a> Judge<'a> {
         says: &str,
         help: Vec<String>,
     ) {
-        let mut fault = self.source.fault(kind, self.node.locate_key(pointer), message);
-        let place = self.source.place(self.node.locate_key(other));
-        if place != fault.place {
-            fault.related.push((self.source.file.clone(), place, says.to_owned()));
-        }
-        self.push(fault, help);
+        self.push(help, || {
+            let mut fault = self.source.fault(kind, self.node.locate_key(pointer), message);
+            let place = self.source.place(self.node.locate_key(other));
+            if place != fault.place {
+                fault.related.push((self.source.file.clone(), place, says.to_owned()));
+            }
+            fault
+        });
     }
 
     /// A cite as its parts; the walk over all cites tells what is wrong with it.
@@ -146,7 +165,7 @@ fn document(one: &m::Document) -> r::Document {
         title: one.title.as_str().to_owned(),
         language: text(&one.language),
         file: one.file.as_ref().map(|file| file.as_str().to_owned()),
-        url: text(&one.url),
+        url: one.url.as_ref().map(|url| url.as_str().to_owned()),
         read: one.read.as_ref().map(|day| day.as_str().to_owned()),
         lines: one.lines.map(|count| count.0),
         sha256: one.sha256.as_ref().map(|digest| digest.as_str().to_owned()),

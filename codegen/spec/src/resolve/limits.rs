@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::fault::{Kind, did_you_mean};
+use crate::fault::Kind;
 use crate::load::node::step;
 use crate::model::amount::{Amounts, Limits};
 use crate::model::fact::{Block, Fact, ForceWord, Stated, Word};
@@ -126,7 +126,7 @@ pub(crate) fn lay_over(
 }
 
 pub(crate) fn unknown_currency(judge: &Judge<'_>, code: &str, platform: &r::Platform, pointer: &str, key: bool) {
-    let mut help = did_you_mean(code, platform.currencies.keys().map(String::as_str));
+    let mut help = judge.did_you_mean(code, platform.currencies.keys().map(String::as_str));
     help.push("the table of currencies is in platform.yaml".to_owned());
     let message = format!("unknown currency `{code}`");
     if key {

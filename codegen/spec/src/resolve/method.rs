@@ -1,6 +1,6 @@
 //! One method against the platform.
 
-use crate::fault::{Kind, did_you_mean};
+use crate::fault::Kind;
 use crate::load::File;
 use crate::load::node::{What, step};
 use crate::model::fact::{Fact, FactOr, Stated};
@@ -278,8 +278,8 @@ fn listed(
 
 fn unknown_name(judge: &Judge<'_>, name: &str, known: &std::collections::BTreeSet<String>, what: &str, pointer: &str) {
     if !known.contains(name) {
-        let mut help = did_you_mean(name, known.iter().map(String::as_str));
-        help.push(format!("platform.yaml lists {}", known.iter().map(String::as_str).collect::<Vec<_>>().join(", ")));
+        let mut help = judge.did_you_mean(name, known.iter().map(String::as_str));
+        help.push(format!("platform.yaml lists {}", judge.listed(known.iter().map(String::as_str))));
         judge.tell(Kind::UnknownName, pointer, format!("unknown {what} `{name}`"), help);
     }
 }

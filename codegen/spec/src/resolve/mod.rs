@@ -67,18 +67,18 @@ pub(crate) fn folder(files: &dyn Files) -> (Option<Specs>, Faults) {
     let ((platform, codes, mut sink), (methods, found)) = parallel::both(shared, || methods(files));
     sink.take(found);
     let (Some(platform), Some(codes)) = (platform, codes) else {
-        return (None, Faults::new(sink.faults, sink.texts));
+        return (None, Faults::new(sink.faults, sink.more, sink.texts));
     };
 
     let judge = Judge::new(&platform.source, &platform.node, &platform.typed.documents, false);
     let resolved = platform::platform(&judge, &platform, &codes);
-    sink.faults.extend(judge.into_faults());
+    sink.found("platform.yaml", judge.into_faults());
     let judge = Judge::new(&codes.source, &codes.node, &codes.typed.documents, false);
     cites::check(&judge, &codes.node);
     if let crate::load::node::What::Map(entries) = &codes.node.what {
         cites::uncited(&judge, entries, &["version", "documents", "note", "cite"]);
     }
-    sink.faults.extend(judge.into_faults());
+    sink.found("operation-codes.yaml", judge.into_faults());
 
     let shared = catalogue::Catalogue::of_platform(&resolved);
     let flows = steps::flows(&platform.typed);
@@ -90,7 +90,7 @@ pub(crate) fn folder(files: &dyn Files) -> (Option<Specs>, Faults) {
     let mut done = BTreeMap::new();
     let mut drafts = Vec::new();
     for ((file, _), (method, faults)) in methods.iter().zip(judged) {
-        sink.faults.extend(faults);
+        sink.found(&file.source.file, faults);
         if file.typed.draft {
             drafts.push(method.key);
         } else {
@@ -100,7 +100,7 @@ pub(crate) fn folder(files: &dyn Files) -> (Option<Specs>, Faults) {
     drafts.sort();
     let finished: Vec<&File<Method>> = methods.iter().map(|(file, _)| file).filter(|file| !file.typed.draft).collect();
     sink.faults.extend(across::check(&finished, &done));
-    let faults = Faults::new(sink.faults, sink.texts);
+    let faults = Faults::new(sink.faults, sink.more, sink.texts);
     let specs = (!faults.has_errors()).then_some(Specs { platform: resolved, methods: done, drafts });
     (specs, faults)
 }

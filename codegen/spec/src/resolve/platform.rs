@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::fault::{Kind, did_you_mean};
+use crate::fault::Kind;
 use crate::load::File;
 use crate::load::node::{What, step};
 use crate::model::keyed::Short;
@@ -90,12 +90,10 @@ fn hosts(judge: &Judge<'_>, own: &p::Platform, root: &Here) -> BTreeMap<String, 
                     format!("the document `{document}` is no API description"),
                     vec![format!("give its title and version: `documents: {{ {document}: {{ api: … }} }}`")],
                 ),
-                None => judge.tell(
-                    Kind::UnknownDocument,
-                    &at,
-                    format!("no document `{document}` is declared"),
-                    did_you_mean(document, judge.documents.keys().map(String::as_str)),
-                ),
+                None => {
+                    let help = judge.did_you_mean(document, judge.documents.keys().map(String::as_str));
+                    judge.tell(Kind::UnknownDocument, &at, format!("no document `{document}` is declared"), help);
+                }
             }
             document.to_owned()
         }),
@@ -154,7 +152,7 @@ fn sends(
             for path in paths(path.as_str()) {
                 if !fields.contains_key(&path) {
                     let at = here.down(key).down(n).pointer;
-                    let help = did_you_mean(&path, fields.keys().map(String::as_str));
+                    let help = judge.did_you_mean(&path, fields.keys().map(String::as_str));
                     judge.tell(Kind::UnknownField, &at, format!("unknown field `{path}`"), help);
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::fault::{Kind, did_you_mean};
+use crate::fault::Kind;
 use crate::load::node::{What, step, steps};
 use crate::model::method::{Disputed, Method, Remark};
 use crate::resolved as r;
@@ -45,7 +45,7 @@ fn lost(judge: &Judge<'_>, pointer: &str) -> Vec<String> {
             };
             return match &found.node.what {
                 What::Map(entries) => {
-                    let mut help = did_you_mean(&one, entries.iter().map(|entry| entry.key.as_str()));
+                    let mut help = judge.did_you_mean(&one, entries.iter().map(|entry| entry.key.as_str()));
                     if help.is_empty() {
                         help.push(format!("`{}` has no `{one}`", if good.is_empty() { "/" } else { &good }));
                     }
@@ -101,7 +101,7 @@ pub(crate) fn test(
                     Kind::Unresolved,
                     &at.down("end").pointer,
                     message,
-                    did_you_mean(key, known.iter().copied()),
+                    judge.did_you_mean(key, known.iter().copied()),
                 );
             }
             (key.to_owned(), end.when.as_ref().map(super::condition::read))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::fault::{Kind, did_you_mean};
+use crate::fault::Kind;
 use crate::load::node::step;
 use crate::model::keyed::Short;
 use crate::model::platform as p;
@@ -44,7 +44,7 @@ pub(crate) fn requests(
 fn request(judge: &Judge<'_>, own: &m::PlatformRequest, out: &r::Platform, here: &Here) -> r::PlatformRequest {
     let host = own.host.as_str();
     if !out.hosts.contains_key(host) {
-        let help = did_you_mean(host, out.hosts.keys().map(String::as_str));
+        let help = judge.did_you_mean(host, out.hosts.keys().map(String::as_str));
         judge.tell(Kind::UnknownName, &step(&here.pointer, "host"), format!("unknown host `{host}`"), help);
     }
     let rows = rows(judge, own, out, here);
@@ -97,7 +97,7 @@ fn rows(judge: &Judge<'_>, own: &m::PlatformRequest, out: &r::Platform, here: &H
         };
         for path in paths(key.as_str()) {
             if !catalogue.fields.contains_key(&path) {
-                let mut help = did_you_mean(&path, catalogue.fields.keys().map(String::as_str));
+                let mut help = judge.did_you_mean(&path, catalogue.fields.keys().map(String::as_str));
                 help.push("say what it is under `fields` of the request".to_owned());
                 judge.tell_key(Kind::UnknownField, &at.pointer, format!("unknown field `{path}`"), help);
             }
@@ -126,7 +126,7 @@ fn rows(judge: &Judge<'_>, own: &m::PlatformRequest, out: &r::Platform, here: &H
 /// A field that the request has.
 fn sent(judge: &Judge<'_>, path: &str, rows: &[r::Row], at: &Here) -> String {
     if !rows.iter().any(|row| row.path == path) {
-        let help = did_you_mean(path, rows.iter().map(|row| row.path.as_str()));
+        let help = judge.did_you_mean(path, rows.iter().map(|row| row.path.as_str()));
         judge.tell(Kind::Unresolved, &at.pointer, format!("the request has no field `{path}`"), help);
     }
     path.to_owned()
@@ -136,14 +136,14 @@ fn sent(judge: &Judge<'_>, path: &str, rows: &[r::Row], at: &Here) -> String {
 pub(crate) fn once(judge: &Judge<'_>, own: &m::Once, out: &r::Platform, here: &Here) -> Option<r::Once> {
     let by = own.by.as_str();
     if !out.fields.contains_key(by) {
-        let help = did_you_mean(by, out.fields.keys().map(String::as_str));
+        let help = judge.did_you_mean(by, out.fields.keys().map(String::as_str));
         judge.tell(Kind::UnknownField, &here.down("by").pointer, format!("unknown field `{by}`"), help);
     }
     let word = own.refused_as.as_str();
     let known = || out.refusals.keys().map(|kind| (super::answers::word(*kind), *kind));
     let found = known().find(|(key, _)| *key == word);
     if found.is_none() {
-        let help = did_you_mean(word, known().map(|(key, _)| key));
+        let help = judge.did_you_mean(word, known().map(|(key, _)| key));
         let at = here.down("refused_as").pointer;
         judge.tell(Kind::UnknownName, &at, format!("`refusals` has no `{word}`"), help);
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::fault::{Kind, did_you_mean};
+use crate::fault::Kind;
 use crate::load::node::step;
 use crate::model::amount::{Codes, Set, SetLong, Times, TimesOr};
 use crate::model::fact::{Fact, FactOr, Stated};
@@ -30,7 +30,7 @@ impl Of<'_> {
                 false
             }
             Of::Countries(platform) if !platform.countries.contains(code) => {
-                let help = did_you_mean(code, platform.countries.iter().map(String::as_str));
+                let help = judge.did_you_mean(code, platform.countries.iter().map(String::as_str));
                 judge.tell(Kind::UnknownCountry, pointer, format!("unknown country `{code}`"), help);
                 false
             }

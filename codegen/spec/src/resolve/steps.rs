@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::fault::{Kind, did_you_mean};
+use crate::fault::Kind;
 use crate::load::node::step;
 use crate::model::keyed::Short;
 use crate::model::operation::{InterfaceName, Steps};
@@ -80,8 +80,8 @@ pub(crate) fn steps(
         let tell = |key: &str, pointer: String| {
             if !known.contains(key) {
                 judge.tell(Kind::Unresolved, &pointer, format!("the standard flow has no step `{key}`"), {
-                    let mut help = did_you_mean(key, known.iter().copied());
-                    help.push(format!("its steps: {}", known.iter().copied().collect::<Vec<_>>().join(", ")));
+                    let mut help = judge.did_you_mean(key, known.iter().copied());
+                    help.push(format!("its steps: {}", judge.listed(known.iter().copied())));
                     help
                 });
             }
@@ -121,7 +121,7 @@ pub(crate) fn check_flows(judge: &Judge<'_>, own: &Platform) {
     for (name, flow) in own.flows.iter().flat_map(|flows| &flows.map) {
         let at = format!("/flows/{}", name.as_str());
         if !OPERATIONS.into_iter().any(|kind| operation_word(kind) == name.as_str()) {
-            let help = did_you_mean(name.as_str(), OPERATIONS.map(operation_word));
+            let help = judge.did_you_mean(name.as_str(), OPERATIONS.map(operation_word));
             judge.tell_key(Kind::Unresolved, &at, format!("there is no operation `{}`", name.as_str()), help);
         }
         let lists = [

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::fault::{Kind, did_you_mean};
+use crate::fault::Kind;
 use crate::load::node::step;
 use crate::model::fact::{Fact, FactOr, Stated};
 use crate::model::keyed::Short;
@@ -144,7 +144,7 @@ fn received(judge: &Judge<'_>, turn: &Turn, get: &Get, platform: &r::Platform, h
                 &step(&here.pointer, "get"),
                 format!("the platform sends no `{member}` to go on with"),
                 {
-                    let mut help = did_you_mean(member, known);
+                    let mut help = judge.did_you_mean(member, known);
                     help.push(format!("it sends {}", known.join(" or ")));
                     help
                 },

@@ -63,7 +63,7 @@ pub fn check(specs: &Specs, documents: &Path) -> Report {
         }
         texts.insert(method.source.clone(), method.text.clone());
     }
-    all.faults = Faults::new(faults, texts);
+    all.faults = Faults::new(faults, BTreeMap::new(), texts);
     all
 }
 

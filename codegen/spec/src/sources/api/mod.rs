@@ -159,6 +159,6 @@ pub fn check(specs: &Specs, given: &[Description]) -> Report {
     judge.differences.sort();
     judge.differences.dedup();
     report.differences = judge.differences;
-    report.faults = Faults::new(judge.faults, judge.texts);
+    report.faults = Faults::new(judge.faults, BTreeMap::new(), judge.texts);
     report
 }

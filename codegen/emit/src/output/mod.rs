@@ -2,15 +2,21 @@
 //!
 //! Writing and checking are one plan; the check only does not carry it out.
 
+mod error;
+pub(crate) mod place;
+mod staging;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
 use methodspec::parallel;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+pub use error::OutputError;
+pub(crate) use place::read;
+pub use place::{clear, leftovers, put};
 
 use crate::{BY, Files};
 
@@ -37,43 +43,15 @@ pub struct Plan {
     pub delete: Vec<String>,
     /// Listed files that are no longer made and were changed by hand: they are left alone.
     pub kept: Vec<String>,
+    /// What a run that was cut short left behind: applying the plan removes it.
+    pub leftovers: Vec<String>,
+    /// What such a run was about to write and this one does not: its folders go where they are empty.
+    abandoned: BTreeMap<String, String>,
+    /// SHA-256 of each file but the list.
+    sums: BTreeMap<String, String>,
     /// How many files are as they should be.
     pub current: usize,
 }
-
-/// Why a folder cannot be brought up to date.
-#[derive(Debug)]
-pub enum OutputError {
-    /// The disk refused.
-    Io(PathBuf, io::Error),
-    /// A file of that name is there that no generator wrote.
-    Foreign(PathBuf),
-    /// The list of generated files is not readable.
-    Manifest(PathBuf, String),
-    /// The model beside a crate is not readable.
-    Baseline(PathBuf, String),
-}
-
-impl std::fmt::Display for OutputError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Io(path, error) => write!(f, "{}: {error}", path.display()),
-            Self::Foreign(path) => write!(
-                f,
-                "{}: this file was not generated and would be overwritten; move it away, or choose another folder with --out",
-                path.display()
-            ),
-            Self::Baseline(path, why) => write!(
-                f,
-                "{}: {why}; restore the file as it was committed, or delete it: then nothing is said of what has changed",
-                path.display()
-            ),
-            Self::Manifest(path, why) => write!(f, "{}: {why}; delete the file and generate again", path.display()),
-        }
-    }
-}
-
-impl std::error::Error for OutputError {}
 
 /// Compares a folder with what should be in it. The list of files is added to `files`.
 ///
@@ -89,7 +67,7 @@ pub fn plan(folder: &Path, mut files: Files) -> Result<Plan, OutputError> {
     files.insert(MANIFEST.to_owned(), format!("{text}\n"));
     let made: Vec<(&String, &String)> = files.iter().collect();
     let found = parallel::map(&made, |(path, text)| {
-        let there = read(&folder.join(path))?;
+        let there = read(folder, path)?;
         Ok(match there {
             Some(bytes) if bytes == text.as_bytes() => Found::Current,
             Some(bytes) if !old.contains_key(*path) && *path != MANIFEST && !is_marked(&bytes) => Found::Foreign,
@@ -106,16 +84,39 @@ pub fn plan(folder: &Path, mut files: Files) -> Result<Plan, OutputError> {
             }
         }
     }
+    let leftovers = leftovers(folder)?;
+    let begun = if leftovers.is_empty() { BTreeMap::new() } else { staging::begun(folder) };
     let (mut delete, mut kept) = (Vec::new(), Vec::new());
-    for (path, sum) in old.iter().filter(|(path, _)| !manifest.files.contains_key(*path)) {
-        match read(&folder.join(path))? {
-            None => {}
-            Some(bytes) if digest(&bytes) == *sum => delete.push(path.clone()),
-            Some(_) => kept.push(path.clone()),
+    // the list of files is made too, and lists not itself
+    let gone = |path: &str| !files.contains_key(path);
+    for (path, sum) in old.iter().filter(|(path, _)| gone(path)) {
+        match read(folder, path) {
+            Ok(None) => {}
+            Ok(Some(bytes)) if digest(&bytes) == *sum => delete.push(path.clone()),
+            Ok(Some(_)) | Err(OutputError::Link(_) | OutputError::Foreign(_)) => kept.push(path.clone()),
+            Err(error) => return Err(error),
+        }
+    }
+    // what a run that was cut short had put in its place, and no list names
+    let abandoned: BTreeMap<String, String> =
+        begun.into_iter().filter(|(path, _)| gone(path) && !old.contains_key(path)).collect();
+    for (path, sum) in &abandoned {
+        if read(folder, path).ok().flatten().is_some_and(|bytes| digest(&bytes) == *sum) {
+            delete.push(path.clone());
         }
     }
     let current = files.len() - write.len();
-    Ok(Plan { folder: folder.to_owned(), files, write, delete, kept, current })
+    Ok(Plan {
+        folder: folder.to_owned(),
+        files,
+        write,
+        delete,
+        kept,
+        leftovers,
+        abandoned,
+        sums: manifest.files,
+        current,
+    })
 }
 
 /// What stands where a file is to be.
@@ -131,12 +132,12 @@ impl Plan {
     /// Whether nothing is to be done.
     #[must_use]
     pub fn is_current(&self) -> bool {
-        self.write.is_empty() && self.delete.is_empty()
+        self.write.is_empty() && self.delete.is_empty() && self.leftovers.is_empty()
     }
 
     /// Paths that are not as they should be.
     pub fn stale(&self) -> impl Iterator<Item = &str> {
-        self.write.iter().chain(&self.delete).map(String::as_str)
+        self.write.iter().chain(&self.delete).chain(&self.leftovers).map(String::as_str)
     }
 
     /// Whether a folder below this one has files that are not as they should be. Its name ends with `/`.
@@ -152,12 +153,16 @@ impl Plan {
         self.folder.join(path).display().to_string()
     }
 
-    /// Carries the plan out. Each file is written beside its place and moved there whole, the list of files last: what
-    /// is cut short leaves no half file, and the next run mends it.
+    /// Carries the plan out. All files are written beside their places first; then manifests are read back, and only
+    /// then is each file moved to its place whole, the list of files last: what is cut short leaves no half file, and
+    /// the next run removes what it left.
     ///
     /// # Errors
-    /// Where the disk refuses.
+    /// Where cargo could not read a manifest, a link stands in the way, or the disk refuses.
     pub fn apply(&self) -> Result<(), OutputError> {
+        if self.write.is_empty() && self.delete.is_empty() && self.abandoned.is_empty() {
+            return clear(&self.folder);
+        }
         let mut folders: Vec<Vec<&str>> = Vec::new();
         for path in self.write.iter().filter(|path| *path != MANIFEST) {
             match folders.last_mut().filter(|folder| folder.first().is_some_and(|one| parent(one) == parent(path))) {
@@ -165,17 +170,18 @@ impl Plan {
                 None => folders.push(vec![path]),
             }
         }
-        // a folder by one thread: two that make files in one wait for each other
-        self.each(&folders, |path| self.stage(path))?;
-        self.each(&folders, |path| self.replace(path))?;
+        self.stage(&folders)?;
+        self.each(&folders, |path| place::shift(&self.staged(), &self.folder, path))?;
         for path in &self.delete {
-            self.remove(path)?;
+            place::remove(&self.folder, path)?;
+        }
+        for path in self.abandoned.keys() {
+            place::remove_empty(&self.folder, path)?;
         }
         if self.write.contains(MANIFEST) {
-            self.stage(MANIFEST)?;
-            self.replace(MANIFEST)?;
+            place::shift(&self.staged(), &self.folder, MANIFEST)?;
         }
-        Ok(())
+        clear(&self.folder)
     }
 
     /// Does the same with the files of all folders, and tells the first fault.
@@ -186,39 +192,6 @@ impl Plan {
     ) -> Result<(), OutputError> {
         parallel::map(folders, |folder| folder.iter().try_for_each(|path| work(path))).into_iter().collect()
     }
-
-    /// Writes a file beside its place.
-    fn stage(&self, path: &str) -> Result<(), OutputError> {
-        let text = self.files.get(path).map(String::as_str).unwrap_or_default();
-        let beside = self.beside(path);
-        let folder = beside.parent().unwrap_or(&self.folder);
-        fs::create_dir_all(folder).map_err(|error| OutputError::Io(folder.to_owned(), error))?;
-        fs::write(&beside, text).map_err(|error| OutputError::Io(beside.clone(), error))
-    }
-
-    /// Moves a file to its place.
-    fn replace(&self, path: &str) -> Result<(), OutputError> {
-        let to = self.folder.join(path);
-        fs::rename(self.beside(path), &to).map_err(|error| OutputError::Io(to.clone(), error))
-    }
-
-    fn beside(&self, path: &str) -> PathBuf {
-        self.folder.join(format!("{path}.new"))
-    }
-
-    fn remove(&self, path: &str) -> Result<(), OutputError> {
-        let file = self.folder.join(path);
-        fs::remove_file(&file).map_err(|error| OutputError::Io(file.clone(), error))?;
-        let mut folder = file.parent();
-        // folders that the deletion left empty go too; one that is not empty stays, and ends the climb
-        while let Some(empty) = folder.filter(|folder| *folder != self.folder) {
-            if fs::remove_dir(empty).is_err() {
-                break;
-            }
-            folder = empty.parent();
-        }
-        Ok(())
-    }
 }
 
 fn parent(path: &str) -> &str {
@@ -226,28 +199,22 @@ fn parent(path: &str) -> &str {
 }
 
 pub(crate) fn read_manifest(folder: &Path) -> Result<BTreeMap<String, String>, OutputError> {
-    let path = folder.join(MANIFEST);
-    let Some(bytes) = read(&path)? else {
+    let Some(bytes) = read(folder, MANIFEST)? else {
         return Ok(BTreeMap::new());
     };
-    let manifest: Manifest =
-        serde_json::from_slice(&bytes).map_err(|error| OutputError::Manifest(path.clone(), error.to_string()))?;
-    let outside = manifest
-        .files
-        .keys()
-        .find(|file| Path::new(file).components().any(|part| !matches!(part, std::path::Component::Normal(_))));
-    match outside {
-        Some(file) => Err(OutputError::Manifest(path, format!("{file:?} lies outside the folder"))),
+    let unreadable = |why: String| OutputError::Manifest(folder.join(MANIFEST), why);
+    let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|error| unreadable(error.to_string()))?;
+    match manifest.files.keys().find(|file| !is_below(file)) {
+        Some(file) => Err(unreadable(format!("{file:?} lies outside the folder"))),
         None => Ok(manifest.files),
     }
 }
 
-pub(crate) fn read(path: &Path) -> Result<Option<Vec<u8>>, OutputError> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(OutputError::Io(path.to_owned(), error)),
-    }
+/// Whether a path leads to something below the folder that it starts from.
+fn is_below(path: &str) -> bool {
+    !path.is_empty()
+        && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+        && Path::new(path).components().all(|part| matches!(part, std::path::Component::Normal(_)))
 }
 
 fn is_marked(bytes: &[u8]) -> bool {
