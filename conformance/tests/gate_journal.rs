@@ -270,7 +270,7 @@ async fn the_clock_ends_with_the_year_9999() {
 /// `REFUSALS=100000` for the long form.
 #[tokio::test]
 async fn refusals_do_not_pile_up_and_the_last_thousand_are_known() {
-    let refusals = std::env::var("REFUSALS").map_or(5_000, |number| number.parse().unwrap());
+    let refusals = std::env::var("REFUSALS").map_or(10_000, |number| number.parse().unwrap());
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("journal");
     let mut shop = Shop::open().await;
