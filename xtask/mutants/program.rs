@@ -54,6 +54,7 @@ fn broken_by((_, key, method): &Mutant, specs: &Specs, schemas: &Schemas) -> Vec
         // a mistake that shows in one request of many is for the run itself
         cases: 1,
         known: Known::default(),
+        api: None,
         command: String::new(),
         folder: String::new(),
     };

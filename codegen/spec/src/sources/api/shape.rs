@@ -106,10 +106,10 @@ impl Shape {
             self.members.insert(name, one.map_or(shape.clone(), |one| one.or(shape)));
         }
         self.required = self.required.intersection(&other.required).cloned().collect();
-        let wider = |one: (Option<u64>, Option<u64>), other: (Option<u64>, Option<u64>)| {
-            (one.0.zip(other.0).map(|(a, b)| a.min(b)), one.1.zip(other.1).map(|(a, b)| a.max(b)))
-        };
-        self.length = wider(self.length, other.length);
+        self.length = (
+            self.length.0.zip(other.length.0).map(|(a, b)| a.min(b)),
+            self.length.1.zip(other.length.1).map(|(a, b)| a.max(b)),
+        );
         self.range = (
             self.range.0.zip(other.range.0).map(|(a, b)| a.min(b)),
             self.range.1.zip(other.range.1).map(|(a, b)| a.max(b)),

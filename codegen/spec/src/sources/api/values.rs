@@ -18,7 +18,7 @@ pub(super) fn value(row: &Row, theirs: &Shape, limited: bool, out: &mut Vec<Foun
         "integer" => typed("integer") || typed("number"),
         name => typed(name),
     };
-    if !fits || (name != "" && theirs.types.len() > 1) {
+    if !fits || (!name.is_empty() && theirs.types.len() > 1) {
         add(What::Type, word(name).to_owned(), types(theirs));
         if !fits {
             return;
