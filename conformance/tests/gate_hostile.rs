@@ -1,8 +1,11 @@
 //! Callbacks that go wrong, clients that do not go on, pages that want more than they may.
 
+use std::time::Duration;
+
 use crate::gate_support::{Client, Gate, Shop, general, sign, start};
 use axum::body::Body;
 use axum::http::Request;
+use ecommpay_conformance::gate::start::Start;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -100,7 +103,7 @@ async fn a_callback_whose_connection_is_reset_comes_again() {
 
 #[tokio::test]
 async fn a_client_that_does_not_go_on_is_told_so_and_keeps_nobody_waiting() {
-    let gate = Gate::begin(start()).await;
+    let gate = Gate::begin(Start { patience: Duration::from_secs(2), ..start() }).await;
     let address = gate.base.strip_prefix("http://").unwrap();
     let mut slow = Vec::new();
     for _ in 0..50 {

@@ -310,7 +310,7 @@ async fn bad_input_is_answered_and_logged_without_anybodys_data() {
     // it takes a connection and says nothing
     let deaf = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let deaf = format!("http://{}/anna@example.com", deaf.local_addr().unwrap());
-    let (program, client) = (Program::start(&["--clock", "1000x"]), Client::new());
+    let (program, client) = (Program::start(&["--clock", "1000x", "--timeout", "1.5"]), Client::new());
     let address = program.base.strip_prefix("http://").unwrap().to_owned();
     let giant = format!("POST {SALE} HTTP/1.1\r\nhost: x\r\ncontent-length: 999999999999\r\n\r\n{{");
     let long = format!("GET /{} HTTP/1.1\r\n\r\n", "a".repeat(1 << 20));

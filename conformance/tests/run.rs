@@ -1,5 +1,7 @@
 //! The run: what breaks in a generated table is found under the rule that is broken, and told the same way each time.
 
+use std::sync::LazyLock;
+
 use crate::support;
 use ecommpay_conformance::report::{Kind, Report, Verdict};
 use ecommpay_conformance::run::{Known, Run, Selection};
@@ -56,17 +58,18 @@ fn made(fault: impl Fn(&mut Table)) -> Method {
     method.labels(table.labels, real.event.expect("a label")).operations(real.operations).forms(forms)
 }
 
-fn schemas(specs: &Specs) -> Schemas {
+static SPECS: LazyLock<Specs> = LazyLock::new(support::specs);
+
+fn schemas() -> Schemas {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/schemas");
-    Schemas::read(&folder, specs)
+    Schemas::read(&folder, &SPECS)
 }
 
 fn run(method: &'static Method, rule: Option<&str>, known: &str) -> Report {
-    let specs = support::specs();
     let run = Run {
-        specs: &specs,
+        specs: &SPECS,
         linked: &[method],
-        schemas: &schemas(&specs),
+        schemas: &schemas(),
         selection: Selection::new(vec![METHOD.to_owned()], rule).expect("a selection"),
         seed: 7,
         cases: 8,

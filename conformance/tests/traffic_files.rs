@@ -129,18 +129,21 @@ fn names_and_reasons_stay_on_their_line() {
     let folder = tempfile::tempdir().unwrap();
     let names: [&[u8]; 5] =
         [b"a\nFORGED", b"b\x1b[2J\x1b]0;x\x07", b"c\r\xc2\x9b31m", "d\u{202e}e\u{2028}".as_bytes(), b"f\xff\xfe"];
-    for name in names {
+    let commands = [
+        &["callbacks", "--key-env", "KEY"][..],
+        &["requests"],
+        &["run", "--known"],
+        &["gate", "--project", "1", "--key-env", "KEY", "--rules"],
+        &["merge"],
+        &["vectors"],
+        &["signer-table"],
+    ];
+    for (number, name) in names.into_iter().enumerate() {
         let name = std::ffi::OsStr::from_bytes(name);
         std::fs::write(folder.path().join(name), b"\x1f\x8b").unwrap();
-        for arguments in [
-            &["callbacks", "--key-env", "KEY"][..],
-            &["requests"],
-            &["merge"],
-            &["vectors"],
-            &["signer-table"],
-            &["run", "--known"],
-            &["gate", "--project", "1", "--key-env", "KEY", "--rules"],
-        ] {
+        // the first four read the specs before: each with two of the names, and every name with one of them
+        let commands = commands.iter().enumerate().filter(|(at, _)| *at > 3 || (at + number) % 3 == 0);
+        for (_, &arguments) in commands {
             let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
             let mut command = Command::new(env!("CARGO_BIN_EXE_ecommpay-conformance"));
             command.args(arguments).arg(folder.path().join(name)).current_dir(&root).env("KEY", SECRET);

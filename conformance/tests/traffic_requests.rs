@@ -99,6 +99,15 @@ fn the_form_is_found_by_path_by_code_or_by_the_rules_that_hold() {
     let unknown = requests(of_path(&body, "/v2/payment/status").as_bytes());
     assert_eq!((unknown.passed, unknown.failed, unknown.not_judged), (0, 0, 1), "what is not judged has not passed");
     assert!(unknown.rules.contains_key("traffic/request/path"));
+    // the path decides, also of a body that lacks what tells a request's interface: one fault
+    let bare = of_path(&signed(json!({ "payment": { "amount": 100_000 } })), "/v2/payment/card-partner/sale");
+    let bare = requests(bare.as_bytes());
+    assert!(bare.failed == 1 && bare.methods.contains_key("card-partner"), "{}", bare.json());
+    let lacks: Vec<_> = bare.rules.keys().filter(|rule| rule.contains("/required/general")).collect();
+    assert_eq!(lacks, ["card-partner/sale/gate/required/general"], "{}", bare.json());
+    // what has no member of any form is no request
+    let stray = requests(br#"{"":1}"#);
+    assert!(stray.not_judged == 1 && stray.rules.contains_key("traffic/request/form"), "{}", stray.json());
     // without a path several methods' forms take it: said so
     let alone = requests(body.as_bytes());
     assert_eq!((alone.passed, alone.failed), (1, 0), "{}", alone.json());

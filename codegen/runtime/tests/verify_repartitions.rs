@@ -212,7 +212,8 @@ fn repartitions<'a>(text: &'a str, own: &[Line], dice: &mut Dice) -> Vec<Vec<Pie
     for toggled in cuts.iter().map(|cut| vec![*cut]).chain(several) {
         sets.push(cuts.iter().copied().filter(|cut| genuine.contains(cut) != toggled.contains(cut)).collect());
     }
-    sets.iter().flat_map(|cuts| readings(text, cuts)).collect()
+    let table = Readings::new(text, &cuts);
+    sets.iter().flat_map(|cuts| table.of(cuts)).collect()
 }
 
 /// A text with so many cuts is put together in every way; of a longer one, as many ways as `SAMPLE` are drawn.
@@ -231,32 +232,53 @@ fn choose(from: &[usize], most: usize, taken: &mut Vec<usize>, all: &mut Vec<Vec
     }
 }
 
-/// The pieces between the cuts as lines. Where a piece is a field its path ends there; of one that is none, the first two
-/// colons are tried.
-fn readings<'a>(text: &'a str, cuts: &[usize]) -> Vec<Vec<Piece<'a>>> {
-    let mut from = 0;
-    let mut pieces = Vec::new();
-    for cut in cuts.iter().copied().chain([text.len()]) {
-        pieces.push(&text[from..cut]);
-        from = cut + 1;
+/// How each piece between two cuts of a text reads as a line. Where it is a field its path ends there; of one that is
+/// none, the first two colons are tried. Each piece is read once: it stands in thousands of the ways to put a text together.
+struct Readings<'a> {
+    text: &'a str,
+    /// Where a piece may start: after each cut.
+    starts: Vec<usize>,
+    /// By start and end, each among the cuts.
+    pieces: Vec<[Option<Piece<'a>>; 2]>,
+}
+
+impl<'a> Readings<'a> {
+    fn new(text: &'a str, cuts: &[usize]) -> Self {
+        let starts: Vec<usize> = [0].into_iter().chain(cuts.iter().map(|cut| cut + 1)).collect();
+        let ends: Vec<usize> = cuts.iter().copied().chain([text.len()]).collect();
+        let pieces = starts.iter().flat_map(|start| {
+            ends.iter().map(|end| if start <= end { read(&text[*start..*end]) } else { [None; 2] }).collect::<Vec<_>>()
+        });
+        let pieces = pieces.collect();
+        Self { text, starts, pieces }
     }
-    [0, 1]
-        .into_iter()
-        .filter_map(|nth| {
-            pieces
-                .iter()
-                .map(|piece| {
-                    // No path of a field is longer than these.
-                    let colons: Vec<usize> = piece.match_indices(':').map(|(at, _)| at).take(4).collect();
-                    let known = colons.iter().copied().rfind(|at| shape(&piece[..*at]).is_some());
-                    let at = known.or_else(|| colons.get(nth).copied())?;
-                    Some((&piece[..at], &piece[at + 1..]))
-                })
-                .collect()
-        })
-        // Any other order is not that of the text.
-        .filter(|pieces: &Vec<Piece<'_>>| pieces.windows(2).all(|two| compare(two[0].0, two[1].0).is_le()))
-        .collect()
+
+    fn of(&self, cuts: &[usize]) -> Vec<Vec<Piece<'a>>> {
+        let mut from = 0;
+        let mut rows = Vec::with_capacity(cuts.len() + 1);
+        for end in cuts.iter().map(|cut| cut + 1).chain([self.text.len() + 1]) {
+            // an end is the place before a start, or that of the text
+            let to = self.starts.binary_search(&end).map_or(self.starts.len() - 1, |at| at - 1);
+            rows.push(self.pieces[from * self.starts.len() + to]);
+            from = to + 1;
+        }
+        [0, 1]
+            .into_iter()
+            .filter_map(|nth| rows.iter().map(|piece| piece[nth]).collect())
+            // Any other order is not that of the text.
+            .filter(|pieces: &Vec<Piece<'_>>| pieces.windows(2).all(|two| compare(two[0].0, two[1].0).is_le()))
+            .collect()
+    }
+}
+
+fn read(piece: &str) -> [Option<Piece<'_>>; 2] {
+    // No path of a field is longer than these.
+    let colons: Vec<usize> = piece.match_indices(':').map(|(at, _)| at).take(4).collect();
+    let known = colons.iter().copied().rfind(|at| shape(&piece[..*at]).is_some());
+    [0, 1].map(|nth| {
+        let at = known.or_else(|| colons.get(nth).copied())?;
+        Some((&piece[..at], &piece[at + 1..]))
+    })
 }
 
 /// What stands at a path, list items and members of maps too.

@@ -20,8 +20,9 @@ impl Callbacks {
             self.traffic.has_keys(),
             "callbacks are signed: give --key-env VAR with the project's secret in it"
         );
+        let secrets = self.traffic.secrets()?;
         let specs = super::specs(&self.traffic.specs)?;
-        let run = Run::callbacks(&specs, ecommpay::METHODS, self.traffic.secrets()?, self.traffic.options());
+        let run = Run::callbacks(&specs, ecommpay::METHODS, secrets, self.traffic.options());
         self.traffic.run(run, out)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use ecommpay_conformance::gate::clock::Pace;
 use ecommpay_conformance::gate::frame_origin;
@@ -51,6 +52,9 @@ pub(crate) struct Gate {
     /// An origin beyond this machine whose pages may show the Payment Page and the provider's in a frame; may be repeated
     #[arg(long = "frame-origin", value_name = "ORIGIN", value_parser = frame_origin)]
     frame_origins: Vec<String>,
+    /// How long a request's body is waited for, and the answer to a callback
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = super::seconds)]
+    timeout: Duration,
     /// Of the identifiers that are made
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
@@ -77,6 +81,7 @@ impl Gate {
             retain: self.retain,
             beyond_loopback: self.deliver_beyond_loopback,
             seed: self.seed,
+            patience: self.timeout,
             frame_origins: self.frame_origins,
         };
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;

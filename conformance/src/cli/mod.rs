@@ -19,6 +19,7 @@ mod vectors;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use ecommpay_conformance::plain;
@@ -149,6 +150,12 @@ impl Selected {
     fn selection(&self) -> anyhow::Result<Selection> {
         Selection::new(self.methods.clone(), self.rule.as_deref()).map_err(|why| anyhow::anyhow!(why))
     }
+}
+
+/// A time that an option gives.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().filter(|seconds| (0.01..=86_400.0).contains(seconds));
+    seconds.map(Duration::from_secs_f64).ok_or_else(|| "say seconds, from 0.01 to 86400".to_owned())
 }
 
 /// The specs of a folder.

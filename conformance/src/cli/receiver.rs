@@ -33,7 +33,7 @@ pub(crate) struct Receiver {
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = super::signer::seconds)]
     timeout: Duration,
     /// Seconds that all of it may take
-    #[arg(long, value_name = "SECONDS", default_value = "300", value_parser = limit)]
+    #[arg(long, value_name = "SECONDS", default_value = "300", value_parser = super::seconds)]
     limit: Duration,
     /// Try a receiver on another machine
     #[arg(long)]
@@ -46,15 +46,10 @@ pub(crate) struct Receiver {
     specs: PathBuf,
 }
 
-fn limit(text: &str) -> Result<Duration, String> {
-    let seconds = text.parse().ok().filter(|seconds| (0.01..=86_400.0).contains(seconds));
-    seconds.map(Duration::from_secs_f64).ok_or_else(|| "say seconds, from 0.01 to 86400".to_owned())
-}
-
 impl Receiver {
     pub(crate) fn run(self, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-        let specs = super::specs(&self.specs)?;
         let secret = super::key::secret(0, &self.key_env)?;
+        let specs = super::specs(&self.specs)?;
         let options = Options {
             url: self.url,
             state_url: self.state_url,

@@ -16,8 +16,9 @@ pub(crate) struct Requests {
 
 impl Requests {
     pub(crate) fn run(self, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+        let secrets = self.traffic.secrets()?;
         let specs = super::specs(&self.traffic.specs)?;
-        let run = Run::requests(&specs, ecommpay::METHODS, self.traffic.secrets()?, self.traffic.options());
+        let run = Run::requests(&specs, ecommpay::METHODS, secrets, self.traffic.options());
         self.traffic.run(run, out)
     }
 }

@@ -48,13 +48,14 @@ fn wanted(text: &str) -> Result<(Kind, PathBuf), String> {
 impl Run {
     pub(crate) fn run(self, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         super::target::distinct(self.reports.iter().map(|(_, file)| file.as_path()))?;
-        let specs = super::specs(&self.folders.specs)?;
-        let schemas = self.folders.schemas(&specs)?;
         let known = match self.known.as_deref() {
             Some(file) => Known::read(file),
             None if Path::new(KNOWN).is_file() => Known::read(Path::new(KNOWN)),
             None => Ok(Known::default()),
         };
+        let known = known.map_err(|why| anyhow!(why))?;
+        let specs = super::specs(&self.folders.specs)?;
+        let schemas = self.folders.schemas(&specs)?;
         let api =
             self.api.as_deref().map(|api| Described::read(&specs, api)).transpose().map_err(|why| anyhow!(why))?;
         let report = Suite {
@@ -64,7 +65,7 @@ impl Run {
             schemas: &schemas,
             seed: self.seed,
             cases: self.cases,
-            known: known.map_err(|why| anyhow!(why))?,
+            known,
             command: self.command(),
             folder: format!("{}/", plain::path(&self.folders.specs).trim_end_matches('/')),
             selection: self.selected.selection()?,

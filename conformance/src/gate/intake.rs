@@ -22,8 +22,6 @@ pub(super) const CONTROL: usize = 16 << 10;
 const SHORT: usize = 16 << 10;
 /// How many longer ones are held at once.
 const ROOM: usize = 48;
-/// How long a body is waited for: ours.
-const PATIENCE: Duration = Duration::from_secs(10);
 /// How long room is waited for: ours.
 const QUEUE: Duration = Duration::from_secs(300);
 /// How many short requests are worked on at once, and how many long ones.
@@ -34,6 +32,7 @@ pub(super) struct Intake {
     room: Arc<Semaphore>,
     short: Arc<Semaphore>,
     long: Arc<Semaphore>,
+    patience: Duration,
 }
 
 /// A body that was read, with the room that it takes.
@@ -57,9 +56,10 @@ impl Taken {
 }
 
 impl Intake {
-    pub(super) fn new() -> Self {
+    /// A body is waited for so long.
+    pub(super) fn new(patience: Duration) -> Self {
         let places = |count| Arc::new(Semaphore::new(count));
-        Self { room: places(ROOM), short: places(AT_ONCE[0]), long: places(AT_ONCE[1]) }
+        Self { room: places(ROOM), short: places(AT_ONCE[0]), long: places(AT_ONCE[1]), patience }
     }
 
     /// A body within the limits.
@@ -68,13 +68,16 @@ impl Intake {
     /// Where it is too large or too slow, or too much is going on.
     pub(super) async fn body(&self, mut body: Body, most: usize) -> Result<Taken, Refusal> {
         let large = || Refusal::of(Why::TooLarge, "", format!("the body is above {most} bytes, or broke off"));
-        let slow = |_| Refusal::of(Why::TooSlow, "", "the body did not come in ten seconds");
+        let slow = |_| {
+            let seconds = self.patience.as_secs();
+            Refusal::of(Why::TooSlow, "", format!("the body did not come within {seconds} s"))
+        };
         let said = body.size_hint();
         if said.lower() > most as u64 {
             return Err(large());
         }
         let mut bytes = Vec::with_capacity(usize::try_from(said.lower()).unwrap_or(SHORT).min(SHORT));
-        let whole = timeout(PATIENCE, more(&mut body, &mut bytes, most.min(SHORT))).await.map_err(slow)?;
+        let whole = timeout(self.patience, more(&mut body, &mut bytes, most.min(SHORT))).await.map_err(slow)?;
         if whole.map_err(|()| large())? {
             return Ok(Taken { bytes: bytes.into(), _room: None });
         }
@@ -84,7 +87,7 @@ impl Intake {
         let busy = || Refusal::of(Why::Busy, "", "too many long requests at once: send it again later");
         let room = timeout(QUEUE, self.room.clone().acquire_owned()).await.map_err(|_| busy())?.map_err(|_| busy())?;
         bytes.reserve_exact(usize::try_from(said.lower()).unwrap_or(most).max(2 * SHORT) - SHORT);
-        let whole = timeout(PATIENCE, more(&mut body, &mut bytes, most)).await.map_err(slow)?;
+        let whole = timeout(self.patience, more(&mut body, &mut bytes, most)).await.map_err(slow)?;
         match whole {
             Ok(true) => Ok(Taken { bytes: bytes.into(), _room: Some(room) }),
             _ => Err(large()),

@@ -19,8 +19,6 @@ use super::intake::Work;
 use super::judge::Unsignable;
 use super::service::{AGAIN, Happened, Service, log};
 
-/// How long an answer is waited for: not documented, ours.
-const PATIENCE: Duration = Duration::from_secs(10);
 /// How many callbacks are under way at once.
 const AT_ONCE: usize = 256;
 
@@ -31,12 +29,13 @@ pub async fn run(
     service: Arc<Service>,
     mut sends: mpsc::UnboundedReceiver<Send>,
     beyond_loopback: bool,
+    patience: Duration,
     mut stop: tokio::sync::watch::Receiver<bool>,
 ) {
     // plain HTTP, no proxy, no redirect followed: a callback goes where it is told to, and no further
     let client = Client::builder(TokioExecutor::new())
         .pool_timer(TokioTimer::new())
-        .pool_idle_timeout(PATIENCE)
+        .pool_idle_timeout(patience)
         .build(HttpConnector::new());
     let places = Arc::new(Semaphore::new(AT_ONCE));
     let mut under_way = JoinSet::new();
@@ -52,7 +51,8 @@ pub async fn run(
             let (delivery, attempt) = (send.delivery, send.attempt);
             let input = match prepared(&service, &send, beyond_loopback) {
                 Ok(request) => {
-                    let status = deliver(&client, request, &format!("callback {delivery}, try {attempt}")).await;
+                    let name = format!("callback {delivery}, try {attempt}");
+                    let status = deliver(&client, request, patience, &name).await;
                     Input::Delivered { delivery, attempt, status }
                 }
                 // a Gate that is started with the project's secret can
@@ -116,8 +116,8 @@ fn prepared(service: &Service, send: &Send, beyond_loopback: bool) -> Result<Req
 }
 
 /// One try: the HTTP status of the answer, if there was one.
-async fn deliver(client: &Http, request: Request<Body>, name: &str) -> Option<u16> {
-    match tokio::time::timeout(PATIENCE, client.request(request)).await {
+async fn deliver(client: &Http, request: Request<Body>, patience: Duration, name: &str) -> Option<u16> {
+    match tokio::time::timeout(patience, client.request(request)).await {
         Ok(Ok(answer)) => {
             let status = answer.status().as_u16();
             if status != 200 {

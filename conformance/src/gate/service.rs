@@ -47,17 +47,18 @@ pub enum Happened {
 pub(super) const AGAIN: Duration = Duration::from_secs(1);
 
 impl Service {
-    /// Puts it together. What is to be sent comes out of the receiver.
+    /// Puts it together: a body is waited for as long as `patience`. What is to be sent comes out of the receiver.
     #[must_use]
     pub fn new(
         judge: Judge,
         clock: Clock,
         world: World,
         journal: Option<Journal>,
+        patience: Duration,
     ) -> (Self, mpsc::UnboundedReceiver<Send>) {
         let (sends, receiver) = mpsc::unbounded_channel();
         let state = Mutex::new(State { world, journal, held: Vec::new() });
-        (Self { judge, clock, state, sends, sooner: Notify::new(), intake: Intake::new() }, receiver)
+        (Self { judge, clock, state, sends, sooner: Notify::new(), intake: Intake::new(patience) }, receiver)
     }
 
     /// Does something with it off the runtime's threads; nothing where that broke off.

@@ -30,8 +30,6 @@ use crate::plain;
 
 /// How many connections are open at once; others wait.
 const CONNECTIONS: usize = 1024;
-/// How long a request's head is waited for, a kept connection for its next request, and who is answered to read on.
-const PATIENCE: Duration = Duration::from_secs(15);
 /// How much of a connection's requests, and of answers to them, is held here: a request's head has to fit in.
 const BUFFER: usize = 64 << 10;
 /// How much of answers the system holds, at least: who pipelines and never reads is soon waited for.
@@ -63,6 +61,9 @@ pub struct Start {
     pub beyond_loopback: bool,
     /// Of the identifiers; else by the time.
     pub seed: Option<u64>,
+    /// How long a request's body is waited for, and the answer to a callback: not documented, ours. A request's head, a kept
+    /// connection's next request and whoever is to read on are waited for half as long again.
+    pub patience: Duration,
     /// Origins beyond this machine whose pages may frame what a customer is shown.
     pub frame_origins: Vec<String>,
 }
@@ -126,18 +127,20 @@ pub async fn serve(
         Pace::Manual => Clock::at(Pace::Manual, world.now()),
         pace => Clock::new(pace, world.now()),
     };
-    let (service, sends) = Service::new(Judge::new(model, rules, &start.projects), clock, world, journal);
+    let (service, sends) =
+        Service::new(Judge::new(model, rules, &start.projects), clock, world, journal, start.patience);
     let service = Arc::new(service);
 
     let (stopping, stopped) = watch::channel(false);
-    let sending = tokio::spawn(sender::run(service.clone(), sends, start.beyond_loopback, stopped.clone()));
+    let sending =
+        tokio::spawn(sender::run(service.clone(), sends, start.beyond_loopback, start.patience, stopped.clone()));
     let ticking = tokio::spawn(service.clone().run());
     if matches!(service.happens(&Input::Started(started)), Happened::NotDone) {
         return Err("the journal cannot be written".to_owned());
     }
     service.tick();
     writeln!(out, "listening on {base}").and_then(|()| out.flush()).map_err(|why| why.to_string())?;
-    accept(listener, server::router(service, policies), stop, &stopped, &stopping).await;
+    accept(listener, server::router(service, policies), start.patience * 3 / 2, stop, &stopped, &stopping).await;
     ticking.abort();
     let _ = sending.await;
     Ok(())
@@ -157,6 +160,7 @@ fn listen(port: u16) -> std::io::Result<TcpListener> {
 async fn accept(
     listener: TcpListener,
     router: axum::Router,
+    patience: Duration,
     stop: impl Future<Output = ()>,
     stopped: &watch::Receiver<bool>,
     stopping: &watch::Sender<bool>,
@@ -182,9 +186,9 @@ async fn accept(
         let mut stopped = stopped.clone();
         open.spawn(async move {
             let mut http = hyper::server::conn::http1::Builder::new();
-            http.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(BUFFER);
+            http.timer(TokioTimer::new()).header_read_timeout(patience).max_buf_size(BUFFER);
             let mut connection =
-                std::pin::pin!(http.serve_connection(TokioIo::new(Patient::new(stream, PATIENCE)), handler));
+                std::pin::pin!(http.serve_connection(TokioIo::new(Patient::new(stream, patience)), handler));
             // a connection that breaks is the caller's affair
             tokio::select! {
                 _ = connection.as_mut() => {}
@@ -200,5 +204,5 @@ async fn accept(
     drop(listener);
     let _ = stopping.send(true);
     let finish = async { while open.join_next().await.is_some() {} };
-    let _ = tokio::time::timeout(PATIENCE, finish).await;
+    let _ = tokio::time::timeout(patience, finish).await;
 }

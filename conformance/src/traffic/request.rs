@@ -20,6 +20,8 @@ use super::store::{Keyed, Store};
 /// Judges requests.
 pub(super) struct Requests {
     candidates: Vec<Candidate>,
+    /// What the forms call their members, at the top.
+    members: BTreeSet<&'static str>,
     limits: Limits,
     secrets: Secrets,
     words: Words,
@@ -65,12 +67,16 @@ impl Requests {
         let methods = methods.iter().copied().filter(|method| specs.methods.contains_key(method.key));
         let candidates =
             methods.flat_map(|method| method.forms.iter().map(move |entry| Candidate { method, form: entry.form }));
+        let candidates: Vec<_> = candidates.collect();
+        let rows = candidates.iter().flat_map(|candidate| candidate.form.rows);
+        let members = rows.filter_map(|row| row.path.split(['.', '[']).next()).collect();
         let operations = specs.platform.operations.iter();
         let begin = operations.filter(|(_, operation)| {
             operation.send.get(&resolved::Interface::Gate).is_some_and(|send| !send.is_empty())
         });
         Self {
-            candidates: candidates.collect(),
+            candidates,
+            members,
             limits,
             secrets,
             words: Words::of(specs),
@@ -115,17 +121,18 @@ impl Requests {
 
     /// The forms that a request can be of, or why there are none.
     fn of(&self, json: &Value, path: Option<&str>, genuine: bool) -> Result<Vec<Candidate>, Box<Finding>> {
-        let interface = if json.get("general").is_some() { Interface::Gate } else { Interface::PaymentPage };
-        let all = self.candidates.iter().copied().filter(|candidate| candidate.form.interface == interface);
-        if let (Some(path), Interface::Gate) = (path, interface) {
-            let of_path: Vec<_> = all.filter(|candidate| candidate.form.path == path).collect();
-            // a path may hold an identifier: it is not printed
-            return if of_path.is_empty() {
-                Err(Box::new(Finding::new(&rules::REQUEST_PATH, "", "")))
-            } else {
-                Ok(of_path)
-            };
+        let of_path: Vec<_> = self.candidates.iter().filter(|one| Some(one.form.path) == path).copied().collect();
+        let of_gate = of_path.iter().any(|candidate| candidate.form.interface == Interface::Gate);
+        if of_gate {
+            return Ok(of_path);
         }
+        let has_general = json.get("general").is_some();
+        if path.is_some() && has_general {
+            // a path may hold an identifier: it is not printed
+            return Err(Box::new(Finding::new(&rules::REQUEST_PATH, "", "")));
+        }
+        let interface = if has_general { Interface::Gate } else { Interface::PaymentPage };
+        let all = self.candidates.iter().copied().filter(|candidate| candidate.form.interface == interface);
         let code = json.get("force_payment_method").and_then(Value::as_str);
         if let (Some(code), Interface::PaymentPage) = (code, interface) {
             let of_code: Vec<_> = all.filter(|candidate| candidate.method.payment_page.contains(&code)).collect();
@@ -187,6 +194,13 @@ impl Judge for Requests {
                 return true;
             }
         };
+        let is_request =
+            json.as_object().is_some_and(|json| json.keys().any(|name| self.members.contains(name.as_str())));
+        if !is_request && path.is_none_or(|path| self.candidates.iter().all(|one| one.form.path != path)) {
+            findings.push(Finding::new(&rules::REQUEST_FORM, "", ""));
+            report.count_method("(no form)");
+            return false;
+        }
         let project = ["general.project_id", "project_id"].iter().find_map(|path| document.at(path)?.as_i64());
         // of what anybody may have written nothing is printed
         let genuine = self.signature(body, &document, project).unwrap_or_else(|finding| {

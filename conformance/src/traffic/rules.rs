@@ -68,6 +68,7 @@ rules! {
     REQUEST_SIGNATURE: "traffic/request/signature" Error "signature" "the signature is missing or wrong";
     REQUEST_PROJECT: "traffic/request/project" Error "gate-auth" "the request names no project, or one whose secret was not given";
     REQUEST_PATH: "traffic/request/path" Note "" "no form has this path: the request is not judged";
+    REQUEST_FORM: "traffic/request/form" Note "" "no form has any of its members: the object is not judged";
     REQUEST_CODE: "traffic/request/method" Note "pm-codes" "no spec has this code of a method: the request is not judged";
     REQUEST_AMBIGUOUS: "traffic/request/ambiguous" Note "" "several forms fit alike, and the path is not recorded: judged by the first";
     REPEATED: "traffic/request/repeated" Error "page" "a payment id is used again with another body";

@@ -6,6 +6,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Request, header};
@@ -44,6 +45,7 @@ pub(crate) fn start() -> Start {
         retain: 1000,
         beyond_loopback: false,
         seed: Some(1),
+        patience: Duration::from_secs(10),
         frame_origins: Vec::new(),
     }
 }

@@ -16,24 +16,22 @@ pub(crate) struct Work {
 
 #[cfg(test)]
 thread_local! {
-    static WORK: std::cell::Cell<Work> = const {
-        std::cell::Cell::new(Work { comparisons: 0, compared: 0, hashed: 0, searched: 0 })
+    static WORK: std::cell::RefCell<Work> = const {
+        std::cell::RefCell::new(Work { comparisons: 0, compared: 0, hashed: 0, searched: 0 })
     };
 }
 
 /// What `work` costs.
 #[cfg(test)]
 pub(crate) fn measure(work: impl FnOnce()) -> Work {
-    WORK.set(Work::default());
+    WORK.take();
     work();
-    WORK.get()
+    WORK.take()
 }
 
 #[cfg(test)]
 fn add(change: impl FnOnce(&mut Work)) {
-    let mut work = WORK.get();
-    change(&mut work);
-    WORK.set(work);
+    WORK.with_borrow_mut(change);
 }
 
 #[inline(always)]
