@@ -27,6 +27,7 @@ mod receiver;
 mod reports;
 mod run;
 mod support;
+mod texts;
 mod traffic;
 mod traffic_files;
 mod traffic_hostile;

@@ -11,13 +11,14 @@ use std::time::Duration;
 use ecommpay_conformance::receiver::{self, Behaviour, Options, Report};
 use ecommpay_platform::runtime::Secret;
 use ecommpay_platform::runtime::callback::Keys;
+use serde_json::Value;
 
 const PROJECT: i64 = 125;
 const SECRET: &str = "a secret of the test";
 const LIMIT: usize = 1 << 20;
 
 /// What is wrong with a receiver.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum Fault {
     Nothing,
     /// It takes whatever comes for genuine.
@@ -34,6 +35,18 @@ enum Fault {
     WritesAgain,
     /// It answers nothing but redirects.
     Redirects,
+    /// It breaks on bodies of some kind.
+    Breaks(fn(&Value) -> bool),
+    /// It refuses bodies that it would sign otherwise, as some SDKs do.
+    SignsOtherwise(fn(&str) -> bool),
+    /// Any operation that succeeds pays.
+    AnyOperationPays,
+    /// The payment's status alone pays, with every callback that has it.
+    StatusPays,
+    /// The first operation that takes money pays the whole.
+    FirstOperationPays,
+    /// It has seen the operation, whatever is told of it now.
+    KnowsTheOperation,
 }
 
 #[derive(Default)]
@@ -92,15 +105,15 @@ fn respond(mut stream: &TcpStream, status: u16, body: &str) -> std::io::Result<(
 }
 
 fn take(body: &[u8], fault: Fault, orders: &mut Orders) -> u16 {
-    if fault == Fault::NeverChecks {
-        let json: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
-        let text = |pointer| json.pointer(pointer).and_then(serde_json::Value::as_str);
+    if matches!(fault, Fault::NeverChecks) {
+        let json: Value = serde_json::from_slice(body).unwrap_or_default();
+        let text = |pointer| json.pointer(pointer).and_then(Value::as_str);
         let entry = orders.orders.entry(text("/payment/id").unwrap_or_default().to_owned()).or_default();
         *entry = (entry.0 || text("/payment/status") == Some("success"), 1);
         return 200;
     }
-    if fault == Fault::WritesAgain {
-        let json: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+    if matches!(fault, Fault::WritesAgain) {
+        let json: Value = serde_json::from_slice(body).unwrap_or_default();
         if json.to_string().as_bytes() != body {
             return 403;
         }
@@ -108,24 +121,42 @@ fn take(body: &[u8], fault: Fault, orders: &mut Orders) -> u16 {
     let keys = Keys::new().with(PROJECT, &Secret::new(SECRET).expect("a secret"));
     let callback = match ecommpay_platform::verify(&keys, body) {
         Ok(callback) => callback,
-        Err(_) if fault == Fault::AnswersFirst => return 200,
+        Err(_) if matches!(fault, Fault::AnswersFirst) => return 200,
         Err(refusal) => return refusal.http_status(),
     };
-    if fault == Fault::Redirects {
-        return 302;
+    let json: Value = serde_json::from_slice(body).unwrap_or_default();
+    match fault {
+        Fault::Redirects => return 302,
+        Fault::Breaks(on) if on(&json) => return 500,
+        Fault::SignsOtherwise(on) if on(std::str::from_utf8(body).unwrap_or_default()) => return 403,
+        _ => {}
     }
-    if fault == Fault::KnowsItsMethods
+    let text = |pointer: &str| json.pointer(pointer).and_then(Value::as_str);
+    let succeeds = text("/operation/status") == Some("success");
+    let is_paid = match fault {
+        Fault::AnyOperationPays => succeeds && text("/payment/status") != Some("processing"),
+        Fault::StatusPays => text("/payment/status") == Some("success"),
+        Fault::FirstOperationPays => succeeds && text("/operation/type") == Some("sale"),
+        _ => callback.is_paid(),
+    };
+    if matches!(fault, Fault::KnowsItsMethods)
         && !ecommpay::METHODS.iter().any(|method| method.labels.contains(&callback.method_label().unwrap_or("")))
     {
         return 400;
     }
-    let known = !orders.seen.insert(callback.dedupe_key());
+    let news = match fault {
+        Fault::KnowsTheOperation => json.pointer("/operation/id").map(|id| format!("{:?} {id}", text("/payment/id"))),
+        _ => None,
+    };
+    let known = !orders.seen.insert(news.unwrap_or_else(|| callback.dedupe_key()));
     let entry = orders.orders.entry(callback.payment_id().unwrap_or_default().to_owned()).or_default();
-    if callback.is_paid() {
-        if !known || fault == Fault::PaysTwice {
+    if is_paid {
+        // who settles an order once looks whether it is settled
+        let settled = entry.0 && !matches!(fault, Fault::AnyOperationPays | Fault::StatusPays);
+        if !known && !settled || matches!(fault, Fault::PaysTwice) {
             *entry = (true, entry.1 + 1);
         }
-    } else if fault == Fault::LastCounts {
+    } else if matches!(fault, Fault::LastCounts) {
         entry.0 = false;
     }
     200
@@ -187,7 +218,7 @@ fn the_program_answers_with_its_exit_code() {
     let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("an address");
     let (right, wrong) = (serve(Fault::Nothing), serve(Fault::NeverChecks));
     for (address, key, code, told) in [
-        (right, "HOOK_KEY", 0, "16 passed, 0 failed"),
+        (right, "HOOK_KEY", 0, "32 passed, 0 failed"),
         (wrong, "HOOK_KEY", 1, "FAILED: forged signature"),
         (free, "HOOK_KEY", 2, "does not answer"),
         (right, SECRET, 2, "no variable of the name that --key-env no. 1 gives"),
@@ -268,6 +299,10 @@ fn what_cannot_be_seen_is_not_judged() {
     assert!(!tried(Fault::Nothing, true).to_string().contains("not judged"));
 }
 
+fn description(json: &Value) -> Option<&str> {
+    json.pointer("/payment/description")?.as_str()
+}
+
 #[test]
 fn each_wrong_receiver_fails_where_it_is_wrong_and_nowhere_else() {
     use Behaviour::{
@@ -279,9 +314,39 @@ fn each_wrong_receiver_fails_where_it_is_wrong_and_nowhere_else() {
         (Fault::NeverChecks, &forgeries[..]),
         (Fault::AnswersFirst, &forgeries[..]),
         (Fault::PaysTwice, &[Duplicate]),
-        (Fault::LastCounts, &[Reordered]),
-        (Fault::KnowsItsMethods, &[UnknownMethod]),
-        (Fault::WritesAgain, &[Rewritten]),
+        (Fault::LastCounts, &[Reordered, Behaviour::DeclinedRefund]),
+        (Fault::KnowsItsMethods, &[UnknownMethod, Behaviour::NoPayment]),
+        (Fault::WritesAgain, &[Rewritten, Behaviour::Exponent]),
+    ] {
+        let report = tried(fault, true);
+        assert_eq!(report.failed(), wanted, "{report}");
+    }
+    for (fault, wanted) in [
+        (Fault::Breaks(|json| json.pointer("/payment/description").is_some_and(Value::is_null)), Behaviour::Null),
+        (Fault::Breaks(|json| json.pointer("/operation/is_first").is_some()), Behaviour::Booleans),
+        (Fault::Breaks(|json| json.get("customer").is_none()), Behaviour::NoCustomer),
+        (Fault::Breaks(|json| json["display_data"].as_array().is_some_and(Vec::is_empty)), Behaviour::EmptyList),
+        (Fault::Breaks(|json| description(json).is_some_and(|text| text.trim() != text)), Behaviour::EdgeSpace),
+        (Fault::Breaks(|json| description(json).is_some_and(|text| text.starts_with(':'))), Behaviour::FirstColon),
+        (
+            Fault::Breaks(|json| json.pointer("/operation/id").and_then(Value::as_i64) > Some(1 << 53)),
+            Behaviour::LargeInteger,
+        ),
+        (Fault::Breaks(|json| description(json).is_some_and(|text| text.contains('\r'))), Behaviour::LineBreaks),
+        (Fault::Breaks(|json| json.get("payment").is_none()), Behaviour::NoPayment),
+        (Fault::SignsOtherwise(|body| body.contains("e+25")), Behaviour::Exponent),
+    ] {
+        let report = tried(fault, true);
+        assert_eq!(report.failed(), [wanted], "{report}");
+    }
+    for (fault, wanted) in [
+        (
+            Fault::AnyOperationPays,
+            &[Behaviour::UnknownStatus, Behaviour::Refund, Behaviour::PartialRefund, Behaviour::Reversal][..],
+        ),
+        (Fault::StatusPays, &[Behaviour::DeclinedRefund]),
+        (Fault::FirstOperationPays, &[Behaviour::UnknownStatus, Behaviour::SplitPayment]),
+        (Fault::KnowsTheOperation, &[Interleaved, Behaviour::SameStatus]),
     ] {
         let report = tried(fault, true);
         assert_eq!(report.failed(), wanted, "{report}");

@@ -183,9 +183,8 @@ fn a_mebibyte_of_faults_is_told_in_a_few_lines() {
         let all = told(&lint(specs.path(), &["--format", format]), true);
         assert!(all.len() < 100_000, "{format}: {}", all.len());
         assert!(all.contains("94900 faults of this file that are not shown"), "{format}: {all}");
+        assert!(format != "human" || all.ends_with("95000 faults, 1 warning\n"), "{all}");
     }
-    let all = told(&lint(specs.path(), &[]), true);
-    assert!(all.ends_with("95000 faults, 1 warning\n"), "{all}");
     let kelp = told(&lint(specs.path(), &["methods/kelp.yaml"]), false);
     assert!(kelp.ends_with("0 faults, 1 warning; 95000 others in files that were not asked for\n"), "{kelp}");
 }

@@ -9,53 +9,8 @@ use methodspec_codegen::{Files, Target, emit};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_yaml::Value;
 
-/// Twenty scripts, and what quoting of one kind or another takes for its own.
-const TEXTS: &[&str] = &[
-    "ราคาที่ต้องชำระ น้ำ กำลัง",
-    "हिन्दी में भुगतान क़ीमत",
-    "café décomposé Å",
-    "支付方式：微信",
-    "お支払い、が",
-    "결제 방법 각",
-    "العربية: الدفع",
-    "עברית: תשלום שָׁלוֹם",
-    "Оплата картой й",
-    "Πληρωμή ά",
-    "Վճարում",
-    "გადახდა",
-    "বাংলা পেমেন্ট ো",
-    "தமிழ் கட்டணம் கொ",
-    "తెలుగు చెల్లింపు",
-    "ಕನ್ನಡ ಪಾವತಿ ೊ",
-    "മലയാളം പേയ്‌മെന്റ്",
-    "ગુજરાતી ચુકવણી",
-    "ਪੰਜਾਬੀ ਭੁਗਤਾਨ",
-    "မြန်မာ ငွေပေးချေမှု",
-    "ខ្មែរ ការទូទាត់",
-    "ລາວ ການຊໍາລະ",
-    "አማርኛ ክፍያ",
-    "සිංහල ගෙවීම්",
-    "Tiếng Việt ệ",
-    "👩‍👩‍👧 🇹🇭 \u{10ffff}",
-    "\u{feff}mark of order\u{ad}, soft hyphen\u{200b}, no width\u{2060}",
-    "one\ntwo\n\nthree\ttab\u{a0}blank\u{2028}five\u{2029}six",
-    "\"double\" 'single' `back` \"\"\" ''' ``` \\ \\u{e31} \\x41 \"# \"## r\"x\"",
-    "ends with \\",
-    "# heading * list _ em __ strong ~~gone~~ | pipe \\| pipe",
-    "- item",
-    "1. item",
-    "2) item",
-    "=== underline",
-    "a\n---\nb\n===\nc\n\n    code\n\n- x\n+ y\n3. z",
-    "[link](https://example.com/a) ![image](https://example.com/b.png) [ref]: https://example.com",
-    "<b>bold</b> <script>alert(1)</script> <!-- hidden --> <img src=x onerror=alert(1)> </td></table>",
-    "&lt;script&gt; &#60;b&#62; &copy; &amp; AT&T",
-    "see https://example.com/path?a=1&b=2, and http://example.com.",
-    "https://example.com/<script>alert(1)</script>",
-    "https://example.com/`x`|y\"z",
-    "*/ // /* {} {0} {name:?} ${x} $(x) %s %n @title@ #[doc = \"x\"]",
-    "---\nkey: [value, {a: b}]\n...",
-];
+mod list;
+use list::TEXTS;
 
 /// Keys whose values are prose.
 const PROSE: &[&str] = &["title", "summary", "means", "note", "because", "about", "words", "what", "otherwise"];

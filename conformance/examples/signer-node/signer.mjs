@@ -7,6 +7,7 @@ function number(digits) {
   if (/^-?\d+$/.test(digits) && BigInt.asIntN(64, BigInt(digits)) === BigInt(digits)) return String(BigInt(digits));
   const value = Number(digits);
   const sign = Object.is(value, -0) || value < 0 ? "-" : "";
+  if (!Number.isFinite(value)) return `${sign}INF`;
   const [mantissa, power] = Math.abs(value).toExponential(13).split("e");
   const exponent = Number(power);
   let kept = mantissa.replace(".", "").replace(/0+$/, "") || "0";

@@ -7,6 +7,8 @@ def number(digits):
     if re.fullmatch(r"-?\d+", digits) and -(2**63) <= int(digits) < 2**63:
         return str(int(digits))
     value = float(digits)
+    if abs(value) == float("inf"):
+        return "INF" if value > 0 else "-INF"
     sign, (mantissa, exponent) = "-" if str(value)[0] == "-" else "", ("%.13e" % abs(value)).split("e")
     digits, exponent = mantissa.replace(".", "").rstrip("0") or "0", int(exponent)
     if not -4 <= exponent < 14:

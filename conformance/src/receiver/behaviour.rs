@@ -37,4 +37,36 @@ lines! {
     Giant: "giant body", "read no more than a limit, answer 413 beyond it, and go on serving",
     /// Two payments whose callbacks alternate.
     Interleaved: "two payments at once", "keep each payment apart, by its id",
+    /// A member is `null`.
+    Null: "null", "a member may be null: sign it as the platform does, and do not take it for an object",
+    /// Members are true and false.
+    Booleans: "true and false", "true is signed as 1 and false as 0",
+    /// There is no `customer`.
+    NoCustomer: "no customer", "take no member for granted that the order is not settled by",
+    /// A list is empty.
+    EmptyList: "empty list", "a list may be empty: nothing of it is signed",
+    /// A text begins and ends with white space.
+    EdgeSpace: "white space at the edges of a text", "sign each text as it came: trim nothing",
+    /// A text begins with a colon.
+    FirstColon: "text that begins with a colon", "sign each text as it came, whatever it begins with",
+    /// An integer is above 2^53.
+    LargeInteger: "integer above 2^53", "read whole numbers as such: as a float an identifier becomes another",
+    /// A text has CR LF in it.
+    LineBreaks: "CR LF in a text", "sign each text as it came: line breaks stay what they are",
+    /// There is no `payment`.
+    NoPayment: "no payment", "answer 200 to a callback that is about no payment, and keep it",
+    /// A number is written with an exponent.
+    Exponent: "number with an exponent", "sign a number as PHP prints it: 1.0e+25 as 1.0E+25",
+    /// The whole sum goes back after the sale.
+    Refund: "refund", "look at the type of the operation: a refund that succeeds pays no order",
+    /// A part of the sum goes back after the sale.
+    PartialRefund: "partial refund", "look at the type of the operation: a refund that succeeds pays no order",
+    /// The sum is to go back, and that is declined: status and sum of the payment stay.
+    DeclinedRefund: "declined refund", "a payment that is paid is not paid again by a refund that fails",
+    /// The sale is undone on the same day.
+    Reversal: "reversal", "look at the type of the operation: a reversal that succeeds pays no order",
+    /// Two operations pay one payment.
+    SplitPayment: "second operation of a split payment", "a payment is paid when its own status says so, and not with its first operation",
+    /// Two steps of 3-D Secure have equal statuses and different content; then the payment succeeds.
+    SameStatus: "3-D Secure steps of equal status", "news is the same only where all that is signed is: keep no callback apart by statuses alone",
 }

@@ -4,6 +4,9 @@
 
 mod behaviour;
 mod client;
+mod exchange;
+mod news;
+mod odd;
 mod report;
 mod story;
 mod trial;

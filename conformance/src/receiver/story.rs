@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 /// What a method's callbacks look like.
 pub(super) struct Template<'a> {
     pub(super) method: &'a str,
-    platform: &'a Platform,
+    pub(super) platform: &'a Platform,
     base: Value,
     project: i64,
     /// The customer pays: an order can become paid.
@@ -139,6 +139,12 @@ pub(super) fn signed(json: &Value, secret: &Secret) -> Value {
     json
 }
 
+/// Signs a callback as it is written: numbers stay what they are. The signature stands last.
+pub(super) fn signed_as_written(text: &str, secret: &Secret) -> String {
+    let signature = json!(signature_of(text, secret));
+    format!("{},\"signature\":{signature}}}", text.trim_end().strip_suffix('}').unwrap_or(text))
+}
+
 /// The project and the signature stand in `general`.
 pub(super) fn in_general(json: &Value, secret: &Secret) -> Value {
     let mut json = json.clone();
@@ -150,8 +156,12 @@ pub(super) fn in_general(json: &Value, secret: &Secret) -> Value {
 }
 
 fn signature(json: &Value, secret: &Secret) -> String {
+    signature_of(&json.to_string(), secret)
+}
+
+fn signature_of(text: &str, secret: &Secret) -> String {
     let limits = ecommpay_platform::runtime::json::Limits::default().body(1 << 26).text(1 << 26);
-    let signed = Signer::new(secret).sign_json_within(json.to_string().as_bytes(), &limits);
+    let signed = Signer::new(secret).sign_json_within(text.as_bytes(), &limits);
     signed.map(|signature| signature.to_string()).unwrap_or_default()
 }
 

@@ -4,9 +4,12 @@ use ecommpay_platform::runtime::Secret;
 use serde_json::{Value, json};
 
 use super::behaviour::Behaviour;
-use super::client::{Client, told};
+use super::client::Client;
+use super::exchange::Wanted;
+use super::news::Back;
+use super::odd::odd;
 use super::report::Score;
-use super::story::{Stand, Template, in_general, put, signed};
+use super::story::{Stand, Template, in_general, put, signed, signed_as_written};
 use crate::writing::{escaped, reversed};
 
 /// How large a giant body is: beyond what servers read by default, and beyond our own limit.
@@ -21,14 +24,6 @@ pub(super) struct Trial<'a> {
     pub(super) score: Score,
     /// The time for all of it was over before this was.
     pub(super) is_over: bool,
-}
-
-/// What an answer has to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wanted {
-    Taken,
-    Refused,
-    Any,
 }
 
 impl Trial<'_> {
@@ -130,91 +125,53 @@ impl Trial<'_> {
                     self.state(&other, paid);
                 }
             }
+            Behaviour::Refund => self.back(&id, &other, "a refund", Back::Whole),
+            Behaviour::PartialRefund => self.back(&id, &other, "a refund of a part", Back::Part),
+            Behaviour::Reversal => self.back(&id, &other, "a reversal", Back::Undone),
+            Behaviour::DeclinedRefund => {
+                self.post("success, signed", &good, Wanted::Taken);
+                let body = signed(&template.back(&id, Back::Declined), secret);
+                self.post("a refund that is declined, signed", &body, Wanted::Taken);
+                self.state(&id, true);
+            }
+            Behaviour::SplitPayment => {
+                self.post("the first of two parts, signed", &signed(&template.part(&id, true), secret), Wanted::Taken);
+                self.state(&id, false);
+                self.post("the second part, signed", &signed(&template.part(&id, false), secret), Wanted::Taken);
+                self.state(&id, true);
+            }
+            Behaviour::SameStatus => {
+                for (challenge, word) in [(false, "data of the device"), (true, "the challenge")] {
+                    let body = signed(&template.step(&id, challenge), secret);
+                    self.post(&format!("3-D Secure: {word}, signed"), &body, Wanted::Taken);
+                }
+                self.state(&id, false);
+                self.post("success, signed", &good, Wanted::Taken);
+                self.state(&id, true);
+            }
+            behaviour => {
+                if let Some((text, what)) = odd(behaviour, last) {
+                    let body = signed_as_written(&text, secret);
+                    self.send(&format!("success with {what}, signed"), body.as_bytes(), Wanted::Taken);
+                }
+                if behaviour != Behaviour::NoPayment {
+                    self.state(&id, true);
+                }
+            }
         }
         (!self.is_over || !self.score.faults.is_empty()).then_some(self.score)
     }
 
-    /// A callback that must be refused, and after which nothing may be paid. The genuine one must still be taken.
-    fn refused(&mut self, id: &str, what: &str, body: &Value) {
-        self.post(what, body, Wanted::Refused);
-        self.state(id, false);
-        let good = signed(&self.template.callback(id, Stand::Final), self.secret);
-        self.post("the genuine one, afterwards", &good, Wanted::Taken);
+    /// Money that goes back: it pays nothing again, and no order that was never paid.
+    fn back(&mut self, id: &str, other: &str, what: &str, back: Back) {
+        let (template, secret) = (self.template, self.secret);
+        self.post("success, signed", &signed(&template.callback(id, Stand::Final), secret), Wanted::Taken);
         self.state(id, true);
-    }
-
-    fn post(&mut self, what: &str, body: &Value, wanted: Wanted) {
-        self.send(what, body.to_string().as_bytes(), wanted);
-    }
-
-    fn send(&mut self, what: &str, body: &[u8], wanted: Wanted) {
-        if self.is_over() {
-            return;
-        }
-        let answer = self.client.post(body);
-        // that no answer came in what was left of the time is nobody's fault
-        if answer.is_err() && self.is_over() {
-            return;
-        }
-        let answered = match &answer {
-            Ok(status) => status.to_string(),
-            // one who has read enough may close before all is sent
-            Err(_) if wanted == Wanted::Any => "no answer".to_owned(),
-            Err(why) => format!("no answer: {}", told(why)),
-        };
-        self.score.story.push(format!("{what} -> {answered}"));
-        let fault = match (wanted, answer.ok()) {
-            (Wanted::Any, _) | (Wanted::Taken, Some(200)) => return,
-            (Wanted::Taken, _) => "200 was wanted: anything else is sent again",
-            (Wanted::Refused, Some(200)) => "200 says that it was taken",
-            (Wanted::Refused, Some(_)) => return,
-            (Wanted::Refused, None) => "a refusal was wanted, and no answer came",
-        };
-        self.score.faults.push(format!("{what}: {fault}"));
-    }
-
-    /// Holds the order against what it should be by now.
-    fn state(&mut self, payment: &str, paid: bool) {
-        if !self.template.takes_money {
-            return self.unseen("orders of methods that only pay out");
-        }
-        if self.is_over() {
-            return;
-        }
-        let state = match self.client.state(payment) {
-            Ok(Some(state)) => state,
-            Ok(None) => {
-                return self.unseen("whether orders are paid, once, and stay so: --state-url lets it be asked");
-            }
-            Err(_) if self.is_over() => return,
-            Err(why) => {
-                self.score.faults.push(format!("the state of the order cannot be asked: {why}"));
-                return;
-            }
-        };
-        let word = |paid| if paid { "paid" } else { "not paid" };
-        let times = state.times.map_or_else(String::new, |times| format!(", marked so {times} times"));
-        self.score.story.push(format!("the order is {}{times}", word(state.paid)));
-        if state.paid != paid {
-            self.score.faults.push(format!("the order is {}, it should be {}", word(state.paid), word(paid)));
-        }
-        match state.times {
-            Some(times) if times > 1 => self.score.faults.push(format!("the order was marked paid {times} times")),
-            None if state.paid => self.unseen("how often an order was marked paid: its state does not tell"),
-            _ => {}
-        }
-    }
-
-    fn is_over(&mut self) -> bool {
-        self.is_over |= self.client.is_over();
-        self.is_over
-    }
-
-    fn unseen(&mut self, what: &str) {
-        let what = what.to_owned();
-        if !self.score.not_judged.contains(&what) {
-            self.score.not_judged.push(what);
-        }
+        self.post(&format!("{what}, signed"), &signed(&template.back(id, back), secret), Wanted::Taken);
+        self.once(id);
+        let alone = signed(&template.back(other, back), secret);
+        self.post(&format!("{what} of an order whose sale was not told of, signed"), &alone, Wanted::Taken);
+        self.state(other, false);
     }
 }
 

@@ -43,6 +43,9 @@ impl Sdk {
     /// What it signs; nothing where the payload cannot be read or has a key twice.
     pub(super) fn make(self, json: &str) -> Option<Made> {
         let document = Document::read(json.as_bytes(), &Limits::default().body(1 << 24).text(1 << 26)).ok()?;
+        if self == Self::Java && is_beyond(document.root()) {
+            return None;
+        }
         let mut lines = Vec::new();
         if !self.walk(document.root(), "", 0, &mut lines) {
             return Some(Made::Throws);
@@ -83,6 +86,8 @@ impl Sdk {
                 .enumerate()
                 .all(|(index, item)| self.walk(item, &self.below(path, &index.to_string(), depth), depth + 1, lines)),
             Kind::Null if self == Self::Java => false,
+            // its library reads no such number
+            Kind::Number if self == Self::Go && is_beyond(item) => false,
             Kind::Number => {
                 lines.push((path.to_owned(), self.number(item.number_text().unwrap_or_default())));
                 true
@@ -114,6 +119,19 @@ impl Sdk {
             Self::Go => number::go(value),
             Self::Java => number::java(value),
         }
+    }
+}
+
+/// Whether it holds a number that no double does.
+fn is_beyond(item: Item<'_>) -> bool {
+    match item.kind() {
+        Kind::Object => item.members().any(|(_, item)| is_beyond(item)),
+        Kind::List => item.items().any(is_beyond),
+        Kind::Number => {
+            let digits = item.number_text().unwrap_or_default();
+            digits.contains(['.', 'e', 'E']) && digits.parse().is_ok_and(f64::is_infinite)
+        }
+        _ => false,
     }
 }
 

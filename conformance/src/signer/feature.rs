@@ -39,6 +39,20 @@ lines! {
     Booleans: "booleans", "`true` is `1`, `false` is `0`; the texts \"true\" and \"false\" stay",
     /// `null`.
     Nulls: "nulls", "`null` is an empty value: the line `path:` stays",
+    /// Items of lists that are `null`, `true` or `false`.
+    ListScalars: "null and booleans in lists",
+        "an item is printed as any other value: `null` is empty and keeps its line, `true` is `1`, `false` is `0`",
+    /// Keys that objects of some languages have already.
+    ObjectNames: "names that objects have already",
+        "keep members in a map: `__proto__`, `constructor` and `length` are keys like any other",
+    /// CR LF, NUL and the line separators of Unicode.
+    ControlTexts: "line ends and controls in values", "CR LF, NUL and U+2028 in a text stay as they are",
+    /// Texts that look like dates, times, numbers or `null`.
+    Lookalikes: "texts that look like something else",
+        "a text stays a text, whatever it looks like: switch off what a reader makes of dates and numbers in quotes",
+    /// Keys with blanks and brackets.
+    OddKeys: "blanks and brackets in keys",
+        "a key is a key, with blanks and `[` in it: read it neither as a path nor as a form's field",
     /// Objects and lists without members.
     Empty: "empty containers", "an empty object or list has no line; an empty text has the line `path:`",
     /// Numbers with a fraction.
@@ -51,6 +65,8 @@ lines! {
     BigIntegers: "big integers", "keep 64-bit integers exact: do not read them as doubles",
     /// Integers beyond 64 bits.
     HugeIntegers: "integers beyond 64 bits", "an integer beyond 64 bits is printed as a double with 14 significant digits",
+    /// Numbers beyond every double.
+    Infinite: "numbers beyond every double", "a number that no double holds is printed as `INF` or `-INF`",
     /// Keys that are integers.
     IntegerKeys: "integers as keys", "a key that is an integer is a key like any other",
     /// The empty key.

@@ -30,6 +30,9 @@ fn mantissa(digits: &str, always: bool) -> String {
 
 /// As JavaScript's `String(value)`.
 pub(super) fn javascript(value: f64) -> String {
+    if value.is_infinite() {
+        return signed(value < 0.0, "Infinity".to_owned());
+    }
     if value == 0.0 {
         return "0".to_owned();
     }
@@ -44,6 +47,9 @@ pub(super) fn javascript(value: f64) -> String {
 
 /// As Python's `str(value)`.
 pub(super) fn python(value: f64) -> String {
+    if value.is_infinite() {
+        return signed(value < 0.0, "inf".to_owned());
+    }
     let (negative, digits, exponent) = shortest(value);
     let text = if (-4..16).contains(&exponent) {
         with_fraction(plain(&digits, exponent))

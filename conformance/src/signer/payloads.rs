@@ -60,6 +60,26 @@ pub(super) fn of(feature: Feature) -> Option<BoxedStrategy<Json>> {
         Feature::UnicodeKeys => object("[aäжก界🙂\u{e000}\u{ffee}]{1,3}".boxed(), scalar(), 1..6),
         Feature::Booleans => object(key().boxed(), prop_oneof![raw("true|false"), text("true|false")].boxed(), 1..5),
         Feature::Nulls => nested(object(key().boxed(), prop_oneof![raw("null"), scalar()].boxed(), 1..5)),
+        Feature::ListScalars => {
+            object(key().boxed(), list(prop_oneof![raw("null|true|false"), scalar()].boxed(), 1..=6), 1..3)
+        }
+        Feature::ObjectNames => {
+            let names = "__proto__|constructor|prototype|toString|hasOwnProperty|valueOf|length|keys|items";
+            nested(object(names.boxed(), prop_oneof![scalar(), small()].boxed(), 1..5))
+        }
+        Feature::ControlTexts => object(key().boxed(), text("(a|b c|\r\n|\r|\0|\u{2028}|\u{2029}|\u{85}){1,6}"), 1..4),
+        Feature::Lookalikes => {
+            let dates =
+                "20[0-3][0-9]-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])((T| )10:3[0-9]:00(Z|\\+0000|\\+03:00|\\.000Z)?)?";
+            let others = "(0[1-9]|1[0-9]):[0-5][0-9](:[0-5][0-9])?|null|true|no|NaN|Infinity|[1-9][0-9]{0,3}\\.0|0x1F|1e5|P1DT2H";
+            object(key().boxed(), prop_oneof![text(dates), text(others)].boxed(), 1..4)
+        }
+        Feature::OddKeys => {
+            object("[a-c]{1,2}( |\\[|\\]|\\[\\]|\\[0\\]|\\.|%5B|\\$){1,2}[a-c]{0,2}".boxed(), scalar(), 1..5)
+        }
+        Feature::Infinite => {
+            object(key().boxed(), raw("-?[1-9](\\.[0-9])?[eE]\\+?([4-9][0-9]{2}|[1-9][0-9]{3})"), 1..4)
+        }
         Feature::Empty => {
             object(key().boxed(), prop_oneof![raw("\\{\\}|\\[\\]"), text("|a"), nested(small())].boxed(), 1..5)
         }

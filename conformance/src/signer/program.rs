@@ -36,7 +36,7 @@ pub enum Trouble {
     /// An answer to another question than the one that was asked: asked, answered.
     OutOfOrder(u64, u64),
     /// It answered the greeting with another version of the protocol, or with none.
-    Version(Option<u32>),
+    Version(Option<u64>),
     /// It goes on, or what it started does, though its standard input ended.
     Stays(Duration),
     /// It was started too often.

@@ -1,9 +1,10 @@
 //! What is said on standard input and output: one JSON object a line. The words are those of `docs/signer.md`.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The version of the protocol that this suite speaks.
-pub const VERSION: u32 = 1;
+pub const VERSION: u64 = 1;
 
 /// A question. Its `id` comes back in the answer.
 #[derive(Debug, Clone, Serialize)]
@@ -16,7 +17,7 @@ pub(super) enum Ask<'a> {
         /// The protocol's name.
         hello: &'static str,
         /// The protocol's version.
-        version: u32,
+        version: u64,
     },
     /// What is the signature of this payload?
     Sign {
@@ -54,9 +55,11 @@ impl Ask<'_> {
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(super) struct Answer {
     /// Number of the question that is answered.
+    #[serde(deserialize_with = "whole")]
     pub(super) id: u64,
     /// The protocol's version: answers `hello`.
-    pub(super) version: Option<u32>,
+    #[serde(default, deserialize_with = "whole_or_none")]
+    pub(super) version: Option<u64>,
     /// What the program calls itself.
     pub(super) name: Option<String>,
     /// The signature: answers `sign`.
@@ -70,6 +73,21 @@ pub(super) struct Answer {
     /// The program cannot do this at all.
     pub(super) unsupported: Option<serde_json::Value>,
 }
+
+/// A number without a fraction, however it is written: to JSON, and to languages that know one kind of number, 1.0 is 1.
+fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    whole_or_none(deserializer)?.ok_or_else(|| D::Error::custom("a whole number is wanted"))
+}
+
+fn whole_or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    let Some(number) = Option::<serde_json::Number>::deserialize(deserializer)? else { return Ok(None) };
+    let float = || number.as_f64().filter(|float| float.fract() == 0.0 && (0.0..=EXACT).contains(float));
+    let whole = number.as_u64().or_else(|| float().map(|float| float as u64));
+    whole.map(Some).ok_or_else(|| D::Error::custom("a whole number is wanted"))
+}
+
+/// Up to here every whole number is a double: 2^53.
+const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// What a program says of a callback.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

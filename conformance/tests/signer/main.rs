@@ -21,6 +21,7 @@ fn main() -> std::process::ExitCode {
         ("a_wrong_rule_fails_its_own_feature_and_no_other", a_wrong_rule_fails_its_own_feature_and_no_other),
         ("whoever_takes_every_callback_fails", whoever_takes_every_callback_fails),
         ("unsupported_verdicts_fail_nothing", unsupported_verdicts_fail_nothing),
+        ("a_number_may_be_written_with_a_fraction_of_zero", a_number_may_be_written_with_a_fraction_of_zero),
         ("a_wrong_digest_is_told_from_a_wrong_text", a_wrong_digest_is_told_from_a_wrong_text),
         ("misbehaviour_is_the_programs_failure", misbehaviour_is_the_programs_failure),
         ("a_wrapper_leaves_nothing_behind", a_wrapper_leaves_nothing_behind),
@@ -101,7 +102,26 @@ fn a_wrong_rule_fails_its_own_feature_and_no_other() -> Result<(), Failed> {
         ensure(failed.contains(&feature) && mend, &report)?;
         ensure(!failed.contains(&Feature::Colons) && !failed.contains(&Feature::LongLists), &report)?;
     }
+    for (mode, feature, hint) in [
+        ("list-booleans-as-words", Feature::ListScalars, "as any other value"),
+        ("names-lost", Feature::ObjectNames, "keys like any other"),
+        ("line-ends-changed", Feature::ControlTexts, "stay as they are"),
+        ("dates-read", Feature::Lookalikes, "what a reader makes of dates"),
+        ("brackets-encoded", Feature::OddKeys, "a key is a key"),
+        ("greatest-double", Feature::Infinite, "`INF`"),
+    ] {
+        let report = asked(mode, 10.0, 16);
+        let mend = report.evidence.iter().find(|evidence| evidence.feature == feature && !evidence.differs);
+        let failed = failed(&report);
+        ensure(mend.is_some_and(|evidence| evidence.mend.contains(hint)), &report)?;
+        ensure(!failed.contains(&Feature::Semicolons) && !failed.contains(&Feature::LongLists), &report)?;
+    }
     Ok(())
+}
+
+fn a_number_may_be_written_with_a_fraction_of_zero() -> Result<(), Failed> {
+    let report = ask("floats");
+    ensure(report.holds(), &report)
 }
 
 fn whoever_takes_every_callback_fails() -> Result<(), Failed> {
@@ -129,7 +149,7 @@ fn misbehaviour_is_the_programs_failure() -> Result<(), Failed> {
     for (mode, seconds, told) in [
         ("crashes", 10.0, "the program ended: exit status: 3"),
         ("closes-output", 10.0, "the program ended: it closed its output"),
-        ("stays", 3.0, "standard input ended, and the program did not within 3 s"),
+        ("stays", 1.0, "standard input ended, and the program did not within 1 s"),
         ("ends-at-once", 10.0, "the program ended"),
         ("garbage", 10.0, "a line that is no answer"),
         ("order", 10.0, "was answered"),

@@ -58,6 +58,7 @@ fn answer(mode: &str, ask: &Value) -> Value {
         return match mode {
             "other-version" => json!({ "id": id, "version": 2 }),
             "no-version" => json!({ "id": id, "name": "old" }),
+            "floats" => json!({ "id": id as f64, "version": 1.0, "name": mode }),
             _ => json!({ "id": id, "version": 1, "name": mode }),
         };
     }
@@ -71,6 +72,9 @@ fn answer(mode: &str, ask: &Value) -> Value {
         let made = made(mode, &right, payload);
         let signature = if mode == "wrong-digest" { "AAAA".to_owned() } else { mac(&made, key) };
         let told = if mode == "wrong-text" { format!("{made};") } else { made };
+        if mode == "floats" {
+            return json!({ "id": id as f64, "signature": signature, "text": told });
+        }
         return json!({ "id": id, "signature": signature, "text": told });
     }
     let genuine = match mode {
@@ -94,6 +98,28 @@ fn made(mode: &str, right: &str, payload: &str) -> String {
         "empty-left-out" if payload.contains("null") => {
             right.split(';').filter(|line| !line.ends_with(':')).collect::<Vec<_>>().join(";")
         }
+        "list-booleans-as-words" if payload.contains("[true") || payload.contains(",true") => {
+            let word = |line: &str| line.strip_suffix(":1").map_or(line.to_owned(), |path| format!("{path}:true"));
+            right.split(';').map(word).collect::<Vec<_>>().join(";")
+        }
+        "names-lost" => {
+            let is_own = |line: &&str| !["__proto__", "constructor"].iter().any(|name| line.contains(name));
+            if payload.contains(';') {
+                right.to_owned()
+            } else {
+                right.split(';').filter(is_own).collect::<Vec<_>>().join(";")
+            }
+        }
+        "line-ends-changed" => right.replace("\r\n", "\n"),
+        "dates-read" => right.replace("T10:3", " 10:3"),
+        "brackets-encoded" if !payload.contains(';') => {
+            let encoded = |line: &str| match line.split_once(':') {
+                Some((path, value)) => format!("{}:{value}", path.replace('[', "%5B")),
+                None => line.to_owned(),
+            };
+            right.split(';').map(encoded).collect::<Vec<_>>().join(";")
+        }
+        "greatest-double" => right.replace("INF", "1.7976931348623E+308"),
         _ => right.to_owned(),
     }
 }
