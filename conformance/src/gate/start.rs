@@ -31,7 +31,7 @@ use crate::plain;
 /// How many connections are open at once; others wait.
 const CONNECTIONS: usize = 1024;
 /// How much of a connection's requests, and of answers to them, is held here: a request's head has to fit in.
-const BUFFER: usize = 64 << 10;
+const BUFFER: usize = 32 << 10;
 /// How much of answers the system holds, at least: who pipelines and never reads is soon waited for.
 const UNREAD: u32 = 32 << 10;
 
