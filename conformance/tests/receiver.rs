@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use ecommpay_conformance::receiver::{self, Behaviour, Options, Report};
 use ecommpay_platform::runtime::Secret;
-use ecommpay_platform::runtime::callback::Keys;
+use ecommpay_platform::runtime::callback::{DedupeKey, Keys};
 
 const PROJECT: i64 = 125;
 const SECRET: &str = "a secret of the test";
@@ -39,7 +39,7 @@ enum Fault {
 #[derive(Default)]
 struct Orders {
     orders: BTreeMap<String, (bool, u64)>,
-    seen: BTreeSet<String>,
+    seen: BTreeSet<DedupeKey>,
 }
 
 fn serve(fault: Fault) -> SocketAddr {
