@@ -17,7 +17,7 @@ use axum::body::Body;
 use axum::http::Request;
 use axum::routing::post;
 use ecommpay::runtime::sign::Signer;
-use ecommpay::{Callback, Keys, Secret, Webhook};
+use ecommpay::{Callback, DedupeKey, Keys, Secret, Webhook};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
@@ -38,7 +38,7 @@ struct Load {
 }
 
 /// How often each piece of news came.
-type News = Arc<Mutex<HashMap<String, u32>>>;
+type News = Arc<Mutex<HashMap<DedupeKey, u32>>>;
 
 fn main() -> ExitCode {
     let load =

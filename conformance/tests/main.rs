@@ -4,6 +4,7 @@
 
 mod absent;
 mod api;
+mod callback_kinds;
 mod canaries;
 mod compile;
 mod end_to_end;

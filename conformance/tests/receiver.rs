@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use ecommpay_conformance::receiver::{self, Behaviour, Options, Report};
 use ecommpay_platform::runtime::Secret;
-use ecommpay_platform::runtime::callback::Keys;
+use ecommpay_platform::runtime::callback::{DedupeKey, Keys};
 use serde_json::Value;
 
 const PROJECT: i64 = 125;
@@ -52,7 +52,8 @@ enum Fault {
 #[derive(Default)]
 struct Orders {
     orders: BTreeMap<String, (bool, u64)>,
-    seen: BTreeSet<String>,
+    seen: BTreeSet<DedupeKey>,
+    operations: BTreeSet<String>,
 }
 
 fn serve(fault: Fault) -> SocketAddr {
@@ -144,11 +145,12 @@ fn take(body: &[u8], fault: Fault, orders: &mut Orders) -> u16 {
     {
         return 400;
     }
-    let news = match fault {
-        Fault::KnowsTheOperation => json.pointer("/operation/id").map(|id| format!("{:?} {id}", text("/payment/id"))),
-        _ => None,
+    let known = match fault {
+        Fault::KnowsTheOperation => {
+            !orders.operations.insert(format!("{:?} {:?}", text("/payment/id"), json.pointer("/operation/id")))
+        }
+        _ => !orders.seen.insert(callback.dedupe_key()),
     };
-    let known = !orders.seen.insert(news.unwrap_or_else(|| callback.dedupe_key()));
     let entry = orders.orders.entry(callback.payment_id().unwrap_or_default().to_owned()).or_default();
     if is_paid {
         // who settles an order once looks whether it is settled

@@ -66,21 +66,32 @@ fn each_change_of_one_member_is_told_by_its_own_rule() {
             "/payment/sum",
             json!({ "amount": 1000, "currency": "ZZZ" }),
             "traffic/callback/value/payment.sum.currency",
-            note,
+            Severity::Error,
         ),
-        ("/payment/sum", json!({ "amount": 999, "currency": "KES" }), "card-partner/sale/sum", Severity::Advice),
+        ("/payment/sum", json!({ "amount": 999, "currency": "KES" }), "traffic/callback/sums", Severity::Error),
+        ("/payment/sum", json!({ "amount": 1001, "currency": "KES" }), "card-partner/sale/sum", note),
+        ("/payment/sum", json!({ "amount": 1000, "currency": "USD" }), "traffic/callback/sums", Severity::Error),
+        (
+            "/operation/sum_converted",
+            json!({ "amount": 10, "currency": "KES" }),
+            "traffic/callback/sums",
+            Severity::Error,
+        ),
+        ("/operation/sum_converted", json!({ "amount": 10, "currency": "IDR" }), "", note),
         (
             "/payment/sum",
             json!({ "amount": -1, "currency": "USD" }),
             "traffic/callback/negative/payment.sum.amount",
-            Severity::Advice,
+            Severity::Error,
         ),
         ("/payment/id", json!(5), "traffic/callback/shape", Severity::Error),
         ("/payment/sum", json!([7]), "traffic/callback/shape", Severity::Error),
         ("/payment/description", json!("tea; biscuits"), "traffic/callback/semicolon", note),
         ("/operation/message", json!("Success;operation:provider:id:5"), "traffic/callback/shape", Severity::Error),
         ("/project_id", json!("125"), "traffic/callback/project", Severity::Error),
-        ("/project_id", Value::Null, "traffic/callback/project", Severity::Error),
+        ("/project_id", Value::Null, "traffic/callback/project-not-named", note),
+        ("/operation/provider", json!("elsewhere"), "traffic/callback/kept", note),
+        ("/general", json!({ "payment_id": "X2" }), "traffic/callback/payments", Severity::Error),
         ("/payment/id", Value::Null, "traffic/callback/no-payment", note),
         (
             "/display_data",
@@ -90,7 +101,10 @@ fn each_change_of_one_member_is_told_by_its_own_rule() {
         ),
     ] {
         let (rules, worst) = broken(pointer, value.clone());
-        assert!(rules.iter().any(|id| id == rule), "{pointer} {value}: {rules:?} lacks {rule}");
+        assert!(
+            rule.is_empty() && rules.is_empty() || rules.iter().any(|id| id == rule),
+            "{pointer} {value}: {rules:?} lacks {rule}"
+        );
         if severity > note {
             assert_eq!(worst, severity, "{pointer} {value}: {rules:?}");
         } else {
@@ -204,11 +218,14 @@ fn each_fault_of_a_story_is_told_by_its_own_rule() {
         ("as it should be", vec![waiting("X", 1), paid("X"), refund("X", 8, 400), refund("X", 9, 600)], none),
         ("another payment", vec![paid("X"), declined("Y")], none),
         ("again", vec![paid("X"), paid("X")], &["duplicate"]),
-        ("letter case does not tell payments apart", vec![paid("x"), paid("X")], &["duplicate"]),
+        ("what is written in another case is other news of the same payment", vec![paid("x"), paid("X")], none),
         ("late", vec![paid("X"), waiting("X", 1)], &["out-of-order"]),
         ("goes on", vec![paid("X"), waiting("X", 9)], &["final-left"]),
-        ("paid after all", vec![declined("X"), later(paid("X"), 8)], &["success-after-decline"]),
-        ("declined after all", vec![paid("X"), later(declined("X"), 8)], &["decline-after-success"]),
+        ("paid after all", vec![declined("X"), later(paid("X"), 7)], &["success-after-decline"]),
+        ("declined after all", vec![paid("X"), later(declined("X"), 7)], &["decline-after-success"]),
+        ("another operation is paid", vec![declined("X"), later(paid("X"), 8)], &["further-operation"]),
+        ("another operation is declined", vec![paid("X"), later(declined("X"), 8)], &["further-operation"]),
+        ("paid by two operations", vec![paid("X"), later(paid("X"), 8)], &["paid-twice"]),
         ("too much goes back", vec![paid("X"), refund("X", 8, 400), refund("X", 9, 601)], &["refund-larger"]),
         ("too much at once, told first", vec![refund("X", 8, 1001), paid("X")], &["out-of-order", "refund-larger"]),
         (
@@ -221,8 +238,8 @@ fn each_fault_of_a_story_is_told_by_its_own_rule() {
             vec![paid("X"), refund("X", 8, 600), with(refund("X", 8, 600), &[("/payment/status", json!("refunded"))])],
             none,
         ),
-        ("another sum", vec![paid("X"), other_sum], &["duplicate", "two-sums"]),
-        ("another currency", vec![paid("X"), other_money], &["duplicate", "two-sums"]),
+        ("another sum", vec![paid("X"), other_sum], &["two-sums"]),
+        ("another currency", vec![paid("X"), other_money], &["two-sums"]),
         ("another project", vec![paid("X"), other_project.clone(), other_project], &["duplicate", "other-project"]),
         (
             "many refunds",
@@ -242,15 +259,15 @@ fn each_fault_of_a_story_is_told_by_its_own_rule() {
         ),
         (
             "paid after all, and no sum is told",
-            vec![declined("X"), without_sum(later(paid("X"), 8))],
+            vec![declined("X"), without_sum(later(paid("X"), 7))],
             &["success-after-decline"],
         ),
         (
             "declined after all, and no sum was told",
-            vec![without_sum(paid("X")), later(declined("X"), 8)],
+            vec![without_sum(paid("X")), later(declined("X"), 7)],
             &["decline-after-success"],
         ),
-        ("captured after all", vec![auth, later(capture, 8)], &["success-after-decline"]),
+        ("captured after all", vec![auth, later(capture, 8)], &["further-operation"]),
         ("another currency goes back", vec![paid("X"), dollars.clone()], &["refund-currency"]),
         ("that came first", vec![dollars.clone(), paid("X")], &["out-of-order", "refund-currency"]),
         (

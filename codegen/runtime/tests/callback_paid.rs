@@ -1,13 +1,13 @@
 //! Paid is what takes money: by the type of the operation, or of the payment where there is none.
 
 use crate::support::{PROJECT, SHAPE, keys, signed};
-use ecommpay_runtime::callback::{Mismatch, Order, Reading, Unpaid, Verified, verify};
+use ecommpay_runtime::callback::{Mismatch, Order, Reading, Sums, Unpaid, Verified, verify};
 use serde_json::{Value, json};
 
 static READING: Reading = Reading::new(&SHAPE)
     .paid(&[("operation.code", "0"), ("operation.status", "success"), ("payment.status", "success")])
     .takes_money(("operation.type", &["capture", "recurring", "sale"]), ("payment.type", &["purchase", "recurring"]))
-    .sums(&["operation.sum_initial", "payment.sum"])
+    .sums_at(Sums::new(["operation.sum_initial", "operation.sum_initial", "payment.sum", "operation.sum_converted"]))
     .members("payment.method", "payment.id", "payment.status");
 
 fn read(payment: &Value, operation: Option<&Value>) -> Verified {

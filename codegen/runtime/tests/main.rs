@@ -1,6 +1,10 @@
 //! The runtime's tests, one program: a file a subject.
 
+mod callback_kept;
+mod callback_news;
 mod callback_paid;
+mod callback_places;
+mod callback_sums;
 mod callback_tables;
 #[cfg(feature = "client")]
 mod client_attempt;

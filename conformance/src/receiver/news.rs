@@ -34,8 +34,7 @@ impl Template<'_> {
             Back::Part => (whole - part, part, Some("partially refunded")),
             Back::Declined => (whole, whole, None),
         };
-        put(&mut json, "payment.sum.amount", json!(left));
-        put(&mut json, "operation.sum_initial.amount", json!(moved));
+        self.sums(&mut json, left, moved);
         match status {
             Some(status) => put(&mut json, &self.platform.reading.status, json!(status)),
             None => {
@@ -54,8 +53,7 @@ impl Template<'_> {
         let mut json = self.callback(payment, Stand::Final);
         let whole = self.sum(&json);
         let part = whole * 2 / 3;
-        put(&mut json, "payment.sum.amount", json!(whole));
-        put(&mut json, "operation.sum_initial.amount", json!(if first { part } else { whole - part }));
+        self.sums(&mut json, whole, if first { part } else { whole - part });
         if first {
             put(&mut json, &self.platform.reading.status, json!("processing"));
         } else {
@@ -75,10 +73,26 @@ impl Template<'_> {
         json
     }
 
-    /// The sum that the callback tells first, in minor units.
+    /// The sum of the whole payment, in minor units.
     fn sum(&self, json: &Value) -> i64 {
-        let mut sums = self.platform.reading.sum.iter();
+        let sums = &self.platform.reading.sums;
+        let mut sums = [&sums.paid_so_far, &sums.asked].into_iter();
         sums.find_map(|sum| at(json, &format!("{sum}.amount"))?.as_i64()).unwrap_or(1_000)
+    }
+
+    /// Sets the payment's sum and those of its operation, wherever the callback tells them.
+    fn sums(&self, json: &mut Value, payment: i64, operation: i64) {
+        let sums = &self.platform.reading.sums;
+        for (path, amount) in [
+            (&sums.paid_so_far, payment),
+            (&sums.asked, operation),
+            (&sums.paid_by_operation, operation),
+            (&sums.converted, operation),
+        ] {
+            if at(json, path).is_some() {
+                put(json, &format!("{path}.amount"), json!(amount));
+            }
+        }
     }
 }
 

@@ -92,7 +92,8 @@ impl<'a> Template<'a> {
 
     /// Changes the sum.
     pub(super) fn alter(&self, json: &mut Value) {
-        for sum in &self.platform.reading.sum {
+        let sums = &self.platform.reading.sums;
+        for sum in [&sums.asked, &sums.paid_so_far] {
             let path = format!("{sum}.amount");
             if let Some(amount) = at(json, &path).and_then(Value::as_i64) {
                 return put(json, &path, json!(amount + 1));

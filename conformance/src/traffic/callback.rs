@@ -2,19 +2,20 @@
 
 use ecommpay_platform::runtime::callback::{Reason, Refusal, Verifier, peek_project};
 use ecommpay_platform::runtime::json::Limits;
-use ecommpay_platform::{Callback, Method, SHAPE};
-use methodspec::resolved::Specs;
+use ecommpay_platform::{Callback, Method, READING, SHAPE};
+use methodspec::resolved::{OperationKind, Specs};
 
-use super::facts::{Facts, Known, Row};
+use super::facts::{Facts, Known};
 use super::finding::Finding;
 use super::keys::Secrets;
+use super::orders::Orders;
 use super::report::Report;
 use super::rules::{self, Rule};
 use super::run::Judge;
 use super::shard::{digest, payment_id_without_case};
 use super::story::{News, Stories, Sum};
 use super::values::{Rows, text};
-use super::{ends, values};
+use super::{ends, sums, values};
 
 /// Judges callbacks.
 pub(super) struct Callbacks<'a> {
@@ -24,7 +25,7 @@ pub(super) struct Callbacks<'a> {
     secrets: Secrets,
     stories: Option<Stories>,
     rows: Rows,
-    same_news: Vec<u8>,
+    orders: Option<Orders>,
 }
 
 /// What a callback says, as far as rules ask.
@@ -33,10 +34,13 @@ pub(super) struct Told<'a> {
     pub(super) operation_type: Option<&'a str>,
     pub(super) operation_status: Option<&'a str>,
     pub(super) code: Option<&'a str>,
-    /// What was asked for.
-    pub(super) sum: Option<(i64, &'a str)>,
-    /// What the payment amounts to now.
-    pub(super) sum_now: Option<(i64, &'a str)>,
+    /// What the operation was asked for.
+    pub(super) asked: Option<(i64, &'a str)>,
+    /// What the payment amounts to: the whole of it, less what went back.
+    pub(super) whole: Option<(i64, &'a str)>,
+    /// The operation took money.
+    pub(super) took_money: bool,
+    /// The payment is paid.
     pub(super) is_paid: bool,
 }
 
@@ -52,7 +56,7 @@ impl<'a> Callbacks<'a> {
         let rows = Rows::new(&facts);
         let verifier = Verifier::new(&SHAPE).limits(limits);
         let stories = story.then(Stories::default);
-        Self { facts, verifier, limits, secrets, stories, rows, same_news: Vec::new() }
+        Self { facts, verifier, limits, secrets, stories, rows, orders: None }
     }
 
     fn read(&mut self, body: &[u8]) -> Result<Callback, Box<Finding>> {
@@ -61,7 +65,14 @@ impl<'a> Callbacks<'a> {
             let byte = refusal.at().map(|at| format!(" at byte {at}")).unwrap_or_default();
             Box::new(Finding::new(rule_of(refusal.reason()), at, format!("{}{byte}", refusal.reason())))
         };
-        let project = peek_project(body, &self.limits).map_err(refused)?;
+        let project = match peek_project(body, &self.limits) {
+            Err(refusal) if refusal.reason() == Reason::ProjectMissing => self.secrets.only().ok_or_else(|| {
+                let found =
+                    "no project is named, and the secrets may be of several: give each project's traffic and key apart";
+                Box::new(Finding::new(&rules::PROJECT, "project_id", found))
+            })?,
+            other => other.map_err(refused)?,
+        };
         let ready = self.secrets.of(project);
         let keys = &ready
             .ok_or_else(|| Box::new(Finding::new(&rules::PROJECT, "project_id", "no secret was given for it")))?
@@ -69,56 +80,56 @@ impl<'a> Callbacks<'a> {
         self.verifier.verify(keys, body).map(Callback::from).map_err(refused)
     }
 
-    fn news(&mut self, callback: &Callback, told: &Told<'_>, id: &str) -> News {
+    fn news(&self, callback: &Callback, told: &Told<'_>, id: &str) -> News {
         let id = payment_id_without_case(id);
-        self.same_news.clear();
-        for row in &self.facts.dedupe {
-            let text = match callback.field(*row).and_then(|item| item.signed_text()) {
-                Some(_) if *row == self.rows.payment => id.clone(),
-                text => text.unwrap_or_default(),
-            };
-            // the length keeps two members from passing for one
-            self.same_news.extend_from_slice(&(text.len() as u64).to_be_bytes());
-            self.same_news.extend_from_slice(text.as_bytes());
-        }
-        let [same_news, _] = digest(&[&self.same_news]);
         let project = callback.project_id();
-        let sum = told.sum.map(|(amount, code)| Sum { amount, currency: self.facts.currency(code) });
+        let counted = |sum: Option<(i64, &str)>| {
+            let (amount, code) = sum?;
+            Some(Sum { amount, currency: self.facts.currency(code) })
+        };
         let kind = told.operation_type.and_then(|word| self.facts.kind(word));
-        let went_back =
-            kind == Some(methodspec::resolved::OperationKind::Refund) && told.operation_status == Some(ends::SUCCESS);
+        let went_back = kind == Some(OperationKind::Refund) && told.operation_status == Some(ends::SUCCESS);
         let status = told.status.and_then(|status| self.facts.payment_status(status));
         let of_operation = told.operation_status.and_then(|status| self.facts.operation_status(status));
+        let declined = of_operation.or(status).is_some_and(|(status, _)| status == ends::DECLINE);
+        // of an operation that is not named, its request tells
+        let request = || {
+            let [request, _] = digest(&[text(callback, self.rows.request)?.as_bytes()]);
+            Some(request as i64)
+        };
         News {
             payment: digest(&[id.as_bytes()]),
             payment_of_project: digest(&[id.as_bytes(), &project.to_be_bytes()]),
             project,
-            same_news,
-            operation: callback.field(self.rows.operation).and_then(|item| item.as_i64()),
+            same_news: callback.dedupe_key().short(),
+            operation: callback.field(self.rows.operation).and_then(|item| item.as_i64()).or_else(request),
             date: text(callback, self.rows.date).and_then(super::time::seconds),
             is_final: of_operation.or(status).is_some_and(|(_, is_final)| is_final),
-            is_paid: told.is_paid,
-            paid: sum.filter(|_| told.is_paid && kind.is_none_or(|kind| self.facts.asks_for_sum(kind))),
-            declined: status.is_some_and(|(status, _)| status == ends::DECLINE),
-            refunded: sum.filter(|_| went_back),
+            took_money: told.took_money,
+            paid: counted(told.asked)
+                .filter(|_| told.took_money && kind.is_none_or(|kind| self.facts.asks_for_sum(kind))),
+            whole: counted(told.whole).filter(|_| told.is_paid && kind != Some(OperationKind::Recurring)),
+            declined: declined && kind != Some(OperationKind::Refund),
+            refunded: counted(told.asked).filter(|_| went_back),
         }
     }
 
-    fn sum<'c>(&self, callback: &'c Callback, (amount, currency): (Row, Row)) -> Option<(i64, &'c str)> {
-        Some((callback.field(amount)?.as_i64()?, text(callback, currency)?))
-    }
-
     fn told<'c>(&self, callback: &'c Callback) -> Told<'c> {
-        let paid = &self.facts.paid;
         Told {
             status: text(callback, self.rows.status),
             operation_type: text(callback, self.rows.operation_type),
             operation_status: text(callback, self.rows.operation_status),
             code: text(callback, self.rows.code),
-            sum: self.facts.sums.iter().find_map(|rows| self.sum(callback, *rows)),
-            sum_now: self.sum(callback, self.rows.sum_now),
-            is_paid: !paid.is_empty() && paid.iter().all(|(_, row, value)| text(callback, *row) == Some(value)),
+            asked: callback.sum_asked(),
+            whole: READING.sum_whole(callback),
+            took_money: READING.took_money(callback),
+            is_paid: callback.is_paid(),
         }
+    }
+
+    fn spec_of(&self, callback: &Callback) -> Option<&methodspec::resolved::Method> {
+        let label = text(callback, self.rows.label)?;
+        self.facts.method(label).map(|known| known.spec)
     }
 
     fn method(&self, callback: &Callback, told: &Told<'_>, findings: &mut Vec<Finding>, report: &mut Report) -> bool {
@@ -147,8 +158,12 @@ impl<'a> Callbacks<'a> {
 }
 
 impl Judge for Callbacks<'_> {
-    fn payment_paths(&self) -> [&str; 2] {
-        self.facts.payment_paths()
+    fn payment_paths(&self) -> &[&str] {
+        &self.facts.payment_paths
+    }
+
+    fn orders(&mut self, orders: Orders) {
+        self.orders = Some(orders);
     }
 
     fn judge(&mut self, body: &[u8], _: Option<&str>, findings: &mut Vec<Finding>, report: &mut Report) -> bool {
@@ -162,11 +177,17 @@ impl Judge for Callbacks<'_> {
         let told = self.told(&callback);
         values::judge(&self.facts, &self.rows, &callback, findings);
         let judged = self.method(&callback, &told, findings, report);
-        let id = text(&callback, self.rows.payment).or(text(&callback, self.rows.general_payment));
-        let Some(id) = id else {
-            findings.push(Finding::new(&rules::NO_PAYMENT, "payment.id", ""));
+        let may_differ = self.spec_of(&callback).is_some_and(|spec| sums::may_differ(&self.facts, spec, &told));
+        sums::judge(&callback, &told, may_differ, findings);
+        let Some(id) = callback.payment_id() else {
+            let named = self.rows.payment.iter().any(|row| text(&callback, *row).is_some());
+            let rule = if named { &rules::PAYMENTS } else { &rules::NO_PAYMENT };
+            findings.push(Finding::new(rule, "payment.id", ""));
             return judged;
         };
+        if let Some(orders) = &self.orders {
+            sums::against(&callback, orders, id, may_differ, findings);
+        }
         if self.stories.is_some() {
             let news = self.news(&callback, &told, id);
             if let Some(stories) = &mut self.stories {

@@ -33,7 +33,7 @@ pub(super) fn judge(facts: &Facts<'_>, method: &Method, told: &Told<'_>, finding
             found,
         });
     }
-    if told.is_paid && facts.asks_for_sum(kind) && differs(told) {
+    if told.took_money && facts.asks_for_sum(kind) && differs(told) {
         let (severity, means) = sum(operation);
         findings.push(Finding {
             rule: format!("{}/sum", stem()).into(),
@@ -46,16 +46,14 @@ pub(super) fn judge(facts: &Facts<'_>, method: &Method, told: &Told<'_>, finding
     }
 }
 
-/// What it means that the paid sum is not the one that was asked for.
-pub(super) const fn sum(operation: &Operation) -> (Severity, &'static str) {
-    match operation.may_differ {
+/// What it means that the payment's sum is not the one that its operation was asked for. Where it is less, and may not be,
+/// the two contradict each other, which is told whatever the method.
+pub(super) fn sum(operation: &Operation) -> (Severity, &'static str) {
+    match operation.sum_may_differ() {
         Some(true) => {
             (Severity::Note, "the paid sum is not the one that was asked for, as the documents say it may be")
         }
-        Some(false) => (Severity::Error, "the paid sum is not the one that was asked for"),
-        None => {
-            (Severity::Advice, "the paid sum is not the one that was asked for; whether it may be is not documented")
-        }
+        _ => (Severity::Note, "the operation paid a part of the payment, or another sum than was asked for"),
     }
 }
 
@@ -101,7 +99,7 @@ fn statuses(facts: &Facts<'_>, operation: &Operation, told: &Told<'_>) -> Option
 }
 
 fn differs(told: &Told<'_>) -> bool {
-    matches!((told.sum, told.sum_now), (Some((asked, one)), Some((now, other))) if one == other && asked != now)
+    matches!((told.asked, told.whole), (Some((asked, one)), Some((whole, other))) if one == other && asked != whole)
 }
 
 fn shown_type(facts: &Facts<'_>, told: &Told<'_>) -> String {

@@ -27,8 +27,8 @@ pub(super) struct Facts<'a> {
     payment_status: HashMap<&'a str, Status<'a>>,
     operation_status: HashMap<&'a str, Status<'a>>,
     pub(super) paid: Vec<(&'a str, Row, &'a str)>,
-    pub(super) dedupe: Vec<Row>,
-    pub(super) sums: Vec<(Row, Row)>,
+    /// Where a callback names its payment: the first that is there counts.
+    pub(super) payment_paths: Vec<&'a str>,
 }
 
 /// A row of the linked platform's callbacks; one that it has not is never found.
@@ -94,11 +94,9 @@ impl<'a> Facts<'a> {
             payment_status: statuses(specs, "payment_status"),
             operation_status: statuses(specs, "operation_status"),
             paid: reading.paid.iter().map(|(path, value)| (path.as_str(), row(path), value.as_str())).collect(),
-            dedupe: reading.dedupe.iter().map(|path| row(path)).collect(),
-            sums: reading
-                .sum
-                .iter()
-                .map(|path| (row(&format!("{path}.amount")), row(&format!("{path}.currency"))))
+            payment_paths: std::iter::once(&reading.payment)
+                .chain(&reading.payment_elsewhere)
+                .map(String::as_str)
                 .collect(),
         }
     }
@@ -132,11 +130,6 @@ impl<'a> Facts<'a> {
     /// The same of an operation.
     pub(super) fn operation_status(&self, status: &str) -> Option<(&'a str, bool)> {
         self.operation_status.get(status).map(|status| (status.value, status.is_final))
-    }
-
-    /// The path at which a callback names its payment, and the one where it stands otherwise.
-    pub(super) fn payment_paths(&self) -> [&'a str; 2] {
-        [&self.specs.platform.reading.payment, "general.payment_id"]
     }
 
     pub(super) fn method_path(&self) -> &'a str {

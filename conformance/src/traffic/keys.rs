@@ -22,6 +22,9 @@ pub(super) struct Ready {
     pub(super) signers: Vec<Signer>,
 }
 
+/// What stands for the project of a body that names none, where a secret was given for whatever project it is.
+pub(super) const UNNAMED: i64 = 0;
+
 /// Projects that are kept ready: anybody can write project ids into a file, and they must not fill the memory.
 const READY: usize = 256;
 
@@ -39,6 +42,17 @@ impl Secrets {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.of_projects.is_empty() && self.of_any.is_empty()
+    }
+
+    /// The project of a body that names none, where the secrets leave no choice: all are of one project, or there is one
+    /// alone, of whatever project.
+    pub(super) fn only(&self) -> Option<i64> {
+        let mut projects = self.of_projects.iter().map(|(project, _)| *project);
+        match (projects.next(), self.of_any.len()) {
+            (Some(first), 0) => projects.all(|other| other == first).then_some(first),
+            (None, 1) => Some(UNNAMED),
+            _ => None,
+        }
     }
 
     /// The secrets of a project; nothing where it has none.

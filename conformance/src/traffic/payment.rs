@@ -1,6 +1,7 @@
-//! The story of one payment, in 152 bytes.
+//! The story of one payment, in 168 bytes: what became of each of its operations.
 
 use super::finding::Finding;
+use super::keys::UNNAMED;
 use super::rules;
 use super::store::Keyed;
 use super::story::{News, Sum};
@@ -16,6 +17,9 @@ pub(super) struct Payment {
     project: i64,
     news: [u64; NEWS],
     operations: [i64; OPERATIONS],
+    /// What each operation took, as a digest; 0 where it took nothing that is known.
+    taken: [u32; OPERATIONS],
+    /// What all operations took together.
     paid: i64,
     refunded: i64,
     /// What went back by operations that may have been counted before.
@@ -30,13 +34,15 @@ pub(super) struct Payment {
     operation_count: u8,
 }
 
-const _: () = assert!(size_of::<Payment>() <= 152, "the memory of a payment is promised in the documentation");
+const _: () = assert!(size_of::<Payment>() <= 168, "the memory of a payment is promised in the documentation");
 
 /// Of an operation.
 const FINAL: u8 = 1;
 const COUNTED: u8 = 2;
 /// It came when operations had been forgotten: it may have been counted as one of them.
 const PERHAPS: u8 = 4;
+const TOOK: u8 = 8;
+const REFUSED: u8 = 16;
 /// Of a payment.
 const PAID: u8 = 1;
 const DECLINED: u8 = 2;
@@ -47,6 +53,18 @@ const LONG_TOLD: u8 = 16;
 const SUM: u8 = 32;
 const PERHAPS_TOLD: u8 = 64;
 const CURRENCY_TOLD: u8 = 128;
+
+/// The operation of a callback that names none, where it took money: there is one at most.
+const NOT_NAMED: i64 = i64::MIN;
+
+/// What was known of an operation.
+struct Before {
+    counted: Counted,
+    marks: u8,
+    /// The digest of what it took.
+    taken: u32,
+    at: Option<usize>,
+}
 
 /// Whether the sum of an operation was counted before.
 enum Counted {
@@ -63,9 +81,12 @@ impl Keyed for Payment {
 }
 
 impl Payment {
-    /// Whose it is.
-    pub(super) const fn project(&self) -> i64 {
-        self.project
+    /// Whether news of a project is of this payment. News that names no project is, and then any project may follow.
+    pub(super) fn is_of(&mut self, project: i64) -> bool {
+        if self.project == UNNAMED {
+            self.project = project;
+        }
+        project == UNNAMED || self.project == project
     }
 
     /// Nothing yet.
@@ -75,6 +96,7 @@ impl Payment {
             project,
             news: [0; NEWS],
             operations: [0; OPERATIONS],
+            taken: [0; OPERATIONS],
             paid: 0,
             refunded: 0,
             perhaps: 0,
@@ -101,8 +123,6 @@ impl Payment {
 
     /// Takes news, and tells what does not fit with those before.
     pub(super) fn take(&mut self, news: &News, findings: &mut Vec<Finding>) {
-        // before duplicates are put aside: the same news with another sum is no duplicate
-        self.sums(news, findings);
         if self.seen(news.same_news, findings) {
             findings.push(Finding::new(&rules::DUPLICATE, "", ""));
             return;
@@ -115,33 +135,34 @@ impl Payment {
         // what was told of again is not newer than all that was told
         let fresh = date.is_some_and(|date| date > self.newest);
         self.newest = self.newest.max(date.unwrap_or(0));
-        let counted = match self.operation(news, late, findings) {
-            Counted::Perhaps if fresh => Counted::No,
-            counted => counted,
-        };
-        if news.is_paid {
-            if self.is(DECLINED) {
-                findings.push(Finding::new(&rules::SUCCESS_AFTER_DECLINE, "payment.status", ""));
-            }
+        let mut before = self.operation(news, late, findings);
+        if matches!(before.counted, Counted::Perhaps) && fresh {
+            before.counted = Counted::No;
+        }
+        if !late {
+            self.ending(news, &before, findings);
+        }
+        if news.took_money {
             self.mark(PAID);
         }
         if news.declined {
-            if self.is(PAID) {
-                findings.push(Finding::new(&rules::DECLINE_AFTER_SUCCESS, "payment.status", ""));
-            }
             self.mark(DECLINED);
         }
-        if let Some(paid) = news.paid
-            && self.mark(SUM)
+        if let Some(paid) = news.paid {
+            self.pay(paid, &before, findings);
+        }
+        if let Some(whole) = news.whole
+            && self.is(SUM)
+            && whole.currency == self.paid_in
+            && self.paid > whole.amount
+            // by several operations: one that took more than the whole contradicts itself
+            && news.paid.is_some_and(|own| self.paid > own.amount)
+            && !self.is(REFUNDED)
         {
-            (self.paid, self.paid_in) = (paid.amount, paid.currency);
-            if self.is(REFUNDED) && self.refunded_in != self.paid_in {
-                (self.refunded, self.perhaps, self.refunded_in) = (0, 0, self.paid_in);
-                self.other_currency(findings);
-            }
+            findings.push(Finding::new(&rules::PAID_TWICE, "payment.sum.amount", ""));
         }
         if let Some(refunded) = news.refunded {
-            self.refund(refunded, &counted, findings);
+            self.refund(refunded, &before.counted, findings);
         }
         if self.is(SUM) && self.is(REFUNDED) {
             if self.refunded > self.paid {
@@ -151,6 +172,49 @@ impl Payment {
             } else if self.refunded.saturating_add(self.perhaps) > self.paid && self.mark(PERHAPS_TOLD) {
                 findings.push(Finding::new(&rules::REFUND_PERHAPS_LARGER, "operation.sum_initial.amount", ""));
             }
+        }
+    }
+
+    /// An operation ended otherwise than it did before, or than another one did.
+    fn ending(&mut self, news: &News, before: &Before, findings: &mut Vec<Finding>) {
+        let (own, all, rule) = if news.took_money {
+            (REFUSED, DECLINED, &rules::SUCCESS_AFTER_DECLINE)
+        } else if news.declined {
+            (TOOK, PAID, &rules::DECLINE_AFTER_SUCCESS)
+        } else {
+            return;
+        };
+        // without an operation it is the payment itself
+        if before.marks & own != 0 || news.operation.is_none() && self.is(all) {
+            findings.push(Finding::new(rule, "operation.status", ""));
+        } else if self.is(all) {
+            findings.push(Finding::new(&rules::FURTHER_OPERATION, "operation.status", ""));
+        }
+    }
+
+    /// Counts what an operation took, once for each.
+    fn pay(&mut self, paid: Sum, before: &Before, findings: &mut Vec<Finding>) {
+        let taken = paid.short();
+        if before.taken != 0 && before.taken != taken {
+            findings.push(Finding::new(&rules::TWO_SUMS, "operation.sum_initial", ""));
+        }
+        if let Some(place) = before.at.and_then(|at| self.taken.get_mut(at)) {
+            *place = taken;
+        }
+        if before.taken != 0 {
+            return;
+        }
+        if self.mark(SUM) {
+            (self.paid, self.paid_in) = (paid.amount, paid.currency);
+            if self.is(REFUNDED) && self.refunded_in != self.paid_in {
+                (self.refunded, self.perhaps, self.refunded_in) = (0, 0, self.paid_in);
+                self.other_currency(findings);
+            }
+        } else if self.paid_in == paid.currency {
+            // one that may have been counted before counts again: too much is no error, too little would make one
+            self.paid = self.paid.saturating_add(paid.amount);
+        } else {
+            self.other_currency(findings);
         }
     }
 
@@ -166,13 +230,6 @@ impl Payment {
             Counted::Yes => {}
             Counted::No => self.refunded = self.refunded.saturating_add(refunded.amount),
             Counted::Perhaps => self.perhaps = self.perhaps.saturating_add(refunded.amount),
-        }
-    }
-
-    fn sums(&self, news: &News, findings: &mut Vec<Finding>) {
-        let before = Sum { amount: self.paid, currency: self.paid_in };
-        if news.paid.is_some_and(|sum| self.is(SUM) && sum != before) {
-            findings.push(Finding::new(&rules::TWO_SUMS, "operation.sum_initial", ""));
         }
     }
 
@@ -199,28 +256,35 @@ impl Payment {
         false
     }
 
-    /// Takes what is told of the operation; whether its sum was counted before.
-    fn operation(&mut self, news: &News, late: bool, findings: &mut Vec<Finding>) -> Counted {
-        let Some(id) = news.operation else {
-            return if self.is(LONG_TOLD) { Counted::Perhaps } else { Counted::No };
+    /// Takes what is told of the operation; what was known of it before.
+    fn operation(&mut self, news: &News, late: bool, findings: &mut Vec<Finding>) -> Before {
+        let Some(id) = news.operation.or(news.paid.map(|_| NOT_NAMED)) else {
+            let counted = if self.is(LONG_TOLD) { Counted::Perhaps } else { Counted::No };
+            return Before { counted, marks: 0, taken: 0, at: None };
         };
         let known = usize::from(self.operation_count).min(OPERATIONS);
-        let before = self.operations.iter().take(known).position(|before| *before == id);
+        let found = self.operations.iter().take(known).position(|one| *one == id);
         let forgotten = usize::from(self.operation_count) > OPERATIONS;
-        let at = before.unwrap_or_else(|| self.remember(id, findings));
-        let Some(marks) = self.operation_marks.get_mut(at) else { return Counted::Perhaps };
-        if *marks & FINAL != 0 && !news.is_final && !late {
+        let at = found.unwrap_or_else(|| self.remember(id, findings));
+        let taken = self.taken.get(at).copied().unwrap_or_default();
+        let Some(marks) = self.operation_marks.get_mut(at) else {
+            return Before { counted: Counted::Perhaps, marks: 0, taken, at: None };
+        };
+        let before = *marks;
+        if before & FINAL != 0 && !news.is_final && !late {
             findings.push(Finding::new(&rules::FINAL_LEFT, "operation.status", ""));
         }
-        let counted = match before {
-            _ if *marks & COUNTED != 0 => Counted::Yes,
+        let counted = match found {
+            _ if before & COUNTED != 0 => Counted::Yes,
             None if forgotten => Counted::Perhaps,
-            _ if *marks & PERHAPS != 0 => Counted::Perhaps,
+            _ if before & PERHAPS != 0 => Counted::Perhaps,
             _ => Counted::No,
         };
-        *marks |= if news.is_final { FINAL } else { 0 } | if news.refunded.is_some() { COUNTED } else { 0 };
-        *marks |= if matches!(counted, Counted::Perhaps) { PERHAPS } else { 0 };
-        counted
+        let mark = |is: bool, mark: u8| if is { mark } else { 0 };
+        *marks |= mark(news.is_final, FINAL) | mark(news.refunded.is_some(), COUNTED);
+        *marks |= mark(matches!(counted, Counted::Perhaps), PERHAPS);
+        *marks |= mark(news.took_money, TOOK) | mark(news.declined, REFUSED);
+        Before { counted, marks: before, taken, at: Some(at) }
     }
 
     /// Takes a further operation, in the place of the oldest where there is none left; gives its place.
@@ -234,6 +298,9 @@ impl Payment {
         self.operation_count = if count == 2 * OPERATIONS { OPERATIONS + 1 } else { count + 1 } as u8;
         if let (Some(place), Some(marks)) = (self.operations.get_mut(at), self.operation_marks.get_mut(at)) {
             (*place, *marks) = (id, 0);
+        }
+        if let Some(taken) = self.taken.get_mut(at) {
+            *taken = 0;
         }
         at
     }

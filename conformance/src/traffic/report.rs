@@ -26,6 +26,9 @@ pub struct Report {
     pub story: bool,
     /// Whether signatures were checked.
     pub signed: bool,
+    /// Whether sums were held against orders.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub orders: bool,
     /// How many places of each rule are kept.
     pub examples: usize,
     /// The shards, or parts by name, or `whole`, of which this is the sum.
@@ -102,6 +105,7 @@ impl Report {
             specs,
             story,
             signed,
+            orders: false,
             examples,
             parts: vec![part],
             missing: Vec::new(),
@@ -186,6 +190,7 @@ impl Report {
         same("the specs that they were judged by", self.specs == other.specs)?;
         same("whether stories were followed", self.story == other.story)?;
         same("whether signatures were checked", self.signed == other.signed)?;
+        same("whether sums were held against orders", self.orders == other.orders)?;
         self.examples = self.examples.min(other.examples);
         self.parts.extend(other.parts);
         self.parts.sort();

@@ -182,8 +182,8 @@ impl Requests {
 }
 
 impl Judge for Requests {
-    fn payment_paths(&self) -> [&str; 2] {
-        ["general.payment_id", "payment_id"]
+    fn payment_paths(&self) -> &[&str] {
+        &["general.payment_id", "payment_id"]
     }
 
     fn judge(&mut self, body: &[u8], path: Option<&str>, findings: &mut Vec<Finding>, report: &mut Report) -> bool {
@@ -225,7 +225,7 @@ impl Judge for Requests {
             report.count_method(candidate.method.key);
         }
         findings.extend(violations.into_iter().map(|violation| told(violation, genuine)));
-        let id = self.payment_paths().into_iter().find_map(|path| document.at(path)?.as_str());
+        let id = self.payment_paths().iter().find_map(|path| document.at(path)?.as_str());
         if let (Some(project), Some(id)) = (project, id) {
             self.repeated(body, project, id, candidate.form, findings);
         }

@@ -14,6 +14,7 @@ use super::files::{Files, STANDARD_INPUT};
 use super::finding::Finding;
 use super::input::{Bodies, Recorded};
 use super::keys::Secrets;
+use super::orders::Orders;
 use super::parts::WHOLE;
 use super::report::{Of, Report};
 use super::request::Requests;
@@ -26,7 +27,7 @@ use crate::weight::{VALUES, is_too_much};
 /// How a run is to be done.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
-    /// Follow the stories of payments: 152 bytes for each, and an index.
+    /// Follow the stories of payments: 168 bytes for each, and an index.
     pub story: bool,
     /// Take the payments of one shard alone.
     pub shard: Option<Shard>,
@@ -45,13 +46,16 @@ impl Default for Options {
 /// Judges bodies of one kind.
 pub(super) trait Judge {
     /// Where a body names its payment: the first path that is there counts.
-    fn payment_paths(&self) -> [&str; 2];
+    fn payment_paths(&self) -> &[&str];
 
     /// Tells what is wrong with a body; whether there was anything to hold it against.
     fn judge(&mut self, body: &[u8], path: Option<&str>, findings: &mut Vec<Finding>, report: &mut Report) -> bool;
 
     /// How many payments were followed.
     fn payments(&self) -> usize;
+
+    /// Takes what was ordered; whoever knows no sums does nothing with it.
+    fn orders(&mut self, _: Orders) {}
 }
 
 /// A run under way. It reads its input once, and keeps none of it.
@@ -71,6 +75,14 @@ impl<'a> Run<'a> {
         let limits = Limits::default().body(options.limit);
         let judge = Callbacks::new(specs, methods, secrets, limits, options.story);
         Self::new(Box::new(judge), Of::Callbacks, specs, true, options)
+    }
+
+    /// Holds the sums of what was paid against orders, too.
+    #[must_use]
+    pub fn against(mut self, orders: Orders) -> Self {
+        self.report.orders = true;
+        self.judge.orders(orders);
+        self
     }
 
     /// Checks what a merchant sent. Without secrets the signatures are not checked.
@@ -186,7 +198,7 @@ impl<'a> Run<'a> {
         let document = Document::read(body, &self.limits).ok();
         let id = document
             .as_ref()
-            .and_then(|document| self.judge.payment_paths().into_iter().find_map(|path| document.at(path)?.as_str()));
+            .and_then(|document| self.judge.payment_paths().iter().find_map(|path| document.at(path)?.as_str()));
         !shard.has(id.unwrap_or_default())
     }
 }

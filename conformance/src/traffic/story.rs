@@ -22,11 +22,13 @@ pub(super) struct News {
     pub(super) date: Option<i64>,
     /// Nothing more follows of this operation by itself.
     pub(super) is_final: bool,
-    /// The payment is paid.
-    pub(super) is_paid: bool,
-    /// The sum with which it is, in minor units, where that is told.
+    /// The operation took money and succeeded.
+    pub(super) took_money: bool,
+    /// The sum that it took, in minor units, where that is told.
     pub(super) paid: Option<Sum>,
-    /// The payment is declined.
+    /// What the payment amounts to, where it is paid by that, and is no series of debits.
+    pub(super) whole: Option<Sum>,
+    /// The operation, or without one the payment, is declined.
     pub(super) declined: bool,
     /// The sum that went back, where some did.
     pub(super) refunded: Option<Sum>,
@@ -39,6 +41,14 @@ pub(super) struct Sum {
     pub(super) amount: i64,
     /// By its place in the specs' list.
     pub(super) currency: u16,
+}
+
+impl Sum {
+    /// A digest of the sum, never 0: whether an operation told of the same one before.
+    pub(super) const fn short(self) -> u32 {
+        let mixed = (self.amount as u64 ^ (self.currency as u64) << 48).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        (mixed >> 32) as u32 | 1
+    }
 }
 
 /// The stories of all payments.
@@ -57,7 +67,7 @@ impl Stories {
         let Some((payment, _)) = self.0.entry(news.payment, || Payment::new(news.payment, news.project)) else {
             return;
         };
-        if payment.project() == news.project {
+        if payment.is_of(news.project) {
             return payment.take(news, findings);
         }
         let key = news.payment_of_project;

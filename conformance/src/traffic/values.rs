@@ -9,33 +9,30 @@ use super::rules;
 
 /// The rows that are asked for by name.
 pub(super) struct Rows {
-    pub(super) payment: Row,
-    pub(super) general_payment: Row,
+    pub(super) payment: Vec<Row>,
     pub(super) label: Row,
     pub(super) status: Row,
     pub(super) operation: Row,
+    pub(super) request: Row,
     pub(super) operation_type: Row,
     pub(super) operation_status: Row,
     pub(super) code: Row,
     pub(super) date: Row,
-    pub(super) sum_now: (Row, Row),
     amounts: Vec<(&'static str, Row)>,
 }
 
 impl Rows {
     pub(super) fn new(facts: &Facts<'_>) -> Self {
-        let [payment, general_payment] = facts.payment_paths().map(row);
         Self {
-            payment,
-            general_payment,
+            payment: facts.payment_paths.iter().map(|path| row(path)).collect(),
             label: row(facts.method_path()),
             status: row(facts.status_path()),
             operation: row("operation.id"),
+            request: row("operation.request_id"),
             operation_type: row("operation.type"),
             operation_status: row("operation.status"),
             code: row("operation.code"),
             date: row("operation.date"),
-            sum_now: (row("payment.sum.amount"), row("payment.sum.currency")),
             amounts: amounts().collect(),
         }
     }
@@ -54,8 +51,11 @@ pub(super) fn text(callback: &Callback, row: Row) -> Option<&str> {
 
 pub(super) fn judge(facts: &Facts<'_>, rows: &Rows, callback: &Callback, findings: &mut Vec<Finding>) {
     for note in callback.notes() {
-        if let Note::Semicolon { .. } = note {
-            findings.push(Finding::new(&rules::SEMICOLON, "", ""));
+        match note {
+            Note::Semicolon { .. } => findings.push(Finding::new(&rules::SEMICOLON, "", "")),
+            Note::ProjectNotNamed => findings.push(Finding::new(&rules::PROJECT_NOT_NAMED, "project_id", "")),
+            Note::Type { field } => findings.push(Finding::new(&rules::KEPT, field.unwrap_or_default(), "")),
+            _ => {}
         }
     }
     for listed in &facts.listed {

@@ -17,7 +17,7 @@ use ecommpay::{Project, Secret, Test, Webhook};
 use ecommpay_conformance::gate::judge::Judge;
 use ecommpay_conformance::gate::model::Model;
 use ecommpay_conformance::gate::rules::Rules;
-use ecommpay_conformance::traffic::{Options, Run as Traffic, Secrets};
+use ecommpay_conformance::traffic::{Options, Orders, Run as Traffic, Secrets};
 use serde_json::{Value, json};
 
 use super::{CANARY, NUMBER};
@@ -239,6 +239,8 @@ fn suite(all: &mut Printed) {
     let mut secrets = Secrets::default();
     secrets.add(Some(PROJECT), secret());
     put(all, "conformance/traffic/keys.rs Secrets", &secrets);
+    let order = format!("{{\"id\":\"{CANARY}\",\"amount\":{NUMBER},\"currency\":\"{CANARY}\"}}");
+    put(all, "conformance/traffic/orders.rs Orders", &Orders::of(order.as_bytes()).expect("an order"));
     let mut run = Traffic::callbacks(&specs, ecommpay::METHODS, secrets, Options::default());
     let mut bodies = callback();
     bodies["signature"] = json!(Signer::new(&secret()).sign_json(bodies.to_string().as_bytes()).unwrap().as_str());

@@ -6,7 +6,7 @@ use std::time::Duration;
 use ecommpay::Callback;
 use ecommpay::client::{Error, Polled, RefusalKind, Schedule};
 use ecommpay::platform::Method;
-use ecommpay::platform::runtime::callback::{Mismatch, Order, Unpaid};
+use ecommpay::platform::runtime::callback::{DedupeKey, Mismatch, Order, Unpaid};
 use ecommpay::platform::runtime::method::EventKind;
 use ecommpay_conformance::gate::model::CLARIFICATION;
 use ecommpay_conformance::inputs;
@@ -25,7 +25,7 @@ pub(crate) struct Merchant {
     pub(crate) came: UnboundedReceiver<Callback>,
     pub(crate) make: Maker,
     /// Callbacks by the key that tells news from repetition.
-    pub(crate) seen: BTreeSet<String>,
+    pub(crate) seen: BTreeSet<DedupeKey>,
     /// Requests that were taken in, with the payment and the type of the operation that each began.
     pub(crate) done: BTreeSet<(String, String, String)>,
     pub(crate) payments: usize,

@@ -3,7 +3,9 @@
 //! The platform's callback.
 
 use std::ops::Deref;
-use ecommpay_runtime::callback::{JsonShape, Keys, Reading, Refusal, Shape, ShapeField, Verified};
+use ecommpay_runtime::callback::{
+    ActionKey, DedupeKey, JsonShape, Keys, Reading, Refusal, Shape, ShapeField, Sums, Verified,
+};
 use ecommpay_runtime::members;
 use super::lists::{
     OperationStatus, OperationType, PaymentStatus, PaymentType, RecurringStatus, RecurringType, RedirectMethod,
@@ -11,47 +13,47 @@ use super::lists::{
 
 /// The members of callbacks that the documents show, with their JSON types.
 pub static SHAPE: Shape = Shape::new(&[
-    ShapeField::new("account", JsonShape::Object),
-    ShapeField::new("account.card_holder", JsonShape::Text),
-    ShapeField::new("account.expiry_month", JsonShape::Text),
-    ShapeField::new("account.expiry_year", JsonShape::Text),
-    ShapeField::new("account.number", JsonShape::Text),
-    ShapeField::new("account.token", JsonShape::Text),
-    ShapeField::new("account.type", JsonShape::Text),
-    ShapeField::new("acs", JsonShape::Object),
-    ShapeField::new("acs.acs_url", JsonShape::Text),
-    ShapeField::new("acs.md", JsonShape::Text),
-    ShapeField::new("acs.pa_req", JsonShape::Text),
-    ShapeField::new("acs.term_url", JsonShape::Text),
-    ShapeField::new("clarification_fields", JsonShape::Object),
-    ShapeField::new("customer", JsonShape::Object),
-    ShapeField::new("customer.id", JsonShape::Text),
-    ShapeField::new("customer.phone", JsonShape::Text),
-    ShapeField::new("decision", JsonShape::Object),
-    ShapeField::new("decision.message", JsonShape::Text),
+    ShapeField::new("account", JsonShape::Object).kept(),
+    ShapeField::new("account.card_holder", JsonShape::Text).kept(),
+    ShapeField::new("account.expiry_month", JsonShape::Text).kept(),
+    ShapeField::new("account.expiry_year", JsonShape::Text).kept(),
+    ShapeField::new("account.number", JsonShape::Text).kept(),
+    ShapeField::new("account.token", JsonShape::Text).kept(),
+    ShapeField::new("account.type", JsonShape::Text).kept(),
+    ShapeField::new("acs", JsonShape::Object).kept(),
+    ShapeField::new("acs.acs_url", JsonShape::Text).kept(),
+    ShapeField::new("acs.md", JsonShape::Text).kept(),
+    ShapeField::new("acs.pa_req", JsonShape::Text).kept(),
+    ShapeField::new("acs.term_url", JsonShape::Text).kept(),
+    ShapeField::new("clarification_fields", JsonShape::Object).kept(),
+    ShapeField::new("customer", JsonShape::Object).kept(),
+    ShapeField::new("customer.id", JsonShape::Text).kept(),
+    ShapeField::new("customer.phone", JsonShape::Text).kept(),
+    ShapeField::new("decision", JsonShape::Object).kept(),
+    ShapeField::new("decision.message", JsonShape::Text).kept(),
     ShapeField::new("display_data", JsonShape::List),
     ShapeField::new("display_data[].data", JsonShape::Text),
     ShapeField::new("display_data[].title", JsonShape::Text),
     ShapeField::new("display_data[].type", JsonShape::Text),
-    ShapeField::new("errors", JsonShape::List),
-    ShapeField::new("errors[].field", JsonShape::Text),
-    ShapeField::new("errors[].message", JsonShape::Text),
+    ShapeField::new("errors", JsonShape::List).kept(),
+    ShapeField::new("errors[].field", JsonShape::Text).kept(),
+    ShapeField::new("errors[].message", JsonShape::Text).kept(),
     ShapeField::new("general", JsonShape::Object),
     ShapeField::new("general.payment_id", JsonShape::Text),
     ShapeField::new("general.project_id", JsonShape::Integer),
     ShapeField::new("general.signature", JsonShape::Text),
     ShapeField::new("operation", JsonShape::Object),
     ShapeField::new("operation.code", JsonShape::Text),
-    ShapeField::new("operation.created_date", JsonShape::Text),
-    ShapeField::new("operation.date", JsonShape::Text),
+    ShapeField::new("operation.created_date", JsonShape::Text).kept(),
+    ShapeField::new("operation.date", JsonShape::Text).kept(),
     ShapeField::new("operation.id", JsonShape::Integer),
-    ShapeField::new("operation.message", JsonShape::Text),
-    ShapeField::new("operation.provider", JsonShape::Object),
-    ShapeField::new("operation.provider.auth_code", JsonShape::Text),
-    ShapeField::new("operation.provider.date", JsonShape::Text),
-    ShapeField::new("operation.provider.endpoint_id", JsonShape::Integer),
-    ShapeField::new("operation.provider.id", JsonShape::Integer),
-    ShapeField::new("operation.provider.payment_id", JsonShape::Text),
+    ShapeField::new("operation.message", JsonShape::Text).kept(),
+    ShapeField::new("operation.provider", JsonShape::Object).kept(),
+    ShapeField::new("operation.provider.auth_code", JsonShape::Text).kept(),
+    ShapeField::new("operation.provider.date", JsonShape::Text).kept(),
+    ShapeField::new("operation.provider.endpoint_id", JsonShape::Integer).kept(),
+    ShapeField::new("operation.provider.id", JsonShape::Integer).kept(),
+    ShapeField::new("operation.provider.payment_id", JsonShape::Text).kept(),
     ShapeField::new("operation.request_id", JsonShape::Text),
     ShapeField::new("operation.status", JsonShape::Text),
     ShapeField::new("operation.sum_converted", JsonShape::Object),
@@ -62,13 +64,13 @@ pub static SHAPE: Shape = Shape::new(&[
     ShapeField::new("operation.sum_initial.currency", JsonShape::Text),
     ShapeField::new("operation.type", JsonShape::Text),
     ShapeField::new("payment", JsonShape::Object),
-    ShapeField::new("payment.date", JsonShape::Text),
-    ShapeField::new("payment.description", JsonShape::Text),
+    ShapeField::new("payment.date", JsonShape::Text).kept(),
+    ShapeField::new("payment.description", JsonShape::Text).kept(),
     ShapeField::new("payment.id", JsonShape::Text),
-    ShapeField::new("payment.is_new_attempts_available", JsonShape::Boolean),
-    ShapeField::new("payment.merchant_refund_id", JsonShape::Text),
+    ShapeField::new("payment.is_new_attempts_available", JsonShape::Boolean).kept(),
+    ShapeField::new("payment.merchant_refund_id", JsonShape::Text).kept(),
     ShapeField::new("payment.method", JsonShape::Text),
-    ShapeField::new("payment.region", JsonShape::Text),
+    ShapeField::new("payment.region", JsonShape::Text).kept(),
     ShapeField::new("payment.status", JsonShape::Text),
     ShapeField::new("payment.sum", JsonShape::Object),
     ShapeField::new("payment.sum.amount", JsonShape::Integer),
@@ -76,35 +78,40 @@ pub static SHAPE: Shape = Shape::new(&[
     ShapeField::new("payment.type", JsonShape::Text),
     ShapeField::new("project_id", JsonShape::Integer),
     ShapeField::new("recurring", JsonShape::Object),
-    ShapeField::new("recurring.currency", JsonShape::Text),
-    ShapeField::new("recurring.id", JsonShape::Integer),
-    ShapeField::new("recurring.register_payment_id", JsonShape::Text),
+    ShapeField::new("recurring.currency", JsonShape::Text).kept(),
+    ShapeField::new("recurring.id", JsonShape::Integer).kept(),
+    ShapeField::new("recurring.register_payment_id", JsonShape::Text).kept(),
     ShapeField::new("recurring.status", JsonShape::Text),
-    ShapeField::new("recurring.type", JsonShape::Text),
-    ShapeField::new("recurring.valid_thru", JsonShape::Text),
+    ShapeField::new("recurring.type", JsonShape::Text).kept(),
+    ShapeField::new("recurring.valid_thru", JsonShape::Text).kept(),
     ShapeField::new("redirect_data", JsonShape::Object),
     ShapeField::new("redirect_data.body", JsonShape::Map).uncovered(),
-    ShapeField::new("redirect_data.encrypted", JsonShape::Map),
+    ShapeField::new("redirect_data.encrypted", JsonShape::Map).kept(),
     ShapeField::new("redirect_data.method", JsonShape::Text),
     ShapeField::new("redirect_data.url", JsonShape::Text),
-    ShapeField::new("request", JsonShape::Object),
-    ShapeField::new("request.action", JsonShape::Text),
-    ShapeField::new("request.id", JsonShape::Text),
-    ShapeField::new("request.status", JsonShape::Text),
+    ShapeField::new("request", JsonShape::Object).kept(),
+    ShapeField::new("request.action", JsonShape::Text).kept(),
+    ShapeField::new("request.id", JsonShape::Text).kept(),
+    ShapeField::new("request.status", JsonShape::Text).kept(),
     ShapeField::new("signature", JsonShape::Text),
-    ShapeField::new("token", JsonShape::Text),
-    ShapeField::new("token_created_at", JsonShape::Text),
-    ShapeField::new("token_status", JsonShape::Text),
-    ShapeField::new("uuid", JsonShape::Text),
+    ShapeField::new("token", JsonShape::Text).kept(),
+    ShapeField::new("token_created_at", JsonShape::Text).kept(),
+    ShapeField::new("token_status", JsonShape::Text).kept(),
+    ShapeField::new("uuid", JsonShape::Text).kept(),
 ]);
 
 /// Which members mean what (cb, sdk, woo).
 pub static READING: Reading = Reading::new(&SHAPE)
     .paid(&[("operation.code", "0"), ("operation.status", "success"), ("payment.status", "success")])
     .takes_money(("operation.type", &["capture", "recurring", "sale"]), ("payment.type", &["purchase", "recurring"]))
-    .dedupe(&["project_id", "payment.id", "operation.id", "payment.status", "operation.status"])
-    .sums(&["operation.sum_initial", "payment.sum"])
+    .operation(&["operation.id", "operation.request_id"])
+    .sums_at(
+        Sums::new(["operation.sum_initial", "operation.sum_initial", "payment.sum", "operation.sum_converted"])
+            .paid_with(&["success", "partially refunded", "refunded", "partially reversed", "reversed"])
+            .converted_otherwise(&["IDR"]),
+    )
     .members("payment.method", "payment.id", "payment.status")
+    .payment_elsewhere(&["general.payment_id"])
     .turns("redirect_data", "display_data");
 
 /// Reads a callback once its signature holds. `body` is the request's body as received, to the byte.
@@ -337,10 +344,6 @@ members! {
     ///
     /// `payment.description` (cb)
     payment_description: text = 52,
-    /// The payment's identifier.
-    ///
-    /// `payment.id` (cb)
-    payment_id: text = 53,
     /// Whether the customer may try again.
     ///
     /// `payment.is_new_attempts_available` (white-label)
@@ -464,6 +467,14 @@ members! {
 }
 
 impl Callback {
+    /// The payment's identifier.
+    ///
+    /// `payment.id`, else `general.payment_id` (cb)
+    #[must_use]
+    pub fn payment_id(&self) -> Option<&str> {
+        READING.payment_id(&self.0)
+    }
+
     /// The label that tells the method.
     #[must_use]
     pub fn method_label(&self) -> Option<&str> {
@@ -488,11 +499,18 @@ impl Callback {
         READING.paid_by(&self.0)
     }
 
-    /// Whether the payment rests, by its status: nothing more follows by itself. An operation on it, such as a
-    /// refund, may still be under way or come later.
+    /// Whether polling ends, by the payment's status: the payment is no longer under way. News may follow all the
+    /// same, such as a late success or a refund: take each, whatever came before.
     #[must_use]
     pub fn is_final(&self) -> bool {
         self.payment_status().is_some_and(|status| status.is_final())
+    }
+
+    /// Whether no more news follows at all, by the payment's status. Polling ends earlier: see
+    /// [`Callback::is_final`].
+    #[must_use]
+    pub fn is_last(&self) -> bool {
+        self.payment_status().is_some_and(|status| status.is_last())
     }
 
     /// Where the customer is to be redirected, if this callback says so.
@@ -507,21 +525,71 @@ impl Callback {
         READING.display(&self.0)
     }
 
-    /// Equal for callbacks that bring the same news: the platform resends, and keeps no order.
+    /// Tells old news from new: equal if and only if what was signed is equal. The platform resends, and keeps no
+    /// order.
+    ///
+    /// To act on a payment once, see [`Callback::action_key`]: news of one operation may be several.
     #[must_use]
-    pub fn dedupe_key(&self) -> String {
+    pub fn dedupe_key(&self) -> DedupeKey {
         READING.dedupe_key(&self.0)
     }
 
-    /// Holds project, payment id, amount and currency against what the merchant ordered, and the type of the
-    /// operation against those that take money.
+    /// For what must happen once: equal for all callbacks of one operation of one payment. Nothing where the callback
+    /// names no payment.
+    ///
+    /// A debit of a series and a part of a payment are operations of their own, and so is a refund.
+    #[must_use]
+    pub fn action_key(&self) -> Option<ActionKey> {
+        READING.action_key(&self.0)
+    }
+
+    /// What the operation was asked for, in minor units.
+    #[must_use]
+    pub fn sum_asked(&self) -> Option<(i64, &str)> {
+        READING.sum_asked(&self.0)
+    }
+
+    /// What this operation took from the customer, in minor units: of a payment in parts, its part. Nothing where it
+    /// took no money, or where sums contradict each other.
+    #[must_use]
+    pub fn sum_paid_by_operation(&self) -> Option<(i64, &str)> {
+        READING.sum_paid_by_operation(&self.0)
+    }
+
+    /// What is paid of the payment by all its operations, less what went back, in minor units. Nothing while it is
+    /// under way.
+    #[must_use]
+    pub fn sum_paid_so_far(&self) -> Option<(i64, &str)> {
+        READING.sum_paid_so_far(&self.0)
+    }
+
+    /// What the operation comes to after conversion: never to be booked as the order's sum.
+    #[must_use]
+    pub fn sum_converted(&self) -> Option<(i64, &str)> {
+        READING.sum_converted(&self.0)
+    }
+
+    /// Holds project, payment id, currency and amount against what the merchant ordered: it holds if the callback
+    /// says that all of the order is paid, and nothing in it contradicts that.
     ///
     /// # Errors
-    /// The first that differs or is absent.
+    /// The first that differs, is absent or contradicts another; or why the payment is not paid.
     pub fn check(
         &self,
         order: &ecommpay_runtime::callback::Order<'_>,
     ) -> Result<(), ecommpay_runtime::callback::Mismatch> {
         READING.check(&self.0, order)
+    }
+
+    /// [`Callback::check`] of a method whose documents say that the customer may pay another sum than asked for: the
+    /// order must be of the sum that was paid.
+    ///
+    /// # Errors
+    /// As [`Callback::check`].
+    pub fn check_other_sum(
+        &self,
+        order: &ecommpay_runtime::callback::Order<'_>,
+    ) -> Result<(), ecommpay_runtime::callback::Mismatch> {
+        READING.check_other_sum(&self.0, order)
     }
 }

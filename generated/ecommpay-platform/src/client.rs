@@ -88,18 +88,18 @@ pub static ACCEPTED: Shape = Shape::new(&[
 
 /// Members of the answer to the enquiry after a payment's status.
 pub static STATUS_SHAPE: Shape = Shape::new(&[
-    ShapeField::new("account", JsonShape::Object),
-    ShapeField::new("acs", JsonShape::Object),
-    ShapeField::new("customer", JsonShape::Object),
-    ShapeField::new("errors", JsonShape::List),
-    ShapeField::new("errors[].code", JsonShape::Text),
-    ShapeField::new("errors[].message", JsonShape::Text),
+    ShapeField::new("account", JsonShape::Object).kept(),
+    ShapeField::new("acs", JsonShape::Object).kept(),
+    ShapeField::new("customer", JsonShape::Object).kept(),
+    ShapeField::new("errors", JsonShape::List).kept(),
+    ShapeField::new("errors[].code", JsonShape::Text).kept(),
+    ShapeField::new("errors[].message", JsonShape::Text).kept(),
     ShapeField::new("operations", JsonShape::List),
     ShapeField::new("operations[].code", JsonShape::Text),
-    ShapeField::new("operations[].created_date", JsonShape::Text),
-    ShapeField::new("operations[].date", JsonShape::Text),
+    ShapeField::new("operations[].created_date", JsonShape::Text).kept(),
+    ShapeField::new("operations[].date", JsonShape::Text).kept(),
     ShapeField::new("operations[].id", JsonShape::Integer),
-    ShapeField::new("operations[].message", JsonShape::Text),
+    ShapeField::new("operations[].message", JsonShape::Text).kept(),
     ShapeField::new("operations[].request_id", JsonShape::Text),
     ShapeField::new("operations[].status", JsonShape::Text),
     ShapeField::new("operations[].sum_converted", JsonShape::Object),
@@ -110,8 +110,8 @@ pub static STATUS_SHAPE: Shape = Shape::new(&[
     ShapeField::new("operations[].sum_initial.currency", JsonShape::Text),
     ShapeField::new("operations[].type", JsonShape::Text),
     ShapeField::new("payment", JsonShape::Object),
-    ShapeField::new("payment.date", JsonShape::Text),
-    ShapeField::new("payment.description", JsonShape::Text),
+    ShapeField::new("payment.date", JsonShape::Text).kept(),
+    ShapeField::new("payment.description", JsonShape::Text).kept(),
     ShapeField::new("payment.id", JsonShape::Text),
     ShapeField::new("payment.method", JsonShape::Text),
     ShapeField::new("payment.status", JsonShape::Text),
@@ -121,7 +121,7 @@ pub static STATUS_SHAPE: Shape = Shape::new(&[
     ShapeField::new("payment.type", JsonShape::Text),
     ShapeField::new("project_id", JsonShape::Integer),
     ShapeField::new("recurring", JsonShape::Object),
-    ShapeField::new("recurring.id", JsonShape::Integer),
+    ShapeField::new("recurring.id", JsonShape::Integer).kept(),
     ShapeField::new("signature", JsonShape::Text),
 ]);
 
@@ -300,8 +300,8 @@ members! {
 }
 
 impl Status {
-    /// Whether the payment rests, by its status: nothing more follows by itself. An operation on it, such as a
-    /// refund, may still be under way or come later.
+    /// Whether polling ends, by the payment's status: the payment is no longer under way. An operation on it, such
+    /// as a refund, may still be under way or come later.
     #[must_use]
     pub fn is_final(&self) -> bool {
         client::Standing::is_final(self)

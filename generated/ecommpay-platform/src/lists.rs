@@ -40,11 +40,11 @@ ecommpay_runtime::lists! {
         Decline = "decline",
         /// Its time ran out. `expired` (woo, white-label)
         Expired = "expired",
-        /// It failed elsewhere. `external error` (woo)
+        /// It failed because an external payment system did. `external error` (woo)
         ExternalError = "external error",
         /// Somebody else works on it. `external processing` (woo)
         ExternalProcessing = "external processing",
-        /// It failed on the platform. `internal error` (woo)
+        /// The platform fell into an error of its own while processing it. `internal error` (woo)
         InternalError = "internal error",
         /// The invoice was withdrawn. `invoice cancelled` (woo, white-label)
         InvoiceCancelled = "invoice cancelled"(also "invoice canceled"),
@@ -105,7 +105,7 @@ ecommpay_runtime::lists! {
     }
 
     /// A payment status.
-    PaymentStatus(final: [Cancelled, Decline, Error, Expired, InvoiceCancelled, PartiallyPaid, PartiallyPaidOut, PartiallyRefunded, PartiallyReversed, Refunded, Reversed, Success]) {
+    PaymentStatus(final: [Cancelled, Decline, Error, Expired, InvoiceCancelled, PartiallyPaid, PartiallyPaidOut, PartiallyRefunded, PartiallyReversed, Refunded, Reversed, Success];last: [Cancelled]) {
         /// The card holder has to authenticate. `awaiting 3ds result` (cb)
         Awaiting3dsResult = "awaiting 3ds result",
         /// It waits for approval. `awaiting approval` (woo)
@@ -136,7 +136,7 @@ ecommpay_runtime::lists! {
         /// A payout failed and is tried again: on agreement 12 times, an hour apart. Do not pay by another way
         /// meanwhile. `awaiting retry` (woo, white-label)
         AwaitingRetry = "awaiting retry",
-        /// The held money was released. `cancelled` (cb)
+        /// The held money was released. `cancelled` (cb, woo)
         Cancelled = "cancelled"(also "canceled"),
         /// It is being cleared. `clearing processing` (woo)
         ClearingProcessing = "clearing processing",
@@ -149,11 +149,11 @@ ecommpay_runtime::lists! {
         Error = "error",
         /// Its time ran out. `expired` (woo, white-label)
         Expired = "expired",
-        /// It failed elsewhere. `external error` (woo)
+        /// It failed because an external payment system did. `external error` (woo)
         ExternalError = "external error",
         /// Somebody else works on it. `external processing` (woo)
         ExternalProcessing = "external processing",
-        /// It failed on the platform. `internal error` (woo)
+        /// The platform fell into an error of its own while processing it. `internal error` (woo)
         InternalError = "internal error",
         /// The invoice was withdrawn. `invoice cancelled` (woo, white-label)
         InvoiceCancelled = "invoice cancelled"(also "invoice canceled"),

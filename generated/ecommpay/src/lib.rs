@@ -57,8 +57,9 @@
 //!
 //! // Router::new().route("/callbacks", post(callback)).with_state(keys), where keys: Keys
 //! async fn callback(Webhook(callback): Webhook<Callback>) {
+//!     // known by callback.dedupe_key()? then it was sent again: answer 200 and do nothing else
 //!     if callback.is_paid() {
-//!         // keep it by callback.dedupe_key(): the platform resends until it gets a 200
+//!         // hold it against the order with callback.check(..), then deliver once for each callback.action_key()
 //!     }
 //! }
 //! # fn used(_: Keys) { let _ = callback; }
@@ -76,7 +77,7 @@ pub use ecommpay_platform as platform;
 pub use ecommpay_platform::client;
 pub use ecommpay_platform::facts::hosts;
 pub use ecommpay_platform::runtime;
-pub use ecommpay_platform::runtime::callback::{Keys, Order};
+pub use ecommpay_platform::runtime::callback::{ActionKey, DedupeKey, Keys, Order};
 
 #[cfg(feature = "axum")]
 #[doc(inline)]

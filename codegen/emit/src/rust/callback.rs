@@ -66,10 +66,12 @@ pub(super) fn module(method: &Method) -> Option<TokenStream> {
             Display(DisplayData) = display,
         }
     });
+    let differs = method.operations.values().any(|operation| operation.sum_may_differ() == Some(true));
+    let may_differ = differs.then(|| quote!(may_differ));
     Some(quote! {
         ecommpay_platform::runtime::view! {
             #view
-            Callback of ecommpay_platform::Callback = [#(#labels),*],
+            Callback of ecommpay_platform::Callback = [#(#labels),*] #may_differ,
             #event
             Event { #redirect #display }
         }

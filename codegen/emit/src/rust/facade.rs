@@ -48,7 +48,7 @@ pub(crate) fn facade(specs: &Specs) -> TokenStream {
         pub use ecommpay_platform::client;
         pub use ecommpay_platform::facts::hosts;
         pub use ecommpay_platform::runtime;
-        pub use ecommpay_platform::runtime::callback::{Keys, Order};
+        pub use ecommpay_platform::runtime::callback::{ActionKey, DedupeKey, Keys, Order};
         #[cfg(feature = "axum")]
         #[doc(inline)]
         pub use ecommpay_platform::runtime::webhook::Webhook;
@@ -105,8 +105,9 @@ use ecommpay::{Callback, Keys, Webhook};
 
 // Router::new().route("/callbacks", post(callback)).with_state(keys), where keys: Keys
 async fn callback(Webhook(callback): Webhook<Callback>) {
+    // known by callback.dedupe_key()? then it was sent again: answer 200 and do nothing else
     if callback.is_paid() {
-        // keep it by callback.dedupe_key(): the platform resends until it gets a 200
+        // hold it against the order with callback.check(..), then deliver once for each callback.action_key()
     }
 }
 # fn used(_: Keys) { let _ = callback; }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use methodspec::resolved::{CallbackField, Platform, Shape, TakesMoney};
+use methodspec::resolved::{CallbackField, Platform, Reading, Shape, Sums, TakesMoney};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -34,8 +34,11 @@ pub(super) fn over_verified(name: &str) -> TokenStream {
 /// The module `callback`.
 pub(super) fn module(platform: &Platform) -> TokenStream {
     let head = inner_docs("The platform's callback.");
-    let rows = list(platform.callback.iter().map(shape_row));
-    let accessors = platform.callback.iter().enumerate().filter_map(|(index, field)| by_row(index, field));
+    let rows = platform.callback.iter().map(|field| shape_row(field, is_read(platform, &field.path, &field.shape)));
+    let rows = list(rows);
+    let accessors = platform.callback.iter().enumerate();
+    let accessors = accessors.filter(|(_, field)| field.path != platform.reading.payment);
+    let accessors = accessors.filter_map(|(index, field)| by_row(index, field));
     let accessors = block([quote!(field of Callback)].into_iter().chain(accessors));
     let listed = platform.callback.iter().any(|field| matches!(field.shape, Shape::Listed(_)));
     let lists: BTreeSet<_> = platform
@@ -48,10 +51,12 @@ pub(super) fn module(platform: &Platform) -> TokenStream {
     let lists = listed.then(|| quote!(use super::lists::{#(#lists),*};));
     let reading = reading(platform);
     let over_verified = over_verified("Callback");
+    let payment = payment(platform);
+    let is_last = is_last(platform);
     quote! {
         #head
         use std::ops::Deref;
-        use ecommpay_runtime::callback::{JsonShape, Keys, Reading, Refusal, Shape, ShapeField, Verified};
+        use ecommpay_runtime::callback::{ActionKey, DedupeKey, JsonShape, Keys, Reading, Refusal, Shape, ShapeField, Sums, Verified};
         use ecommpay_runtime::members;
         #lists
 
@@ -87,6 +92,8 @@ pub(super) fn module(platform: &Platform) -> TokenStream {
         members! #accessors
 
         impl Callback {
+            #payment
+
             /// The label that tells the method.
             #[must_use]
             pub fn method_label(&self) -> Option<&str> {
@@ -111,12 +118,14 @@ pub(super) fn module(platform: &Platform) -> TokenStream {
                 READING.paid_by(&self.0)
             }
 
-            /// Whether the payment rests, by its status: nothing more follows by itself. An operation on it, such as a
-            /// refund, may still be under way or come later.
+            /// Whether polling ends, by the payment's status: the payment is no longer under way. News may follow all the
+            /// same, such as a late success or a refund: take each, whatever came before.
             #[must_use]
             pub fn is_final(&self) -> bool {
                 self.payment_status().is_some_and(|status| status.is_final())
             }
+
+            #is_last
 
             /// Where the customer is to be redirected, if this callback says so.
             #[must_use]
@@ -130,25 +139,136 @@ pub(super) fn module(platform: &Platform) -> TokenStream {
                 READING.display(&self.0)
             }
 
-            /// Equal for callbacks that bring the same news: the platform resends, and keeps no order.
+            /// Tells old news from new: equal if and only if what was signed is equal. The platform resends, and keeps no
+            /// order.
+            ///
+            /// To act on a payment once, see [`Callback::action_key`]: news of one operation may be several.
             #[must_use]
-            pub fn dedupe_key(&self) -> String {
+            pub fn dedupe_key(&self) -> DedupeKey {
                 READING.dedupe_key(&self.0)
             }
 
-            /// Holds project, payment id, amount and currency against what the merchant ordered, and the type of the
-            /// operation against those that take money.
+            /// For what must happen once: equal for all callbacks of one operation of one payment. Nothing where the callback
+            /// names no payment.
+            ///
+            /// A debit of a series and a part of a payment are operations of their own, and so is a refund.
+            #[must_use]
+            pub fn action_key(&self) -> Option<ActionKey> {
+                READING.action_key(&self.0)
+            }
+
+            /// What the operation was asked for, in minor units.
+            #[must_use]
+            pub fn sum_asked(&self) -> Option<(i64, &str)> {
+                READING.sum_asked(&self.0)
+            }
+
+            /// What this operation took from the customer, in minor units: of a payment in parts, its part. Nothing where it
+            /// took no money, or where sums contradict each other.
+            #[must_use]
+            pub fn sum_paid_by_operation(&self) -> Option<(i64, &str)> {
+                READING.sum_paid_by_operation(&self.0)
+            }
+
+            /// What is paid of the payment by all its operations, less what went back, in minor units. Nothing while it is
+            /// under way.
+            #[must_use]
+            pub fn sum_paid_so_far(&self) -> Option<(i64, &str)> {
+                READING.sum_paid_so_far(&self.0)
+            }
+
+            /// What the operation comes to after conversion: never to be booked as the order's sum.
+            #[must_use]
+            pub fn sum_converted(&self) -> Option<(i64, &str)> {
+                READING.sum_converted(&self.0)
+            }
+
+            /// Holds project, payment id, currency and amount against what the merchant ordered: it holds if the callback
+            /// says that all of the order is paid, and nothing in it contradicts that.
             ///
             /// # Errors
-            /// The first that differs or is absent.
+            /// The first that differs, is absent or contradicts another; or why the payment is not paid.
             pub fn check(&self, order: &ecommpay_runtime::callback::Order<'_>) -> Result<(), ecommpay_runtime::callback::Mismatch> {
                 READING.check(&self.0, order)
+            }
+
+            /// [`Callback::check`] of a method whose documents say that the customer may pay another sum than asked for: the
+            /// order must be of the sum that was paid.
+            ///
+            /// # Errors
+            /// As [`Callback::check`].
+            pub fn check_other_sum(&self, order: &ecommpay_runtime::callback::Order<'_>) -> Result<(), ecommpay_runtime::callback::Mismatch> {
+                READING.check_other_sum(&self.0, order)
             }
         }
     }
 }
 
-pub(super) fn shape_row(field: &CallbackField) -> TokenStream {
+/// The payment's id, from wherever it stands.
+fn payment(platform: &Platform) -> Option<TokenStream> {
+    let field = platform.callback.iter().find(|field| field.path == platform.reading.payment)?;
+    let name = ident(&field.rust);
+    let places: Vec<String> = std::iter::once(&platform.reading.payment)
+        .chain(&platform.reading.payment_elsewhere)
+        .map(|path| format!("`{path}`"))
+        .collect();
+    let docs =
+        docs(&format!("{}\n\n{}{}", sentence(&field.means), places.join(", else "), words::in_brackets(&field.cite)));
+    Some(quote! {
+        #docs
+        #[must_use]
+        pub fn #name(&self) -> Option<&str> {
+            READING.payment_id(&self.0)
+        }
+    })
+}
+
+/// Whether a payment has come to its last news, where the platform says so of a status.
+fn is_last(platform: &Platform) -> Option<TokenStream> {
+    let field = platform.callback.iter().find(|field| field.path == platform.reading.status)?;
+    let Shape::Listed(list) = &field.shape else { return None };
+    let any = platform.lists.get(list)?.iter().any(|listed| listed.is_last);
+    let status = ident(&field.rust);
+    any.then(|| {
+        quote! {
+            /// Whether no more news follows at all, by the payment's status. Polling ends earlier: see
+            /// [`Callback::is_final`].
+            #[must_use]
+            pub fn is_last(&self) -> bool {
+                self.#status().is_some_and(|status| status.is_last())
+            }
+        }
+    })
+}
+
+/// Whether something is decided by a member or by one in it: then its type counts.
+pub(super) fn is_read(platform: &Platform, path: &str, shape: &Shape) -> bool {
+    let Reading { paid, operation_type, payment_type, operation, sums, payment, payment_elsewhere, .. } =
+        &platform.reading;
+    let Reading { method, status, redirect, display, .. } = &platform.reading;
+    let of_sums = [&sums.asked, &sums.paid_by_operation, &sums.paid_so_far, &sums.converted];
+    let of_sums = of_sums.into_iter().flat_map(|sum| ["amount", "currency"].map(|member| format!("{sum}.{member}")));
+    let of_turns = ["url", "method", "body"].map(|member| format!("{redirect}.{member}"));
+    let of_display = ["type", "title", "data"].map(|member| format!("{display}[].{member}"));
+    let by_name = [&operation_type.path, &payment_type.path, payment, method, status];
+    let by_name = by_name.into_iter().chain(paid.keys()).chain(operation).chain(payment_elsewhere).cloned();
+    let by_place = ["project_id", "general.project_id", "signature", "general.signature"].map(str::to_owned);
+    let mut read = by_name.chain(by_place).chain(of_sums).chain(of_turns).chain(of_display);
+    let holds =
+        |member: &str| member.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+    let is_status = matches!(shape, Shape::Listed(list) if list.ends_with("_status"));
+    is_status || read.any(|member| holds(&member)) || statuses_in(platform, path)
+}
+
+/// Whether a member holds one with a status.
+fn statuses_in(platform: &Platform, path: &str) -> bool {
+    platform.callback.iter().any(|field| {
+        matches!(&field.shape, Shape::Listed(list) if list.ends_with("_status"))
+            && field.path.strip_prefix(path).is_some_and(|rest| rest.starts_with(['.', '[']))
+    })
+}
+
+pub(super) fn shape_row(field: &CallbackField, is_read: bool) -> TokenStream {
     let path = &field.path;
     let json = ident(match field.shape {
         Shape::Text | Shape::Time | Shape::Listed(_) => "Text",
@@ -159,7 +279,8 @@ pub(super) fn shape_row(field: &CallbackField) -> TokenStream {
         Shape::Map => "Map",
     });
     let uncovered = field.uncovered.then(|| quote!(.uncovered()));
-    quote!(ShapeField::new(#path, JsonShape::#json) #uncovered)
+    let kept = (!is_read).then(|| quote!(.kept()));
+    quote!(ShapeField::new(#path, JsonShape::#json) #uncovered #kept)
 }
 
 fn by_row(index: usize, field: &CallbackField) -> Option<TokenStream> {
@@ -188,7 +309,14 @@ pub(super) fn accessor(field: &CallbackField, name: &str, place: &TokenStream) -
 fn reading(platform: &Platform) -> TokenStream {
     let reading = &platform.reading;
     let paid = reading.paid.iter().map(|(path, value)| quote!((#path, #value)));
-    let (dedupe, sums) = (&reading.dedupe, &reading.sum);
+    let operations = &reading.operation;
+    let Sums { asked, paid_by_operation, paid_so_far, converted, paid_with, converted_otherwise, .. } = &reading.sums;
+    let elsewhere = &reading.payment_elsewhere;
+    let sums = quote! {
+        Sums::new([#asked, #paid_by_operation, #paid_so_far, #converted])
+            .paid_with(&[#(#paid_with),*])
+            .converted_otherwise(&[#(#converted_otherwise),*])
+    };
     let types = |taking: &TakesMoney| {
         let (path, types) = (&taking.path, &taking.types);
         quote!((#path, &[#(#types),*]))
@@ -202,9 +330,10 @@ fn reading(platform: &Platform) -> TokenStream {
         pub static READING: Reading = Reading::new(&SHAPE)
             .paid(&[#(#paid),*])
             .takes_money(#operation, #of_payment)
-            .dedupe(&[#(#dedupe),*])
-            .sums(&[#(#sums),*])
+            .operation(&[#(#operations),*])
+            .sums_at(#sums)
             .members(#method, #payment, #status)
+            .payment_elsewhere(&[#(#elsewhere),*])
             .turns(#redirect, #display);
     }
 }

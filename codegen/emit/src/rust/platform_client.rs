@@ -10,7 +10,7 @@ use quote::quote;
 use super::docs::{docs, inner_docs, sentence};
 use super::groups::list;
 use super::names::{field_type, ident, integer};
-use super::platform_callback::shape_row;
+use super::platform_callback::{is_read, shape_row};
 use super::platform_status::{lists, operation, status, status_answer};
 use super::{form, values};
 use crate::words;
@@ -22,7 +22,13 @@ pub(super) fn module(platform: &Platform) -> Option<TokenStream> {
     let forms = platform.requests.iter().filter_map(|(kind, request)| request_form(*kind, request));
     let api = api(platform, answers);
     let accepted = accepted_shape(&answers.accepted);
-    let status_rows = list(answers.status.members.iter().map(shape_row));
+    let operations = format!("{}[]", answers.status.operations);
+    let status_rows = list(answers.status.members.iter().map(|member| {
+        // an operation in the list is read as the one of a callback
+        let path = member.path.replacen(&operations, "operation", 1);
+        let is_list = member.path == answers.status.operations;
+        shape_row(member, is_list || is_read(platform, &path, &member.shape))
+    }));
     let status = status(platform, answers);
     let operation = operation(answers);
     let lists = lists(answers);

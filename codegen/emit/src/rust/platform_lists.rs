@@ -22,7 +22,9 @@ fn list(name: &str, values: &[Listed]) -> TokenStream {
     let type_docs = docs(&format!("{article} {}.", name.replace('_', " ")));
     let name = type_ident(name);
     let finals: Vec<_> = values.iter().filter(|listed| listed.is_final).map(|listed| ident(&listed.rust)).collect();
-    let finals = (!finals.is_empty()).then(|| quote!((final: [#(#finals),*])));
+    let last: Vec<_> = values.iter().filter(|listed| listed.is_last).map(|listed| ident(&listed.rust)).collect();
+    let last = (!last.is_empty()).then(|| quote!(; last: [#(#last),*]));
+    let finals = (!finals.is_empty()).then(|| quote!((final: [#(#finals),*] #last)));
     let values = block(values.iter().map(|listed| {
         let means = if listed.means.is_empty() { String::new() } else { format!("{} ", sentence(&listed.means)) };
         let docs = docs(&format!("{means}`{}`{}", listed.value, words::in_brackets(&listed.cite)));

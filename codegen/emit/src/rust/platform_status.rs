@@ -27,9 +27,9 @@ fn operations(platform: &Platform, answer: &StatusAnswer) -> Option<TokenStream>
     let listed = |member: &&CallbackField| matches!(&member.shape, Shape::Listed(list) if list == "operation_type");
     let kind = answer.members.iter().filter(listed).find_map(of_items)?;
     let of_one = |path: &String| path.split_once('.').map(|(_, member)| member.to_owned());
-    let sums = &platform.reading.sum;
-    let sum = sums.iter().filter_map(of_one).find(|member| has(&format!("{items}{member}")))?;
-    let whole = sums.iter().find(|path| has(path))?;
+    let sums = [&platform.reading.sums.asked, &platform.reading.sums.paid_so_far];
+    let sum = sums.iter().copied().filter_map(of_one).find(|member| has(&format!("{items}{member}")))?;
+    let whole = sums.into_iter().find(|path| has(path))?;
     Some(quote!(.operations([#list, #kind, #sum, #whole])))
 }
 
@@ -100,8 +100,8 @@ pub(super) fn status(platform: &Platform, answers: &Answers) -> TokenStream {
         members! #accessors
 
         impl Status {
-            /// Whether the payment rests, by its status: nothing more follows by itself. An operation on it, such as a
-            /// refund, may still be under way or come later.
+            /// Whether polling ends, by the payment's status: the payment is no longer under way. An operation on it, such
+            /// as a refund, may still be under way or come later.
             #[must_use]
             pub fn is_final(&self) -> bool {
                 client::Standing::is_final(self)

@@ -10,6 +10,7 @@
 //!
 //! 1. a *member*: it reads as a member of one of the callback's objects, lists or maps, known or not
 //!    (`payment:status:success`, `payment:new:1`), or as an integer or a boolean at the top (`project_id:7`);
+//!    (where a value of another type is kept, whatever it is);
 //! 2. behind a member that is an integer, a boolean or a `null` to its end: no such value goes on behind a `;`;
 //! 3. a *name*: it starts with a text of the callback's top, or with a name that the platform could give to a further
 //!    member there (letters, digits, `_`; the value behind the colon starts neither with white space nor with `//`), and
@@ -26,7 +27,8 @@
 //! right and by the text alone. So it gives to one text one set of lines. Two accepted bodies with the same text to sign
 //! have exactly these lines, in the same order.
 //!
-//! The same lines are the same callback. The path of a field is no beginning of another field's path, so that of a line
+//! The same lines are the same callback, but for the types of members by which nothing is decided, which are kept with a
+//! note whatever they are. The path of a field is no beginning of another field's path, so that of a line
 //! that is a field both path and value are known; types other than the field's are refused
 //! ([`Reason::Type`](super::Reason::Type)), and so are one path for two members and members under an empty key. Of a line
 //! that is no field, and of a member of a map, nothing is read but the line as a whole.
@@ -109,6 +111,10 @@ pub(crate) fn find(body: &str, tape: &Tape, paths: &str, index: &Index) -> Texts
         }
         certain = segment == Segment::Member { whole: true };
         let in_value = value.contains(';');
+        // A kept value that begins like an integer: by the text alone it ends there.
+        if in_value && certain && fault.is_none() {
+            fault = Some(Ambiguity::Line);
+        }
         if fault == Some(Ambiguity::Key) || in_value {
             texts.semicolons.push(path.to_owned());
         }
@@ -205,7 +211,11 @@ impl<'a> Lines<'a> {
 
     /// What a line begins with. One of the shape's own is known by its place, any other by its text.
     fn segment(&self, line: &Node, head: &mut Vec<u8>) -> Segment {
-        if line.is(mark::KNOWN) {
+        let of_its_type = || {
+            let entry = self.index.entry(line.key.start);
+            entry.is_none_or(|entry| !entry.kept || entry.json.takes(line.kind, line.is(mark::INTEGER), false))
+        };
+        if line.is(mark::KNOWN) && of_its_type() {
             let signed = self.index.signed(line.key.start);
             let scalar = matches!(line.kind, Kind::Number | Kind::Boolean | Kind::Null);
             return match self.index.entry(line.key.start).map(|entry| entry.json) {

@@ -21,6 +21,8 @@ pub(crate) struct Entry {
     pub(crate) row: Option<usize>,
     /// What stands here: by its row, or by the rows below it.
     pub(crate) json: JsonShape,
+    /// A value of another type is kept.
+    pub(crate) kept: bool,
     /// The path as it is signed and the colon after it, where no list is on the way.
     pub(crate) signed: Option<String>,
     /// The place of `signed` in the order of all of them.
@@ -53,6 +55,7 @@ impl Index {
             parent: 0,
             row: None,
             json: JsonShape::Object,
+            kept: false,
             signed: Some(String::new()),
             rank: 0,
             children: (0, 0),
@@ -70,6 +73,7 @@ impl Index {
             if let Some(entry) = index.entries.get_mut(at) {
                 entry.row = Some(number);
                 entry.json = field.json;
+                entry.kept = field.kept;
             }
         }
         index.arrange();
@@ -94,6 +98,7 @@ impl Index {
             parent,
             row: None,
             json: JsonShape::Object,
+            kept: false,
             signed,
             rank: 0,
             children: (0, 0),
@@ -107,6 +112,14 @@ impl Index {
         for list in lists {
             if let Some(entry) = self.entries.get_mut(list).filter(|entry| entry.row.is_none()) {
                 entry.json = JsonShape::List;
+            }
+        }
+        // What has no row of its own is kept as what holds it is; the holder comes first.
+        for at in 1..self.entries.len() {
+            let parent = self.entries.get(at).filter(|entry| entry.row.is_none()).map(|entry| entry.parent);
+            let kept = parent.and_then(|parent| self.entries.get(parent)).is_some_and(|parent| parent.kept);
+            if let Some(entry) = self.entries.get_mut(at).filter(|_| kept) {
+                entry.kept = true;
             }
         }
         for parent in 0..self.entries.len() {

@@ -38,6 +38,12 @@ impl Keys {
         self.with(project.id(), project.secret())
     }
 
+    /// The one project of which there are secrets; none where there are several, or none at all.
+    pub(crate) fn only_project(&self) -> Option<i64> {
+        let mut projects = self.0.keys();
+        projects.next().filter(|_| projects.next().is_none()).copied()
+    }
+
     pub(crate) fn of(&self, project_id: i64) -> Option<&[Key]> {
         self.0.get(&project_id).map(Vec::as_slice)
     }

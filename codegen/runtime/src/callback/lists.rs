@@ -1,7 +1,8 @@
 //! Lists of values that the platform sends: enums that keep what they do not know.
 
 /// An enum for each list, with a line for each value: its name, and how the platform writes it. Spellings after the first
-/// are read and never written. Where values end a payment, they are named in brackets after the list's name.
+/// are read and never written. Values with which polling ends are named in brackets after the list's name, and those after
+/// which no more news comes at all behind them: `(final: [Decline, Released]; last: [Released])`.
 ///
 /// ```text
 /// lists! {
@@ -20,7 +21,7 @@
 macro_rules! lists {
     ($(
         $(#[$docs:meta])*
-        $list:ident $((final: [$($final:ident),*]))? {
+        $list:ident $((final: [$($final:ident),*] $(; last: [$($last:ident),*])?))? {
             $($(#[$value_docs:meta])* $value:ident = $text:literal $((also $($also:literal),*))?,)*
         }
     )*) => {$(
@@ -53,11 +54,20 @@ macro_rules! lists {
             }
 
             $(
-                /// Whether nothing more follows by itself. Of a value that is not known: no.
+                /// Whether polling ends: it is no longer under way. News may follow all the same: a late success, a refund, a
+                /// refund that is taken back. Of a value that is not known: no.
                 #[must_use]
                 pub const fn is_final(&self) -> bool {
                     matches!(self, $(Self::$final)|*)
                 }
+
+                $(
+                    /// Whether no more news follows at all. Of a value that is not known: no.
+                    #[must_use]
+                    pub const fn is_last(&self) -> bool {
+                        matches!(self, $(Self::$last)|*)
+                    }
+                )?
             )?
         }
 

@@ -1,5 +1,8 @@
 //! What the platform sends us: is it from the platform, and what of it can be trusted.
 //!
+//! A member by which nothing is decided ([`ShapeField::kept`]) turns no callback away: one of another type is kept, with a
+//! [`Note`].
+//!
 //! The signature covers less than it seems to. Not covered are JSON types (`1`, `"1"` and `true` sign alike), empty
 //! objects and lists, members named `frame_mode` and `signature`, and the boundaries between fields. [`verify`] refuses
 //! what could be forged that way, and hides the rest: what the signature does not cover cannot be read through a
@@ -36,11 +39,13 @@ mod keys;
 mod lists;
 mod members;
 mod methods;
+mod news;
 mod place;
 mod reading;
 mod refusal;
 mod segment;
 mod shape;
+mod sums;
 mod turns;
 mod verified;
 mod verifier;
@@ -50,9 +55,11 @@ pub use crate::json::Item;
 pub use ambiguous::Ambiguity;
 pub(crate) use ambiguous::hides;
 pub use keys::Keys;
+pub use news::{ActionKey, DedupeKey};
 pub use reading::{Mismatch, Order, Reading, TakesMoney, Unpaid};
 pub use refusal::{Reason, Refusal};
 pub use shape::{JsonShape, Shape, ShapeField};
+pub use sums::{Contradiction, Sums};
 pub use turns::{DisplayData, DisplayEntry, Entries, RedirectData};
 pub use verified::{Note, Pair, Unknown, Verified};
 pub use verifier::{Verifier, peek_project, verify};

@@ -24,7 +24,7 @@ impl Place {
         };
         match index.member(at, key) {
             Some(child) => Place::At(child),
-            None if index.entry(at).is_some_and(|entry| entry.json == JsonShape::Map) => Place::InMap,
+            None if index.entry(at).is_some_and(|entry| entry.json == JsonShape::Map && !entry.kept) => Place::InMap,
             None if at == Index::ROOT && key.is_empty() => Place::Rootless,
             None => Place::Unknown,
         }
@@ -52,6 +52,8 @@ pub(crate) struct Finder<'a> {
     pub(crate) found: Vec<u32>,
     /// The first of its kind. Told only once the signature is known to be right.
     pub(crate) unprotected: Option<Unprotected>,
+    /// Fields by their rows that have another type and are kept. None for what has no row.
+    pub(crate) kept: Vec<Option<usize>>,
 }
 
 /// Not in this text.
@@ -87,7 +89,11 @@ impl Guide for Finder<'_> {
                     return Ok(());
                 };
                 if !entry.json.takes(node.kind, node.is(mark::INTEGER), empty) {
-                    self.note(Unprotected::Type(entry.row));
+                    if entry.kept {
+                        self.kept.push(entry.row);
+                    } else {
+                        self.note(Unprotected::Type(entry.row));
+                    }
                 }
                 if entry.json == JsonShape::Text && node.kind == Kind::Null {
                     node.marks |= mark::BLANK;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{DisplayData, RedirectData, Shape, Verified};
+use super::{ActionKey, Contradiction, DedupeKey, DisplayData, RedirectData, Shape, Sums, Verified};
 use crate::json::Item;
 
 /// The platform's facts about its callbacks, by path. Generated.
@@ -13,10 +13,11 @@ pub struct Reading {
     paid: &'static [(&'static str, &'static str)],
     operation_type: TakesMoney,
     payment_type: TakesMoney,
-    dedupe: &'static [&'static str],
-    sums: &'static [&'static str],
+    operation: &'static [&'static str],
+    sums: Sums,
     method: &'static str,
     payment: &'static str,
+    payment_elsewhere: &'static [&'static str],
     status: &'static str,
     redirect: &'static str,
     display: &'static str,
@@ -31,10 +32,11 @@ impl Reading {
             paid: &[],
             operation_type: ("", &[]),
             payment_type: ("", &[]),
-            dedupe: &[],
-            sums: &[],
+            operation: &[],
+            sums: Sums::NONE,
             method: "",
             payment: "",
+            payment_elsewhere: &[],
             status: "",
             redirect: "",
             display: "",
@@ -57,17 +59,24 @@ impl Reading {
         self
     }
 
-    /// Members that are equal in callbacks that bring the same news.
+    /// Members that tell the operation: the first that is there counts.
     #[must_use]
-    pub const fn dedupe(mut self, dedupe: &'static [&'static str]) -> Self {
-        self.dedupe = dedupe;
+    pub const fn operation(mut self, operation: &'static [&'static str]) -> Self {
+        self.operation = operation;
         self
     }
 
-    /// Objects of `amount` and `currency`; the first that is there is what the merchant asked for.
+    /// Which members hold which sum.
     #[must_use]
-    pub const fn sums(mut self, sums: &'static [&'static str]) -> Self {
+    pub const fn sums_at(mut self, sums: Sums) -> Self {
         self.sums = sums;
+        self
+    }
+
+    /// Members that hold the payment's id where the first one does not.
+    #[must_use]
+    pub const fn payment_elsewhere(mut self, places: &'static [&'static str]) -> Self {
+        self.payment_elsewhere = places;
         self
     }
 
@@ -103,16 +112,29 @@ impl Reading {
         self.payment
     }
 
+    pub(super) const fn sums(&self) -> &Sums {
+        &self.sums
+    }
+
     /// The label of the method.
     #[must_use]
     pub fn method<'a>(&self, callback: &'a Verified) -> Option<&'a str> {
         self.text(callback, self.method)
     }
 
-    /// The merchant's id of the payment.
+    /// The merchant's id of the payment, wherever it stands; nothing where two members name two payments.
     #[must_use]
     pub fn payment_id<'a>(&self, callback: &'a Verified) -> Option<&'a str> {
-        self.text(callback, self.payment)
+        self.one_payment(callback).ok().flatten()
+    }
+
+    /// The payment's id out of every place that has one. Letter case does not tell payments apart.
+    fn one_payment<'a>(&self, callback: &'a Verified) -> Result<Option<&'a str>, Contradiction> {
+        let places = std::iter::once(&self.payment).chain(self.payment_elsewhere);
+        let mut ids = places.filter_map(|path| self.text(callback, path)).filter(|id| !id.is_empty());
+        let first = ids.next();
+        let same = |id: &str| first.is_some_and(|first| first == id || first.to_lowercase() == id.to_lowercase());
+        if ids.all(same) { Ok(first) } else { Err(Contradiction::Payments) }
     }
 
     /// The status of the payment, as sent.
@@ -139,7 +161,7 @@ impl Reading {
         if self.paid.is_empty() {
             return Err(Unpaid::Unknown);
         }
-        let operation = self.operation(callback);
+        let operation = self.has_operation(callback);
         let counted = |path: &&str| operation || !is_below(path, self.operation_type.0);
         for (path, value) in self.paid.iter().filter(|(path, _)| counted(path)) {
             if self.text(callback, path) != Some(value) {
@@ -150,7 +172,7 @@ impl Reading {
     }
 
     /// Whether there is an operation: any member of the object that holds its type.
-    fn operation(&self, callback: &Verified) -> bool {
+    fn has_operation(&self, callback: &Verified) -> bool {
         let beside = |path: &str| is_below(path, self.operation_type.0);
         let fields = self.shape.fields().iter().enumerate().filter(|(_, field)| beside(field.path));
         fields.into_iter().any(|(row, _)| callback.field(row).is_some())
@@ -158,59 +180,86 @@ impl Reading {
 
     /// The member whose type takes no money, with the type; of the payment where there is no operation.
     fn taking(&self, callback: &Verified) -> Result<(), (&'static str, Option<String>)> {
-        let (member, types) = if self.operation(callback) { self.operation_type } else { self.payment_type };
+        let (member, types) = if self.has_operation(callback) { self.operation_type } else { self.payment_type };
         match self.text(callback, member) {
             Some(found) if types.contains(&found) => Ok(()),
             found => Err((member, found.map(str::to_owned))),
         }
     }
 
-    /// Equal for callbacks that bring the same news.
+    /// Whether the operation, or without one the payment, took money from the customer and succeeded. The payment need not
+    /// be paid by that: it may be one of several operations.
     #[must_use]
-    pub fn dedupe_key(&self, callback: &Verified) -> String {
-        let mut key = String::new();
-        for path in self.dedupe {
-            let text = self.item(callback, path).and_then(Item::signed_text).unwrap_or_default();
-            // the length keeps two members from passing for one
-            key.push_str(&format!("{}:{text};", text.len()));
+    pub fn took_money(&self, callback: &Verified) -> bool {
+        let operation = self.has_operation(callback);
+        let counted = |path: &str| !operation || is_below(path, self.operation_type.0);
+        let mut own = self.paid.iter().filter(|(path, _)| counted(path)).peekable();
+        let known = own.peek().is_some();
+        if !operation {
+            return self.is_paid(callback);
         }
-        key
+        known && own.all(|(path, value)| self.text(callback, path) == Some(value)) && self.taking(callback).is_ok()
     }
 
-    /// The sum that the merchant asked for, in minor units, with its currency.
+    /// Equal for callbacks that bring the same news, and for no others: see [`DedupeKey`].
     #[must_use]
-    pub fn sum<'a>(&self, callback: &'a Verified) -> Option<(i64, &'a str)> {
-        self.sums.iter().find_map(|path| {
-            let amount = self.item(callback, &format!("{path}.amount")).and_then(Item::as_i64)?;
-            let currency = self.text(callback, &format!("{path}.currency"))?;
-            Some((amount, currency))
-        })
+    pub fn dedupe_key(&self, callback: &Verified) -> DedupeKey {
+        DedupeKey::of(callback)
     }
 
-    /// Holds a callback against an order.
+    /// Equal for callbacks of one operation of one payment: see [`ActionKey`]. Nothing where the callback names no payment,
+    /// or two. Without an operation that is named, all callbacks of the payment have one key.
+    #[must_use]
+    pub fn action_key(&self, callback: &Verified) -> Option<ActionKey> {
+        let payment = self.payment_id(callback)?;
+        let mut members = self.operation.iter().enumerate();
+        let named = |(member, path): (usize, &&str)| Some((member, self.item(callback, path)?.signed_text()?));
+        let operation = members.find_map(|member| named(member).filter(|(_, text)| !text.is_empty()));
+        let operation = operation.as_ref().map(|(member, text)| (*member, text.as_ref()));
+        Some(ActionKey::of(callback.project_id(), payment, operation))
+    }
+
+    /// Holds a callback against an order: it confirms the order if it says that all of it is paid.
+    ///
+    /// What is paid so far is compared, where the callback says it; without it, what the operation took.
     ///
     /// # Errors
-    /// The first of project, payment id, currency and amount that is absent or differs; or that what was done takes no
-    /// money from the customer, if the callback gives its type.
+    /// The first of project, payment id, currency and amount that is absent or differs; members that contradict each
+    /// other; or why the payment is not paid.
     pub fn check(&self, callback: &Verified, order: &Order<'_>) -> Result<(), Mismatch> {
+        self.hold(callback, order, false)
+    }
+
+    /// [`Reading::check`] of a method whose documents say that the customer may pay another sum than asked for: the order
+    /// must be of the sum that was paid, whatever was asked for.
+    ///
+    /// # Errors
+    /// As [`Reading::check`].
+    pub fn check_other_sum(&self, callback: &Verified, order: &Order<'_>) -> Result<(), Mismatch> {
+        self.hold(callback, order, true)
+    }
+
+    fn hold(&self, callback: &Verified, order: &Order<'_>, may_differ: bool) -> Result<(), Mismatch> {
         if callback.project_id() != order.project_id {
             return Err(Mismatch::Project);
         }
-        let payment = self.payment_id(callback).ok_or(Mismatch::Absent("payment id"))?;
-        if payment != order.payment_id {
+        let payment = self.one_payment(callback).map_err(Mismatch::Contradiction)?;
+        if payment.ok_or(Mismatch::Absent("payment id"))? != order.payment_id {
             return Err(Mismatch::PaymentId);
         }
-        let (amount, currency) = self.sum(callback).ok_or(Mismatch::Absent("sum"))?;
+        let sum = self.sum_to_check(callback).map_err(|_| Mismatch::Absent("sum as a whole"))?;
+        let (amount, currency) = sum.ok_or(Mismatch::Absent("sum"))?;
         if currency != order.currency {
             return Err(Mismatch::Currency);
         }
         if amount != order.amount {
             return Err(Mismatch::Amount { ordered: order.amount, found: amount });
         }
-        match self.taking(callback) {
-            Err((member, Some(found))) => Err(Mismatch::Type { member, found }),
-            _ => Ok(()),
+        if let Err((member, Some(found))) = self.taking(callback) {
+            return Err(Mismatch::Type { member, found });
         }
+        self.contradiction(callback, may_differ).map_err(Mismatch::Contradiction)?;
+        self.paid_by(callback).map_err(Mismatch::Unpaid)
     }
 
     /// The data of a redirect.
@@ -230,7 +279,7 @@ impl Reading {
         self.item(callback, path).and_then(Item::as_str)
     }
 
-    fn item<'a>(&self, callback: &'a Verified, path: &str) -> Option<Item<'a>> {
+    pub(super) fn item<'a>(&self, callback: &'a Verified, path: &str) -> Option<Item<'a>> {
         callback.field(self.row(path)?)
     }
 
@@ -330,6 +379,10 @@ pub enum Mismatch {
     },
     /// The callback does not say.
     Absent(&'static str),
+    /// Members of the callback contradict each other: it confirms no order.
+    Contradiction(Contradiction),
+    /// The payment is not paid: not yet, or not all of it.
+    Unpaid(Unpaid),
 }
 
 impl fmt::Display for Mismatch {
@@ -339,10 +392,12 @@ impl fmt::Display for Mismatch {
             Self::PaymentId => f.write_str("the callback is about another payment"),
             Self::Currency => f.write_str("the callback is in another currency than the order"),
             Self::Amount { ordered, found } => {
-                write!(f, "the callback is about {found} minor units, the order about {ordered}")
+                write!(f, "{found} minor units are paid by the callback, {ordered} were ordered")
             }
             Self::Type { member, found } => write!(f, "{member} is {found:?}, which takes no money from the customer"),
             Self::Absent(what) => write!(f, "the callback does not say its {what}"),
+            Self::Contradiction(contradiction) => write!(f, "{contradiction}: settle the order by the status enquiry"),
+            Self::Unpaid(unpaid) => write!(f, "the payment is not paid: {unpaid}"),
         }
     }
 }

@@ -82,6 +82,10 @@ impl Refusal {
     /// What to do, for the log or the one who reads it.
     pub fn recovery(&self) -> &'static str {
         match self.reason {
+            Reason::ProjectMissing => {
+                "verify it with the keys of one project alone, whose signature then proves which it is: give each project an \
+                 address of its own for callbacks, and choose the keys by the address"
+            }
             Reason::ProjectUnknown => "add the project's secret; the platform sends the callback again",
             Reason::SignatureWrong => {
                 "if the secret was changed, keep the old one beside it for a while; the platform sends the callback \
@@ -207,8 +211,8 @@ reasons! {
     SignatureWrong: "the signature is wrong",
     /// The body has two signatures, and they differ.
     SignaturesDisagree: "two signatures disagree",
-    /// The body does not say which project it is for.
-    ProjectMissing: "there is no project id",
+    /// The body does not say which project it is for, and there are keys of several projects, or of none.
+    ProjectMissing: "there is no project id, and the keys are not those of one project",
     /// The project id is no integer.
     ProjectNoInteger: "the project id is no integer",
     /// The body names two projects.

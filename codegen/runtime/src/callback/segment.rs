@@ -30,7 +30,11 @@ pub(crate) fn read(text: &[u8], index: &Index) -> Segment {
         // What is signed never has these, unless they are null.
         Some(_) if matches!(name, b"signature" | b"frame_mode") && !rest.is_empty() => Segment::Text,
         Some((_, JsonShape::Text)) => Segment::Name(name.len() + 1),
-        Some((at, _)) => inside(index, at, rest),
+        Some((at, _)) => match inside(index, at, rest) {
+            // A value of another type could stand there: a line as of a name that is not known.
+            Segment::Text if index.entry(at).is_some_and(|entry| entry.kept) => Segment::Name(name.len() + 1),
+            found => found,
+        },
         None if is_name(name) && !starts_a_text(rest) => Segment::Name(name.len() + 1),
         None => Segment::Text,
     }
@@ -44,24 +48,31 @@ fn split(text: &[u8]) -> Option<(&[u8], &[u8])> {
 
 /// Goes down the shape, key by key.
 fn inside(index: &Index, mut at: u32, mut rest: &[u8]) -> Segment {
+    let mut depth = 0;
     loop {
         let Some(entry) = index.entry(at) else { return Segment::Text };
         match entry.json {
             JsonShape::Text => return Segment::Member { whole: false },
+            JsonShape::Integer if entry.kept && !is_integer(rest) => return of_another_type(depth),
+            JsonShape::Boolean if entry.kept && !is_boolean(rest) => return of_another_type(depth),
             JsonShape::Integer => return whole(is_integer(rest)),
-            JsonShape::Boolean => return whole(matches!(rest, b"" | b"0" | b"1")),
+            JsonShape::Boolean => return whole(is_boolean(rest)),
             // Any key can stand in a map.
             JsonShape::Map if rest.is_empty() || rest.contains(&b':') => return Segment::Member { whole: false },
+            JsonShape::Map if entry.kept => return of_another_type(depth),
             JsonShape::Map => return Segment::Text,
             // A null in its place.
             JsonShape::Object | JsonShape::List if rest.is_empty() => return Segment::Member { whole: false },
             JsonShape::Object | JsonShape::List => {}
         }
-        let Some((key, more)) = split(rest) else { return Segment::Text };
+        let Some((key, more)) = split(rest) else {
+            return if entry.kept { of_another_type(depth) } else { Segment::Text };
+        };
         let is_list = entry.json == JsonShape::List;
         if is_list && !is_index(key) || !is_list && !is_key(key) {
-            return Segment::Text;
+            return if entry.kept { of_another_type(depth) } else { Segment::Text };
         }
+        depth += 1;
         let below =
             if is_list { index.item(at) } else { std::str::from_utf8(key).ok().and_then(|key| index.member(at, key)) };
         match below {
@@ -69,6 +80,16 @@ fn inside(index: &Index, mut at: u32, mut rest: &[u8]) -> Segment {
             None => return Segment::Member { whole: false },
         }
     }
+}
+
+/// A kept member with a value of another type. In an object that is known it is a member as any other; at the top its name
+/// tells.
+fn of_another_type(depth: usize) -> Segment {
+    if depth > 0 { Segment::Member { whole: false } } else { Segment::Text }
+}
+
+fn is_boolean(text: &[u8]) -> bool {
+    matches!(text, b"" | b"0" | b"1")
 }
 
 fn whole(holds: bool) -> Segment {

@@ -54,18 +54,28 @@ pub struct ShapeField {
     pub json: JsonShape,
     /// For a [`JsonShape::Map`]: members that the signature does not cover can be read, marked as such.
     pub uncovered: bool,
+    /// Nothing is decided by it: a value of another type is kept, with a note.
+    pub kept: bool,
 }
 
 impl ShapeField {
     /// A field at a path: keys joined by dots, `[]` after the key of a list.
     pub const fn new(path: &'static str, json: JsonShape) -> ShapeField {
-        ShapeField { path, json, uncovered: false }
+        ShapeField { path, json, uncovered: false, kept: false }
     }
 
     /// Lets the members of a map be read that the signature does not cover.
     #[must_use]
     pub const fn uncovered(mut self) -> ShapeField {
         self.uncovered = true;
+        self
+    }
+
+    /// Keeps a value of another type than the platform's, with a note, in place of refusing the callback: for members by
+    /// which nothing is decided. No field below it may be read.
+    #[must_use]
+    pub const fn kept(mut self) -> ShapeField {
+        self.kept = true;
         self
     }
 }

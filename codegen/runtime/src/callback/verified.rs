@@ -183,11 +183,14 @@ pub enum Note {
         /// The member's path, as it is signed.
         path: String,
     },
-    /// A field has a type that the platform does not send: taken because the verifier was told to.
+    /// A field has a type that the platform does not send: taken because nothing is read there, or because the verifier
+    /// was told to. Its accessor may find nothing.
     Type {
         /// The field's path in the shape; none where it is a member of a map.
         field: Option<&'static str>,
     },
+    /// The callback names no project: it is of the only one that there are keys of.
+    ProjectNotNamed,
     /// An object has a key twice: taken because the verifier was told to.
     DuplicateKey,
 }

@@ -26,7 +26,7 @@ pub fn peek_project(body: &[u8], limits: &Limits) -> Result<i64, Refusal> {
     let text = checked(body, limits)?;
     let mut tape = Tape::default();
     scan(text, limits, Duplicates::Refuse, &mut tape, false)?;
-    project(Item { view: View { body: text, tape: &tape }, at: 0 })
+    project(Item { view: View { body: text, tape: &tape }, at: 0 })?.ok_or(Refusal::new(Reason::ProjectMissing))
 }
 
 /// [`verify`] with other limits, or with some of its refusals switched off.
@@ -79,7 +79,8 @@ impl Verifier {
         self
     }
 
-    /// Verifies a body, as received, with the keys of the project that it names.
+    /// Verifies a body, as received, with the keys of the project that it names. A body that names none is of the only
+    /// project that there are keys of, which its signature then proves, and a [`Note`] says so.
     ///
     /// # Errors
     /// A [`Refusal`], which says why, and what to answer over HTTP.
@@ -90,15 +91,22 @@ impl Verifier {
             return Err(Refusal::new(Reason::NoObject));
         }
         let received = signature(document.root())?.to_owned();
-        let project = project(document.root())?;
+        let project = match project(document.root())? {
+            Some(project) => project,
+            None => {
+                notes.push(Note::ProjectNotNamed);
+                keys.only_project().ok_or(Refusal::new(Reason::ProjectMissing))?
+            }
+        };
         let keys = keys.of(project).ok_or(Refusal::new(Reason::ProjectUnknown))?;
 
         let index = self.shape.index();
-        let finder = Finder { index, found: vec![ABSENT; self.shape.fields().len()], unprotected: None };
+        let finder =
+            Finder { index, found: vec![ABSENT; self.shape.fields().len()], unprotected: None, kept: Vec::new() };
         let mut paths = String::new();
         let mut walk = Walk::new(&document.body, &self.limits, true, &mut document.tape, &mut paths, finder);
         walk.run()?;
-        let Finder { found, unprotected, .. } = walk.guide;
+        let Finder { found, unprotected, kept, .. } = walk.guide;
         let sorted = lines::sort(&mut document.tape, &paths, |at| index.signed(at));
 
         // Nothing else is told of a text before its signature is known to be right.
@@ -109,6 +117,8 @@ impl Verifier {
             self.doubtful(&document, &paths, doubt, &mut notes)
                 .map_err(|refusal| refusal.about(payment(document.root())))?;
         }
+        let path = |row: usize| self.shape.fields().get(row).map(|field| field.path);
+        notes.extend(kept.into_iter().map(|row| Note::Type { field: row.and_then(path) }));
         let text = lines::text_nodes(&document.tape);
         document.tape.nodes.truncate(text);
         Ok(Verified { document, shape: self.shape, found, notes, key_index, project })
@@ -226,7 +236,8 @@ fn payment(root: Item<'_>) -> Option<&str> {
 /// The most characters of a payment's identifier.
 const PAYMENT_ID: usize = 255;
 
-fn project(root: Item<'_>) -> Result<i64, Refusal> {
+/// The project that a body names, at the top or in `general`.
+fn project(root: Item<'_>) -> Result<Option<i64>, Refusal> {
     let number = |item: Item<'_>| item.as_i64().ok_or(Refusal::new(Reason::ProjectNoInteger));
     if root.kind() != Kind::Object {
         return Err(Refusal::new(Reason::NoObject));
@@ -234,7 +245,6 @@ fn project(root: Item<'_>) -> Result<i64, Refusal> {
     let (top, general) = either(root, "project_id");
     match (top.map(number).transpose()?, general.map(number).transpose()?) {
         (Some(one), Some(other)) if one != other => Err(Refusal::new(Reason::ProjectsDisagree)),
-        (Some(one), _) | (None, Some(one)) => Ok(one),
-        (None, None) => Err(Refusal::new(Reason::ProjectMissing)),
+        (top, general) => Ok(top.or(general)),
     }
 }

@@ -1,6 +1,7 @@
 //! A method's view of the platform's callback.
 
-/// `Callback` and `Event` of a method: the labels that tell its callbacks, and what they bring before the last one.
+/// `Callback` and `Event` of a method: the labels that tell its callbacks, and what they bring before the last one. A method
+/// whose documents say that another sum may be paid has `may_differ` behind the labels.
 ///
 /// ```text
 /// view! {
@@ -16,23 +17,23 @@
 #[macro_export]
 macro_rules! view {
     (
-        $(#[$docs:meta])* $view:ident of $over:path = [$($label:literal),*],
+        $(#[$docs:meta])* $view:ident of $over:path = [$($label:literal),*] $($may_differ:ident)?,
         $(#[$event_docs:meta])* $event:ident {}
     ) => {
         $(#[$event_docs])*
         #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub enum $event {
-            /// The status of the payment is final: see it, and the status and type of the operation.
+            /// The status of the payment is final: see it, and the status and type of the operation. Further news may come.
             Final,
             /// Anything else: the payment goes on.
             Other,
         }
 
-        $crate::view!(@view [$(#[$docs])*] $view, $over, [$($label),*], $event, [$event], []);
+        $crate::view!(@view [$(#[$docs])*] $view, $over, [$($label),*] [$($may_differ)?], $event, [$event], []);
     };
     (
-        $(#[$docs:meta])* $view:ident of $over:path = [$($label:literal),*],
+        $(#[$docs:meta])* $view:ident of $over:path = [$($label:literal),*] $($may_differ:ident)?,
         $(#[$event_docs:meta])* $event:ident { $($(#[$turn_docs:meta])* $turn:ident($data:ident) = $read:ident,)+ }
     ) => {
         $(#[$event_docs])*
@@ -40,16 +41,16 @@ macro_rules! view {
         #[non_exhaustive]
         pub enum $event<'a> {
             $($(#[$turn_docs])* $turn($crate::callback::$data<'a>),)+
-            /// The status of the payment is final: see it, and the status and type of the operation.
+            /// The status of the payment is final: see it, and the status and type of the operation. Further news may come.
             Final,
             /// Anything else: the payment goes on.
             Other,
         }
 
-        $crate::view!(@view [$(#[$docs])*] $view, $over, [$($label),*], $event, [$event<'a>], [$($turn = $read),+]);
+        $crate::view!(@view [$(#[$docs])*] $view, $over, [$($label),*] [$($may_differ)?], $event, [$event<'a>], [$($turn = $read),+]);
     };
     (
-        @view [$(#[$docs:meta])*] $view:ident, $over:path, [$($label:literal),*],
+        @view [$(#[$docs:meta])*] $view:ident, $over:path, [$($label:literal),*] [$($may_differ:ident)?],
         $event:ident, [$($told:tt)*], [$($turn:ident = $read:ident),*]
     ) => {
         $(#[$docs])*
@@ -88,11 +89,25 @@ macro_rules! view {
             }
         }
 
+        $($crate::view!(@check $may_differ $view);)?
+
         impl std::ops::Deref for $view<'_> {
             type Target = $over;
 
             fn deref(&self) -> &$over {
                 self.0
+            }
+        }
+    };
+    (@check may_differ $view:ident) => {
+        impl $view<'_> {
+            /// The platform's `check`, but that another sum may be paid than was asked for, as the method's documents say: the
+            /// order must be of the sum that was paid.
+            ///
+            /// # Errors
+            /// The first that differs, is absent or contradicts another; or why the payment is not paid.
+            pub fn check(&self, order: &$crate::callback::Order<'_>) -> Result<(), $crate::callback::Mismatch> {
+                self.0.check_other_sum(order)
             }
         }
     };

@@ -21,3 +21,4 @@ pub use signer::{Lines, Signer};
 pub use text::{callback_text_to_sign, text_to_sign};
 
 pub(crate) use signature::Key;
+pub(crate) use text::callback_pieces;

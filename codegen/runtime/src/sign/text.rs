@@ -23,11 +23,22 @@ pub fn callback_text_to_sign(json: &[u8]) -> Result<String, Fault> {
     text(json, true)
 }
 
+/// What [`callback_text_to_sign`] makes, piece by piece.
+pub(crate) fn callback_pieces(json: &[u8], take: impl FnMut(&str)) -> Result<(), Fault> {
+    pieces(json, true, take)
+}
+
 fn text(json: &[u8], without_signatures: bool) -> Result<String, Fault> {
+    let mut text = String::new();
+    pieces(json, without_signatures, |piece| text.push_str(piece))?;
+    Ok(text)
+}
+
+fn pieces(json: &[u8], without_signatures: bool, take: impl FnMut(&str)) -> Result<(), Fault> {
     let limits = Limits::reference();
     let body = checked(json, &limits)?;
-    let (mut tape, mut paths, mut text) = (Tape::default(), String::new(), String::new());
+    let (mut tape, mut paths) = (Tape::default(), String::new());
     flatten::plain(body, &limits, Duplicates::LastWins, without_signatures, &mut tape, &mut paths)?;
-    lines::emit(body, &tape, &paths, |_| "", |piece| text.push_str(piece));
-    Ok(text)
+    lines::emit(body, &tape, &paths, |_| "", take);
+    Ok(())
 }

@@ -105,9 +105,12 @@ block! {
         /// Other spellings of the same.
         #[serde(default)]
         also: Vec<Text>,
-        /// No further change follows by itself.
+        /// Polling ends with it: it is no longer under way. News may follow all the same.
         #[serde(default)]
         r#final: bool,
+        /// No more news follows it at all. It is final too.
+        #[serde(default)]
+        last: bool,
         /// Of an operation's or a payment's type: done, it takes money from the customer.
         #[serde(default)]
         takes_money: bool,
@@ -182,18 +185,41 @@ block! {
         /// What else is worth knowing.
         note: Option<Text>,
     }
+    /// Members of a callback that hold sums: objects with amount and currency.
+    SumRules {
+        /// What the operation was asked for.
+        asked: Path,
+        /// What the operation took once it succeeded: never more than the payment's sum.
+        paid_by_operation: Option<Path>,
+        /// What is paid of the payment once its status says so; before, the whole that is to be paid.
+        paid_so_far: Path,
+        /// What the operation comes to after conversion.
+        converted: Option<Path>,
+        /// Payment statuses with which `paid_so_far` is paid.
+        #[serde(default)]
+        paid_with: Vec<Text>,
+        /// Currencies in which sums after conversion are written otherwise: they are compared with nothing.
+        #[serde(default)]
+        converted_otherwise: Vec<CurrencyCode>,
+        /// Where the documents say so.
+        cite: Option<Cites>,
+        /// What else is worth knowing.
+        note: Option<Text>,
+    }
     /// What the members of a callback mean to whoever reads it.
     ReadingRules {
         /// Members with values: all hold, and it is paid, if its operation is of a type that takes money.
         paid: Map<Path, Text>,
-        /// Members that, all equal, tell the same news.
-        dedupe: Vec<Path>,
-        /// Objects with amount and currency: the first that is there is the sum to compare.
-        sum: Vec<Path>,
+        /// Members that tell the operation: the first that is there counts.
+        operation: Option<Vec<Path>>,
+        /// Which members hold which sum.
+        sums: SumRules,
         /// Label of the method.
         method: Path,
         /// Identifier of the payment.
         payment: Path,
+        /// Where the payment's identifier stands if not there.
+        payment_elsewhere: Option<Vec<Path>>,
         /// Where the payment stands.
         status: Path,
         /// Data with which the customer is redirected.

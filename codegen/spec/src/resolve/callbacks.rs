@@ -28,6 +28,7 @@ pub(crate) fn lists(judge: &Judge<'_>, own: &p::Platform, root: &Here) -> BTreeM
                     rust: camel(value.as_str()),
                     means: means.as_str().to_owned(),
                     is_final: false,
+                    is_last: false,
                     takes_money: false,
                     cite: here.cite.clone(),
                 },
@@ -36,7 +37,8 @@ pub(crate) fn lists(judge: &Judge<'_>, own: &p::Platform, root: &Here) -> BTreeM
                     also: item.also.iter().map(|text| text.as_str().to_owned()).collect(),
                     rust: item.rust.as_ref().map_or_else(|| camel(value.as_str()), |rust| rust.as_str().to_owned()),
                     means: item.means.as_str().to_owned(),
-                    is_final: item.r#final,
+                    is_final: item.r#final || item.last,
+                    is_last: item.last,
                     takes_money: item.takes_money,
                     cite: at.clone().cited(item.cite.as_ref()).cite,
                 },
@@ -176,15 +178,7 @@ pub(crate) fn reading(
     let list = |list: &[Path], key: &str| -> Vec<String> {
         list.iter().enumerate().map(|(n, path)| known(path.as_str(), here.down(key).down(n))).collect()
     };
-    for (n, sum) in own.sum.iter().enumerate() {
-        for member in ["amount", "currency"] {
-            let path = format!("{}.{member}", sum.as_str());
-            if !callback.iter().any(|field| field.path == path) {
-                let at = here.down("sum").down(n).pointer;
-                judge.tell(Kind::Unresolved, &at, format!("`{path}` is no member of callbacks"), Vec::new());
-            }
-        }
-    }
+    let sums = sums(judge, &own.sums, lists, &here.down("sums"), &known);
     r::Reading {
         paid: own
             .paid
@@ -196,13 +190,53 @@ pub(crate) fn reading(
             .collect(),
         operation_type: takes_money(TYPES[0]),
         payment_type: takes_money(TYPES[1]),
-        dedupe: list(&own.dedupe, "dedupe"),
-        sum: list(&own.sum, "sum"),
+        operation: list(own.operation.as_deref().unwrap_or_default(), "operation"),
+        sums,
         method: one(&own.method, "method"),
         payment: one(&own.payment, "payment"),
+        payment_elsewhere: list(own.payment_elsewhere.as_deref().unwrap_or_default(), "payment_elsewhere"),
         status: one(&own.status, "status"),
         redirect: one(&own.redirect, "redirect"),
         display: one(&own.display, "display"),
+        cite: here.cite.clone(),
+    }
+}
+
+/// Which members hold which sum. `known` holds a path against the members of callbacks.
+fn sums(
+    judge: &Judge<'_>,
+    own: &p::SumRules,
+    lists: &BTreeMap<String, Vec<r::Listed>>,
+    here: &Here,
+    known: &dyn Fn(&str, Here) -> String,
+) -> r::Sums {
+    let here = here.clone().cited(own.cite.as_ref());
+    let sum = |path: &Path, key: &str| {
+        for member in ["amount", "currency"] {
+            known(&format!("{}.{member}", path.as_str()), here.down(key));
+        }
+        path.as_str().to_owned()
+    };
+    let asked = sum(&own.asked, "asked");
+    let statuses: Vec<&r::Listed> = lists.get("payment_status").into_iter().flatten().collect();
+    let mut paid_with = Vec::new();
+    for (n, status) in own.paid_with.iter().enumerate() {
+        if let Some(listed) = statuses.iter().find(|listed| listed.value == status.as_str()) {
+            paid_with.extend(std::iter::once(&listed.value).chain(&listed.also).cloned());
+            continue;
+        }
+        let help = judge.did_you_mean(status.as_str(), statuses.iter().map(|listed| listed.value.as_str()));
+        let message = format!("the list `payment_status` has no `{}`", status.as_str());
+        judge.tell(Kind::UnknownName, &here.down("paid_with").down(n).pointer, message, help);
+    }
+    let by_operation = own.paid_by_operation.as_ref().map(|path| sum(path, "paid_by_operation"));
+    r::Sums {
+        paid_by_operation: by_operation.unwrap_or_else(|| asked.clone()),
+        asked,
+        paid_so_far: sum(&own.paid_so_far, "paid_so_far"),
+        converted: own.converted.as_ref().map(|path| sum(path, "converted")).unwrap_or_default(),
+        paid_with,
+        converted_otherwise: own.converted_otherwise.iter().map(|code| code.as_str().to_owned()).collect(),
         cite: here.cite.clone(),
     }
 }

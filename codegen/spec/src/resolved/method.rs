@@ -209,6 +209,16 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Whether the documents say that another sum may be paid than was asked for, on some channel or at some end; `None` where
+    /// they say nothing of it.
+    #[must_use]
+    pub fn sum_may_differ(&self) -> Option<bool> {
+        let channels = &self.channels;
+        let ends = self.ends.iter().chain(channels.iter().flat_map(|channel| &channel.ends));
+        let said = ends.map(|end| end.may_differ).chain(channels.iter().map(|channel| channel.may_differ));
+        said.chain([self.may_differ]).flatten().reduce(|one, other| one || other)
+    }
+
     /// Limits of the request that stands for the operation: its own first request where that takes a sum, else what the
     /// operation says.
     #[must_use]

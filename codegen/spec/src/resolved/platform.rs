@@ -163,8 +163,10 @@ pub struct Listed {
     pub rust: String,
     /// What it means, in a sentence.
     pub means: String,
-    /// No further change follows by itself.
+    /// Polling ends with it. News may follow all the same.
     pub is_final: bool,
+    /// No more news follows it at all.
+    pub is_last: bool,
     /// Of an operation's or a payment's type: done, it takes money from the customer.
     pub takes_money: bool,
     /// Where the documents say so.
@@ -214,6 +216,25 @@ pub struct TakesMoney {
     pub types: Vec<String>,
 }
 
+/// Members of callbacks that hold sums; each has `.amount` and `.currency`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Sums {
+    /// What the operation was asked for.
+    pub asked: String,
+    /// What the operation took once it succeeded.
+    pub paid_by_operation: String,
+    /// What is paid of the payment once its status says so; before, the whole that is to be paid.
+    pub paid_so_far: String,
+    /// What the operation comes to after conversion; empty where callbacks do not say.
+    pub converted: String,
+    /// Payment statuses with which `paid_so_far` is paid.
+    pub paid_with: Vec<String>,
+    /// Currencies in which sums after conversion are compared with nothing.
+    pub converted_otherwise: Vec<String>,
+    /// Where the documents say so.
+    pub cite: Vec<Cite>,
+}
+
 /// What the platform's facts mean when a callback is read. Every path is a member of `Platform::callback`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reading {
@@ -223,14 +244,16 @@ pub struct Reading {
     pub operation_type: TakesMoney,
     /// The member with the payment's type, which counts where there is no operation.
     pub payment_type: TakesMoney,
-    /// Equal: the same news.
-    pub dedupe: Vec<String>,
-    /// Sums, the first present counts; each has `.amount` and `.currency`.
-    pub sum: Vec<String>,
+    /// Members that tell the operation: the first that is there counts.
+    pub operation: Vec<String>,
+    /// Which members hold which sum.
+    pub sums: Sums,
     /// The label of the method.
     pub method: String,
     /// The identifier of the payment.
     pub payment: String,
+    /// Where it stands if not there.
+    pub payment_elsewhere: Vec<String>,
     /// Where the payment stands.
     pub status: String,
     /// Data with which the customer is redirected.
