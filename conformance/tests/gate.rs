@@ -380,6 +380,11 @@ async fn the_payment_page_opens_signed_and_pays() {
         format!("{}{encoded_key}", pairs.join("&"))
     };
     let good = url(100_000, "");
+    // four plug-ins of the vendor add what they do not sign
+    let (status, page) = gate.get(&format!("/payment?{good}&_plugin=shop")).await;
+    assert_eq!(status, 200, "{page}");
+    let (status, _) = gate.get(&format!("/payment?{good}&plugin=shop")).await;
+    assert_ne!(status, 200);
     let (status, page) = gate.get(&format!("/payment?{good}")).await;
     assert_eq!(status, 200, "{page}");
     assert!(page.contains("Card partner") && !page.contains("Promptpay"), "those that take the currency: {page}");

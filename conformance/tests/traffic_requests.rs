@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::traffic_support::{SPECS, requests, signed, told, with};
+use crate::traffic_support::{SECRET, SPECS, requests, signed, told, with};
 use ecommpay_conformance::examples;
 use ecommpay_conformance::traffic::{Options, Report, Run, Secrets};
+use ecommpay_platform::runtime::Secret;
+use ecommpay_platform::runtime::page::reference_url;
+use ecommpay_platform::runtime::sign::{Scalar, Signer};
 use methodspec::resolved::ExampleKind;
 use serde_json::{Value, json};
 
@@ -83,6 +86,64 @@ fn signatures_are_checked_where_a_key_is_given() {
     run.stream("t", of_path(&wrong[0], "/v2/payment/card-partner/sale").as_bytes()).unwrap();
     let (report, _) = run.finish();
     assert_eq!((report.passed, report.signed), (1, false));
+}
+
+/// The Payment Page's parameters, signed, in an address.
+fn opened(also: &[(&str, Scalar<'_>)]) -> String {
+    let params = [
+        ("project_id", Scalar::Integer(125)),
+        ("payment_id", Scalar::Text("X 1")),
+        ("customer_id", Scalar::Text("123")),
+        ("payment_amount", Scalar::Integer(100_000)),
+        ("payment_currency", Scalar::Text("KES")),
+        ("force_payment_method", Scalar::Text("card-partner")),
+    ];
+    let secret = Secret::new(SECRET).unwrap();
+    let signed = reference_url("https://pay.example.test", &params, &mut Signer::new(&secret));
+    // what is not signed is added to it
+    let also = also.iter().map(|(name, value)| {
+        let mut text = String::new();
+        value.write(&mut text);
+        format!("&{name}={text}")
+    });
+    signed + &also.collect::<String>()
+}
+
+#[test]
+fn the_payment_page_is_judged_as_people_log_it() {
+    let url = opened(&[("_plugin", Scalar::Text("shop")), ("frame_mode", Scalar::Text("popup"))]);
+    let query = url.split_once('?').unwrap().1;
+    let texts: serde_json::Map<String, Value> = query
+        .split('&')
+        .map(|pair| pair.split_once('=').unwrap())
+        .map(|(name, value)| {
+            (
+                name.to_owned(),
+                json!(value.replace('+', " ").replace("%2B", "+").replace("%2F", "/").replace("%3D", "=")),
+            )
+        })
+        .collect();
+    for line in [
+        url.clone(),
+        json!({ "at": "10:00", "url": url }).to_string(),
+        json!({ "path": "/payment", "body": query }).to_string(),
+        Value::Object(texts.clone()).to_string(),
+        json!({ "path": "/payment", "body": texts }).to_string(),
+    ] {
+        let report = requests(format!("{line}\n").as_bytes());
+        let told = report.json();
+        assert_eq!((report.passed, report.failed, report.signed), (1, 0, true), "{line}: {told}");
+        assert_eq!(report.methods.get("card-partner"), Some(&1), "{line}: {told}");
+    }
+    for (from, to, rule) in [
+        ("payment_amount=100000", "payment_amount=100001", "traffic/request/signature"),
+        ("&payment_id=X+1", "", "card-partner/sale/payment_page/required/payment_id"),
+        ("payment_amount=100000", "payment_amount=a", "card-partner/sale/payment_page/type/payment_amount"),
+        ("project_id=125", "project_id=126", "traffic/request/signature"),
+    ] {
+        let report = requests(format!("{}\n", url.replace(from, to)).as_bytes());
+        assert!(told(&report).contains(rule), "{from}: {}", report.json());
+    }
 }
 
 #[test]

@@ -61,13 +61,13 @@ impl<M: Mode> Page<M> {
     /// The address to send the customer to.
     ///
     /// `params` stand in it in the order in which they are given, after `project_id` and `interface_type` and before
-    /// `signature`, which are not among them.
+    /// `signature`, which are not among them. Not all of them are signed: [`is_signed`].
     ///
     /// # Errors
     /// Where a parameter cannot be signed or sent.
     pub fn url(&self, project: &Project<M>, params: &[Param<'_>]) -> Result<String, PageFault> {
         let all = self.all(project, params)?;
-        Ok(reference_url(&self.host, &all, &mut Signer::new(project.secret())))
+        Ok(address(&self.host, &all, &sign(&all, &mut Signer::new(project.secret()))))
     }
 
     /// The object to give to the vendor's widget, as JSON. It can stand inside a `<script>`.
@@ -123,6 +123,25 @@ impl<M: Mode> Page<M> {
 /// It signs a `null` that it leaves out of the address, and lets a `;` pass, which can be forged into further
 /// parameters; a [`Page`] takes neither.
 pub fn reference_url(host: &str, params: &[Param<'_>], signer: &mut Signer) -> String {
+    // How the page is framed is between it and the browser: in the address, not in the signature.
+    let signed = params.iter().copied().filter(|(name, _)| *name != FRAME_MODE);
+    let signature = signer.sign(signed);
+    address(host, params, &signature)
+}
+
+/// The parameter that the reference leaves out of the signature.
+const FRAME_MODE: &str = "frame_mode";
+
+/// Whether the Payment Page's signature covers a parameter: all but `frame_mode`, and those whose names begin with `_`.
+///
+/// That the latter are not covered is what four of the vendor's plug-ins do (WooCommerce among them); the vendor's SDKs sign
+/// them, and the documents are silent.
+#[must_use]
+pub fn is_signed(name: &str) -> bool {
+    name != FRAME_MODE && !name.starts_with('_')
+}
+
+fn address(host: &str, params: &[Param<'_>], signature: &Signature) -> String {
     let mut url = format!("{host}/payment?");
     let mut text = String::new();
     for (name, value) in params.iter().filter(|(_, value)| *value != Scalar::Null) {
@@ -134,13 +153,12 @@ pub fn reference_url(host: &str, params: &[Param<'_>], signer: &mut Signer) -> S
         url.push('&');
     }
     url.push_str("signature=");
-    encode(sign(params, signer).as_str(), &mut url);
+    encode(signature.as_str(), &mut url);
     url
 }
 
-/// How the page is framed is between it and the browser: in the address, not in the signature.
 fn sign(params: &[Param<'_>], signer: &mut Signer) -> Signature {
-    signer.sign(params.iter().copied().filter(|(name, _)| *name != "frame_mode"))
+    signer.sign(params.iter().copied().filter(|(name, _)| is_signed(name)))
 }
 
 pub(crate) fn is_host(host: &str, loopback: bool) -> bool {

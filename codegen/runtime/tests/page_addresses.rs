@@ -110,6 +110,20 @@ fn the_widget_gets_the_same_parameters_as_json() {
 }
 
 #[test]
+fn a_parameter_that_begins_with_an_underscore_is_sent_and_not_signed() {
+    let with = [PARAMS, &[("_plugin", Scalar::Text("shop 1.2"))]].concat();
+    let signature = |url: &str| decoded(url).pop().expect("a signature").1;
+    let url = page().url(&project(), &with).expect("an address");
+    assert!(url.contains("&_plugin=shop+1.2&"), "{url}");
+    assert_eq!(signature(&url), signature(&page().url(&project(), PARAMS).expect("an address")));
+    let widget: Value = serde_json::from_str(&page().widget(&project(), &with).expect("an object")).expect("JSON");
+    assert_eq!((&widget["_plugin"], &widget["signature"]), (&"shop 1.2".into(), &signature(&url).into()));
+    // anywhere else the line counts
+    let other = [PARAMS, &[("plugin_", Scalar::Text("shop 1.2"))]].concat();
+    assert_ne!(signature(&page().url(&project(), &other).expect("an address")), signature(&url));
+}
+
+#[test]
 fn hosts() {
     for host in
         ["https://pay.example.test", "https://pay.example.test/", "https://pay.example.test:8443", "https://[::1]:1"]

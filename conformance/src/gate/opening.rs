@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use ecommpay_platform::runtime::page::is_signed;
 use ecommpay_platform::runtime::sign::Scalar;
 use methodspec::resolved::{Interface, Operation, OperationKind};
 use serde_json::{Value, json};
@@ -26,7 +27,7 @@ impl Judge {
         let signer = signer
             .ok_or_else(|| Refusal::of(Why::Signature, "project_id", "is a project that this Gate does not serve"))?;
         let received = params.get("signature").ok_or_else(|| Refusal::from(Why::Unsigned))?;
-        let signed = params.iter().filter(|(name, _)| !matches!(name.as_str(), "signature" | "frame_mode"));
+        let signed = params.iter().filter(|(name, _)| *name != "signature" && is_signed(name));
         let ours = signer.clone().sign(signed.map(|(name, value)| (name.as_str(), Scalar::Text(value))));
         if ours.matches(received) { Ok(project) } else { Err(Why::Signature.into()) }
     }

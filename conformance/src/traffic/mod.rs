@@ -15,6 +15,7 @@ mod keys;
 mod list;
 mod listed;
 mod orders;
+mod page;
 mod parts;
 mod payment;
 mod report;

@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use ecommpay_platform::Method;
 use ecommpay_platform::runtime::form::{Form, Interface, Severity as Force, Violation};
 use ecommpay_platform::runtime::json::{Document, Kind, Limits};
+use ecommpay_platform::runtime::sign::Scalar;
 use methodspec::resolved::{self, Specs};
 use serde_json::Value;
 
 use super::finding::Finding;
 use super::harmless::Words;
 use super::keys::Secrets;
+use super::page;
 use super::report::Report;
 use super::rules::{self, Severity};
 use super::run::Judge;
@@ -110,8 +112,14 @@ impl Requests {
         let Some(received) = received else {
             return wrong(&rules::REQUEST_SIGNATURE, "general.signature", "nothing");
         };
-        let holds = |signer: &mut ecommpay_platform::runtime::sign::Signer| {
-            signer.sign_json_within(body, &self.limits).is_ok_and(|signature| signature.matches(received))
+        // of the Payment Page not every parameter is signed
+        let page = document.at("general").is_none().then(|| page::signed(document)).flatten();
+        let holds = |signer: &mut ecommpay_platform::runtime::sign::Signer| match &page {
+            Some(all) => {
+                let all = all.iter().map(|(name, text)| (*name, Scalar::Text(text)));
+                signer.sign(all).matches(received)
+            }
+            None => signer.sign_json_within(body, &self.limits).is_ok_and(|signature| signature.matches(received)),
         };
         if ready.signers.iter_mut().any(holds) {
             return Ok(true);
@@ -187,13 +195,14 @@ impl Judge for Requests {
     }
 
     fn judge(&mut self, body: &[u8], path: Option<&str>, findings: &mut Vec<Finding>, report: &mut Report) -> bool {
-        let (document, json) = match self.read(body) {
+        let (document, mut json) = match self.read(body) {
             Ok(read) => read,
             Err(why) => {
                 findings.push(Finding::new(&rules::UNREADABLE, "", why));
                 return true;
             }
         };
+        page::typed(&mut json, self.candidates.iter().map(|candidate| candidate.form));
         let is_request =
             json.as_object().is_some_and(|json| json.keys().any(|name| self.members.contains(name.as_str())));
         if !is_request && path.is_none_or(|path| self.candidates.iter().all(|one| one.form.path != path)) {
@@ -201,7 +210,11 @@ impl Judge for Requests {
             report.count_method("(no form)");
             return false;
         }
-        let project = ["general.project_id", "project_id"].iter().find_map(|path| document.at(path)?.as_i64());
+        let project = ["general.project_id", "project_id"].iter().find_map(|path| {
+            let item = document.at(path)?;
+            // values that are all texts are those of an address
+            item.as_i64().or_else(|| item.as_str()?.parse().ok())
+        });
         // of what anybody may have written nothing is printed
         let genuine = self.signature(body, &document, project).unwrap_or_else(|finding| {
             findings.push(*finding);

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use ecommpay_platform::runtime::json::{Document, Kind, Limits};
 
+use super::page::parameters;
+
 /// What was recorded: the body, and where a request went.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Unwrapped<'a> {
@@ -20,6 +22,12 @@ pub(super) struct Unwrapped<'a> {
 #[must_use]
 pub(super) fn unwrap<'a>(line: &'a [u8], limits: &Limits) -> Unwrapped<'a> {
     let itself = Unwrapped { body: Cow::Borrowed(line), path: None };
+    if let Some(parameters) = std::str::from_utf8(line).ok().and_then(parameters) {
+        return Unwrapped { body: Cow::Owned(parameters.into_bytes()), path: None };
+    }
+    if let Some(opened) = address(line, limits) {
+        return opened;
+    }
     if !line.windows(6).any(|bytes| bytes == b"\"body\"") {
         return itself;
     }
@@ -34,6 +42,18 @@ pub(super) fn unwrap<'a>(line: &'a [u8], limits: &Limits) -> Unwrapped<'a> {
     };
     let path = ["path", "url"].iter().find_map(|key| root.get(key)?.as_str());
     Unwrapped { body: Cow::Owned(body), path: path.map(below_host) }
+}
+
+/// A line whose only recorded request is the address, with the parameters of the Payment Page in it.
+fn address<'a>(line: &[u8], limits: &Limits) -> Option<Unwrapped<'a>> {
+    // most lines have none, and are not read twice
+    line.windows(10).any(|bytes| bytes == b"signature=").then_some(())?;
+    let document = Document::read(line, limits).ok()?;
+    let root = document.root();
+    let text = |key: &&str| root.get(key)?.as_str().and_then(parameters);
+    let own = ["signature", "project_id", "general", "payment"].iter().any(|key| root.get(key).is_some());
+    let parameters = ["body", "url", "path"].iter().filter(|_| !own).find_map(text)?;
+    Some(Unwrapped { body: Cow::Owned(parameters.into_bytes()), path: None })
 }
 
 /// `/v2/payment/…` of an address or of a path, without query.

@@ -1,0 +1,90 @@
+//! Requests for the Payment Page as people log them: an address, or values that are all texts.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use axum::extract::Query;
+use axum::http::Uri;
+use ecommpay_platform::runtime::form::{Form, Interface, Kind};
+use ecommpay_platform::runtime::json::Document;
+use ecommpay_platform::runtime::page::is_signed;
+use serde_json::{Map, Value};
+
+/// The parameters of an address as a JSON object of texts; nothing where the text is no address with a signed query.
+pub(super) fn parameters(text: &str) -> Option<String> {
+    let text = text.trim();
+    if text.starts_with(['{', '[']) {
+        return None;
+    }
+    let unquoted: Cow<'_, str> = match text.starts_with('"') {
+        true => serde_json::from_str::<String>(text).ok()?.into(),
+        false => text.into(),
+    };
+    let query = match unquoted.split_once('?') {
+        Some((_, query)) => query,
+        None => &unquoted,
+    };
+    let query = query.split('#').next().unwrap_or_default();
+    let uri: Uri = format!("/?{query}").parse().ok()?;
+    let Query(all) = Query::<BTreeMap<String, String>>::try_from_uri(&uri).ok()?;
+    // any line of words reads as a query of one name
+    (all.contains_key("signature") && all.contains_key("project_id")).then(|| serde_json::to_string(&all).ok())?
+}
+
+/// Where every value is a text, those that the forms want as numbers and truths are read as such.
+pub(super) fn typed<'a>(json: &mut Value, forms: impl Iterator<Item = &'a Form> + Clone) {
+    let Some(members) = json.as_object_mut().filter(|members| is_of_texts(members)) else { return };
+    for (name, value) in members.iter_mut() {
+        let Some(text) = value.as_str() else { continue };
+        let rows = forms.clone().filter(|form| form.interface == Interface::PaymentPage).flat_map(|form| form.rows);
+        let kind = rows.filter(|row| row.path == name).map(|row| row.kind).next();
+        let read = match (kind, text) {
+            (Some(Kind::Integer(_) | Kind::Amount(_)), _) => text.parse::<i64>().ok().map(Value::from),
+            (Some(Kind::Boolean), "1" | "true") => Some(true.into()),
+            (Some(Kind::Boolean), "0" | "false") => Some(false.into()),
+            _ => None,
+        };
+        if let Some(read) = read {
+            *value = read;
+        }
+    }
+}
+
+fn is_of_texts(members: &Map<String, Value>) -> bool {
+    !members.contains_key("general") && members.values().all(Value::is_string)
+}
+
+/// What the page's signature covers, with the texts as they are signed; nothing where a value is no scalar.
+pub(super) fn signed(document: &Document) -> Option<Vec<(&str, Cow<'_, str>)>> {
+    let all = document.root().members().filter(|(name, _)| *name != "signature" && is_signed(name));
+    all.map(|(name, item)| Some((name, item.signed_text()?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_becomes_its_parameters() {
+        let wanted = r#"{"payment_id":"X 1","project_id":"125","signature":"a+b="}"#;
+        let query = "project_id=125&payment_id=X+1&signature=a%2Bb%3D";
+        for text in [
+            format!("https://pay.example.test/payment?{query}"),
+            format!("/payment?{query}#top"),
+            query.to_owned(),
+            format!("\"https://pay.example.test/payment?{query}\"\n"),
+        ] {
+            assert_eq!(parameters(&text).as_deref(), Some(wanted), "{text}");
+        }
+        for text in [
+            "",
+            "no address",
+            "https://pay.example.test/payment?project_id=1",
+            "{\"signature\":1}",
+            "\"",
+            "\u{1f642}?%zz",
+        ] {
+            assert_eq!(parameters(text), None, "{text}");
+        }
+    }
+}
