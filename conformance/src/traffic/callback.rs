@@ -59,7 +59,8 @@ impl<'a> Callbacks<'a> {
         let refused = |refusal: Refusal| {
             let at = refusal.field_path().unwrap_or_default();
             let byte = refusal.at().map(|at| format!(" at byte {at}")).unwrap_or_default();
-            Box::new(Finding::new(rule_of(refusal.reason()), at, format!("{}{byte}", refusal.reason())))
+            let notice = if refusal.reason() == Reason::SignatureMissing { NOTICE } else { "" };
+            Box::new(Finding::new(rule_of(refusal.reason()), at, format!("{}{byte}{notice}", refusal.reason())))
         };
         let project = peek_project(body, &self.limits).map_err(refused)?;
         let ready = self.secrets.of(project);
@@ -180,6 +181,9 @@ impl Judge for Callbacks<'_> {
         self.stories.as_ref().map_or(0, Stories::payments)
     }
 }
+
+/// What else the platform sends, and is no callback.
+const NOTICE: &str = "; the platform's notices of chargebacks have none, and are no callbacks";
 
 fn rule_of(reason: Reason) -> &'static Rule {
     match reason {
