@@ -79,16 +79,22 @@ async fn refusals_have_their_codes_the_signature_comes_first() {
     };
     let refused = [
         (with(|body| drop(body["customer"].as_object_mut().unwrap().remove("id"))), "2004"),
-        (with(|body| body["payment"]["currency"] = json!("THB")), "3121"),
-        (with(|body| body["payment"]["amount"] = json!(20_000_001)), "2642"),
-        (with(|body| body["payment"]["amount"] = json!(999)), "3358"),
         (with(|body| body["customer"]["ip_address"] = json!("here")), "702"),
     ];
     for (body, code) in refused {
         assert_eq!(gate.refused(REDIRECT, body).await, code);
     }
+    // what the platform finds out once the request was taken in: the identifier can be used again each time
+    let failing = [
+        (with(|body| body["payment"]["currency"] = json!("THB")), "3121"),
+        (with(|body| body["payment"]["amount"] = json!(20_000_001)), "2642"),
+        (with(|body| body["payment"]["amount"] = json!(999)), "3358"),
+    ];
+    for (body, code) in failing {
+        assert_eq!(gate.fails(REDIRECT, body).await, code);
+    }
     assert_eq!(gate.refused("/v2/payment/nothing/sale", sale("A", &shop)).await, "2541");
-    assert_eq!(gate.refused(REFUND, general("A")).await, "3061");
+    assert_eq!(gate.refused(REFUND, general("B")).await, "3061");
     gate.accepted(REDIRECT, sale("A", &shop)).await;
     assert_eq!(gate.refused(REDIRECT, sale("a", &shop)).await, "3041");
     let (status, _) = gate.raw(REDIRECT, vec![b' '; 2 << 20]).await;
@@ -280,6 +286,7 @@ async fn a_code_is_shown_and_expires() {
     gate.pass(10).await;
     let between = shop.next().await;
     assert_eq!(between["display_data"][0]["type"], "qr_img");
+    assert_eq!(between["payment"]["status"], "awaiting customer action", "the customer has to scan it");
     gate.pass(86_400).await;
     let last = shop.next().await;
     assert_eq!((&last["payment"]["status"], &last["operation"]["code"]), (&json!("decline"), &json!("20602")));
@@ -289,9 +296,13 @@ async fn a_code_is_shown_and_expires() {
 #[tokio::test]
 async fn the_data_api_pages_through_operations() {
     let (gate, shop) = both().await;
-    for payment in ["1", "2", "3"] {
+    for payment in ["1", "2", "3", "4"] {
         gate.accepted(REDIRECT, sale(payment, &shop)).await;
         gate.pass(60).await;
+        let action = if payment == "2" { "decline" } else { "success" };
+        if payment != "4" {
+            gate.control(payment, action, json!({})).await;
+        }
     }
     let always = json!({ "from": "2001-01-01 00:00:00", "to": "2101-01-01 00:00:00" });
     let ask = |offset: u64, limit: u64| {
@@ -301,7 +312,34 @@ async fn the_data_api_pages_through_operations() {
         })
     };
     let (_, all) = gate.signed("/v1/operations/get", ask(0, 1000)).await;
-    assert_eq!(all["operations"].as_array().unwrap().len(), 3);
+    assert_eq!(all["operations"].as_array().unwrap().len(), 3, "the fourth is not completed");
+    let with = |member: &str, value: Value| {
+        let mut body = ask(0, 10);
+        body[member] = value;
+        body
+    };
+    for (member, value, count) in [
+        ("operation_type", json!(["sale", "refund"]), 3),
+        ("operation_type", json!("refund"), 0),
+        ("operation_status", json!(["decline"]), 1),
+        ("customer_id", json!("123"), 3),
+        ("customer_id", json!(["124"]), 0),
+        ("customer_email", json!("customer@example.com"), 3),
+        ("customer_email", json!("another@example.com"), 0),
+        ("interval", json!({ "from": "2001-01-01T00:00:00", "to": "2101-01-01T00:00:00" }), 3),
+        ("tz", json!("+10:30"), 3),
+    ] {
+        let (status, told) = gate.signed("/operations/get", with(member, value)).await;
+        assert_eq!((status, told["operations"].as_array().map(Vec::len)), (200, Some(count)), "{member}: {told}");
+    }
+    let mut without = ask(0, 10);
+    for member in ["project_id", "tz", "fields"] {
+        without.as_object_mut().unwrap().remove(member);
+    }
+    let (_, whole) = gate.signed("/operations/get", without).await;
+    let first = &whole["operations"][0];
+    assert_eq!((&first["project_id"], &first["operation_id"]), (&json!(PROJECT.to_string()), &json!("1")));
+    assert_eq!(first["sum_initial"], json!({ "amount": 100_000, "currency": "KES" }));
     let (_, page) = gate.signed("/operations/get", ask(1, 1)).await;
     assert_eq!(page["operations"], json!([{ "payment_id": "2", "operation_type": "sale" }]));
     assert_eq!(gate.refused("/operations/get", ask(0, 1001)).await, "702");
@@ -318,7 +356,11 @@ async fn the_data_api_pages_through_operations() {
         ("limit", json!("1")),
         ("offset", json!(1.5)),
         ("tz", json!(0)),
+        ("tz", json!("+10")),
         ("interval", json!(1)),
+        ("operation_type", json!(1)),
+        ("operation_status", json!([1])),
+        ("fields", json!("payment_id")),
     ];
     for (member, value) in wrong {
         let mut body = ask(0, 10);
@@ -338,7 +380,9 @@ async fn a_question_is_judged_and_answered_to_who_has_the_secret() {
     let mut number = project.clone();
     number["general"]["payment_id"] = json!(5);
     assert_eq!(gate.refused("/v2/payment/status", number).await, "702");
-    assert_eq!(gate.refused("/v2/payment/status", general("none")).await, "3061");
+    let (status, told) = gate.signed("/v2/payment/status", general("none")).await;
+    assert_eq!((status, &told["status"], &told["code"]), (200, &json!("error"), &json!("3061")), "ask again");
+    assert!(told.get("payment").is_none());
     assert_eq!(gate.refused("/v2/payment/status/request", project.clone()).await, "2004");
     assert_eq!(gate.refused("/v2/payment/clarification", project).await, "2004");
     let all = json!({
@@ -352,7 +396,15 @@ async fn a_question_is_judged_and_answered_to_who_has_the_secret() {
     );
     let mut own = all;
     own["project_id"] = json!([PROJECT]);
-    assert_eq!(gate.signed("/operations/get", own).await.0, 200);
+    assert_eq!(gate.signed("/operations/get", own.clone()).await.0, 200);
+    // without projects, those of the secret; at the top, a project is one too
+    own.as_object_mut().unwrap().remove("project_id");
+    own.as_object_mut().unwrap().remove("signature");
+    assert_eq!(gate.signed("/operations/get", own.clone()).await.0, 200);
+    own["signature"] = json!("x".repeat(88));
+    assert_eq!(gate.raw("/operations/get", own.to_string()).await.0, 400);
+    let top = json!({ "project_id": PROJECT, "request_id": "nobody's" });
+    assert_eq!(gate.signed("/v2/payment/status/request", top).await.1["code"], "3061");
     gate.end().await;
 }
 
@@ -389,7 +441,7 @@ async fn the_payment_page_opens_signed_and_pays() {
     assert_eq!(status, 200, "{page}");
     assert!(page.contains("Card partner") && !page.contains("Promptpay"), "those that take the currency: {page}");
     let (status, page) = gate.get(&format!("/payment?{}", good.replace("100000", "100001"))).await;
-    assert!(status == 403 && page.contains("3261"), "{page}");
+    assert!(status == 400 && page.contains("3261"), "{page}");
     let amounts = [
         ("", "3286"),
         ("payment_amount=100.5", "702"),

@@ -17,6 +17,8 @@ mod gate_hostile;
 mod gate_journal;
 mod gate_load;
 mod gate_process;
+mod gate_published;
+mod gate_refusals;
 mod gate_support;
 mod gate_world;
 mod linked;

@@ -78,6 +78,30 @@ fn transcripts() {
     assert_eq!(steps(sale(Retry::never()), &[Unconnected]), [Stop(NotSent)]);
 }
 
+/// Ten seconds have to pass before it means anything that the platform does not know a payment.
+#[test]
+fn an_answer_too_early_to_prove_anything_is_asked_for_again_in_time() {
+    use Event::{Found, Lost, NotYetKnown};
+    use Step::{Ask, AskAfter, SendAfter, Stop};
+    let unknown = Stop(Verdict::MayHaveArrived);
+    let (again, yet_again) = (AskAfter(SECOND), AskAfter(2 * SECOND));
+    let patient = |retry| sale(retry).conclusive_after(10 * SECOND);
+    let one = SendAfter(SECOND);
+    for (events, wanted) in [
+        (vec![Lost, Lost, NotYetKnown, Found], vec![one, Ask, AskAfter(10 * SECOND), Stop(Verdict::Found)]),
+        // from then on it is a question like any other
+        (
+            vec![Lost, Lost, NotYetKnown, NotYetKnown, NotYetKnown, NotYetKnown],
+            vec![one, Ask, AskAfter(10 * SECOND), again, yet_again, unknown],
+        ),
+        // what was waited for anyway counts
+        (vec![Lost, Lost, Lost, NotYetKnown, Found], vec![one, Ask, again, AskAfter(9 * SECOND), Stop(Verdict::Found)]),
+    ] {
+        assert_eq!(steps(patient(Retry::default()), &events), wanted, "{events:?}");
+    }
+    assert_eq!(steps(patient(Retry::never()), &[Lost, NotYetKnown]), [Ask, unknown], "who asks once asks once");
+}
+
 /// What is refused for how things stand may be refused because the lost request did it.
 #[test]
 fn a_refusal_after_a_loss_is_believed_only_where_the_request_could_not_be_why() {

@@ -84,11 +84,15 @@ fn a_server_error_leaves_a_request_undecided() {
 
 #[test]
 fn a_list_of_faults_alone_is_a_refusal() {
-    let body = || json!({ "errors": [{ "code": 3121, "message": PERSON, "field": "payment.currency" }] });
+    let body = || {
+        json!({ "errors": [{ "code": 3121, "message": PERSON, "field": "payment.currency",
+                                        "constraint": "enum" }] })
+    };
     for (came, _) in with(|| vec![Reply::Json(400, body())], |client| client.send(&sale())) {
         let Err(Error::Refused(refused)) = came else { panic!("{came:?}") };
         assert_eq!((refused.kind(), refused.code(), refused.http_status()), (Kind::Currency, "3121", 400));
-        assert_eq!(refused.faults()[0].field, "payment.currency");
+        let fault = &refused.faults()[0];
+        assert_eq!((fault.field.as_str(), fault.constraint.as_str()), ("payment.currency", "enum"));
     }
     // an empty list, and one in an answer that took the request in, refuse nothing
     for (http, body) in [(400, json!({ "errors": [] })), (200, body())] {
@@ -249,6 +253,18 @@ fn operations_come_page_by_page() {
         with(|| vec![page(0..3), Reply::Hangup, Reply::Hangup, Reply::Hangup, page(3..5)], |client| client.rest())
     {
         assert!(matches!(came.as_slice(), [true, false]), "{came:?}");
+    }
+    // its refusals have the HTTP status as a number, and codes of their own
+    let refused = json!({ "name": "Unauthorized", "message": PERSON, "code": 3061, "status": 401 });
+    for (came, _) in with(|| vec![Reply::Json(401, refused.clone())], |client| client.operations()) {
+        let Err(Error::Refused(refused)) = came else { panic!("{came:?}") };
+        assert_eq!((refused.kind(), refused.code(), refused.http_status()), (Kind::Other, "3061", 401));
+        assert!(!format!("{refused:?}").contains(PERSON));
+    }
+    // a number that is another one tells nothing
+    let other = json!({ "message": "x", "code": 0, "status": 400 });
+    for (came, _) in with(|| vec![Reply::Json(401, other.clone())], |client| client.operations()) {
+        assert!(matches!(came, Err(Error::Unreadable(Unreadable::Unknown(401)))), "{came:?}");
     }
     // no list, two lists, more than was asked for, an entry that is none
     for body in [json!({}), json!({ "a": [], "b": [] }), json!([{}, {}, {}, {}]), json!([1])] {

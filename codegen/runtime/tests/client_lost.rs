@@ -7,8 +7,9 @@ use crate::client_support::{
     standing, standing_with, sum, with,
 };
 use ecommpay_runtime::callback::Reason;
-use ecommpay_runtime::client::{Error, Kind, Lost, Sent};
-use ecommpay_runtime::{Value, json};
+use ecommpay_runtime::client::{Core, Do, Error, Kind, Lost, Run, Sent};
+use ecommpay_runtime::{Test, Value, json};
+use std::time::Duration;
 
 #[test]
 fn after_a_time_out_already_used_means_ask_for_the_status() {
@@ -138,6 +139,38 @@ fn what_stays_unknown_may_have_arrived() {
         assert!(matches!(came, Err(Error::MayHaveArrived(Lost::Broken))), "{came:?}");
         assert_eq!(paths(&got), [SALE, SALE, STATUS, STATUS, STATUS]);
     }
+}
+
+/// The platform's own time reaches the request that is carried.
+#[test]
+fn a_lost_sale_is_looked_for_ten_seconds_after_it_was_sent() {
+    let hosts = client_support::hosts("http://127.0.0.1:9");
+    let core = Core::<Test, client_support::Patient>::new(client_support::project(), hosts);
+    let sale = sale();
+    let mut run = Run::new(&core, &sale, None).expect("a sale that is in order");
+    let not_known = || {
+        let body = refused("3061").to_string().into_bytes();
+        Ok(http::Response::builder().status(404).body(body).expect("an answer"))
+    };
+    let mut waited = Vec::new();
+    let (mut sent, mut asked) = (0, 0);
+    loop {
+        match run.to_do() {
+            Do::Send(request) if request.uri().path().ends_with("/status") => {
+                asked += 1;
+                run.came(not_known());
+            }
+            Do::Send(_) => {
+                sent += 1;
+                run.came(Err(Lost::Broken));
+            }
+            Do::Wait(pause) => waited.push(pause),
+            _ => break,
+        }
+    }
+    assert_eq!((sent, asked), (2, 4));
+    assert_eq!(waited, [1, 10, 1, 2].map(Duration::from_secs));
+    assert!(matches!(run.finish(), Err(Error::MayHaveArrived(_))));
 }
 
 #[test]

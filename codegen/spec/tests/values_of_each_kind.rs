@@ -224,3 +224,11 @@ fn a_list_that_is_asked_for_with_a_currency_alone_takes_it_as_a_text() {
     let codes: Vec<&str> = currency.value.values.iter().map(|(code, _)| code.as_str()).collect();
     assert_eq!((codes, currency.value.open), (vec!["FJD", "TOP", "VUV"], false), "all that the operation takes");
 }
+
+#[test]
+fn any_json_leaves_nothing_of_the_bounds_that_the_catalogue_has() {
+    let fields = "fields: { customer.phone: { type: json, means: A telephone with its kind. } }\n";
+    let made = sale(fields, "contract", "customer.phone: optional");
+    let value = &row(form(&made, "sale/gate"), "customer.phone").value;
+    assert_eq!((value.kind, value.length), (ValueKind::Json, (None, None)));
+}

@@ -43,6 +43,9 @@ pub(crate) struct Gate {
     /// A file to write down what happens, and to start from
     #[arg(long, value_name = "FILE")]
     journal: Option<PathBuf>,
+    /// Refuse at once what the platform may find out later: limits, currencies, banks
+    #[arg(long)]
+    at_once: bool,
     /// How many finished payments are kept
     #[arg(long, value_name = "N", default_value_t = 100_000)]
     retain: usize,
@@ -82,6 +85,7 @@ impl Gate {
             beyond_loopback: self.deliver_beyond_loopback,
             seed: self.seed,
             patience: self.timeout,
+            at_once: self.at_once,
             frame_origins: self.frame_origins,
         };
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;

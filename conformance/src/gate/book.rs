@@ -46,8 +46,15 @@ impl Book {
         self.payments.get_mut(key)
     }
 
-    /// Takes a new payment in.
-    pub fn add(&mut self, key: Key, payment: Payment) {
+    /// Takes a new payment in. Where one of its identifier failed, what belonged to that one is forgotten.
+    pub fn add(&mut self, key: Key, mut payment: Payment) {
+        if let Some(old) = self.payments.remove(&key) {
+            let began = old.operations.iter().map(|operation| &operation.request);
+            began.chain(&old.further).for_each(|request| drop(self.requests.remove(request)));
+            // its place among those at rest, and its callbacks, are now this one's
+            payment.resting = old.resting;
+            payment.undelivered = old.undelivered;
+        }
         self.payments.insert(key, payment);
     }
 

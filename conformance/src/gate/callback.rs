@@ -26,6 +26,10 @@ pub(super) fn callback(model: &Model, key: &Key, payment: &Payment, operation: &
             put(&mut body, &field.path, sample(field));
         }
     }
+    if let Some(refusal) = payment.fails.as_ref().filter(|_| operation.ended) {
+        let faults = refusal.faults.iter();
+        body["errors"] = faults.map(|fault| json!({ "message": fault.says, "field": fault.field })).collect();
+    }
     if !operation.ended
         && let (Some(body), step) = (body.as_object_mut(), &payment.step)
     {
@@ -40,6 +44,11 @@ pub(super) fn status(model: &Model, key: &Key, payment: &Payment) -> Value {
     let operations: Vec<Value> = payment.operations.iter().map(|operation| done(payment, operation)).collect();
     let mut body = json!({ "project_id": key.project, "payment": head(model, payment), "operations": operations });
     shared(&mut body, payment);
+    // the description of this answer wants it wherever there is a customer; that of callbacks is not published
+    let address = payment.sent.get("customer").and_then(|customer| customer.get("ip_address"));
+    if let (Some(customer), Some(address)) = (body.get_mut("customer"), address) {
+        customer["ip_address"] = address.clone();
+    }
     if payment.under_way().is_some()
         && let Some(body) = body.as_object_mut()
     {

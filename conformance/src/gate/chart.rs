@@ -50,6 +50,13 @@ impl Model {
         all().find_map(threshold).or_else(|| all().find_map(shown)).unwrap_or(LIFE)
     }
 
+    /// When a payment's life is over, counted from its beginning.
+    #[must_use]
+    pub(super) fn ends(&self, payment: &Payment) -> i64 {
+        let began = payment.operations.first().map_or(payment.changed, |first| first.began);
+        began.saturating_add(self.life(payment))
+    }
+
     /// Milliseconds from the last turn to an end that nobody has to choose.
     #[must_use]
     pub(super) fn pause(&self, payment: &Payment, after: Option<u32>) -> i64 {
@@ -77,7 +84,7 @@ impl Model {
         let ours = match (kind, outcome) {
             (OperationKind::Refund, Outcome::Success) => Some(if partial { "partially refunded" } else { "refunded" }),
             (OperationKind::Auth, Outcome::Success) => Some(HELD),
-            (OperationKind::Cancel, Outcome::Success) => Some("cancelled"),
+            (OperationKind::Cancel, Outcome::Success) => Some("canceled"),
             (OperationKind::Capture, Outcome::Success) => Some("success"),
             (OperationKind::Refund | OperationKind::Capture | OperationKind::Cancel | OperationKind::Chargeback, _) => {
                 None

@@ -104,9 +104,10 @@ pub fn written(milliseconds: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}+0000", second / 3600, second / 60 % 60, second % 60)
 }
 
-/// Reads `2026-11-22 03:04:05` as UTC.
+/// Reads `2026-11-22 03:04:05` as UTC, also with a `T`: the platform's texts write both.
 #[must_use]
 pub fn read(text: &str) -> Option<i64> {
+    let text = text.replacen('T', " ", 1);
     let number = |range: std::ops::Range<usize>| text.get(range)?.parse::<i64>().ok();
     let marks = [(4, b'-'), (7, b'-'), (10, b' '), (13, b':'), (16, b':')];
     if text.len() != 19 || !marks.iter().all(|(at, mark)| text.as_bytes().get(*at) == Some(mark)) {
@@ -120,6 +121,26 @@ pub fn read(text: &str) -> Option<i64> {
         && (0..60).contains(&minute)
         && (0..61).contains(&second);
     fits.then(|| (days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second) * 1000)
+}
+
+/// By how many milliseconds a zone is ahead of UTC: `UTC`, or `+10:30`. Zones with a name have rules that change; nobody here
+/// knows them.
+#[must_use]
+pub fn zone(text: &str) -> Option<i64> {
+    if matches!(text, "UTC" | "GMT" | "Etc/UTC") {
+        return Some(0);
+    }
+    let sign = match text.as_bytes().first() {
+        Some(b'+') => 1,
+        Some(b'-') => -1,
+        _ => return None,
+    };
+    let (hours, minutes) = text.get(1..)?.split_once(':')?;
+    let number = |text: &str, most: i64| {
+        let digits = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse::<i64>().ok().filter(|number| digits && *number <= most)
+    };
+    Some(sign * (number(hours, 14)? * 60 + number(minutes, 59)?) * 60_000)
 }
 
 /// Days since 1970 of a date of the Gregorian calendar: years begin in March, so that the leap day is the last.

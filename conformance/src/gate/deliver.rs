@@ -39,7 +39,8 @@ pub struct Send {
     pub bad_signature: bool,
 }
 
-/// Milliseconds from a failed try, counted from 1, to the next; nothing after the last.
+/// Milliseconds from a failed try, counted from 1, to the next; nothing after the last. The formula's n is the number of the try
+/// that is to be sent: 7 is the first of the growing pauses.
 #[must_use]
 pub fn pause(schedule: &Schedule, attempt: u32) -> Option<i64> {
     if attempt >= schedule.attempts {
@@ -50,7 +51,7 @@ pub fn pause(schedule: &Schedule, attempt: u32) -> Option<i64> {
     }
     let cap = f64::from(schedule.cap_seconds);
     let growth = f64::from(schedule.growth_percent) / 100.0;
-    let power = growth.powf(f64::from(attempt) - f64::from(schedule.shift));
+    let power = growth.powf(f64::from(attempt) + 1.0 - f64::from(schedule.shift));
     let seconds = (f64::from(schedule.base) + f64::from(schedule.factor) * power).min(cap);
     // at most the cap, so it fits
     #[allow(clippy::cast_possible_truncation)]

@@ -98,6 +98,9 @@ pub struct Open {
     pub missing: Vec<String>,
     /// How it is to end, where a rule says so.
     pub ending: Option<Ending>,
+    /// Why it fails in a check that comes after it was taken in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fails: Option<Refusal>,
 }
 
 /// An operation on a payment that there is.

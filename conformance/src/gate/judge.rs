@@ -13,6 +13,7 @@ use super::input::{Asks, Follow, Open, Request};
 use super::model::{Model, opens, pointer};
 use super::refusal::{Refusal, Why};
 use super::rules::Rules;
+use super::sum;
 use crate::weight::{VALUES, is_too_much};
 
 /// Judges requests, and signs what is sent.
@@ -21,6 +22,8 @@ pub struct Judge {
     pub model: Arc<Model>,
     pub(super) rules: Rules,
     pub(super) signers: BTreeMap<i64, Signer>,
+    /// Checks that the platform may make later are made at once.
+    at_once: bool,
 }
 
 /// Why something cannot be signed. Nothing of what it says is in it.
@@ -51,7 +54,14 @@ impl Judge {
     #[must_use]
     pub fn new(model: Arc<Model>, rules: Rules, secrets: &[(i64, Secret)]) -> Self {
         let signers = secrets.iter().map(|(project, secret)| (*project, Signer::new(secret))).collect();
-        Self { model, rules, signers }
+        Self { model, rules, signers, at_once: false }
+    }
+
+    /// The same, making every check at once.
+    #[must_use]
+    pub fn at_once(mut self, at_once: bool) -> Self {
+        self.at_once = at_once;
+        self
     }
 
     /// Signs a JSON object in place, at its top.
@@ -85,18 +95,29 @@ impl Judge {
         if !body.is_object() {
             return Err(Refusal::of(Why::Json, "", "the body is no JSON object"));
         }
-        let project = self.signed(&body, bytes)?;
+        let projects = self.signed(path, &body, bytes)?;
+        let project = *projects.first().ok_or(Refusal::from(Why::Signature))?;
         let asks = self.asks(path, &body);
         if let Some(body) = body.as_object_mut() {
+            if asks == Asks::Operations {
+                // without projects, those of the secret that signed it
+                body.entry("project_id").or_insert_with(|| json!(projects));
+            }
             body.remove("signature");
             body.get_mut("general").and_then(Value::as_object_mut).map(|general| general.remove("signature"));
         }
         Ok(Request { path: path.to_owned(), project, body, asks })
     }
 
-    fn signed(&self, body: &Value, bytes: &[u8]) -> Result<i64, Refusal> {
+    /// The projects whose secret signed a request; the first is the one that it names first.
+    fn signed(&self, path: &str, body: &Value, bytes: &[u8]) -> Result<Vec<i64>, Refusal> {
         let id = body.pointer("/general/project_id").or_else(|| body.get("project_id"));
+        let received = body.get("signature").or_else(|| body.pointer("/general/signature"));
+        let received = received.and_then(Value::as_str).filter(|text| !text.is_empty());
         let ids: Vec<&Value> = match id {
+            None if self.model.request(path) == Some(RequestKind::Operations) => {
+                return self.by_secret(received.ok_or(Refusal::from(Why::Unsigned))?, bytes);
+            }
             None => return Err(Refusal::of(Why::Required, "general.project_id", "is absent")),
             Some(Value::Array(list)) => list.iter().collect(),
             Some(one) => vec![one],
@@ -107,7 +128,7 @@ impl Judge {
         let mut ids: Vec<i64> = ids.into_iter().map(read).collect::<Result<_, _>>()?;
         let unknown = || {
             Refusal::of(
-                Why::Signature,
+                Why::Project,
                 "general.project_id",
                 "is a project that this Gate does not serve: start it with --project",
             )
@@ -115,18 +136,28 @@ impl Judge {
         let first = *ids.first().ok_or_else(unknown)?;
         ids.sort_unstable();
         ids.dedup();
-        let received = body.get("signature").or_else(|| body.pointer("/general/signature"));
-        let received = received.and_then(Value::as_str).filter(|text| !text.is_empty());
         let received = received.ok_or_else(|| Refusal::from(Why::Unsigned))?;
         // who asks about several projects must have the secret of each
-        for id in ids {
-            let mut signer = self.signers.get(&id).ok_or_else(unknown)?.clone();
-            let ours = signer.sign_json(bytes).map_err(|fault| Refusal::of(Why::Json, "", fault.to_string()))?;
-            if !ours.matches(received) {
+        for id in &ids {
+            let signer = self.signers.get(id).ok_or_else(unknown)?;
+            if !signed_by(signer, received, bytes)? {
                 return Err(Why::Signature.into());
             }
         }
-        Ok(first)
+        ids.retain(|id| *id != first);
+        ids.insert(0, first);
+        Ok(ids)
+    }
+
+    /// The projects whose secret makes a signature.
+    fn by_secret(&self, received: &str, bytes: &[u8]) -> Result<Vec<i64>, Refusal> {
+        let mut projects = Vec::new();
+        for (project, signer) in &self.signers {
+            if signed_by(signer, received, bytes)? {
+                projects.push(*project);
+            }
+        }
+        if projects.is_empty() { Err(Why::Signature.into()) } else { Ok(projects) }
     }
 
     fn asks(&self, path: &str, body: &Value) -> Asks {
@@ -137,7 +168,16 @@ impl Judge {
                 RequestKind::Operations => Asks::Operations,
                 RequestKind::Clarification => Asks::Further { turn: None },
             };
-            return self.model.judge_request(kind, body).map_or_else(Asks::Refused, |()| asks);
+            let judged = match body.get("project_id") {
+                // by a request all may stand at the top
+                Some(project) if kind == RequestKind::StatusByRequest && body.get("general").is_none() => {
+                    let mut moved = body.clone();
+                    moved["general"] = json!({ "project_id": project });
+                    self.model.judge_request(kind, &moved)
+                }
+                _ => self.model.judge_request(kind, body),
+            };
+            return judged.map_or_else(Asks::Refused, |()| asks);
         }
         if let Some(turn) = self.model.further(path, body) {
             return Asks::Further { turn: Some(turn.to_owned()) };
@@ -156,7 +196,10 @@ impl Judge {
                 Err(other) => refusal = other,
             }
         }
-        Asks::Refused(refusal)
+        // the refusal is that of the last
+        let later = all.last().filter(|_| !self.at_once && refusal.is_later(&self.model.specs.platform));
+        let fails = later.and_then(|(method, kind)| fails(method, *kind, body, &refusal));
+        fails.unwrap_or(Asks::Refused(refusal))
     }
 
     fn operation(&self, key: &str, kind: OperationKind, body: &Value) -> Result<Asks, Refusal> {
@@ -181,6 +224,7 @@ impl Judge {
             page: false,
             missing,
             ending,
+            fails: None,
         }))
     }
 
@@ -210,4 +254,27 @@ impl Judge {
             _ => Ok(()),
         }
     }
+}
+
+/// Whether a secret makes a signature.
+fn signed_by(signer: &Signer, received: &str, bytes: &[u8]) -> Result<bool, Refusal> {
+    let ours = signer.clone().sign_json(bytes).map_err(|fault| Refusal::of(Why::Json, "", fault.to_string()))?;
+    Ok(ours.matches(received))
+}
+
+/// A request that opens a payment, is taken in and fails in a later check.
+fn fails(method: &str, kind: OperationKind, body: &Value, refusal: &Refusal) -> Option<Asks> {
+    let sum = sum::read(body, "payment.amount").ok()?;
+    let is_whole = sum.is_some() && body.pointer("/payment/currency").is_some_and(Value::is_string);
+    (opens(kind) && is_whole).then(|| {
+        Asks::Open(Open {
+            method: method.to_owned(),
+            operation: kind.key().to_owned(),
+            channel: None,
+            page: false,
+            missing: Vec::new(),
+            ending: None,
+            fails: Some(refusal.clone()),
+        })
+    })
 }

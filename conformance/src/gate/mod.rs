@@ -32,6 +32,7 @@ mod shape;
 pub mod start;
 mod sum;
 mod tester;
+mod why;
 pub mod world;
 
 pub use guard::frame_origin;

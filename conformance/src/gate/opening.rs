@@ -25,7 +25,7 @@ impl Judge {
             project.parse().map_err(|_| Refusal::of(Why::Malformed, "project_id", "is no whole number"))?;
         let signer = self.signers.get(&project);
         let signer = signer
-            .ok_or_else(|| Refusal::of(Why::Signature, "project_id", "is a project that this Gate does not serve"))?;
+            .ok_or_else(|| Refusal::of(Why::Project, "project_id", "is a project that this Gate does not serve"))?;
         let received = params.get("signature").ok_or_else(|| Refusal::from(Why::Unsigned))?;
         let signed = params.iter().filter(|(name, _)| *name != "signature" && is_signed(name));
         let ours = signer.clone().sign(signed.map(|(name, value)| (name.as_str(), Scalar::Text(value))));
@@ -94,6 +94,7 @@ impl Judge {
             page: true,
             missing: Vec::new(),
             ending,
+            fails: None,
         };
         Ok(Request { path: "/payment".to_owned(), project, body, asks: Asks::Open(open) })
     }

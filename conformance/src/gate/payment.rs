@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::input::Ending;
+use super::refusal::Refusal;
 
 /// Which payment: the project, and the identifier in lower case, because letter case does not tell two apart.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -53,6 +54,12 @@ pub struct Payment {
     pub sent: Map<String, Value>,
     /// Where callbacks go.
     pub callback_url: Option<String>,
+    /// Where those of a success go.
+    #[serde(default)]
+    pub success_url: Option<String>,
+    /// Where those of a decline go.
+    #[serde(default)]
+    pub decline_url: Option<String>,
     /// Seconds by which callbacks are postponed.
     pub delay: u32,
     /// No informational callbacks.
@@ -69,6 +76,9 @@ pub struct Payment {
     pub waits: Waits,
     /// How a rule ends it.
     pub ending: Option<Ending>,
+    /// Why it fails in a later check.
+    #[serde(default)]
+    pub fails: Option<Refusal>,
     /// When it expires: a timer.
     pub expiry: Option<(i64, u64)>,
     /// It stands among those at rest.
@@ -146,6 +156,8 @@ impl Payment {
     }
 }
 
+/// The status of a payment that failed in a check after it was taken in: its identifier may be used again.
+pub const ERROR: &str = "error";
 /// The status of held money, which waits for capture.
 pub const HELD: &str = "awaiting capture";
 

@@ -1,144 +1,12 @@
-//! Why a request is refused, in the platform's words.
+//! A refused request, in the platform's words.
 
-use methodspec::resolved::{Platform, RefusalKind};
+use axum::http::StatusCode;
+use methodspec::resolved::{Platform, RequestKind};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// What a refusal is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Why {
-    /// The body is no JSON object.
-    Json,
-    /// A required field is absent.
-    Required,
-    /// There is no amount, where there must be one.
-    NoAmount,
-    /// There is no currency, where there must be one.
-    NoCurrency,
-    /// There is no account.
-    NoAccount,
-    /// There is no bank.
-    NoBank,
-    /// The bank is none of those that the spec has.
-    UnknownBank,
-    /// The bank does not take the currency.
-    BankCurrency,
-    /// A field has another type, form or value.
-    Malformed,
-    /// The payment's identifier was used before.
-    Used,
-    /// There is no such payment or request.
-    NotFound,
-    /// The operation does not take the currency.
-    Currency,
-    /// The signature is not that of the request.
-    Signature,
-    /// There is no signature.
-    Unsigned,
-    /// The amount is above the limit.
-    OverLimit,
-    /// The amount is below the limit.
-    UnderLimit,
-    /// Nothing is served at the path.
-    Unknown,
-    /// The refund is of more than is left.
-    RefundSum,
-    /// The refund is in another currency.
-    RefundCurrency,
-    /// The refund's identifier was used before.
-    RefundUsed,
-    /// The method does not have it.
-    NotAllowed,
-    /// Not as the payment stands.
-    State,
-    /// The body is larger than is read.
-    TooLarge,
-    /// The request did not come in time.
-    TooSlow,
-    /// Too much is going on.
-    Busy,
-    /// It could not be written down, so it was not done.
-    Unwritten,
-}
-
-impl Why {
-    /// The operation code: the platform's for what it means, ours where it has no name for that.
-    #[must_use]
-    pub fn code(self, platform: &Platform) -> &str {
-        use RefusalKind as K;
-        let (kind, index, ours) = match self {
-            Self::Json => (K::BadJson, 0, "2003"),
-            Self::Required => (K::Missing, 0, "2004"),
-            Self::NoAmount => (K::Missing, 1, "3286"),
-            Self::NoCurrency => (K::Missing, 2, "3287"),
-            Self::NoAccount => (K::Account, 0, "3242"),
-            Self::NoBank => (K::Bank, 0, "3244"),
-            Self::BankCurrency => (K::Bank, 1, "2641"),
-            Self::UnknownBank => (K::Bank, 2, "2801"),
-            Self::Malformed | Self::TooLarge | Self::TooSlow => (K::Malformed, 0, "702"),
-            Self::Used => (K::AlreadyUsed, 0, "3041"),
-            Self::NotFound => (K::NotFound, 0, "3061"),
-            Self::Currency => (K::Currency, 0, "3121"),
-            Self::Signature => (K::Signature, 0, "3261"),
-            Self::Unsigned => (K::Signature, 1, "3262"),
-            Self::OverLimit => (K::OverLimit, 0, "2642"),
-            Self::Unknown => (K::Method, 0, "2541"),
-            Self::RefundSum => (K::RefundAmount, 0, "3283"),
-            Self::RefundCurrency => (K::RefundCurrency, 0, "3284"),
-            Self::RefundUsed => (K::RefundAlreadyUsed, 0, "3230"),
-            Self::NotAllowed => (K::NotAllowed, 0, "310"),
-            Self::State => (K::State, 0, "3060"),
-            Self::UnderLimit => return "3358",
-            Self::Unwritten | Self::Busy => return "100",
-        };
-        platform.refusals.get(&kind).and_then(|kind| kind.codes.get(index)).map_or(ours, String::as_str)
-    }
-
-    /// The HTTP status: not documented, ours.
-    #[must_use]
-    pub const fn http(self) -> u16 {
-        match self {
-            Self::Signature | Self::Unsigned | Self::NotAllowed => 403,
-            Self::NotFound | Self::Unknown => 404,
-            Self::TooSlow => 408,
-            Self::Used | Self::RefundUsed | Self::State => 409,
-            Self::TooLarge => 413,
-            Self::Unwritten => 500,
-            Self::Busy => 503,
-            _ => 400,
-        }
-    }
-
-    /// Of a broken rule, by the kind in its id and what it is about.
-    #[must_use]
-    pub fn of_rule(kind: &str, subject: &str) -> Self {
-        match (kind, subject) {
-            ("required", "payment.amount" | "payment_amount") => Self::NoAmount,
-            ("required", "payment.currency" | "payment_currency") => Self::NoCurrency,
-            ("required", "account" | "account.number") => Self::NoAccount,
-            ("required", BANK) => Self::NoBank,
-            ("required", _) => Self::Required,
-            ("values", BANK) => Self::UnknownBank,
-            ("together", columns) if columns.contains(BANK) && columns.contains("payment.currency") => {
-                Self::BankCurrency
-            }
-            ("currency", _) => Self::Currency,
-            ("amount/max", _) => Self::OverLimit,
-            ("amount/min", _) => Self::UnderLimit,
-            _ => Self::Malformed,
-        }
-    }
-
-    /// Something is absent.
-    #[must_use]
-    pub const fn is_absence(self) -> bool {
-        matches!(self, Self::Required | Self::NoAmount | Self::NoCurrency | Self::NoAccount | Self::NoBank)
-    }
-}
-
-/// The field that says which bank.
-const BANK: &str = "account.bank_id";
+use super::model::Model;
+pub use super::why::Why;
 
 /// A request that is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -184,18 +52,105 @@ impl Refusal {
         self
     }
 
-    /// The answer's body. Refusals of this kind are not signed.
+    /// Whether all of it comes later, by the platform's file.
     #[must_use]
-    pub fn body(&self, platform: &Platform) -> Value {
-        let message = |why: Why| platform.codes.get(why.code(platform)).map_or("", String::as_str);
-        let mut body = json!({ "status": "error", "code": self.why.code(platform), "message": message(self.why) });
+    pub fn is_later(&self, platform: &Platform) -> bool {
+        self.why.is_later(platform) && self.faults.iter().all(|fault| fault.why.is_later(platform))
+    }
+
+    /// What is answered to a request at a path: the HTTP status and the body. Refusals are not signed.
+    ///
+    /// There are three bodies: code and message with the list of faults; on some paths, with HTTP 400, that list alone; and that
+    /// of the Data API.
+    #[must_use]
+    pub fn answer(&self, model: &Model, path: &str) -> (u16, Value) {
+        let platform = &model.specs.platform;
+        let request = model.request(path);
+        let is_question = request.is_some_and(|kind| kind != RequestKind::Clarification);
+        let http = if is_question { self.why.http_of_question(platform) } else { self.why.http(platform) };
+        let answers = platform.answers.as_ref();
+        if request == Some(RequestKind::Operations)
+            && let Some(members) = answers.and_then(|answers| answers.operations.refused.as_ref())
+        {
+            // the kinds of refusals are Gate's, and so are their statuses
+            let http = self.why.http_of_ours();
+            return (http, self.of_list(platform, members, http));
+        }
+        let alone = http == 400 && answers.is_some_and(|answers| answers.refused.is_list_alone(path));
+        (http, if alone { self.list_alone(platform) } else { self.whole(platform) })
+    }
+
+    /// Code, message, and the list of faults.
+    #[must_use]
+    pub fn whole(&self, platform: &Platform) -> Value {
+        let mut body =
+            json!({ "status": "error", "code": self.why.code(platform), "message": message(self.why, platform) });
         if !self.faults.is_empty() {
-            let errors = self.faults.iter().map(|fault| {
-                let code = fault.why.code(platform);
-                json!({ "code": code, "message": message(fault.why), "field": fault.field, "description": fault.says })
-            });
-            body["errors"] = errors.collect();
+            body["errors"] = self.faults.iter().map(|fault| fault.told(platform)).collect();
         }
         body
     }
+
+    /// The list of faults and nothing else; its codes are integers.
+    fn list_alone(&self, platform: &Platform) -> Value {
+        let of_whole = [Fault { why: self.why, field: String::new(), says: String::new() }];
+        let faults = if self.faults.is_empty() { &of_whole[..] } else { &self.faults[..] };
+        let told = faults.iter().map(|fault| {
+            let mut told = fault.told(platform);
+            told["code"] = integer(fault.why, platform);
+            told
+        });
+        json!({ "errors": told.collect::<Vec<_>>() })
+    }
+
+    /// As the Data API refuses: the HTTP status by its name and as a number, the code as a number.
+    fn of_list(&self, platform: &Platform, [name, words, code, status]: &[String; 4], http: u16) -> Value {
+        let title = StatusCode::from_u16(http).ok().and_then(|status| status.canonical_reason());
+        let says = self.faults.first().map(|fault| format!("{} {}", fault.field, fault.says).trim().to_owned());
+        let mut body = json!({});
+        body[name] = json!(title.unwrap_or_default());
+        body[words] = json!(says.unwrap_or_else(|| message(self.why, platform).to_owned()));
+        body[code] = integer(self.why, platform);
+        body[status] = json!(http);
+        body
+    }
+}
+
+impl Fault {
+    /// With the platform's names for it.
+    fn told(&self, platform: &Platform) -> Value {
+        let mut told = json!({ "code": self.why.code(platform), "message": message(self.why, platform) });
+        let refused = platform.answers.as_ref().map(|answers| &answers.refused);
+        if !self.field.is_empty() {
+            told["field"] = json!(self.field);
+        }
+        if !self.says.is_empty() {
+            told["description"] = json!(self.says);
+        }
+        if let Some(name) = refused.and_then(|refused| refused.constraint.as_ref())
+            && !self.constraint().is_empty()
+        {
+            told[name] = json!(self.constraint());
+        }
+        told
+    }
+
+    /// The rule that it breaks, by its kind: the names are ours.
+    fn constraint(&self) -> &'static str {
+        match self.why {
+            why if why.is_absence() => "required",
+            Why::OverLimit => "maximum",
+            Why::UnderLimit => "minimum",
+            Why::UnknownBank => "enum",
+            _ => "",
+        }
+    }
+}
+
+fn message(why: Why, platform: &Platform) -> &str {
+    platform.codes.get(why.code(platform)).map_or("", String::as_str)
+}
+
+fn integer(why: Why, platform: &Platform) -> Value {
+    why.code(platform).parse::<i64>().map_or(Value::Null, |code| json!(code))
 }

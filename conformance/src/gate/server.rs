@@ -65,8 +65,9 @@ fn answer(service: &Service, path: &str, posted: bool, taken: Result<Taken, Refu
         Ok(request) => service.answer(&Input::Request(request))?,
         Err(refusal) => service.stranger(path, &refusal),
     };
-    if answer.status != 200 {
-        let code = answer.body["code"].as_str().unwrap_or_default();
+    if answer.status != 200 || answer.body["status"] == "error" {
+        let code = answer.body.get("code").or_else(|| answer.body.pointer("/errors/0/code")).unwrap_or(&Value::Null);
+        let code = code.as_str().map_or_else(|| code.to_string(), str::to_owned);
         // a path that is not served may be anybody's text
         let known = service.judge.model.at(path).map_or("a request", |_| path);
         log(&format!("{known}: refused with code {code}, HTTP {}", answer.status));
@@ -169,5 +170,6 @@ fn shown(status: u16, page: String) -> Response {
 }
 
 fn cannot(service: &Service, refusal: &Refusal) -> Response {
-    shown(refusal.why.http(), page::refused(refusal, &service.judge.model.specs.platform))
+    let http = refusal.why.http(&service.judge.model.specs.platform);
+    shown(http, page::refused(refusal, &service.judge.model.specs.platform))
 }

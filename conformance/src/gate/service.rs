@@ -98,7 +98,7 @@ impl Service {
         match self.happens(input) {
             Happened::Done(answer) => answer,
             Happened::NotDone => {
-                let body = Refusal::from(Why::Unwritten).body(&self.judge.model.specs.platform);
+                let body = Refusal::from(Why::Unwritten).whole(&self.judge.model.specs.platform);
                 Some(Answer { status: 500, body, signed: None })
             }
             Happened::NotAnswered => None,
@@ -108,8 +108,8 @@ impl Service {
     /// A request whose sender is not known is refused.
     #[must_use]
     pub fn stranger(&self, path: &str, refusal: &Refusal) -> Answer {
-        let body = refusal.body(&self.judge.model.specs.platform);
-        let answer = Answer { status: refusal.why.http(), body, signed: None };
+        let (status, body) = refusal.answer(&self.judge.model, path);
+        let answer = Answer { status, body, signed: None };
         let at = self.clock.now();
         // what anybody may send is written without its text, and its path only where it is one of ours
         let path = if self.judge.model.at(path).is_some() { path } else { "other" };

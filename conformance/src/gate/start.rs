@@ -64,6 +64,8 @@ pub struct Start {
     /// How long a request's body is waited for, and the answer to a callback: not documented, ours. A request's head, a kept
     /// connection's next request and whoever is to read on are waited for half as long again.
     pub patience: Duration,
+    /// Checks that the platform may make after a request was taken in are made at once.
+    pub at_once: bool,
     /// Origins beyond this machine whose pages may frame what a customer is shown.
     pub frame_origins: Vec<String>,
 }
@@ -127,8 +129,13 @@ pub async fn serve(
         Pace::Manual => Clock::at(Pace::Manual, world.now()),
         pace => Clock::new(pace, world.now()),
     };
-    let (service, sends) =
-        Service::new(Judge::new(model, rules, &start.projects), clock, world, journal, start.patience);
+    let (service, sends) = Service::new(
+        Judge::new(model, rules, &start.projects).at_once(start.at_once),
+        clock,
+        world,
+        journal,
+        start.patience,
+    );
     let service = Arc::new(service);
 
     let (stopping, stopped) = watch::channel(false);

@@ -48,7 +48,10 @@ pub(super) async fn control(
 ) -> Response {
     let taken = match service.intake.body(request.into_body(), CONTROL).await {
         Ok(taken) => taken,
-        Err(refusal) => return said(refusal.why.http(), &json!({ "error": "the body is too large or too slow" })),
+        Err(refusal) => {
+            let http = refusal.why.http(&service.judge.model.specs.platform);
+            return said(http, &json!({ "error": "the body is too large or too slow" }));
+        }
     };
     let Some(action) = action_of(&action) else {
         return said(404, &json!({ "error": "say success, decline, expire, refund or reverse" }));

@@ -63,7 +63,8 @@ impl<'a> Callbacks<'a> {
         let refused = |refusal: Refusal| {
             let at = refusal.field_path().unwrap_or_default();
             let byte = refusal.at().map(|at| format!(" at byte {at}")).unwrap_or_default();
-            Box::new(Finding::new(rule_of(refusal.reason()), at, format!("{}{byte}", refusal.reason())))
+            let notice = if refusal.reason() == Reason::SignatureMissing { NOTICE } else { "" };
+            Box::new(Finding::new(rule_of(refusal.reason()), at, format!("{}{byte}{notice}", refusal.reason())))
         };
         let project = match peek_project(body, &self.limits) {
             Err(refusal) if refusal.reason() == Reason::ProjectMissing => self.secrets.only().ok_or_else(|| {
@@ -201,6 +202,9 @@ impl Judge for Callbacks<'_> {
         self.stories.as_ref().map_or(0, Stories::payments)
     }
 }
+
+/// What else the platform sends, and is no callback.
+const NOTICE: &str = "; the platform's notices of chargebacks have none, and are no callbacks";
 
 fn rule_of(reason: Reason) -> &'static Rule {
     match reason {

@@ -46,6 +46,7 @@ pub(crate) fn start() -> Start {
         beyond_loopback: false,
         seed: Some(1),
         patience: Duration::from_secs(10),
+        at_once: false,
         frame_origins: Vec::new(),
     }
 }
@@ -143,11 +144,32 @@ impl Gate {
         answer
     }
 
+    /// The code of a refusal, whichever of the published bodies it has.
     pub(crate) async fn refused(&self, path: &str, body: Value) -> String {
         let (status, answer) = self.signed(path, body).await;
-        assert!(status != 200 && answer["status"] == "error", "{answer}");
+        assert_ne!(status, 200, "{answer}");
         assert!(answer.get("signature").is_none());
-        answer["code"].as_str().unwrap().to_owned()
+        match &answer["status"] {
+            Value::Null => answer["errors"][0]["code"].as_i64().unwrap().to_string(),
+            Value::Number(number) => {
+                assert_eq!(number.as_u64(), Some(u64::from(status)), "{answer}");
+                answer["code"].as_i64().unwrap().to_string()
+            }
+            told => {
+                assert_eq!(told, "error", "{answer}");
+                answer["code"].as_str().unwrap().to_owned()
+            }
+        }
+    }
+
+    /// The code by which a payment fails that was taken in.
+    pub(crate) async fn fails(&self, path: &str, body: Value) -> String {
+        let payment = body["general"]["payment_id"].as_str().unwrap().to_owned();
+        self.accepted(path, body).await;
+        self.pass(1).await;
+        let stands = self.status(&payment).await;
+        assert_eq!(stands["payment"]["status"], "error", "{stands}");
+        stands["operations"][0]["code"].as_str().unwrap().to_owned()
     }
 
     pub(crate) async fn control(&self, payment: &str, action: &str, options: Value) -> (u16, Value) {

@@ -19,6 +19,7 @@ pub static SHAPE: Shape = Shape::new(&[
     ShapeField::new("account.expiry_year", JsonShape::Text).kept(),
     ShapeField::new("account.number", JsonShape::Text).kept(),
     ShapeField::new("account.token", JsonShape::Text).kept(),
+    ShapeField::new("account.token_created_at", JsonShape::Text).kept(),
     ShapeField::new("account.type", JsonShape::Text).kept(),
     ShapeField::new("acs", JsonShape::Object).kept(),
     ShapeField::new("acs.acs_url", JsonShape::Text).kept(),
@@ -46,6 +47,7 @@ pub static SHAPE: Shape = Shape::new(&[
     ShapeField::new("operation.code", JsonShape::Text),
     ShapeField::new("operation.created_date", JsonShape::Text).kept(),
     ShapeField::new("operation.date", JsonShape::Text).kept(),
+    ShapeField::new("operation.eci", JsonShape::Text).kept(),
     ShapeField::new("operation.id", JsonShape::Integer),
     ShapeField::new("operation.message", JsonShape::Text).kept(),
     ShapeField::new("operation.provider", JsonShape::Object).kept(),
@@ -54,6 +56,8 @@ pub static SHAPE: Shape = Shape::new(&[
     ShapeField::new("operation.provider.endpoint_id", JsonShape::Integer).kept(),
     ShapeField::new("operation.provider.id", JsonShape::Integer).kept(),
     ShapeField::new("operation.provider.payment_id", JsonShape::Text).kept(),
+    ShapeField::new("operation.provider.result_code", JsonShape::Text).kept(),
+    ShapeField::new("operation.provider.result_message", JsonShape::Text).kept(),
     ShapeField::new("operation.request_id", JsonShape::Text),
     ShapeField::new("operation.status", JsonShape::Text),
     ShapeField::new("operation.sum_converted", JsonShape::Object),
@@ -176,294 +180,310 @@ members! {
     ///
     /// `account.token` (cb)
     account_token: text = 5,
+    /// When its token was made.
+    ///
+    /// `account.token_created_at` (gate-api)
+    account_token_created_at: text = 6,
     /// Its kind, such as the card brand.
     ///
     /// `account.type` (cb)
-    account_type: text = 6,
+    account_type: text = 7,
     /// Where and how to authenticate the card holder.
     ///
     /// `acs` (cb)
-    acs: item = 7,
+    acs: item = 8,
     /// The address to open.
     ///
     /// `acs.acs_url` (cb)
-    acs_acs_url: text = 8,
+    acs_acs_url: text = 9,
     /// What identifies the payment there.
     ///
     /// `acs.md` (cb)
-    acs_md: text = 9,
+    acs_md: text = 10,
     /// The request to send there.
     ///
     /// `acs.pa_req` (cb)
-    acs_pa_req: text = 10,
+    acs_pa_req: text = 11,
     /// Where the card holder comes back to.
     ///
     /// `acs.term_url` (cb)
-    acs_term_url: text = 11,
+    acs_term_url: text = 12,
     /// What is still missing, by object: a schema of each object's members and what is wrong with them.
     ///
     /// `clarification_fields` (clar)
-    clarification_fields: item = 12,
+    clarification_fields: item = 13,
     /// Who paid or was paid.
     ///
     /// `customer` (cb)
-    customer: item = 13,
+    customer: item = 14,
     /// The customer's identifier.
     ///
     /// `customer.id` (cb)
-    customer_id: text = 14,
+    customer_id: text = 15,
     /// The customer's phone number.
     ///
     /// `customer.phone` (cb)
-    customer_phone: text = 15,
+    customer_phone: text = 16,
     /// What was decided about the payment.
     ///
     /// `decision` (cb)
-    decision: item = 16,
+    decision: item = 17,
     /// The decision in words.
     ///
     /// `decision.message` (cb)
-    decision_message: text = 17,
+    decision_message: text = 18,
     /// What to show the customer.
     ///
     /// `display_data` (cb)
-    display_data: item = 18,
+    display_data: item = 19,
     /// What was wrong with the request.
     ///
     /// `errors` (cb)
-    errors: item = 22,
+    errors: item = 23,
     /// Where some callbacks carry project and signature.
     ///
     /// `general` (cb)
-    general: item = 25,
+    general: item = 26,
     /// The payment's identifier, where it is not in \`payment\`.
     ///
     /// `general.payment_id` (sdk)
-    general_payment_id: text = 26,
+    general_payment_id: text = 27,
     /// The project's identifier, where it is not at the top.
     ///
     /// `general.project_id` (cb)
-    general_project_id: integer = 27,
+    general_project_id: integer = 28,
     /// The signature, where it is not at the top.
     ///
     /// `general.signature` (sdk)
-    general_signature: text = 28,
+    general_signature: text = 29,
     /// The operation that the callback tells of.
     ///
     /// `operation` (cb)
-    operation: item = 29,
+    operation: item = 30,
     /// The operation code.
     ///
     /// `operation.code` (cb)
-    operation_code: text = 30,
+    operation_code: text = 31,
     /// When it began.
     ///
     /// `operation.created_date` (cb)
-    operation_created_date: text = 31,
+    operation_created_date: text = 32,
     /// When its status last changed.
     ///
     /// `operation.date` (cb)
-    operation_date: text = 32,
+    operation_date: text = 33,
+    /// The result of 3-D Secure as card networks write it.
+    ///
+    /// `operation.eci` (gate-api)
+    operation_eci: text = 34,
     /// The operation's identifier on the platform.
     ///
     /// `operation.id` (cb)
-    operation_id: integer = 33,
+    operation_id: integer = 35,
     /// The code in words.
     ///
     /// `operation.message` (cb)
-    operation_message: text = 34,
+    operation_message: text = 36,
     /// The operation at the provider's.
     ///
     /// `operation.provider` (cb)
-    operation_provider: item = 35,
+    operation_provider: item = 37,
     /// The provider's authorisation code.
     ///
     /// `operation.provider.auth_code` (cb)
-    operation_provider_auth_code: text = 36,
+    operation_provider_auth_code: text = 38,
     /// When the provider dealt with it.
     ///
     /// `operation.provider.date` (cb)
-    operation_provider_date: text = 37,
+    operation_provider_date: text = 39,
     /// Which of the provider's connections was used.
     ///
     /// `operation.provider.endpoint_id` (cb, gate-api)
-    operation_provider_endpoint_id: integer = 38,
+    operation_provider_endpoint_id: integer = 40,
     /// The provider's identifier on the platform.
     ///
     /// `operation.provider.id` (cb)
-    operation_provider_id: integer = 39,
+    operation_provider_id: integer = 41,
     /// The payment's identifier at the provider's.
     ///
     /// `operation.provider.payment_id` (cb)
-    operation_provider_payment_id: text = 40,
+    operation_provider_payment_id: text = 42,
+    /// The result's code at the provider's.
+    ///
+    /// `operation.provider.result_code` (gate-api)
+    operation_provider_result_code: text = 43,
+    /// The provider's words for it.
+    ///
+    /// `operation.provider.result_message` (gate-api)
+    operation_provider_result_message: text = 44,
     /// The identifier of the request that began it.
     ///
     /// `operation.request_id` (cb)
-    operation_request_id: text = 41,
+    operation_request_id: text = 45,
     /// How it went.
     ///
     /// `operation.status` (cb)
-    operation_status: OperationStatus = 42,
+    operation_status: OperationStatus = 46,
     /// The sum after conversion. Currency and minor units may differ from what was asked for.
     ///
     /// `operation.sum_converted` (cb)
-    operation_sum_converted: item = 43,
+    operation_sum_converted: item = 47,
     /// The sum in minor units.
     ///
     /// `operation.sum_converted.amount` (cb)
-    operation_sum_converted_amount: integer = 44,
+    operation_sum_converted_amount: integer = 48,
     /// The currency of the sum.
     ///
     /// `operation.sum_converted.currency` (cb)
-    operation_sum_converted_currency: text = 45,
+    operation_sum_converted_currency: text = 49,
     /// The sum that was asked for.
     ///
     /// `operation.sum_initial` (cb)
-    operation_sum_initial: item = 46,
+    operation_sum_initial: item = 50,
     /// The sum in minor units.
     ///
     /// `operation.sum_initial.amount` (cb)
-    operation_sum_initial_amount: integer = 47,
+    operation_sum_initial_amount: integer = 51,
     /// The currency of the sum.
     ///
     /// `operation.sum_initial.currency` (cb)
-    operation_sum_initial_currency: text = 48,
+    operation_sum_initial_currency: text = 52,
     /// What was done.
     ///
     /// `operation.type` (cb)
-    operation_type: OperationType = 49,
+    operation_type: OperationType = 53,
     /// The payment as it now stands.
     ///
     /// `payment` (cb)
-    payment: item = 50,
+    payment: item = 54,
     /// When the status last changed.
     ///
     /// `payment.date` (cb)
-    payment_date: text = 51,
+    payment_date: text = 55,
     /// What the payment is for.
     ///
     /// `payment.description` (cb)
-    payment_description: text = 52,
+    payment_description: text = 56,
     /// Whether the customer may try again.
     ///
     /// `payment.is_new_attempts_available` (white-label)
-    payment_is_new_attempts_available: boolean = 54,
+    payment_is_new_attempts_available: boolean = 58,
     /// The refund's identifier in the merchant's system.
     ///
     /// `payment.merchant_refund_id` (cb)
-    payment_merchant_refund_id: text = 55,
+    payment_merchant_refund_id: text = 59,
     /// The label of the payment method.
     ///
     /// `payment.method` (cb)
-    payment_method: text = 56,
+    payment_method: text = 60,
     /// The region of the country where the card operation is processed.
     ///
     /// `payment.region` (woo)
-    payment_region: text = 57,
+    payment_region: text = 61,
     /// Where the payment stands.
     ///
     /// `payment.status` (cb)
-    payment_status: PaymentStatus = 58,
+    payment_status: PaymentStatus = 62,
     /// What the payment amounts to now.
     ///
     /// `payment.sum` (cb)
-    payment_sum: item = 59,
+    payment_sum: item = 63,
     /// The sum in minor units; 0 after a full refund.
     ///
     /// `payment.sum.amount` (cb)
-    payment_sum_amount: integer = 60,
+    payment_sum_amount: integer = 64,
     /// The currency of the sum.
     ///
     /// `payment.sum.currency` (cb)
-    payment_sum_currency: text = 61,
+    payment_sum_currency: text = 65,
     /// What kind of payment it is.
     ///
     /// `payment.type` (cb)
-    payment_type: PaymentType = 62,
+    payment_type: PaymentType = 66,
     /// The registered series of later debits.
     ///
     /// `recurring` (cb)
-    recurring: item = 64,
+    recurring: item = 68,
     /// Its currency.
     ///
     /// `recurring.currency` (cb)
-    recurring_currency: text = 65,
+    recurring_currency: text = 69,
     /// Its identifier on the platform. A later debit names it.
     ///
     /// `recurring.id` (gate-api)
-    recurring_id: integer = 66,
+    recurring_id: integer = 70,
     /// The payment that registered it.
     ///
     /// `recurring.register_payment_id` (cb)
-    recurring_register_payment_id: text = 67,
+    recurring_register_payment_id: text = 71,
     /// Whether it holds.
     ///
     /// `recurring.status` (cb)
-    recurring_status: RecurringStatus = 68,
+    recurring_status: RecurringStatus = 72,
     /// What kind of debits follow.
     ///
     /// `recurring.type` (cb)
-    recurring_type: RecurringType = 69,
+    recurring_type: RecurringType = 73,
     /// Until when it holds.
     ///
     /// `recurring.valid_thru` (cb)
-    recurring_valid_thru: text = 70,
+    recurring_valid_thru: text = 74,
     /// Where and how to redirect the customer. A frame is forbidden.
     ///
     /// `redirect_data` (cb)
-    redirect_data: item = 71,
+    redirect_data: item = 75,
     /// What to send there.
     ///
     /// `redirect_data.body` (cb, methods)
-    redirect_data_body: item = 72,
+    redirect_data_body: item = 76,
     /// To be ignored.
     ///
     /// `redirect_data.encrypted` (white-label)
-    redirect_data_encrypted: item = 73,
+    redirect_data_encrypted: item = 77,
     /// How to open it.
     ///
     /// `redirect_data.method` (cb)
-    redirect_data_method: RedirectMethod = 74,
+    redirect_data_method: RedirectMethod = 78,
     /// The address to open.
     ///
     /// `redirect_data.url` (cb)
-    redirect_data_url: text = 75,
+    redirect_data_url: text = 79,
     /// The request that made the token.
     ///
     /// `request` (cb)
-    request: item = 76,
+    request: item = 80,
     /// What it asked for.
     ///
     /// `request.action` (cb)
-    request_action: text = 77,
+    request_action: text = 81,
     /// Its identifier.
     ///
     /// `request.id` (cb)
-    token_request_id: text = 78,
+    token_request_id: text = 82,
     /// How it went.
     ///
     /// `request.status` (cb)
-    request_status: text = 79,
+    request_status: text = 83,
     /// Signature of all other members.
     ///
     /// `signature` (signature)
-    signature: text = 80,
+    signature: text = 84,
     /// A token that was made.
     ///
     /// `token` (cb)
-    token: text = 81,
+    token: text = 85,
     /// When the token was made.
     ///
     /// `token_created_at` (cb)
-    token_created_at: text = 82,
+    token_created_at: text = 86,
     /// Where the token stands.
     ///
     /// `token_status` (cb)
-    token_status: text = 83,
+    token_status: text = 87,
     /// The identifier of a payout session; it is valid for 30 minutes.
     ///
     /// `uuid` (white-label)
-    uuid: text = 84,
+    uuid: text = 88,
 }
 
 impl Callback {

@@ -17,18 +17,17 @@ pub use ecommpay_runtime::client::{
 };
 pub use ecommpay_runtime::client::Kind as RefusalKind;
 
-/// Tells where a payment stands, with its operations: at once, and ahead of what Dashboard shows. An answer
-/// within 10 s of the request proves nothing: codes 3061 and 3062 mean that one asks again, whatever the HTTP
-/// status.
+/// Tells where a payment stands, with its operations: at once, and ahead of what Dashboard shows. Codes 3061
+/// and 3062 mean that one asks again, whatever the HTTP status.
 ///
-/// `POST /v2/payment/status` at `hosts::GATE` (status, faq-result)
+/// `POST /v2/payment/status` at `hosts::GATE` (status, faq-result, white-label)
 pub static STATUS: Form = Form::gate("platform/status", "platform/status", "/v2/payment/status")
     .rows(&[
         Row::new("destination", Kind::Text(TextRule::new().values(&[("merchant", ""), ("terminal", "")]))).presence(Presence::Optional, "gate-api"),
-        Row::holder("general").required("status, faq-result"),
-        Row::new("general.payment_id", fields::PaymentId::KIND).required("status, faq-result"),
-        Row::new("general.project_id", fields::ProjectId::KIND).required("status, faq-result").from(Source::Project),
-        Row::new("general.signature", Kind::Text(TextRule::new())).required("status, faq-result").from(Source::Signature),
+        Row::holder("general").required("status, faq-result, white-label"),
+        Row::new("general.payment_id", fields::PaymentId::KIND).required("status, faq-result, white-label"),
+        Row::new("general.project_id", fields::ProjectId::KIND).required("status, faq-result, white-label").from(Source::Project),
+        Row::new("general.signature", Kind::Text(TextRule::new())).required("status, faq-result, white-label").from(Source::Signature),
     ]);
 
 /// Tells the same by a request's identifier. Meant for requests that were refused before they became a
@@ -66,12 +65,16 @@ pub static CLARIFICATION: Form = Form::gate(
 /// `POST /operations/get` at `hosts::DATA_API` (data, data-spec, signature)
 pub static OPERATIONS: Form = Form::gate("platform/operations", "platform/operations", "/operations/get")
     .rows(&[
+        Row::new("customer_email", Kind::Text(TextRule::new())).presence(Presence::Optional, "data-api"),
+        Row::new("customer_id", Kind::Json).presence(Presence::Optional, "data-api"),
+        Row::new("fields", Kind::List).presence(Presence::Optional, "data-api"),
         Row::holder("interval").required("data, white-label"),
         Row::new("interval.from", Kind::Text(TextRule::new())).required("data, white-label"),
         Row::new("interval.to", Kind::Text(TextRule::new())).required("data, white-label"),
         Row::new("limit", Kind::Integer(IntegerRule::new().range(i64::MIN, 1_000))).presence(Presence::Optional, "data, data-spec, signature"),
         Row::new("offset", Kind::Integer(IntegerRule::new())).presence(Presence::Optional, "data, data-spec, signature"),
-        Row::new("operation_type", fields::OperationType::KIND).presence(Presence::Optional, "data, data-spec, signature"),
+        Row::new("operation_status", Kind::Json).presence(Presence::Optional, "data-api"),
+        Row::new("operation_type", Kind::Json).presence(Presence::Optional, "data, data-spec, signature"),
         Row::new("project_id", Kind::List).presence(Presence::Optional, "data-api, white-label"),
         Row::new("signature", Kind::Text(TextRule::new())).required("data, data-spec, signature").from(Source::Signature),
         Row::new("token", Kind::Text(TextRule::new().length(30, 30))).required("data, data-spec, signature"),
@@ -92,7 +95,8 @@ pub static STATUS_SHAPE: Shape = Shape::new(&[
     ShapeField::new("acs", JsonShape::Object).kept(),
     ShapeField::new("customer", JsonShape::Object).kept(),
     ShapeField::new("errors", JsonShape::List).kept(),
-    ShapeField::new("errors[].code", JsonShape::Text).kept(),
+    ShapeField::new("errors[].constraint", JsonShape::Text).kept(),
+    ShapeField::new("errors[].field", JsonShape::Text).kept(),
     ShapeField::new("errors[].message", JsonShape::Text).kept(),
     ShapeField::new("operations", JsonShape::List),
     ShapeField::new("operations[].code", JsonShape::Text),
@@ -130,7 +134,7 @@ pub static API: Api = Api::new(
     ["https://api.ecommpay.com", "https://paymentpage.ecommpay.com", "https://data.ecommpay.com/v1"],
     "general.payment_id",
     AcceptedAnswer::new(Some(200), Signed::NotDocumented, &ACCEPTED, &[("status", "success")], ["request_id", "project_id", "payment_id"]),
-    RefusedAnswer::new(None, &[("status", "error")], ["code", "message", "errors"], ["code", "message", "field", "description"]),
+    RefusedAnswer::new(None, &[("status", "error")], ["code", "message", "errors"], ["code", "message", "field", "description"]).constraint("constraint"),
     StatusAnswer::new(Some(200), &STATUS_SHAPE, ["payment.id", "payment.status", "errors"]).operations(["operations", "type", "sum_initial", "payment.sum"]),
 )
     .once(&[
@@ -140,19 +144,19 @@ pub static API: Api = Api::new(
         ("refund", Once::new("payment.merchant_refund_id", Refusal::RefundAlreadyUsed, &[]).shown_as(&["refund", "reversal"])),
         ("payout", Once::new("general.payment_id", Refusal::AlreadyUsed, &["payment.amount", "payment.currency"]).shown_as(&["payout"])),
     ])
-    .status(Enquiry::new(&STATUS, "general.payment_id"))
+    .status(Enquiry::new(&STATUS, "general.payment_id").conclusive_after(10))
     .status_by_request(Enquiry::new(&STATUS_BY_REQUEST, "request_id").not_before(10))
     .operations(
-        Listing::new(&OPERATIONS, ["project_id", "token", "interval.from", "interval.to", "tz"], ["limit", "offset"], 1_000, Some("operations")),
+        Listing::new(&OPERATIONS, ["project_id", "token", "interval.from", "interval.to", "tz"], ["limit", "offset"], 1_000, Some("operations")).refused_by("status"),
     )
     .refusals(&[
-        ("2003", Refusal::BadJson), ("2004", Refusal::Missing), ("2541", Refusal::Method), ("2641", Refusal::Bank),
-        ("2642", Refusal::OverLimit), ("2801", Refusal::Bank), ("3041", Refusal::AlreadyUsed), ("3060", Refusal::State),
-        ("3061", Refusal::NotFound), ("3062", Refusal::NotFound), ("310", Refusal::NotAllowed),
-        ("3121", Refusal::Currency), ("3230", Refusal::RefundAlreadyUsed), ("3242", Refusal::Account),
-        ("3243", Refusal::Account), ("3244", Refusal::Bank), ("3261", Refusal::Signature), ("3262", Refusal::Signature),
-        ("3283", Refusal::RefundAmount), ("3284", Refusal::RefundCurrency), ("3286", Refusal::Missing),
-        ("3287", Refusal::Missing), ("702", Refusal::Malformed),
+        ("2003", Refusal::BadJson), ("2004", Refusal::Missing), ("2442", Refusal::Project), ("2541", Refusal::Method),
+        ("2641", Refusal::Bank), ("2642", Refusal::OverLimit), ("2801", Refusal::Bank), ("3041", Refusal::AlreadyUsed),
+        ("3060", Refusal::State), ("3061", Refusal::NotFound), ("3062", Refusal::NotFound),
+        ("310", Refusal::NotAllowed), ("3121", Refusal::Currency), ("3230", Refusal::RefundAlreadyUsed),
+        ("3242", Refusal::Account), ("3243", Refusal::Account), ("3244", Refusal::Bank), ("3261", Refusal::Signature),
+        ("3262", Refusal::Signature), ("3283", Refusal::RefundAmount), ("3284", Refusal::RefundCurrency),
+        ("3286", Refusal::Missing), ("3287", Refusal::Missing), ("702", Refusal::Malformed),
     ]);
 
 /// The platform, for the runtime's client.
@@ -221,7 +225,7 @@ impl Deref for Status {
 impl client::Standing for Status {
     fn is_final(&self) -> bool {
         self.0
-            .field(26)
+            .field(27)
             .and_then(|item| item.as_str())
             .is_some_and(|text| PaymentStatus::of(text).is_final())
     }
@@ -248,55 +252,55 @@ members! {
     /// The payment as it now stands.
     ///
     /// `payment` (status, white-label)
-    payment: item = 21,
+    payment: item = 22,
     /// When the status last changed.
     ///
     /// `payment.date` (status, white-label)
-    payment_date: text = 22,
+    payment_date: text = 23,
     /// What the payment is for.
     ///
     /// `payment.description` (status, white-label)
-    payment_description: text = 23,
+    payment_description: text = 24,
     /// The payment's identifier.
     ///
     /// `payment.id` (status, white-label)
-    payment_id: text = 24,
+    payment_id: text = 25,
     /// The label of the payment method.
     ///
     /// `payment.method` (status, white-label)
-    payment_method: text = 25,
+    payment_method: text = 26,
     /// Where the payment stands.
     ///
     /// `payment.status` (status, white-label)
-    payment_status: PaymentStatus = 26,
+    payment_status: PaymentStatus = 27,
     /// What the payment amounts to now.
     ///
     /// `payment.sum` (status, white-label)
-    payment_sum: item = 27,
+    payment_sum: item = 28,
     /// The sum in minor units; 0 after a full refund.
     ///
     /// `payment.sum.amount` (status, white-label)
-    payment_sum_amount: integer = 28,
+    payment_sum_amount: integer = 29,
     /// The currency of the sum.
     ///
     /// `payment.sum.currency` (status, white-label)
-    payment_sum_currency: text = 29,
+    payment_sum_currency: text = 30,
     /// What kind of payment it is.
     ///
     /// `payment.type` (status, white-label)
-    payment_type: PaymentType = 30,
+    payment_type: PaymentType = 31,
     /// The registered series of later debits.
     ///
     /// `recurring` (status, white-label)
-    recurring: item = 32,
+    recurring: item = 33,
     /// The series' identifier on the platform. A later debit names it.
     ///
     /// `recurring.id` (gate-api)
-    recurring_id: integer = 33,
+    recurring_id: integer = 34,
     /// Signature of all other members.
     ///
     /// `signature` (signature)
-    signature: text = 34,
+    signature: text = 35,
 }
 
 impl Status {
@@ -309,7 +313,7 @@ impl Status {
 
     /// The operations of the payment, in the order of the answer.
     pub fn operations(&self) -> impl Iterator<Item = OperationOf<'_>> {
-        self.0.field(6).into_iter().flat_map(|list| list.items()).map(OperationOf)
+        self.0.field(7).into_iter().flat_map(|list| list.items()).map(OperationOf)
     }
 }
 
@@ -387,7 +391,7 @@ impl<'a> OperationOf<'a> {
 
 /// An operation out of the Data API.
 ///
-/// The documents name few of its members: any other is read by its name.
+/// A member that has no accessor here is read by its name.
 #[derive(Debug, Clone)]
 pub struct Operation(Entry);
 
@@ -399,6 +403,18 @@ impl From<Entry> for Operation {
 
 members! {
     at of Operation,
+    /// The number of the account that paid or was paid, masked for cards.
+    ///
+    /// `account_number` (data-api)
+    account_number: text = "account_number",
+    /// The acquirer's reference number.
+    ///
+    /// `arn` (data-api)
+    arn: text = "arn",
+    /// The address from which the customer paid.
+    ///
+    /// `customer_ip` (data-api)
+    customer_ip: text = "customer_ip",
     /// When it came to its end.
     ///
     /// `operation_completed_at` (data, data-spec)
@@ -407,6 +423,82 @@ members! {
     ///
     /// `operation_created_at` (data, data-spec)
     operation_created_at: text = "operation_created_at",
+    /// The operation's identifier on the platform.
+    ///
+    /// `operation_id` (data-api)
+    operation_id: text = "operation_id",
+    /// How it went.
+    ///
+    /// `operation_status` (data-api)
+    operation_status: text = "operation_status",
+    /// What was done.
+    ///
+    /// `operation_type` (data-api)
+    operation_type: text = "operation_type",
+    /// What the payment is for.
+    ///
+    /// `payment_description` (data-api)
+    payment_description: text = "payment_description",
+    /// The payment's identifier.
+    ///
+    /// `payment_id` (data-api)
+    payment_id: text = "payment_id",
+    /// What the payment method is called.
+    ///
+    /// `payment_method_name` (data-api)
+    payment_method_name: text = "payment_method_name",
+    /// What kind of payment method it is.
+    ///
+    /// `payment_method_type` (data-api)
+    payment_method_type: text = "payment_method_type",
+    /// The result's code at the provider's.
+    ///
+    /// `payment_provider_code` (data-api)
+    payment_provider_code: text = "payment_provider_code",
+    /// The provider's words for it.
+    ///
+    /// `payment_provider_message` (data-api)
+    payment_provider_message: text = "payment_provider_message",
+    /// The project's identifier.
+    ///
+    /// `project_id` (data-api)
+    project_id: text = "project_id",
+    /// When the provider dealt with it.
+    ///
+    /// `provider_date` (data-api)
+    provider_date: text = "provider_date",
+    /// The retrieval reference number.
+    ///
+    /// `rrn` (data-api)
+    rrn: text = "rrn",
+    /// When the goods were sent.
+    ///
+    /// `shipment_date` (data-api)
+    shipment_date: text = "shipment_date",
+    /// The sum after conversion.
+    ///
+    /// `sum_converted` (data-api)
+    sum_converted: item = "sum_converted",
+    /// The sum in minor units.
+    ///
+    /// `sum_converted.amount` (data-api)
+    sum_converted_amount: integer = "sum_converted.amount",
+    /// The currency of the sum.
+    ///
+    /// `sum_converted.currency` (data-api)
+    sum_converted_currency: text = "sum_converted.currency",
+    /// The sum that was asked for.
+    ///
+    /// `sum_initial` (data-api)
+    sum_initial: item = "sum_initial",
+    /// The sum in minor units.
+    ///
+    /// `sum_initial.amount` (data-api)
+    sum_initial_amount: integer = "sum_initial.amount",
+    /// The currency of the sum.
+    ///
+    /// `sum_initial.currency` (data-api)
+    sum_initial_currency: text = "sum_initial.currency",
 }
 
 impl Operation {

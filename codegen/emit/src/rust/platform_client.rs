@@ -180,7 +180,11 @@ fn api(platform: &Platform, answers: &Answers) -> TokenStream {
             let seconds = integer(i64::from(seconds));
             quote!(.not_before(#seconds))
         });
-        Some(quote!(.#setter(Enquiry::new(&#constant, #about)#wait)))
+        let conclusive = request.conclusive_after_seconds.map(|seconds| {
+            let seconds = integer(i64::from(seconds));
+            quote!(.conclusive_after(#seconds))
+        });
+        Some(quote!(.#setter(Enquiry::new(&#constant, #about)#wait #conclusive)))
     };
     let enquiries =
         [enquiry(RequestKind::Status, "status"), enquiry(RequestKind::StatusByRequest, "status_by_request")]
@@ -233,7 +237,8 @@ fn listing(platform: &Platform, answers: &Answers) -> Option<TokenStream> {
         Said::Is(path) => quote!(Some(#path)),
         _ => quote!(None),
     };
-    Some(quote!(.operations(Listing::new(&#constant, [#(#asks),*], [#limit, #offset], #most, #list))))
+    let refused_by = answers.operations.refused.as_ref().map(|[.., status]| quote!(.refused_by(#status)));
+    Some(quote!(.operations(Listing::new(&#constant, [#(#asks),*], [#limit, #offset], #most, #list)#refused_by)))
 }
 
 fn accepted(answers: &Answers) -> TokenStream {
@@ -248,7 +253,8 @@ fn accepted(answers: &Answers) -> TokenStream {
 }
 
 fn refused(refused: &Refused) -> TokenStream {
-    let Refused { head, told_by, code, message, errors, error } = refused;
+    let Refused { head, told_by, code, message, errors, error, constraint, .. } = refused;
     let (http, told_by) = (http(&head.http.said), pairs(told_by));
-    quote!(RefusedAnswer::new(#http, #told_by, [#code, #message, #errors], [#(#error),*]))
+    let constraint = constraint.as_ref().map(|name| quote!(.constraint(#name)));
+    quote!(RefusedAnswer::new(#http, #told_by, [#code, #message, #errors], [#(#error),*])#constraint)
 }

@@ -138,7 +138,7 @@ pub(super) fn operation(answers: &Answers) -> TokenStream {
     quote! {
         /// An operation out of the Data API.
         ///
-        /// The documents name few of its members: any other is read by its name.
+        /// A member that has no accessor here is read by its name.
         #[derive(Debug, Clone)]
         pub struct Operation(Entry);
 

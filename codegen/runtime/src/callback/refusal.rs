@@ -91,6 +91,10 @@ impl Refusal {
                 "if the secret was changed, keep the old one beside it for a while; the platform sends the callback \
                  again, and the status enquiry tells the payment's status meanwhile"
             }
+            Reason::SignatureMissing => {
+                "every callback is signed. Notices of chargebacks are not: they are no callbacks, so let them go to an \
+                 address of their own, and act on what Dashboard or the Data API says"
+            }
             Reason::Size | Reason::SignedSize | Reason::Depth => {
                 "if it was genuine, raise the limit: the platform sends the callback again; the status enquiry tells \
                  the payment's status meanwhile"

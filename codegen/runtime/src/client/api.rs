@@ -76,6 +76,8 @@ pub struct Enquiry {
     pub id: &'static str,
     /// How long after the request that it is about it may be asked at the earliest.
     pub not_before: Duration,
+    /// How long after the request that it is about the answer that there is no payment says something.
+    pub conclusive_after: Duration,
 }
 
 /// A question that is answered page by page.
@@ -94,6 +96,8 @@ pub struct Listing {
     pub most: u32,
     /// The member of the answer with the list; none where it is not documented.
     pub list: Option<&'static str>,
+    /// How it is refused, if otherwise than other requests: the member with the HTTP status, an integer.
+    pub refused_by: Option<&'static str>,
 }
 
 /// Whether an answer is signed.
@@ -144,6 +148,8 @@ pub struct RefusedAnswer {
     pub errors: &'static str,
     /// Members of a single fault: code, message, field, description.
     pub error: [&'static str; 4],
+    /// The member of a single fault with the rule that it breaks, if that is documented.
+    pub constraint: Option<&'static str>,
 }
 
 /// How the enquiry after a status is answered.
@@ -270,7 +276,15 @@ impl Enquiry {
     /// A question by a form, with the field of its identifier.
     #[must_use]
     pub const fn new(form: &'static Form, id: &'static str) -> Self {
-        Self { form, id, not_before: Duration::ZERO }
+        Self { form, id, not_before: Duration::ZERO, conclusive_after: Duration::ZERO }
+    }
+
+    /// Sets how long after the request that it is about the answer that there is no payment says something: an earlier one
+    /// proves nothing.
+    #[must_use]
+    pub const fn conclusive_after(mut self, seconds: u64) -> Self {
+        self.conclusive_after = Duration::from_secs(seconds);
+        self
     }
 
     /// Sets how long after the request that it is about it may be asked at the earliest.
@@ -291,7 +305,14 @@ impl Listing {
         most: u32,
         list: Option<&'static str>,
     ) -> Self {
-        Self { form, asks, limit, offset, most, list }
+        Self { form, asks, limit, offset, most, list, refused_by: None }
+    }
+
+    /// Sets the member by which a refusal is told: it holds the HTTP status as an integer.
+    #[must_use]
+    pub const fn refused_by(mut self, name: &'static str) -> Self {
+        self.refused_by = Some(name);
+        self
     }
 }
 
@@ -318,7 +339,14 @@ impl RefusedAnswer {
         [code, message, errors]: [&'static str; 3],
         error: [&'static str; 4],
     ) -> Self {
-        Self { http, told_by, code, message, errors, error }
+        Self { http, told_by, code, message, errors, error, constraint: None }
+    }
+
+    /// Sets the member of a single fault with the rule that it breaks.
+    #[must_use]
+    pub const fn constraint(mut self, name: &'static str) -> Self {
+        self.constraint = Some(name);
+        self
     }
 }
 

@@ -82,6 +82,10 @@ pub struct Attempt {
     lost: u32,
     asked: Option<u32>,
     waits: u32,
+    /// How long after the request the answer that there is no payment says something.
+    conclusive_after: Duration,
+    /// How long has been waited since it was sent last, at least.
+    waited: Duration,
 }
 
 impl Attempt {
@@ -89,7 +93,25 @@ impl Attempt {
     /// it may have arrived.
     #[must_use]
     pub const fn new(once: Option<Kind>, retry: Retry) -> Self {
-        Self { once, begins: false, retry, unconnected: 0, lost: 0, asked: None, waits: 0 }
+        Self {
+            once,
+            begins: false,
+            retry,
+            unconnected: 0,
+            lost: 0,
+            asked: None,
+            waits: 0,
+            conclusive_after: Duration::ZERO,
+            waited: Duration::ZERO,
+        }
+    }
+
+    /// The answer that the platform does not know the payment proves nothing so soon after the request: the question is then
+    /// asked again once that time has passed.
+    #[must_use]
+    pub const fn conclusive_after(mut self, time: Duration) -> Self {
+        self.conclusive_after = time;
+        self
     }
 
     /// The request begins the payment: that there is one says that it arrived. Of a refund, whose payment was there
@@ -118,6 +140,10 @@ impl Attempt {
             (Event::Found, _) => Step::Stop(Verdict::Found),
             (Event::Another, _) => Step::Stop(Verdict::Another),
             (Event::NotFound, _) | (Event::NotYetKnown, None) => Step::Stop(Verdict::MayHaveArrived),
+            // too early to mean anything: it is not one of the questions that count
+            (Event::NotYetKnown, Some(_)) if self.waited < self.conclusive_after && self.retry.of_questions() > 0 => {
+                Step::AskAfter(self.rest_of(self.conclusive_after))
+            }
             (Event::Unconnected | Event::Lost | Event::NotYetKnown, Some(asked)) => self.ask_again(asked + 1),
             // no answers to an enquiry
             (Event::Accepted | Event::Refused(_), Some(_)) => Step::Stop(Verdict::MayHaveArrived),
@@ -174,12 +200,22 @@ impl Attempt {
     }
 
     fn again(&mut self) -> Step {
-        Step::SendAfter(self.pause())
+        let pause = self.pause();
+        self.waited = Duration::ZERO;
+        Step::SendAfter(pause)
     }
 
     fn pause(&mut self) -> Duration {
         let pause = self.retry.pause.saturating_mul(1 << self.waits.min(6));
         self.waits += 1;
+        self.waited = self.waited.saturating_add(pause);
         pause
+    }
+
+    /// What is left of a time since the request was sent.
+    fn rest_of(&mut self, time: Duration) -> Duration {
+        let rest = time.saturating_sub(self.waited);
+        self.waited = time;
+        rest
     }
 }

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use http::{Request, Response};
 
 use super::core::{post, refusal};
-use super::{Core, Error, Platform, Unreadable};
+use super::{Core, Error, Platform, Refused, Unreadable};
 use crate::Secret;
 use crate::form::{Draft, Gate, Slot};
 use crate::json::{Document, Item, Kind};
@@ -126,6 +126,13 @@ impl<P: Platform> Pages<P> {
         // a second question after a fault would ask for the same page for ever
         self.over = true;
         let (http, body) = refusal::<P>(response, core.settings.listing_bytes)?;
+        if let Some(member) = P::API.operations.and_then(|listing| listing.refused_by)
+            && response.status().is_client_error()
+            && body.at(member).and_then(Item::as_i64) == Some(i64::from(http))
+        {
+            // its codes are no operation codes
+            return Err(Error::Refused(Refused::read(&P::API.refused, |_| super::Kind::Other, http, &body)));
+        }
         let unknown = Error::Unreadable(Unreadable::Unknown(http));
         let known = P::API.operations.and_then(|listing| listing.list);
         let list = match known {

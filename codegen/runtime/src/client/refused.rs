@@ -17,6 +17,8 @@ pub enum Kind {
     NotFound,
     /// The body is no JSON.
     BadJson,
+    /// There is no such project.
+    Project,
     /// A required field is absent.
     Missing,
     /// The request is not as it should be.
@@ -54,6 +56,7 @@ impl Kind {
         match self {
             Self::NotFound
             | Self::BadJson
+            | Self::Project
             | Self::Missing
             | Self::Malformed
             | Self::Currency
@@ -79,8 +82,9 @@ impl fmt::Display for Kind {
         f.write_str(match self {
             Self::AlreadyUsed => "the payment's identifier is used already",
             Self::RefundAlreadyUsed => "the refund's identifier is used already",
-            Self::NotFound => "there is no such payment",
+            Self::NotFound => "there is no such payment, or the platform does not know it yet",
             Self::BadJson => "the body is no JSON",
+            Self::Project => "there is no such project",
             Self::Missing => "a required field is absent",
             Self::Malformed => "the request is malformed",
             Self::Currency => "the currency is not taken",
@@ -121,6 +125,7 @@ impl Refused {
             message: text(item.get(message)),
             field: text(item.get(field)),
             description: text(item.get(description)),
+            constraint: text(table.constraint.and_then(|name| item.get(name))),
         };
         let faults: Vec<Fault> =
             body.at(table.errors).map(|list| list.items().map(fault).collect()).unwrap_or_default();
@@ -199,6 +204,8 @@ pub struct Fault {
     pub field: String,
     /// More words.
     pub description: String,
+    /// The rule that it breaks, as the platform names it.
+    pub constraint: String,
 }
 
 /// Prints nothing of what the platform says.

@@ -69,6 +69,10 @@ impl<'c, M: Mode, P: Platform> Run<'c, M, P> {
         let attempt = Attempt::new(wanted.as_ref().map(|wanted| wanted.once.refused_as), core.settings.retry);
         let begins = wanted.as_ref().is_some_and(|wanted| wanted.begins);
         let attempt = if begins { attempt.begins_payment() } else { attempt };
+        let attempt = match P::API.status {
+            Some(status) => attempt.conclusive_after(status.conclusive_after),
+            None => attempt,
+        };
         Ok(Self {
             core,
             request: core.request(&signed)?,

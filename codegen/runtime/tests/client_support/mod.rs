@@ -6,7 +6,7 @@ pub mod server;
 
 use std::time::Duration;
 
-pub use self::reef::{Operation, Reef, Status};
+pub use self::reef::{Operation, Patient, Reef, Status};
 use self::server::{Got, Reply, Server};
 use ecommpay_runtime::client::{self, Error, Hosts, Interval, Retry, Sent, Settings, Token};
 use ecommpay_runtime::form::{Draft, Form, Slot};

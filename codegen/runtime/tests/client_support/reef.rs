@@ -59,62 +59,84 @@ static STANDING: Shape = Shape::new(&[
     ShapeField::new("operations[].sum_initial", JsonShape::Object),
     ShapeField::new("payment.sum", JsonShape::Object),
 ]);
-pub static API: Api = Api::new(
-    ["https://gate.example.test", "https://page.example.test", "https://data.example.test/v1"],
-    "general.payment_id",
-    AcceptedAnswer::new(
-        Some(200),
-        Signed::NotDocumented,
-        &ACCEPTED,
-        &[("status", "success")],
-        ["request_id", "project_id", "payment_id"],
-    ),
-    RefusedAnswer::new(
-        None,
-        &[("status", "error")],
-        ["code", "message", "errors"],
-        ["code", "message", "field", "description"],
-    ),
-    StatusAnswer::new(Some(200), &STANDING, ["payment.id", "payment.status", "errors"]).operations([
-        "operations",
-        "type",
-        "sum_initial",
-        "payment.sum",
-    ]),
-)
-.once(&[
-    ("sale", Once::new("general.payment_id", Refusal::AlreadyUsed, &["payment.amount"]).shown_as(&["sale"])),
-    (
-        "refund",
-        Once::new("payment.merchant_refund_id", Refusal::RefundAlreadyUsed, &[]).shown_as(&["refund", "reversal"]),
-    ),
-])
-.status(Enquiry::new(&STATUS, "general.payment_id"))
-.status_by_request(Enquiry::new(&BY_REQUEST, "request_id").not_before(10))
-.operations(Listing::new(
-    &OPERATIONS,
-    ["project_id", "token", "interval.from", "interval.to", "tz"],
-    ["limit", "offset"],
-    3,
-    None,
-))
-.refusals(&[
-    ("2642", Refusal::OverLimit),
-    ("3041", Refusal::AlreadyUsed),
-    ("3060", Refusal::State),
-    ("3061", Refusal::NotFound),
-    ("3062", Refusal::NotFound),
-    ("3121", Refusal::Currency),
-    ("3230", Refusal::RefundAlreadyUsed),
-    ("3283", Refusal::RefundAmount),
-    ("310", Refusal::NotAllowed),
-]);
+/// The platform's facts: what a static refers to has to stand in its own initialiser.
+macro_rules! api {
+    () => {
+        Api::new(
+            ["https://gate.example.test", "https://page.example.test", "https://data.example.test/v1"],
+            "general.payment_id",
+            AcceptedAnswer::new(
+                Some(200),
+                Signed::NotDocumented,
+                &ACCEPTED,
+                &[("status", "success")],
+                ["request_id", "project_id", "payment_id"],
+            ),
+            RefusedAnswer::new(
+                None,
+                &[("status", "error")],
+                ["code", "message", "errors"],
+                ["code", "message", "field", "description"],
+            )
+            .constraint("constraint"),
+            StatusAnswer::new(Some(200), &STANDING, ["payment.id", "payment.status", "errors"]).operations([
+                "operations",
+                "type",
+                "sum_initial",
+                "payment.sum",
+            ]),
+        )
+        .once(&[
+            ("sale", Once::new("general.payment_id", Refusal::AlreadyUsed, &["payment.amount"]).shown_as(&["sale"])),
+            (
+                "refund",
+                Once::new("payment.merchant_refund_id", Refusal::RefundAlreadyUsed, &[])
+                    .shown_as(&["refund", "reversal"]),
+            ),
+        ])
+        .status(Enquiry::new(&STATUS, "general.payment_id"))
+        .status_by_request(Enquiry::new(&BY_REQUEST, "request_id").not_before(10))
+        .operations(
+            Listing::new(
+                &OPERATIONS,
+                ["project_id", "token", "interval.from", "interval.to", "tz"],
+                ["limit", "offset"],
+                3,
+                None,
+            )
+            .refused_by("status"),
+        )
+        .refusals(&[
+            ("2642", Refusal::OverLimit),
+            ("3041", Refusal::AlreadyUsed),
+            ("3060", Refusal::State),
+            ("3061", Refusal::NotFound),
+            ("3062", Refusal::NotFound),
+            ("3121", Refusal::Currency),
+            ("3230", Refusal::RefundAlreadyUsed),
+            ("3283", Refusal::RefundAmount),
+            ("310", Refusal::NotAllowed),
+        ])
+    };
+}
+pub static API: Api = api!();
+/// The same, but that the status says something only 10 s after the request.
+static PATIENT: Api = api!().status(Enquiry::new(&STATUS, "general.payment_id").conclusive_after(10));
 
 #[derive(Debug)]
 pub enum Reef {}
 
 impl client::Platform for Reef {
     const API: &'static Api = &API;
+    type Status = Status;
+    type Operation = Operation;
+}
+
+#[derive(Debug)]
+pub enum Patient {}
+
+impl client::Platform for Patient {
+    const API: &'static Api = &PATIENT;
     type Status = Status;
     type Operation = Operation;
 }

@@ -27,6 +27,9 @@ block! {
         about: Option<Path>,
         /// How long after the request that it is about it may be sent at the earliest.
         not_before: Option<Duration>,
+        /// How long after the request that it is about the answer that there is no payment says something: an earlier one proves
+        /// nothing. If silent: at once.
+        conclusive_after: Option<Duration>,
         /// How long the platform waits for it.
         within: Option<Duration>,
         /// How its answer comes in pages.
@@ -120,6 +123,9 @@ block! {
         errors: Path,
         /// Members of a single fault.
         error: ErrorMembers,
+        /// Paths whose refusals of HTTP 400 are that list alone, with integers for codes. If silent: none.
+        #[serde(default)]
+        errors_alone: Vec<UrlPath>,
         /// Where the documents say so.
         cite: Option<Cites>,
         /// What else is worth knowing.
@@ -135,6 +141,8 @@ block! {
         field: Snake,
         /// More words.
         description: Snake,
+        /// The rule that it breaks. If silent: not documented.
+        constraint: Option<Snake>,
     }
     /// The answer to the enquiry after a payment's status.
     StatusAnswer {
@@ -171,10 +179,23 @@ block! {
         list: Fact<Path>,
         /// Members of each entry.
         members: Keyed<Beside, Path, Member>,
+        /// Members of its refusals. If silent: those of every refusal.
+        refused: Option<ListRefused>,
         /// Where the documents say so.
         cite: Option<Cites>,
         /// What else is worth knowing.
         note: Option<Text>,
+    }
+    /// How a question for operations is refused.
+    ListRefused {
+        /// What the HTTP status is called.
+        name: Snake,
+        /// What is wrong, in words.
+        message: Snake,
+        /// The code, an integer.
+        code: Snake,
+        /// The HTTP status, an integer.
+        status: Snake,
     }
     /// What the platform answers at once.
     Answers {
@@ -217,6 +238,8 @@ block! {
         not_found: Option<RefusalCodes>,
         /// The body is no JSON.
         bad_json: Option<RefusalCodes>,
+        /// There is no such project.
+        project: Option<RefusalCodes>,
         /// A required field is absent.
         missing: Option<RefusalCodes>,
         /// The request is not as it should be.

@@ -46,6 +46,8 @@ pub(crate) fn answers(judge: &Judge<'_>, own: &p::Platform, lists: &Lists, root:
             errors: refused.errors.as_str().to_owned(),
             error: [&refused.error.code, &refused.error.message, &refused.error.field, &refused.error.description]
                 .map(|name| name.as_str().to_owned()),
+            constraint: refused.error.constraint.as_ref().map(|name| name.as_str().to_owned()),
+            errors_alone: refused.errors_alone.iter().map(|path| path.as_str().to_owned()).collect(),
         },
         status: status(judge, &own.status, lists, &at("status", &own.status.cite)),
         operations: r::ListAnswer {
@@ -64,6 +66,9 @@ pub(crate) fn answers(judge: &Judge<'_>, own: &p::Platform, lists: &Lists, root:
                 lists,
                 &at("operations", &own.operations.cite).down("members"),
             ),
+            refused: own.operations.refused.as_ref().map(|refused| {
+                [&refused.name, &refused.message, &refused.code, &refused.status].map(|name| name.as_str().to_owned())
+            }),
         },
     })
 }
@@ -165,13 +170,14 @@ pub(crate) fn refusals(
     out
 }
 
-fn kinds(own: &m::Refusals) -> [(r::RefusalKind, Option<&m::RefusalCodes>); 16] {
+fn kinds(own: &m::Refusals) -> [(r::RefusalKind, Option<&m::RefusalCodes>); 17] {
     use r::RefusalKind as K;
     [
         (K::AlreadyUsed, own.already_used.as_ref()),
         (K::RefundAlreadyUsed, own.refund_already_used.as_ref()),
         (K::NotFound, own.not_found.as_ref()),
         (K::BadJson, own.bad_json.as_ref()),
+        (K::Project, own.project.as_ref()),
         (K::Missing, own.missing.as_ref()),
         (K::Malformed, own.malformed.as_ref()),
         (K::Currency, own.currency.as_ref()),
@@ -195,6 +201,7 @@ pub(crate) const fn word(kind: r::RefusalKind) -> &'static str {
         K::RefundAlreadyUsed => "refund_already_used",
         K::NotFound => "not_found",
         K::BadJson => "bad_json",
+        K::Project => "project",
         K::Missing => "missing",
         K::Malformed => "malformed",
         K::Currency => "currency",

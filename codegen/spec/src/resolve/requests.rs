@@ -55,6 +55,7 @@ fn request(judge: &Judge<'_>, own: &m::PlatformRequest, out: &r::Platform, here:
         path: fact(Some(&own.path), &here.down("path"), |path| path.as_str().to_owned()),
         about: own.about.as_ref().map(|path| sent(judge, path.as_str(), &rows, &here.down("about"))),
         not_before_seconds: seconds(&own.not_before, "not_before"),
+        conclusive_after_seconds: seconds(&own.conclusive_after, "conclusive_after"),
         within_seconds: seconds(&own.within, "within"),
         pages: own.pages.as_ref().map(|own| pages(judge, own, &rows, &here.down("pages"))),
         rows,

@@ -112,6 +112,10 @@ pub(crate) fn lay_over(judge: &Judge<'_>, field: &Field, pointer: &str, value: &
     let before = value.clone();
     if let Some(of) = field.r#type {
         value.kind = kind(of);
+        if of == FieldType::Json {
+            // any value: what bounded another type bounds it no more
+            *value = r::Value { kind: value.kind, ..r::Value::default() };
+        }
     }
     if let Some(length) = &field.length {
         let at = step(pointer, "length");

@@ -19,6 +19,8 @@ pub struct PlatformRequest {
     pub about: Option<String>,
     /// Seconds after the request that it is about before which it may not be sent.
     pub not_before_seconds: Option<u32>,
+    /// Seconds after the request that it is about from which the answer that there is no payment says something.
+    pub conclusive_after_seconds: Option<u32>,
     /// Seconds for which the platform waits for it.
     pub within_seconds: Option<u32>,
     /// How its answer comes in pages.
@@ -137,6 +139,23 @@ pub struct Refused {
     pub errors: String,
     /// Members of a single fault: code, message, field, description.
     pub error: [String; 4],
+    /// The member of a single fault with the rule that it breaks, where documented.
+    pub constraint: Option<String>,
+    /// Paths whose refusals of HTTP 400 are the list alone, with integers for codes; `{operation}` stands for any word.
+    pub errors_alone: Vec<String>,
+}
+
+impl Refused {
+    /// Whether refusals of a path, of HTTP 400, are the list of faults alone.
+    #[must_use]
+    pub fn is_list_alone(&self, path: &str) -> bool {
+        let fits = |template: &String| {
+            let (known, given) = (template.split('/'), path.split('/'));
+            known.clone().count() == given.clone().count()
+                && known.zip(given).all(|(known, given)| known == given || known == "{operation}")
+        };
+        self.errors_alone.iter().any(fits)
+    }
 }
 
 /// The answer to the enquiry after a payment's status.
@@ -165,6 +184,9 @@ pub struct ListAnswer {
     pub list: Fact<String>,
     /// Members of each entry.
     pub members: Vec<CallbackField>,
+    /// Members of its refusals, where they are others than those of every refusal: the HTTP status by its name, what is wrong,
+    /// the code, the HTTP status.
+    pub refused: Option<[String; 4]>,
 }
 
 /// What a refusal means to who sent the request.
@@ -179,6 +201,8 @@ pub enum RefusalKind {
     NotFound,
     /// The body is no JSON.
     BadJson,
+    /// There is no such project.
+    Project,
     /// A required field is absent.
     Missing,
     /// The request is not as it should be.

@@ -6,6 +6,7 @@
 mod ask;
 mod control;
 mod follow;
+mod list;
 mod look;
 mod notify;
 mod open;
@@ -209,7 +210,7 @@ impl World {
             Asks::Refused(refusal)
                 if self.model.request(&request.path).is_some_and(|kind| kind != RequestKind::Clarification) =>
             {
-                return self.no(refusal);
+                return self.no(request, refusal);
             }
             Asks::List => return Answer { status: 200, body: self.model.listed(&request.path), signed: None },
             _ => {}
@@ -243,18 +244,22 @@ impl World {
             payment.further.push(id.to_owned());
         }
         self.book.remember(id.to_owned(), Fate::Payment(key));
-        Answer { status: 200, body, signed: Some(request.project) }
+        // the members that the platform's description gives it have no signature
+        Answer { status: 200, body, signed: None }
     }
 
     fn refused(&mut self, request: &Request, id: &str, refusal: &Refusal) -> Answer {
-        let mut body = refusal.body(&self.model.specs.platform);
-        body["request_id"] = json!(id);
-        body["project_id"] = json!(request.project);
-        if let Some(payment) = payment_id(&request.body).filter(|payment| payment.len() <= KEPT) {
-            body["payment_id"] = json!(payment);
+        let (status, mut body) = refusal.answer(&self.model, &request.path);
+        // where the list of faults is all, it is all
+        if body.get("status").is_some() {
+            body["request_id"] = json!(id);
+            body["project_id"] = json!(request.project);
+            if let Some(payment) = payment_id(&request.body).filter(|payment| payment.len() <= KEPT) {
+                body["payment_id"] = json!(payment);
+            }
         }
         self.book.remember(id.to_owned(), Fate::Refused(request.project, body.clone()));
-        Answer { status: refusal.why.http(), body, signed: None }
+        Answer { status, body, signed: None }
     }
 
     fn timer(&mut self, due: i64, timer: Timer) -> (i64, u64) {
@@ -269,13 +274,17 @@ impl World {
 const KEPT: usize = 4096;
 
 /// Every text that is kept.
-const TEXTS: [&str; 10] = [
+const TEXTS: [&str; 14] = [
     "general.payment_id",
     "general.merchant_callback_url",
+    "general.merchant_success_callback_url",
+    "general.merchant_decline_callback_url",
     "payment.currency",
     "payment.description",
     "payment.merchant_refund_id",
     "customer.id",
+    "customer.email",
+    "customer.ip_address",
     "customer.phone",
     "account.number",
     "account.token",

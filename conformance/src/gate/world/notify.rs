@@ -4,7 +4,7 @@ use super::{Timer, World};
 use crate::gate::callback::callback;
 use crate::gate::deliver::{Delivery, Send, pause};
 use crate::gate::input::Manner;
-use crate::gate::payment::{Key, Last};
+use crate::gate::payment::{Key, Last, Operation, Payment};
 
 impl World {
     /// Tells the merchant of an operation.
@@ -15,7 +15,7 @@ impl World {
         let before = payment.last.as_ref().map(|last| last.body.clone());
         // what asks for something to be done is not postponed for long: it is prescriptive
         let due = self.now + i64::from(payment.delay) * 1000 + i64::from(manner.late) * 1000;
-        let url = payment.callback_url.clone();
+        let url = address(payment, of).cloned();
         if let Some(payment) = self.book.get_mut(key) {
             payment.last = Some(Last { body: body.clone() });
         }
@@ -95,4 +95,14 @@ impl World {
         }
         self.rest(&delivery.key);
     }
+}
+
+/// Where the callback of an operation goes: that of a success and that of a decline may have an address of their own.
+fn address<'a>(payment: &'a Payment, operation: &Operation) -> Option<&'a String> {
+    let own = match (operation.status.as_str(), payment.status.as_str()) {
+        ("success", "success") => payment.success_url.as_ref(),
+        ("decline", "decline") => payment.decline_url.as_ref(),
+        _ => None,
+    };
+    own.or(payment.callback_url.as_ref())
 }

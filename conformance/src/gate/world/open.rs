@@ -7,7 +7,7 @@ use super::{Timer, World, payment_id};
 use crate::gate::chart::STEP;
 use crate::gate::input::{self, Open, Request};
 use crate::gate::model::pointer;
-use crate::gate::payment::{Key, Operation, Payment, Waits};
+use crate::gate::payment::{ERROR, Key, Operation, Payment, Waits};
 use crate::gate::refusal::{Fault, Refusal, Why};
 use crate::gate::rows;
 use crate::gate::sum;
@@ -19,7 +19,7 @@ impl World {
         let number = |path: &str| body.pointer(&pointer(path)).and_then(Value::as_i64);
         let name = payment_id(body).ok_or_else(|| Refusal::of(Why::Required, "general.payment_id", "is absent"))?;
         let key = Key::new(request.project, name);
-        if self.book.get(&key).is_some() {
+        if self.book.get(&key).is_some_and(|known| known.status != ERROR) {
             return Err(Refusal::of(
                 Why::Used,
                 "general.payment_id",
@@ -43,6 +43,8 @@ impl World {
             description: text("payment.description").unwrap_or_default(),
             sent: sent(body),
             callback_url: text("general.merchant_callback_url").or_else(|| self.settings.started.callback_url.clone()),
+            success_url: text("general.merchant_success_callback_url"),
+            decline_url: text("general.merchant_decline_callback_url"),
             delay: delay(number("callback.delay"), self.model.specs.platform.delivery.max_delay_seconds),
             quiet: body
                 .pointer("/callback/force_disable")
@@ -53,6 +55,7 @@ impl World {
             missing: if open.page { Vec::new() } else { open.missing.clone() },
             waits: Waits::Nothing,
             ending: open.ending.clone(),
+            fails: open.fails.clone(),
             expiry: None,
             resting: false,
             undelivered: 0,
@@ -101,8 +104,14 @@ impl World {
             None => Ok(()),
         };
         match (&payment.waits, turn) {
+            // the object is all that must be there: it may be empty, or hold a part
+            (Waits::Clarification, None) if at("additional_data").is_some_and(Value::is_object) => {}
             (Waits::Clarification, None) => {
-                required(&payment.missing)?;
+                let (why, says) = match at("additional_data") {
+                    Some(_) => (Why::Malformed, "is no object"),
+                    None => (Why::Required, "is absent; it may be empty"),
+                };
+                return Err(Refusal::of(why, "additional_data", says));
             }
             (Waits::Further(name, fields), turn) if turn.is_none_or(|turn| turn == name) => required(fields)?,
             _ => {
@@ -121,9 +130,11 @@ impl World {
             return Err(Refusal { why: Why::Malformed, faults: faulty });
         }
         let clarified = payment.waits == Waits::Clarification;
-        let life = self.model.life(payment);
+        let missing: Vec<String> =
+            payment.missing.iter().filter(|path| clarified && found(path).is_none()).cloned().collect();
         let more = sent(request.body.get("additional_data").unwrap_or(&Value::Null));
-        let due = self.now.saturating_add(life);
+        // where something is still missing, it is asked for again, and the time for that begins anew
+        let due = self.model.ends(payment);
         let timer = clarified.then(|| self.timer(due, Timer::Expire(key.clone())));
         if let Some(payment) = self.book.get_mut(&key) {
             for (object, members) in more {
@@ -132,7 +143,7 @@ impl World {
                     (_, members) => drop(payment.sent.insert(object, members)),
                 }
             }
-            payment.missing.clear();
+            payment.missing = missing;
             payment.waits = Waits::Nothing;
             payment.step.clear();
             if !clarified {
@@ -151,7 +162,7 @@ impl World {
 /// What of a request callbacks repeat.
 fn sent(body: &Value) -> Map<String, Value> {
     let keep = |object: &str| body.get(object).is_some_and(Value::is_object);
-    let members = [("customer", ["id", "phone"]), ("account", ["number", "token"])];
+    let members = [("customer", &["id", "phone", "email", "ip_address"][..]), ("account", &["number", "token"][..])];
     let mut sent: Map<String, Value> = Map::new();
     for (object, members) in members.iter().filter(|(object, _)| keep(object)) {
         let text = |member: &str| body.get(object)?.get(member).filter(|value| value.is_string()).cloned();

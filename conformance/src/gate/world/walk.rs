@@ -7,7 +7,8 @@ use super::{Timer, World};
 use crate::gate::callback::clarification;
 use crate::gate::chart::{self, STEP};
 use crate::gate::input::{Ending, Manner, Outcome};
-use crate::gate::payment::{Key, Payment, Waits};
+use crate::gate::payment::{ERROR, Key, Payment, Waits};
+use crate::gate::refusal::Refusal;
 
 impl World {
     /// The next turn.
@@ -18,9 +19,15 @@ impl World {
         if payment.waits != Waits::Nothing {
             return;
         }
+        if let Some(refusal) = payment.fails.clone() {
+            self.fail(key, operation, &refusal);
+            return;
+        }
         if !payment.missing.is_empty() {
             let asked = clarification(&model.asked(payment));
-            let due = self.timer(self.now.saturating_add(model.patience()), Timer::Expire(key.clone()));
+            // up to the payment's threshold, however often it is asked
+            let due = self.now.saturating_add(model.patience()).min(model.ends(payment));
+            let due = self.timer(due, Timer::Expire(key.clone()));
             self.step(key, operation, "awaiting clarification", Some(("clarification_fields", asked)));
             if let Some(payment) = self.book.get_mut(key) {
                 payment.waits = Waits::Clarification;
@@ -40,7 +47,7 @@ impl World {
             }
             Some(Turn::Display { entries, .. }) => {
                 let shown = model.display(entries, &address, payment);
-                self.step(key, operation, "awaiting customer", Some(("display_data", shown)));
+                self.step(key, operation, "awaiting customer action", Some(("display_data", shown)));
                 self.turned(key);
             }
             Some(Turn::Send { name, fields, within, .. }) => {
@@ -147,7 +154,9 @@ impl World {
         payment.missing.clear();
         if ending.outcome == Outcome::Success && operation == 0 && payment.sent.contains_key("registers") {
             let kind = payment.sent.get("registers").cloned().unwrap_or(Value::Null);
-            let series = json!({ "currency": payment.currency, "status": "active", "type": kind, "register_payment_id": payment.id });
+            // a series is known by the operation that began it
+            let id = payment.operations.first().map_or(1, |first| first.id);
+            let series = json!({ "id": id, "currency": payment.currency, "status": "active", "type": kind, "register_payment_id": payment.id });
             payment.sent.insert("series".to_owned(), series);
         }
         let expiry = payment.expiry.take();
@@ -155,6 +164,33 @@ impl World {
         expiry.map(|expiry| self.timers.remove(&expiry));
         if !quiet {
             self.notify(key, operation, &ending.deliver);
+        }
+        self.rest(key);
+    }
+
+    /// A check that comes after a request was taken in finds what the platform does not take: the payment was never made.
+    fn fail(&mut self, key: &Key, operation: usize, refusal: &Refusal) {
+        let (model, now) = (self.model.clone(), self.now);
+        let platform = &model.specs.platform;
+        let code = refusal.why.code(platform);
+        let message = |code: &str| platform.codes.get(code).cloned().unwrap_or_default();
+        let Some(payment) = self.book.get_mut(key) else { return };
+        if let Some(of) = payment.operations.get_mut(operation) {
+            of.ended = true;
+            of.status = "decline".to_owned();
+            of.changed = now;
+            of.code = Some(code.to_owned());
+            of.message = message(code);
+        }
+        payment.status = ERROR.to_owned();
+        payment.changed = now;
+        payment.step.clear();
+        payment.missing.clear();
+        let expiry = payment.expiry.take();
+        let quiet = payment.quiet;
+        expiry.map(|expiry| self.timers.remove(&expiry));
+        if !quiet {
+            self.notify(key, operation, &Manner::default());
         }
         self.rest(key);
     }
