@@ -97,6 +97,7 @@ async fn a_clarification_goes_on_up_to_the_threshold_and_no_further() {
     gate.pass(4 * MINUTE - 2).await;
     assert!(shop.is_idle(&gate).await, "a second before the threshold");
     gate.pass(1).await;
+    assert_eq!(gate.status("T").await["payment"]["status"], "decline", "at the threshold");
     let last = shop.next().await;
     assert_eq!((&last["payment"]["status"], &last["operation"]["code"]), (&json!("decline"), &json!("20602")));
     gate.end().await;
