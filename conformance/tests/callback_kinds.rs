@@ -144,6 +144,15 @@ fn stories_follow_operations() {
             "traffic/story/paid-twice",
         ),
         (
+            "news of a sale that comes after its refund",
+            vec![
+                news((21, "sale"), ("success", "success"), 1_000, 1_000),
+                news((22, "refund"), ("success", "partially refunded"), 400, 600),
+                later(news((21, "sale"), ("success", "partially refunded"), 1_000, 600)),
+            ],
+            "",
+        ),
+        (
             "a late success",
             vec![
                 news((21, "sale"), ("decline", "decline"), 1_000, 1_000),

@@ -81,3 +81,29 @@ fn docs_and_page_tell_what_is_asked_under_a_condition() {
     let docs = docs.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(docs.contains("Optional. Required where `account.save` is not true."), "{docs}");
 }
+
+#[test]
+fn where_another_sum_may_be_paid_the_order_is_of_the_sum_that_was_paid() {
+    use ecommpay_platform::runtime::Secret;
+    use ecommpay_platform::runtime::callback::{Keys, Mismatch, Order};
+    use ecommpay_platform::runtime::sign::Signer;
+    let secret = Secret::new("secret").expect("a secret");
+    let label = atoll::Callback::LABELS.first().expect("a label");
+    let mut body = serde_json::json!({
+        "project_id": 7,
+        "payment": { "id": "p-1", "type": "purchase", "status": "success", "method": label,
+                     "sum": { "amount": 90, "currency": "FJD" } },
+        "operation": { "id": 1, "type": "sale", "status": "success", "code": "0",
+                       "sum_initial": { "amount": 100, "currency": "FJD" } },
+    });
+    let signature = Signer::new(&secret).sign_json(body.to_string().as_bytes()).expect("JSON");
+    body["signature"] = serde_json::json!(signature.as_str());
+    let keys = Keys::new().with(7, &secret);
+    let callback = ecommpay_platform::verify(&keys, body.to_string().as_bytes()).expect("verified");
+    let view = atoll::Callback::of(&callback).expect("one of the method");
+    let order = |amount| Order { project_id: 7, payment_id: "p-1", amount, currency: "FJD" };
+    assert_eq!(view.check(&order(90)), Ok(()));
+    assert_eq!(view.check(&order(100)), Err(Mismatch::Amount { ordered: 100, found: 90 }));
+    // the platform alone does not know that the method may
+    assert!(matches!(callback.check(&order(90)), Err(Mismatch::Contradiction(_))));
+}

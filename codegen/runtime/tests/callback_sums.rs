@@ -82,6 +82,11 @@ fn a_refund_leaves_what_is_left_and_pays_nothing() {
     assert_eq!(READING.sum_paid_by_operation(&refund), None);
     let found = "refund".to_owned();
     assert_eq!(check(&refund, 600), Err(Mismatch::Type { member: "operation.type", found }));
+    // news of the sale that comes after it contradicts nothing, and pays nothing
+    let sale = read(sum(1_000), sum(600), sum(1_000), ("sale", "partially refunded"));
+    assert_eq!(READING.contradiction(&sale, false), Ok(()));
+    assert_eq!(READING.sum_paid_by_operation(&sale), Some((1_000, "KES")));
+    assert_eq!(check(&sale, 600), Err(Mismatch::Unpaid(Unpaid::Member("payment.status"))));
 }
 
 #[test]

@@ -171,6 +171,12 @@ impl Reading {
         self.taking(callback).map_err(|(member, found)| Unpaid::Type { member, found })
     }
 
+    /// Whether the payment's status is the one with which all of it is paid.
+    pub(super) fn is_paid_status(&self, callback: &Verified) -> bool {
+        let paid = self.paid.iter().find(|(path, _)| *path == self.status);
+        paid.is_some_and(|(path, value)| self.text(callback, path) == Some(value))
+    }
+
     /// Whether there is an operation: any member of the object that holds its type.
     fn has_operation(&self, callback: &Verified) -> bool {
         let beside = |path: &str| is_below(path, self.operation_type.0);

@@ -119,7 +119,9 @@ impl Reading {
             if currency != of_whole {
                 return Err(Contradiction::Currencies { members });
             }
-            if own > whole && !may_differ {
+            // what is left after a refund says nothing of what was paid
+            let went_back = !self.is_paid_status(callback) && self.sum_paid_so_far(callback).is_some();
+            if own > whole && !may_differ && !went_back {
                 return Err(Contradiction::Sums { members, amounts: [own, whole] });
             }
         }
