@@ -182,7 +182,7 @@ async fn bodies_of_a_mebibyte_need_little_memory() {
 
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "takes a minute or two: `.ci/long gate`"]
+#[ignore = "not quite met in a release build: 70 MiB stay, 64 are allowed; `.ci/long gate`"]
 async fn a_thousand_bodies_of_a_mebibyte_give_their_memory_back() {
     bodies_at_once(1000, 1000, true).await;
 }
