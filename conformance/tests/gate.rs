@@ -1,23 +1,11 @@
 //! The local Gate over HTTP, as a merchant meets it.
 
-use crate::gate_support::{Gate, PROJECT, Shop, general, sign, start, verified};
+use crate::gate_support::{Gate, PROJECT, both, general, sale, sign, start, verified};
 use serde_json::{Value, json};
 
 const REDIRECT: &str = "/v2/payment/card-partner/sale";
 const REFUND: &str = "/v2/payment/card-partner/refund";
 const QR: &str = "/v2/payment/qr/ph-qr/sale";
-
-fn sale(payment: &str, shop: &Shop) -> Value {
-    json!({
-        "general": { "project_id": PROJECT, "payment_id": payment, "merchant_callback_url": shop.url },
-        "customer": { "id": "123", "ip_address": "1.2.3.4", "phone": "123456789", "email": "customer@example.com" },
-        "payment": { "amount": 100_000, "currency": "KES" }
-    })
-}
-
-async fn both() -> (Gate, Shop) {
-    (Gate::begin(start()).await, Shop::open().await)
-}
 
 #[tokio::test]
 async fn a_sale_by_redirect_is_paid_refunded_in_full_and_asked_about() {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::gate_support::{Client, Gate, Shop, general, sign, start};
+use crate::gate_support::{Client, Gate, both, general, sign, start};
 use axum::body::Body;
 use axum::http::Request;
 use ecommpay_conformance::gate::start::Start;
@@ -23,7 +23,7 @@ fn sale(payment: &str, url: &str) -> Value {
 
 #[tokio::test]
 async fn who_forbids_callbacks_gets_what_asks_for_something_and_nothing_else() {
-    let (gate, mut shop) = (Gate::begin(start()).await, Shop::open().await);
+    let (gate, mut shop) = both().await;
     let mut body = sale("quiet", &shop.url);
     body["callback"] = json!({ "force_disable": 1 });
     gate.accepted(SALE, body).await;
@@ -53,7 +53,7 @@ async fn a_callback_that_can_go_nowhere_is_given_up_at_once() {
 
 #[tokio::test]
 async fn a_callback_follows_no_redirect_and_comes_again() {
-    let (gate, mut shop) = (Gate::begin(start()).await, Shop::open().await);
+    let (gate, mut shop) = both().await;
     let elsewhere = shop.url.clone();
     let (send, mut came) = tokio::sync::mpsc::unbounded_channel();
     let app = axum::Router::new().fallback(move || {

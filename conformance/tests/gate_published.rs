@@ -4,24 +4,12 @@ use ecommpay_conformance::traffic::{Options, Run as Traffic, Secrets};
 use serde_json::{Value, json};
 
 use crate::gate_added::{FERN, added_as, asks};
-use crate::gate_support::{Gate, PROJECT, Shop, general, secret, sign, start, verified};
+use crate::gate_support::{Gate, PROJECT, Shop, both, general, sale, secret, sign, start, verified};
 
 const SALE: &str = "/v2/payment/card-partner/sale";
 const REFUND: &str = "/v2/payment/card-partner/refund";
 const CLARIFICATION: &str = "/v2/payment/clarification";
 const MINUTE: u64 = 60;
-
-fn sale(payment: &str, shop: &Shop) -> Value {
-    json!({
-        "general": { "project_id": PROJECT, "payment_id": payment, "merchant_callback_url": shop.url },
-        "customer": { "id": "123", "ip_address": "1.2.3.4", "phone": "123456789", "email": "customer@example.com" },
-        "payment": { "amount": 100_000, "currency": "KES" }
-    })
-}
-
-async fn both() -> (Gate, Shop) {
-    (Gate::begin(start()).await, Shop::open().await)
-}
 
 /// Two fields are missing: one is given at a time.
 #[tokio::test]

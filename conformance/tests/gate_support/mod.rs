@@ -273,3 +273,17 @@ pub(crate) fn verified(body: &[u8]) -> Result<ecommpay::Callback, String> {
     let keys = Keys::new().with(PROJECT, &secret());
     ecommpay::verify(&keys, body).map_err(|refusal| format!("{refusal:?}"))
 }
+
+/// A sale through Gate whose callbacks go to a shop.
+pub(crate) fn sale(payment: &str, shop: &Shop) -> Value {
+    json!({
+        "general": { "project_id": PROJECT, "payment_id": payment, "merchant_callback_url": shop.url },
+        "customer": { "id": "123", "ip_address": "1.2.3.4", "phone": "123456789", "email": "customer@example.com" },
+        "payment": { "amount": 100_000, "currency": "KES" }
+    })
+}
+
+/// A Gate and a shop that receives its callbacks.
+pub(crate) async fn both() -> (Gate, Shop) {
+    (Gate::begin(start()).await, Shop::open().await)
+}
