@@ -36,7 +36,7 @@ pub(super) const ALL: &[(&str, &str)] = &[
     ("conformance/signer/report.rs Row", PROGRAM),
     ("conformance/traffic/harmless.rs Words", TABLES),
     ("conformance/vectors/mod.rs Fault", NAMES),
-    ("runtime/callback/reading.rs Mismatch", TYPE),
+    ("runtime/callback/order.rs Mismatch", TYPE),
     ("runtime/callback/reading.rs Reading", TABLES),
     ("runtime/callback/reading.rs Unpaid", TYPE),
     ("runtime/callback/shape.rs Shape", TABLES),
