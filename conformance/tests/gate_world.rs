@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::gate_support::{PROJECT, general, root, secret, sign, verified};
+use crate::gate_support::{PROJECT, general, root, secret, sign, specs, verified};
 use ecommpay_conformance::gate::clock::Clock;
 use ecommpay_conformance::gate::deliver::{Send, pause};
 use ecommpay_conformance::gate::input::{Action, Asks, Control, Ending, Input, Manner, Options, Outcome, Started};
@@ -76,7 +76,7 @@ fn bench() -> Bench {
 }
 
 fn bench_with(contracts: &[(String, String)]) -> Bench {
-    let specs = methodspec::load(&root().join("specs")).unwrap();
+    let specs = specs();
     let mut runner = TestRunner::deterministic();
     let (mut forms, mut refunds) = (Vec::new(), Vec::new());
     for operation in specs.methods.values().flat_map(|method| method.operations.values()) {
@@ -246,7 +246,7 @@ fn pass(bench: &Bench, world: &mut World, seconds: i64) -> Vec<Value> {
 
 #[test]
 fn every_operation_and_channel_of_every_method_walks_to_its_end() {
-    let specs = methodspec::load(&root().join("specs")).unwrap();
+    let specs = specs();
     let mut walked = 0;
     for (key, method) in &specs.methods {
         for operation in method.operations.values().filter(|operation| opens(operation.kind)) {
@@ -357,7 +357,7 @@ fn fields(bench: &Bench, payment: &Payment, paths: &[String]) -> Value {
 
 #[test]
 fn a_method_without_schemas_is_held_against_its_spec() {
-    let specs = methodspec::load(&root().join("specs")).unwrap();
+    let specs = specs();
     let empty = tempfile::tempdir().unwrap();
     let model = Arc::new(Model::new(specs, empty.path(), &[]).unwrap());
     assert!(model.told().iter().all(|line| line.contains("judged")) && !model.told().is_empty());
@@ -381,7 +381,7 @@ fn a_method_without_schemas_is_held_against_its_spec() {
 
 #[test]
 fn a_bank_that_does_not_go_with_the_currency_has_a_code_of_its_own() {
-    let platform = methodspec::load(&root().join("specs")).unwrap().platform;
+    let platform = specs().platform;
     assert_eq!(Why::of_rule("together", "account.bank_id+payment.currency").code(&platform), "2641");
     assert_eq!(Why::of_rule("together", "account.bank_id+customer.country").code(&platform), "702");
 }
@@ -446,7 +446,7 @@ fn read(file: &Path) -> Result<(Journal, Told), String> {
 
 #[test]
 fn the_schedule_is_the_documented_one() {
-    let specs = methodspec::load(&root().join("specs")).unwrap();
+    let specs = specs();
     let schedule = &specs.platform.delivery;
     let pauses: Vec<i64> = (1..=120).filter_map(|attempt| pause(schedule, attempt)).collect();
     assert_eq!(pauses.len(), 119, "120 tries");
