@@ -12,6 +12,7 @@ mod lines;
 pub mod linked;
 pub mod plain;
 pub mod receiver;
+pub mod reconcile;
 pub mod regular;
 pub mod report;
 pub mod rules;

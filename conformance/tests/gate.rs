@@ -328,6 +328,12 @@ async fn the_data_api_pages_through_operations() {
     let first = &whole["operations"][0];
     assert_eq!((&first["project_id"], &first["operation_id"]), (&json!(PROJECT.to_string()), &json!("1")));
     assert_eq!(first["sum_initial"], json!({ "amount": 100_000, "currency": "KES" }));
+    // held against what was ordered: one declined, one not completed
+    let orders: Vec<Value> = ["1", "2", "3", "4"].map(|id| crate::reconcile::order(id, 100_000)).to_vec();
+    let books = crate::reconcile::reconciled(Default::default(), &orders, &[&whole.to_string()]).unwrap();
+    let told: Vec<&str> = books.rules.keys().map(String::as_str).collect();
+    assert_eq!(told, ["reconcile/order/missing", "reconcile/order/not-paid"]);
+    assert_eq!((books.orders.settled, books.project), (2, Some(PROJECT)));
     let (_, page) = gate.signed("/operations/get", ask(1, 1)).await;
     assert_eq!(page["operations"], json!([{ "payment_id": "2", "operation_type": "sale" }]));
     assert_eq!(gate.refused("/operations/get", ask(0, 1001)).await, "702");

@@ -27,6 +27,8 @@ mod program;
 mod properties;
 mod readme;
 mod receiver;
+mod reconcile;
+mod reconcile_input;
 mod reports;
 mod run;
 mod support;

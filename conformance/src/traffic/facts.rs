@@ -10,7 +10,7 @@ use super::harmless::Words;
 
 /// The specs, by what a callback says.
 #[derive(Debug)]
-pub(super) struct Facts<'a> {
+pub(crate) struct Facts<'a> {
     specs: &'a Specs,
     /// What of values may be printed.
     pub(super) words: Words,
@@ -36,8 +36,8 @@ pub(super) type Row = usize;
 
 /// A method that a label names.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Known<'a> {
-    pub(super) spec: &'a resolved::Method,
+pub(crate) struct Known<'a> {
+    pub(crate) spec: &'a resolved::Method,
     pub(super) linked: Option<&'static Method>,
 }
 
@@ -63,7 +63,7 @@ pub(super) fn row(path: &str) -> Row {
 }
 
 impl<'a> Facts<'a> {
-    pub(super) fn new(specs: &'a Specs, methods: &[&'static Method]) -> Self {
+    pub(crate) fn new(specs: &'a Specs, methods: &[&'static Method]) -> Self {
         let platform = &specs.platform;
         let mut labels = HashMap::new();
         for spec in specs.methods.values() {
@@ -102,12 +102,12 @@ impl<'a> Facts<'a> {
     }
 
     /// The method of a label; nothing where no spec has it, or two have.
-    pub(super) fn method(&self, label: &str) -> Option<Known<'a>> {
+    pub(crate) fn method(&self, label: &str) -> Option<Known<'a>> {
         self.labels.get(label).copied().flatten()
     }
 
     /// The operation that an `operation.type` belongs to.
-    pub(super) fn kind(&self, operation_type: &str) -> Option<OperationKind> {
+    pub(crate) fn kind(&self, operation_type: &str) -> Option<OperationKind> {
         self.kinds.get(operation_type).copied()
     }
 
@@ -128,7 +128,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The same of an operation.
-    pub(super) fn operation_status(&self, status: &str) -> Option<(&'a str, bool)> {
+    pub(crate) fn operation_status(&self, status: &str) -> Option<(&'a str, bool)> {
         self.operation_status.get(status).map(|status| (status.value, status.is_final))
     }
 
