@@ -53,6 +53,14 @@ pub fn sources(specs: &Specs) -> Result<Files, EmitError> {
     Ok(files)
 }
 
+/// The JSON Schemas of all forms and nothing else.
+#[must_use]
+pub fn schemas(specs: &Specs) -> Files {
+    let mut files = Files::new();
+    specs.methods.values().for_each(|method| schema::method(method, &mut files));
+    files
+}
+
 /// A generated crate.
 enum Crate<'a> {
     Platform,

@@ -65,15 +65,29 @@ fn ends(limit: &Limit, min: Option<i64>, max: Option<i64>) -> Option<String> {
     }
 }
 
+/// `; up to 100.00 KES where account.kind=B`: what holds instead under conditions that are checked, for messages.
+pub(crate) fn checked(limit: &Limit) -> String {
+    let all = limit.when.iter().filter(|one| one.is_checked() && one.says_anything());
+    let told = all.map(|one| format!("; {} {}", limit_when(limit, one), condition(&one.when).replace('`', "")));
+    told.collect()
+}
+
 /// `up to 100.00 KES`, of the bounds that hold only under a condition.
 pub(crate) fn limit_when(limit: &Limit, one: &ConditionalLimit) -> String {
-    let mut text = ends(limit, one.min, one.max).unwrap_or_else(|| limit.currency.clone());
+    let code = &limit.currency;
+    let mut text = ends(limit, one.min, one.max).unwrap_or_else(|| match one.ends {
+        Some(Said::None) => format!("{code}, without limits"),
+        Some(Said::Contract) => format!("{code}, limits by contract"),
+        Some(Said::NotDocumented) => format!("{code}, limits not documented"),
+        Some(Said::Is(())) | None => code.clone(),
+    });
     if let Some(step) = one.step {
         text.push_str(&format!(", in steps of {}", sum(step, limit.decimals)));
     }
     match one.force {
         Force::Enforced => {}
         Force::Advisory => text.push_str(", advisory"),
+        Force::Contract if one.ends == Some(Said::Contract) => {}
         Force::Contract => text.push_str(", decided by the contract"),
     }
     text
@@ -92,7 +106,7 @@ pub(crate) fn condition(condition: &Condition) -> String {
 
 /// What a limit says beside its bounds: under which condition others hold, what happens to other amounts, its note.
 pub(crate) fn beside(limit: &Limit, show: impl Fn(&str) -> String) -> Vec<String> {
-    let when = limit.when.iter().filter(|one| (one.min, one.max, one.step) != (None, None, None));
+    let when = limit.when.iter().filter(|one| one.says_anything());
     let when = when.map(|one| format!("{} {}{}", limit_when(limit, one), condition(&one.when), in_brackets(&one.cite)));
     let otherwise = limit.otherwise.iter().map(|text| format!("other amounts: {}", show(text)));
     when.chain(otherwise).chain(limit.note.as_deref().map(&show)).collect()

@@ -2,7 +2,7 @@
 
 use crate::one_of_each::{form, method, operation, row};
 use methodspec::resolved::{
-    Choice, Condition, Encoding, Force, Method, OperationKind, Presence, Source, Test, ValueKind,
+    Bound, Choice, Condition, Encoding, Force, Method, OperationKind, Presence, Source, Test, ValueKind,
 };
 
 /// A purchase on Gate: what the method says, the amounts, and who sends what.
@@ -110,11 +110,13 @@ fn several_limits_of_one_currency_by_condition() {
         let made =
             sale("", &format!("{{ FJD: [{list}, {told}] }}"), "customer.id: required, customer.country: optional");
         let limit = &form(&made, "sale/gate").amounts["FJD"];
-        // the widest of them holds whatever the country is, and each country has its own
-        assert_eq!((limit.min, limit.max, limit.force), (Some(100), Some(50_000), Force::Enforced));
-        let mut own: Vec<_> = limit.when.iter().map(|one| one.max).collect();
+        // what stands without a condition holds elsewhere, and each country has its own
+        assert_eq!((limit.min, limit.max, limit.force), (Some(100), Some(5_000), Force::Enforced));
+        let mut own: Vec<_> = limit.when.iter().map(|one| (one.min, one.max)).collect();
         own.sort();
-        assert_eq!(own, [None, Some(7_000), Some(10_000)]);
+        assert_eq!(own, [(Some(100), Some(7_000)), (Some(100), Some(10_000)), (Some(100), Some(50_000))]);
+        // an amount can be made up to the widest that is checked
+        assert_eq!((limit.widest(Bound::Min), limit.widest(Bound::Max)), (Some(100), Some(50_000)));
     }
 }
 

@@ -3,7 +3,7 @@
 //!
 //! Conditions are not held, and nothing is looked for inside a text that holds JSON.
 
-use methodspec::resolved::{Force, Form, Limit, Presence, Row, Source, Value as Spec, ValueKind};
+use methodspec::resolved::{Bound, Force, Form, Limit, Presence, Row, Source, Value as Spec, ValueKind};
 use serde_json::{Map, Value, json};
 
 use super::shape::Shape;
@@ -72,9 +72,10 @@ fn limits(branches: &mut Vec<Value>, id: &str, limit: &Limit, amount: &str, curr
     let is = |path: &str, schema: Value| {
         path.rsplit('.').fold(schema, |inner, member| json!({ "required": [member], "properties": { member: inner } }))
     };
-    let bounds = [("min", "minimum", limit.min), ("max", "maximum", limit.max), ("step", "multipleOf", limit.step)];
+    let bounds = [("min", "minimum", Bound::Min), ("max", "maximum", Bound::Max), ("step", "multipleOf", Bound::Step)];
     for (kind, word, bound) in bounds {
-        let Some(bound) = bound else { continue };
+        // conditions are not held here: what one of them allows is not refused
+        let Some(bound) = limit.widest(bound) else { continue };
         let schema = json!({
             "if": is(currency, json!({ "const": limit.currency })),
             "then": at(amount, json!({ word: bound })),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use methodspec::resolved::{Force, Interface, Limit, Operation};
+use methodspec::resolved::{Bound, Force, Interface, Limit, Operation};
 use serde_json::Value;
 
 use super::model::{Model, opens, pointer};
@@ -51,13 +51,14 @@ pub(super) fn without_shape(operation: &Operation, via: Interface, json: &Value)
     within(&operation.amounts, sum, code, amount)
 }
 
-/// Holds a sum against the limits of its currency.
+/// Holds a sum against the limits of its currency: the widest that a condition makes of them, for conditions are not looked at
+/// here.
 fn within(amounts: &BTreeMap<String, Limit>, sum: i64, code: &str, field: &str) -> Result<(), Refusal> {
     let Some(limit) = amounts.get(code).filter(|limit| limit.force == Force::Enforced) else { return Ok(()) };
-    if limit.max.is_some_and(|max| sum > max) {
+    if limit.widest(Bound::Max).is_some_and(|max| sum > max) {
         return Err(Refusal::of(Why::OverLimit, field, "is above the limit"));
     }
-    if limit.min.is_some_and(|min| sum < min) {
+    if limit.widest(Bound::Min).is_some_and(|min| sum < min) {
         return Err(Refusal::of(Why::UnderLimit, field, "is below the limit"));
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use methodspec::resolved::{Force, Form, Limit, Method, Operation, OperationKind, Said};
+use methodspec::resolved::{Bound, Force, Form, Limit, Method, Operation, OperationKind, Said};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -135,9 +135,10 @@ fn limit_constant(noun: &str, limit: &Limit, code: &proc_macro2::Ident) -> Token
     let currency = &limit.currency;
     let decimals = integer(i64::from(limit.decimals));
     let said = words::limit(limit);
-    let told = format!("{noun} takes {said}");
+    let told = format!("{noun} takes {said}{}", words::checked(limit));
     let cite = words::cites(&limit.cite);
     let bounds = bounds(limit.min, limit.max, limit.step);
+    let widest = widest(limit);
     let force = force(limit.force);
     let said = format!("{said}{}.", words::in_brackets(&limit.cite));
     let beside = words::beside(limit, str::to_owned)
@@ -145,7 +146,16 @@ fn limit_constant(noun: &str, limit: &Limit, code: &proc_macro2::Ident) -> Token
         .map(|text| format!(" {}", capitalised(&sentence(text))))
         .collect::<String>();
     let docs = docs(&format!("{said}{beside}"));
-    quote!(#docs #code = Limit::new(#currency, #decimals) #bounds #force .told(#told, #cite))
+    quote!(#docs #code = Limit::new(#currency, #decimals) #bounds #widest #force .told(#told, #cite))
+}
+
+/// `.widest(…)`, where a condition allows amounts that the bounds without one do not.
+fn widest(limit: &Limit) -> Option<TokenStream> {
+    let widest = Bound::ALL.map(|bound| limit.widest(bound));
+    let wider = limit.force == Force::Enforced && widest != [limit.min, limit.max, limit.step];
+    let [min, max, step] = widest;
+    let bounds = bounds(min, max, step);
+    wider.then(|| quote!(.widest(money::Bounds::new() #bounds)))
 }
 
 /// `.min(…).max(…).step(…)`, as far as they are there.

@@ -1,11 +1,11 @@
 //! The branches of a form, one for each rule.
 
-use methodspec::resolved::{Cite, Force, Form, Limit, Presence, Row, Source, Value as Spec, ValueKind};
+use methodspec::resolved::{Bound, Cite, Force, Form, Limit, Presence, Row, Source, Value as Spec, ValueKind};
 use serde_json::{Value, json};
 
 use super::branch::{all_there, at, at_holder, if_text, name};
 use super::conditional;
-use crate::words;
+use crate::{conditions, words};
 
 /// The branches, and the rules that JSON Schema cannot say with the reason.
 pub(super) fn of(form: &Form) -> (Vec<Value>, Vec<Value>) {
@@ -85,13 +85,23 @@ impl Rules<'_> {
         }
     }
 
+    /// Bounds without a condition hold wherever none of the conditions does that have one in their place.
     fn limit(&mut self, limit: &Limit, amount: &str, currency: &str) {
-        let condition = all_there(&[(currency, json!({ "const": limit.currency })), (amount, self.sums())]);
+        let of = all_there(&[(currency, json!({ "const": limit.currency })), (amount, self.sums())]);
         let bounds = self.bounds_of_sums([limit.min, limit.max, limit.step]);
-        for (kind, bound) in bounds {
+        for ((kind, bound), of_which) in bounds.into_iter().zip(Bound::ALL) {
             let Some(bound) = bound else { continue };
-            self.sum(kind, &limit.currency, limit.force, &limit.cite, &condition, at(amount, bound));
+            let exceptions = conditions::exceptions(self.form, limit, of_which);
+            self.look_inside(exceptions.iter().flat_map(conditional::places));
+            let only = if exceptions.is_empty() {
+                of.clone()
+            } else {
+                let any: Vec<Value> = exceptions.iter().map(conditional::holds).collect();
+                json!({ "allOf": [of, { "not": { "anyOf": any } }] })
+            };
+            self.sum(kind, &limit.currency, limit.force, &limit.cite, &only, at(amount, bound));
         }
+        self.inside = false;
     }
 
     /// Least and greatest of the sums that are of their own range.
@@ -124,6 +134,10 @@ impl Rules<'_> {
 
     /// A branch about a sum: what it must be where a condition holds.
     pub(super) fn sum(&mut self, kind: &str, subject: &str, force: Force, cite: &[Cite], only: &Value, then: Value) {
+        if self.inside {
+            self.by_code(kind, subject, INSIDE);
+            return;
+        }
         let severity = if force == Force::Enforced { "error" } else { "advice" };
         self.branches.push(json!({
             "x-rule": format!("{}/{kind}/{subject}", self.form.id),

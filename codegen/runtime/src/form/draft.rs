@@ -212,8 +212,13 @@ impl<I> Input for Draft<I> {
         if let Some(index) = self.form.row(path) {
             return self.look(index, &self.form.rows[index]);
         }
-        let beyond = self.extras.iter().find(|(members, _)| path.split('.').eq(members.iter()));
-        beyond.map_or(Seen::Absent, |(_, value)| see(value))
+        // a whole object that the form has no row for holds it too
+        let beyond = self.extras.iter().find_map(|(members, value)| {
+            let mut rest = path.split('.');
+            let above = members.iter().all(|member| rest.next() == Some(member.as_str()));
+            above.then(|| rest.try_fold(value, |at, member| at.get(member)))?
+        });
+        beyond.map_or(Seen::Absent, see)
     }
 }
 

@@ -26,7 +26,7 @@ pub struct Form {
     pub rows: &'static [Row],
     /// Currencies it takes, with their limits. Empty: the documents do not say, and any is let through.
     pub limits: &'static [&'static Limit],
-    /// Limits that hold, beside those of `limits`, only under a condition.
+    /// Limits that hold only under a condition, in place of those of `limits`.
     pub limits_when: &'static [LimitWhen],
     /// It may take currencies beside those of `limits`: none is refused.
     pub open: bool,

@@ -26,6 +26,8 @@ pub(crate) struct Told {
     step: Option<Printed>,
     decimals: Option<u8>,
     force: Option<r::Force>,
+    /// What a word, or a condition in words, makes of it: it goes with the range that it was said of.
+    implied: Option<r::Force>,
     cite: Vec<r::Cite>,
     note: Option<String>,
     otherwise: Option<String>,
@@ -49,11 +51,19 @@ pub(super) enum Range {
 pub(crate) type Scoped = BTreeMap<String, Told>;
 
 impl Told {
+    /// What is said of another range goes with it.
+    fn range(&mut self, range: Option<Range>) {
+        self.range = range;
+        self.implied = None;
+    }
+
+    fn force(&self) -> Option<r::Force> {
+        self.implied.or(self.force)
+    }
+
     fn word(&mut self, word: Word, here: &Here) {
-        self.range = Some(Range::Word(word));
-        if word == Word::Contract {
-            self.force = Some(r::Force::Contract);
-        }
+        self.range(Some(Range::Word(word)));
+        self.implied = (word == Word::Contract).then_some(r::Force::Contract);
         self.cite = if word == Word::NotDocumented { Vec::new() } else { here.cite.clone() };
     }
 }
@@ -149,7 +159,7 @@ fn one(told: &mut Told, limits: &Short<Stated<SumRange>, Limits>, here: &Here, a
     let joint = among.joint;
     let printed = |range: &SumRange, at: String| Some(Range::Printed { text: range.as_str().to_owned(), at, joint });
     match limits {
-        Short::Short(Stated::Is(range)) => told.range = printed(range, here.pointer.clone()),
+        Short::Short(Stated::Is(range)) => told.range(printed(range, here.pointer.clone())),
         Short::Short(Stated::Word(word)) => told.word(*word, here),
         Short::Long(limits) => {
             let here = here.clone().cited(limits.cite.as_ref());
@@ -167,7 +177,7 @@ fn one(told: &mut Told, limits: &Short<Stated<SumRange>, Limits>, here: &Here, a
                 return;
             }
             match &limits.is {
-                Some(Stated::Is(range)) => told.range = printed(range, step(&here.pointer, "is")),
+                Some(Stated::Is(range)) => told.range(printed(range, step(&here.pointer, "is"))),
                 Some(Stated::Word(word)) => told.word(*word, &here),
                 None => {}
             }
@@ -179,13 +189,14 @@ fn one(told: &mut Told, limits: &Short<Stated<SumRange>, Limits>, here: &Here, a
             }
             if let Some(word) = limits.force {
                 told.force = Some(force(word));
+                told.implied = None;
             }
             let note = remarks([in_words(limits.when.as_ref()), limits.note.as_ref()]);
             told.note = note.or(told.note.take());
             told.cite.clone_from(&here.cite);
             if limits.when.is_some() {
                 // A condition in words is told: its limit must not refuse what it excludes.
-                told.force = Some(r::Force::Advisory);
+                told.implied = Some(r::Force::Advisory);
             }
             return;
         }
@@ -248,7 +259,7 @@ pub(crate) fn limit(judge: &Judge<'_>, scoped: &Scoped, currency: &r::Currency, 
         ends,
         otherwise: told.otherwise.clone().or_else(|| wider.and_then(|w| w.otherwise.clone())),
         when: Vec::new(),
-        force: told.force.or(wider.and_then(|w| w.force)).unwrap_or(r::Force::Enforced),
+        force: told.force().or(wider.and_then(Told::force)).unwrap_or(r::Force::Enforced),
         cite,
         note: told.note.clone().or_else(|| wider.and_then(|w| w.note.clone())),
     };

@@ -6,6 +6,7 @@
 mod channel;
 mod field;
 mod form;
+mod limit;
 mod method;
 mod platform;
 mod record;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 pub use channel::*;
 pub use field::*;
 pub use form::*;
+pub use limit::*;
 pub use method::*;
 pub use platform::*;
 pub use record::*;
