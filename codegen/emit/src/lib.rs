@@ -72,7 +72,7 @@ fn files(one: &Crate<'_>, specs: &Specs, target: &Target) -> Result<Files, EmitE
         Crate::Facade => crates::facade(specs, target, &mut files)?,
         Crate::Method(method) => {
             crates::method(method, &specs.platform, target, &mut files)?;
-            schema::method(method, &mut files);
+            schema::method(method, &specs.platform, &mut files);
         }
     }
     // all texts are held until the last is made: what they grew beyond their length would be an eighth of all memory

@@ -38,7 +38,7 @@ pub(super) const ALL: &[(&str, &str)] = &[
     ("conformance/vectors/mod.rs Fault", NAMES),
     ("runtime/callback/order.rs Mismatch", TYPE),
     ("runtime/callback/reading.rs Reading", TABLES),
-    ("runtime/callback/reading.rs Unpaid", TYPE),
+    ("runtime/callback/order.rs Unpaid", TYPE),
     ("runtime/callback/shape.rs Shape", TABLES),
     ("runtime/client/hosts.rs Hosts", ADDRESS),
     ("runtime/client/listing.rs Interval", NAMES),

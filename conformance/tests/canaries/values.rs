@@ -103,7 +103,7 @@ fn callbacks(all: &mut Printed) {
     put(all, "runtime/callback/turns.rs DisplayEntry", &display.entries().next().expect("an entry"));
     put(all, "runtime/webhook.rs Webhook", &Webhook::<Callback>(callback));
     let order = Order { project_id: PROJECT, payment_id: CANARY, amount: 1, currency: "KES" };
-    put(all, "runtime/callback/reading.rs Order", &order);
+    put(all, "runtime/callback/order.rs Order", &order);
 }
 
 fn request() -> Value {

@@ -212,8 +212,13 @@ impl<I> Input for Draft<I> {
         if let Some(index) = self.form.row(path) {
             return self.look(index, &self.form.rows[index]);
         }
-        let beyond = self.extras.iter().find(|(members, _)| path.split('.').eq(members.iter()));
-        beyond.map_or(Seen::Absent, |(_, value)| see(value))
+        // what was added may hold it: `/callback` with a `delay`
+        let beyond = self.extras.iter().find_map(|(members, value)| {
+            let mut rest = path.split('.');
+            let leads = members.iter().all(|member| rest.next() == Some(member));
+            if leads { rest.try_fold(value, |at, member| at.get(member)) } else { None }
+        });
+        beyond.map_or(Seen::Absent, see)
     }
 }
 

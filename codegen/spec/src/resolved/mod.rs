@@ -7,6 +7,7 @@ mod channel;
 mod field;
 mod form;
 mod method;
+mod parameters;
 mod platform;
 mod record;
 mod request;

@@ -75,7 +75,7 @@ impl Judge<'_> {
         ];
         for (kind, _) in bounds.into_iter().filter(|(_, broken)| *broken) {
             self.push(Violation {
-                rule: rule::id_when(self.form, kind, limit.currency, Some(when)),
+                rule: rule::id_when(self.form.id, kind, limit.currency, Some(when)),
                 pointer: paths::pointer(row.path),
                 severity: Severity::of(limit.force),
                 found: limit.show(minor),
@@ -106,7 +106,7 @@ impl Judge<'_> {
             Bound::Step => RuleKind::AmountStep,
         };
         self.push(Violation {
-            rule: rule::id(self.form, kind, limit.currency),
+            rule: rule::id(self.form.id, kind, limit.currency),
             pointer: paths::pointer(row.path),
             severity,
             found: limit.show(minor),
