@@ -43,7 +43,7 @@ fn made(fault: impl Fn(&mut Table)) -> Method {
     fault(&mut table);
     let limits: &'static [Limit] = leak(table.limits);
     let limits: &'static [&'static Limit] = leak(limits.iter().collect());
-    let form = Form::gate(gate.form.id, gate.form.operation, table.path);
+    let form = Form::gate(gate.form.id, gate.form.operation, table.path).parameters(gate.form.parameters);
     let form = form.channels(gate.form.channels).rows(leak(table.rows)).limits(limits);
     let Read::Gate(read) = gate.read else { panic!("a form of Gate") };
     let broken = FormEntry::gate(Box::leak(Box::new(form)), read);

@@ -21,6 +21,7 @@ mod client_trace;
 mod forms;
 mod forms_conditions;
 mod forms_currencies;
+mod forms_parameters;
 mod forms_semicolons;
 mod json_reading;
 mod page_addresses;

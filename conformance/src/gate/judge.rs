@@ -95,6 +95,7 @@ impl Judge {
         if !body.is_object() {
             return Err(Refusal::of(Why::Json, "", "the body is no JSON object"));
         }
+        sum::make_whole(&mut body);
         let projects = self.signed(path, &body, bytes)?;
         let project = *projects.first().ok_or(Refusal::from(Why::Signature))?;
         let asks = self.asks(path, &body);

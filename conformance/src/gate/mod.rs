@@ -18,6 +18,7 @@ mod lists;
 pub mod model;
 mod opening;
 mod page;
+mod parameters;
 pub mod past;
 pub mod patient;
 pub mod payment;

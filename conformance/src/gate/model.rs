@@ -9,6 +9,7 @@ use methodspec::resolved::{
 use serde_json::Value;
 
 use super::lists::{self, List};
+use super::parameters::Parameters;
 use super::payment::{Payment, Waits};
 use super::refusal::Refusal;
 use super::shape::Shape;
@@ -33,6 +34,8 @@ pub struct Model {
     pub(super) shapes: HashMap<String, Shape>,
     /// Of the platform's own requests.
     platform_shapes: BTreeMap<RequestKind, Shape>,
+    /// Of the platform's own parameters.
+    parameters: BTreeMap<Interface, Parameters>,
     /// Forms without a generated schema.
     by_rows: HashSet<String>,
     /// The channel that a method's contract has.
@@ -53,6 +56,7 @@ impl Model {
             requests: HashMap::new(),
             shapes: HashMap::new(),
             platform_shapes: BTreeMap::new(),
+            parameters: BTreeMap::new(),
             by_rows: HashSet::new(),
             contracts: BTreeMap::new(),
         };
@@ -73,6 +77,9 @@ impl Model {
                 rows.retain(|row| row.path != "additional_data");
             }
             model.platform_shapes.insert(*kind, Shape::of_rows("platform", &rows)?);
+        }
+        for interface in [Interface::Gate, Interface::PaymentPage] {
+            model.parameters.insert(interface, Parameters::of(&model.specs.platform, interface)?);
         }
         for method in model.specs.methods.values() {
             model.lists.extend(lists::of(method));
@@ -183,6 +190,8 @@ impl Model {
         forms.sort_by_key(|form| {
             std::cmp::Reverse(form.rows.iter().filter(|row| row.presence == Presence::Required).count())
         });
+        // what a schema cannot say
+        self.parameters.get(&via).map_or(Ok(()), |all| all.texts(json))?;
         let mut refusal: Option<Refusal> = None;
         for form in &forms {
             match self
@@ -200,8 +209,17 @@ impl Model {
         match refusal {
             Some(refusal) => Err(refusal),
             None => without_shape(operation, via, json)
+                .and_then(|()| self.parameters(via, json))
                 .map(|()| contract.cloned().or_else(|| self.first(operation, via, &[]))),
         }
+    }
+
+    /// Holds a request against what the platform says of its own parameters, whichever method it is of.
+    ///
+    /// # Errors
+    /// Every rule that it breaks.
+    pub(super) fn parameters(&self, via: Interface, json: &Value) -> Result<(), Refusal> {
+        self.parameters.get(&via).map_or(Ok(()), |all| all.judge(json))
     }
 
     /// Whether some form of an operation takes a field on Gate.

@@ -92,14 +92,16 @@ fn pieces(row: &Row) -> Vec<(&'static str, Value)> {
     let value = &row.value;
     let mut pieces = Vec::new();
     let kind = match value.kind {
-        ValueKind::Json => None,
+        ValueKind::Json | ValueKind::Boolean => None,
         ValueKind::Integer | ValueKind::Amount => Some("integer"),
-        ValueKind::Boolean => Some("boolean"),
         ValueKind::Object => Some("object"),
         ValueKind::List => Some("array"),
         _ => Some("string"),
     };
     pieces.extend(kind.map(|kind| ("type", json!({ "type": kind }))));
+    if value.kind == ValueKind::Boolean {
+        pieces.push(("type", json!({ "enum": [true, false, 1, 0] })));
+    }
     let bounds = |least: Option<i64>, greatest: Option<i64>, words: [&str; 2]| {
         let bounds = [(words[0], least), (words[1], greatest)];
         let bounds: Map<String, Value> =
@@ -116,10 +118,16 @@ fn pieces(row: &Row) -> Vec<(&'static str, Value)> {
     pieces.extend(values(value).map(|schema| ("values", schema)));
     match value.kind {
         ValueKind::Integer => {
-            let range = bounds(value.range.0, value.range.1, ["minimum", "maximum"]);
+            // what every reader of JSON keeps
+            const EXACT: i64 = 9_007_199_254_740_991;
+            let (least, most) = (value.range.0.unwrap_or(-EXACT), value.range.1.unwrap_or(EXACT));
+            let range = bounds(Some(least), Some(most), ["minimum", "maximum"]);
             pieces.extend(range.map(|schema| ("range", schema)));
         }
-        ValueKind::Amount => pieces.push(("range", json!({ "minimum": 0 }))),
+        ValueKind::Amount => {
+            let range = bounds(Some(value.range.0.unwrap_or(0).max(0)), value.range.1, ["minimum", "maximum"]);
+            pieces.extend(range.map(|schema| ("range", schema)));
+        }
         _ => {}
     }
     pieces

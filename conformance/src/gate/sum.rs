@@ -8,8 +8,28 @@ use serde_json::Value;
 use super::model::{Model, opens, pointer};
 use super::refusal::{Refusal, Why};
 
-/// The sum at a path: nothing where nothing stands there. `1000.0` and `1e3` are whole to JSON Schema and to nobody else:
-/// what is there and is no whole number of minor units is refused, never passed over.
+/// Writes each number with a fraction or an exponent as the integer that it is, `1000.0` and `1e3` as 1000: to JSON Schema
+/// both are integers, and the signature has them alike. From 2^53 on nobody knows which integer was meant: such a number
+/// stays, and is no integer.
+pub(super) fn make_whole(json: &mut Value) {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match json {
+        Value::Number(number) if number.is_f64() => {
+            let whole = number.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < EXACT);
+            if let Some(whole) = whole {
+                #[expect(clippy::cast_possible_truncation, reason = "whole and below 2^53")]
+                let integer = whole as i64;
+                *json = integer.into();
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(make_whole),
+        Value::Object(members) => members.values_mut().for_each(make_whole),
+        _ => {}
+    }
+}
+
+/// The sum at a path: nothing where nothing stands there. What is there and is no whole number of minor units is refused,
+/// never passed over.
 pub(super) fn read(body: &Value, path: &str) -> Result<Option<i64>, Refusal> {
     let Some(value) = body.pointer(&pointer(path)) else { return Ok(None) };
     let sum = value.as_i64().filter(|sum| *sum >= 0);

@@ -11,7 +11,7 @@ mod ranges;
 mod settle;
 
 pub(crate) use conditions::news;
-pub(crate) use edges::at_edges;
+pub use edges::at_edges;
 pub use faults::{Changes, Fault, faults};
 
 use std::collections::BTreeSet;

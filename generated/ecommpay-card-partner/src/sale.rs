@@ -24,6 +24,7 @@ currencies! {
 /// Path, fields and rules, in signing order.
 pub static FORM: Form = Form::gate("card-partner/sale/gate", "card-partner/sale", "/v2/payment/card-partner/sale")
     .callbacks(&ecommpay_platform::READING)
+    .parameters(ecommpay_platform::parameters::GATE)
     .channels(&["redirect"])
     .limits(Currency::LIMITS)
     .rows(&[
@@ -83,6 +84,7 @@ pub mod payment_page {
 
     /// Path, fields and rules, in signing order.
     pub static FORM: Form = Form::payment_page("card-partner/sale/payment_page", "card-partner/sale", "/payment")
+        .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
         .channels(&["redirect"])
         .limits(Currency::LIMITS)
         .rows(&[

@@ -30,6 +30,7 @@ pub mod payment_page {
 
     /// Path, fields and rules, in signing order.
     pub static FORM: Form = Form::payment_page("mpesa/sale/payment_page", "mpesa/sale", "/payment")
+        .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
         .limits(Currency::LIMITS)
         .rows(&[
             Row::new("customer_id", CustomerId::KIND).required("platform/api, platform/page, platform/gate-api"),

@@ -78,6 +78,7 @@ pub mod pay_later_page {
 
     /// Path, fields and rules, in signing order.
     pub static FORM: Form = Form::payment_page("paypal/sale/payment_page/pay_later", "paypal/sale", "/payment")
+        .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
         .channels(&["pay_later"])
         .limits(Currency::LIMITS)
         .rows(&[
@@ -132,6 +133,7 @@ pub mod redirect_page {
 
     /// Path, fields and rules, in signing order.
     pub static FORM: Form = Form::payment_page("paypal/sale/payment_page/redirect", "paypal/sale", "/payment")
+        .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
         .channels(&["redirect"])
         .limits(Currency::LIMITS)
         .rows(&[

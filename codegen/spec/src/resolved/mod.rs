@@ -8,6 +8,7 @@ mod field;
 mod form;
 mod limit;
 mod method;
+mod parameters;
 mod platform;
 mod record;
 mod request;

@@ -91,7 +91,7 @@ impl Judge<'_> {
         let kind = if minor < *agreed.start() { RuleKind::AmountMin } else { RuleKind::AmountMax };
         let told = format!("{} to {} by contract", limit.show(*agreed.start()), limit.show(*agreed.end()));
         self.push(Violation {
-            rule: rule::id(self.form, kind, limit.currency),
+            rule: rule::id(self.form.id, kind, limit.currency),
             pointer: paths::pointer(row.path),
             severity: Severity::Error,
             found: limit.show(minor),
@@ -107,7 +107,7 @@ impl Judge<'_> {
             Bound::Step => RuleKind::AmountStep,
         };
         self.push(Violation {
-            rule: rule::id_when(self.form, kind, limit.currency, when),
+            rule: rule::id_when(self.form.id, kind, limit.currency, when),
             pointer: paths::pointer(row.path),
             severity: Severity::of(limit.force),
             found: limit.show(minor),
