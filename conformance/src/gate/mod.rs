@@ -32,6 +32,7 @@ mod shape;
 pub mod start;
 mod sum;
 mod tester;
+pub mod verdict;
 mod why;
 pub mod world;
 
