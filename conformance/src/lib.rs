@@ -20,6 +20,7 @@ pub mod run;
 pub mod second_engine;
 pub mod signer;
 pub mod suite;
+mod three_d_secure;
 pub mod traffic;
 pub mod vectors;
 mod weight;

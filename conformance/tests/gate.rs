@@ -216,7 +216,7 @@ async fn any_callback_comes_out_of_order_where_one_was_before_it() {
     gate.accepted(REDIRECT, sale("O", &shop)).await;
     assert_eq!(gate.control("O", "success", out_of_order.clone()).await.0, 409, "nothing was told yet");
     assert_eq!(gate.status("O").await["payment"]["status"], "processing", "and nothing was done");
-    assert_eq!(gate.control("O", "success", json!({ "amount": 1 })).await.0, 400, "no option is left unread");
+    assert_eq!(gate.control("O", "decline", json!({ "amount": 1 })).await.0, 400, "no option is left unread");
     assert_eq!(gate.control("O", "success", json!({})).await.0, 200);
     gate.pass(0).await;
     let paid = shop.next().await;

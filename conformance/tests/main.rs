@@ -15,6 +15,7 @@ mod gate_added;
 mod gate_guard;
 mod gate_hostile;
 mod gate_journal;
+mod gate_kinds;
 mod gate_load;
 mod gate_process;
 mod gate_published;

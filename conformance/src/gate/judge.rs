@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ecommpay_platform::runtime::Secret;
+use ecommpay_platform::runtime::callback::Keys;
 use ecommpay_platform::runtime::json::Fault;
 use ecommpay_platform::runtime::sign::Signer;
 use methodspec::resolved::{Interface, Operation, OperationKind, RequestKind};
@@ -22,6 +23,8 @@ pub struct Judge {
     pub model: Arc<Model>,
     pub(super) rules: Rules,
     pub(super) signers: BTreeMap<i64, Signer>,
+    /// As a receiver has them.
+    pub(super) keys: Keys,
     /// Checks that the platform may make later are made at once.
     at_once: bool,
 }
@@ -54,7 +57,8 @@ impl Judge {
     #[must_use]
     pub fn new(model: Arc<Model>, rules: Rules, secrets: &[(i64, Secret)]) -> Self {
         let signers = secrets.iter().map(|(project, secret)| (*project, Signer::new(secret))).collect();
-        Self { model, rules, signers, at_once: false }
+        let keys = secrets.iter().fold(Keys::new(), |keys, (project, secret)| keys.with(*project, secret));
+        Self { model, rules, signers, keys, at_once: false }
     }
 
     /// The same, making every check at once.
@@ -74,6 +78,12 @@ impl Judge {
         let body = body.as_object_mut().ok_or(Unsignable::NoObject)?;
         body.insert("signature".to_owned(), json!(signature.as_str()));
         Ok(())
+    }
+
+    /// The project that is served, where there is one alone.
+    pub(super) fn only_project(&self) -> Option<i64> {
+        let mut projects = self.signers.keys();
+        projects.next().filter(|_| projects.next().is_none()).copied()
     }
 
     /// Whether the secret of a project is known.

@@ -33,6 +33,7 @@ mod shape;
 pub mod start;
 mod sum;
 mod tester;
+pub mod verdict;
 mod why;
 pub mod world;
 

@@ -258,11 +258,18 @@ impl Model {
                 fields.into_iter().flatten().collect()
             }
             _ => {
-                let rows: Vec<&Row> = first_rows(operation, payment.channel.as_deref()).collect();
+                let rows = self.first_rows(payment);
                 let row = |path: &String| rows.iter().find(|row| row.path == *path).copied();
                 payment.missing.iter().filter_map(row).collect()
             }
         }
+    }
+
+    /// The rows of the request to Gate that opens such a payment.
+    #[must_use]
+    pub(super) fn first_rows(&self, payment: &Payment) -> Vec<&Row> {
+        let operation = self.operation(&payment.method, payment.kind);
+        operation.into_iter().flat_map(|operation| first_rows(operation, payment.channel.as_deref())).collect()
     }
 
     /// Methods that take a currency on the Payment Page for an operation.

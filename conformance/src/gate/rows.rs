@@ -179,6 +179,12 @@ pub(super) fn schema(row: &Row) -> Value {
     Value::Object(all)
 }
 
+/// The rule that a value breaks which is not as asked for: the first of its schema beside the type. The names are ours.
+pub(super) fn constraint(schema: &Value) -> &str {
+    let mut rules = schema.as_object().into_iter().flat_map(Map::keys).filter(|rule| *rule != "type");
+    rules.next().map_or("type", String::as_str)
+}
+
 /// Whether a value is what its row asks for.
 pub(super) fn fits(row: &Row, value: &Value) -> bool {
     let options = jsonschema::draft202012::options().should_validate_formats(true);

@@ -6,6 +6,7 @@ use methodspec::resolved::{Bound, Force, Interface, Limit, Operation};
 use serde_json::Value;
 
 use super::model::{Model, opens, pointer};
+use super::payment::{Operation as Done, Payment};
 use super::refusal::{Refusal, Why};
 
 /// Writes each number with a fraction or an exponent as the integer that it is, `1000.0` and `1e3` as 1000: to JSON Schema
@@ -37,6 +38,17 @@ pub(super) fn read(body: &Value, path: &str) -> Result<Option<i64>, Refusal> {
 }
 
 impl Model {
+    /// Whether the customer may pay another sum than a payment was opened with; nothing where the documents do not say.
+    pub(super) fn may_differ(&self, payment: &Payment) -> Option<bool> {
+        self.operation(&payment.method, payment.kind)?.sum_may_differ()
+    }
+
+    /// The sum that callbacks and answers call the asked one. Where the documents do not say that another one may be paid, two
+    /// sums would contradict each other: then it is what the operation took.
+    pub(super) fn asked_sum(&self, payment: &Payment, operation: &Done) -> i64 {
+        if self.may_differ(payment) == Some(true) { operation.amount } else { operation.took() }
+    }
+
     /// Whether some form of an operation takes a sum on the Payment Page.
     ///
     /// # Errors

@@ -3,10 +3,9 @@
 use methodspec::resolved::{OperationKind, Support};
 use serde_json::Value;
 
-use super::walk::ending;
 use super::{Timer, World, payment_id};
 use crate::gate::chart::{END, STEP};
-use crate::gate::input::{self, Follow, Outcome, Request};
+use crate::gate::input::{self, Follow, Outcome, Request, ending};
 use crate::gate::model::pointer;
 use crate::gate::payment::{HELD, Key, Payment};
 use crate::gate::refusal::{Refusal, Why};

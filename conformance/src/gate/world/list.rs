@@ -92,7 +92,7 @@ fn listed<'a>(path: &str, value: Option<&'a Value>) -> Result<Vec<&'a str>, Refu
 
 /// The members that the platform's description requires of each; what this Gate does not know is empty.
 fn row(world: &World, key: &Key, payment: &Payment, operation: &Operation, fields: &[&str]) -> Value {
-    let sum = json!({ "amount": operation.amount, "currency": payment.currency });
+    let sum = |amount: i64| json!({ "amount": amount, "currency": payment.currency });
     let account = payment.sent.get("account").and_then(|account| account.get("number"));
     let address = payment.sent.get("customer").and_then(|customer| customer.get("ip_address"));
     let kind = world.model.method(&payment.method).and_then(|method| match &method.kind.said {
@@ -112,8 +112,8 @@ fn row(world: &World, key: &Key, payment: &Payment, operation: &Operation, field
         "operation_status": operation.status,
         "operation_created_at": written(operation.began),
         "operation_completed_at": written(operation.changed),
-        "sum_initial": sum,
-        "sum_converted": sum,
+        "sum_initial": sum(world.model.asked_sum(payment, operation)),
+        "sum_converted": sum(operation.took()),
         "account_number": account.and_then(Value::as_str).unwrap_or_default(),
         "customer_ip": address.and_then(Value::as_str).unwrap_or_default(),
         "provider_date": written(operation.changed),

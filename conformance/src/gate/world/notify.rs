@@ -42,7 +42,7 @@ impl World {
         }
     }
 
-    fn deliver(&mut self, key: &Key, url: &str, body: String, due: i64, bad_signature: bool) {
+    pub(super) fn deliver(&mut self, key: &Key, url: &str, body: String, due: i64, bad_signature: bool) {
         self.counters.delivery += 1;
         let number = self.counters.delivery;
         let delivery =
