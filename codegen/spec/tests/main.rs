@@ -12,4 +12,5 @@ mod operations_of_each_kind;
 mod repository;
 mod sources;
 mod sources_api;
+mod sources_api_required;
 mod values_of_each_kind;

@@ -74,16 +74,16 @@ const DESCRIPTION: &str = r##"{ "openapi": "3.0.1", "info": { "title": "Lagoon G
     "amount": { "type": "integer", "minimum": 1, "maximum": 5000 },
     "currency": { "type": "string", "pattern": "^[A-Z]{3}$" } } } } } }"##;
 
-fn judged(platform: &[(&str, &str)], method: &[(&str, &str)], description: (&str, &str)) -> Report {
+pub(crate) fn judged(platform: &[(&str, &str)], method: &[(&str, &str)], description: (&str, &str)) -> Report {
     assert!(DESCRIPTION.contains(description.0), "{} is not in the description", description.0);
     let text = DESCRIPTION.replacen(description.0, description.1, 1);
     let given = Description::parse(&text).unwrap_or_else(|why| panic!("{why}"));
     check(&specs(platform, method), &[given])
 }
 
-const AS_IT_IS: (&str, &str) = ("", "");
+pub(crate) const AS_IT_IS: (&str, &str) = ("", "");
 
-fn told(report: &Report) -> Vec<String> {
+pub(crate) fn told(report: &Report) -> Vec<String> {
     report.faults.iter().map(|fault| format!("{}: {}", fault.kind.code(), fault.message)).collect()
 }
 

@@ -55,7 +55,7 @@ pub(super) fn rows(rows: &[Row], amounts: &BTreeMap<String, Limit>, shape: &Shap
             super::values::value(row, theirs, limited, &mut out);
         }
     }
-    required(rows, shape, "", &mut out);
+    required(rows, shape, "", true, &mut out);
     out
 }
 
@@ -72,13 +72,14 @@ pub(super) fn lookup<'a>(shape: &'a Shape, path: &str) -> Option<Option<&'a Shap
     Some(Some(at))
 }
 
-/// What the description requires and the request does not always carry. Members of an object count where the object is
-/// required, or where we always send it.
-fn required(rows: &[Row], shape: &Shape, holder: &str, out: &mut Vec<Found>) {
+/// What the description requires and the request does not always carry. `always`: the object itself is required there, or
+/// always sent by us. Members of another object may come along with whatever else is sent in it.
+fn required(rows: &[Row], shape: &Shape, holder: &str, always: bool, out: &mut Vec<Found>) {
+    let at = |path: &str| rows.iter().find(|row| row.path == path && !row.inside);
     for name in &shape.required {
         let path = join(holder, name);
-        let row = rows.iter().find(|row| row.path == path && !row.inside);
-        if row.is_some_and(|row| row.presence == Presence::Required || comes_along(rows, row, holder)) {
+        let row = at(&path);
+        if row.is_some_and(|row| row.presence == Presence::Required || comes_along(rows, row, holder, always)) {
             continue;
         }
         let ours = row.map_or("not sent", |row| presence(row.presence));
@@ -86,19 +87,21 @@ fn required(rows: &[Row], shape: &Shape, holder: &str, out: &mut Vec<Found>) {
     }
     for (name, below) in &shape.members {
         let path = join(holder, name);
-        let sent = rows.iter().any(|row| row.path == path && !row.inside);
-        if sent || shape.required.contains(name) {
-            required(rows, below, &path, out);
+        let row = at(&path);
+        let needed = shape.required.contains(name);
+        if row.is_some() || needed {
+            let sent = needed || row.is_some_and(|row| row.presence == Presence::Required);
+            required(rows, below, &path, always && sent, out);
         }
     }
 }
 
-/// Whether a field is required with whatever else is sent in its object.
-fn comes_along(rows: &[Row], row: &Row, holder: &str) -> bool {
-    let below = |other: &&Row| other.path.strip_prefix(holder).is_some_and(|rest| rest.starts_with('.'));
-    let mut others =
-        rows.iter().filter(|other| !holder.is_empty() && !other.inside && other.path != row.path).filter(below);
-    others.all(|other| {
+/// Whether a field is required with whatever else is sent in its object. In an object that must always be there, something
+/// else must always be sent, so that an only member does not come along.
+fn comes_along(rows: &[Row], row: &Row, holder: &str, always: bool) -> bool {
+    let below = |path: &str| holder.is_empty() || path.strip_prefix(holder).is_some_and(|rest| rest.starts_with('.'));
+    let others = rows.iter().filter(|other| !other.inside && other.path != row.path && below(&other.path));
+    let brings = |other: &Row| {
         // a sum is amount and currency: one does not come without the other
         let same = |path: &str| {
             path == other.field
@@ -110,7 +113,9 @@ fn comes_along(rows: &[Row], row: &Row, holder: &str) -> bool {
                 if matches!(tests.as_slice(), [(path, Test::Sent(true))] if same(path)));
             one.presence == Presence::Required && sent
         })
-    })
+    };
+    let certain = || others.clone().any(|other| other.presence == Presence::Required && brings(other));
+    if always { certain() } else { others.clone().all(brings) }
 }
 
 fn join(holder: &str, name: &str) -> String {
