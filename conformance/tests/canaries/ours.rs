@@ -43,6 +43,7 @@ pub(super) const ALL: &[(&str, &str)] = &[
     ("runtime/callback/shape.rs Shape", TABLES),
     ("runtime/client/hosts.rs Hosts", ADDRESS),
     ("runtime/client/listing.rs Interval", NAMES),
+    ("runtime/client/selection.rs NoSelection", NAMES),
     ("runtime/form/rule.rs Rule", TABLES),
     ("runtime/money/amount.rs Amount", MONEY),
     ("runtime/money/contract.rs Contract", MONEY),

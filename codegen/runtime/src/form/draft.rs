@@ -80,6 +80,13 @@ impl<I> Draft<I> {
         }
     }
 
+    /// Empties a field.
+    pub(crate) fn clear(&mut self, path: &str) {
+        if let Some(slot) = self.form.row(path).and_then(|index| self.slots.get_mut(index)) {
+            *slot = None;
+        }
+    }
+
     /// Fills the amount and the currency.
     #[must_use]
     pub fn set_amount<C>(mut self, amount: Amount<C>) -> Self {
