@@ -48,8 +48,8 @@ impl Reconciliation<'_> {
             if weight::has_more(body, VALUES) {
                 return Err(at(format!("more than {VALUES} values: ask for pages of {LIST}")));
             }
-            let document =
-                Document::read(body, &self.limits).map_err(|fault| at(format!("{fault}: it may be cut off")))?;
+            let document = Document::read(body, &self.limits)
+                .map_err(|fault| at(format!("{fault}: a page is read whole or not at all")))?;
             let element = element.map_or(0, |element| u32::try_from(element).unwrap_or(u32::MAX));
             self.body(document.root(), Spot { file, element, line })?;
             any = true;
