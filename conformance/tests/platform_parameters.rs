@@ -89,8 +89,11 @@ impl Subject {
             if other("mode") || other("operation_type") {
                 return None;
             }
-            let request = JUDGE.can_open(&params).and_then(|()| JUDGE.on_page(PROJECT, &params, &self.method.key));
-            return Some(request.is_ok());
+            let (opens, paid) = (JUDGE.can_open(&params), JUDGE.on_page(PROJECT, &params, &self.method.key));
+            // before a method is chosen, what one of them says more of is left to it
+            let forced = params.contains_key("force_payment_method");
+            assert!(opens.is_ok() || paid.is_err() || forced, "{}: {opens:?}, {json}", self.form.id);
+            return Some(paid.is_ok());
         }
         // lists and further requests are no operations of their own
         (!matches!(self.form.role, Role::Further { .. } | Role::List { .. })).then_some(())?;

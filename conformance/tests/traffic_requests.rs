@@ -162,6 +162,13 @@ fn a_text_of_the_payment_page_as_a_number_is_advice_and_signed_as_its_digits() {
     assert_eq!((report.passed, report.failed, report.signed), (1, 0, true), "{}", report.json());
     assert_eq!(told(&report), BTreeSet::from(["traffic/request/text"]));
     assert_eq!(told(&requests(text.as_bytes())), BTreeSet::new());
+    // beside values that are all texts too
+    for (name, value) in number.as_object_mut().unwrap().iter_mut().filter(|(name, _)| *name != "customer_id") {
+        *value = json!(value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+        assert!(value.is_string(), "{name}");
+    }
+    let report = requests((number.to_string() + "\n").as_bytes());
+    assert_eq!((report.passed, told(&report)), (1, BTreeSet::from(["traffic/request/text"])), "{}", report.json());
     // its digits are held to the text's own rules
     for (also, rules) in [
         (json!({ "customer_phone": 441_234_567 }), vec!["traffic/request/text"]),

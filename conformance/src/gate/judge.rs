@@ -14,6 +14,7 @@ use super::input::{Asks, Follow, Open, Request};
 use super::model::{Model, opens, pointer};
 use super::refusal::{Refusal, Why};
 use super::rules::Rules;
+use super::service::log;
 use super::sum;
 use crate::weight::{VALUES, is_too_much};
 
@@ -105,9 +106,12 @@ impl Judge {
         if !body.is_object() {
             return Err(Refusal::of(Why::Json, "", "the body is no JSON object"));
         }
-        sum::make_whole(&mut body);
+        let rewritten = sum::make_whole(&mut body);
         let projects = self.signed(path, &body, bytes)?;
         let project = *projects.first().ok_or(Refusal::from(Why::Signature))?;
+        if rewritten && (self.model.at(path).is_some() || self.model.request(path).is_some()) {
+            log(&format!("{path}: advice: write an integer without a fraction or an exponent"));
+        }
         let asks = self.asks(path, &body);
         if let Some(body) = body.as_object_mut() {
             if asks == Asks::Operations {

@@ -134,20 +134,33 @@ fn pieces(row: &Row) -> Vec<(&'static str, Value)> {
 }
 
 fn format(kind: ValueKind) -> Option<Value> {
-    const DAY: &str = "(0[1-9]|[12][0-9]|3[01])";
-    const MONTH: &str = "(0[1-9]|1[0-2])";
-    const TIME: &str = "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([+-][0-9]{2}(:?[0-9]{2})?)";
+    const TIME: &str = "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?";
     let pattern = |pattern: &str| Some(json!({ "pattern": pattern }));
     match kind {
         ValueKind::Digits => pattern("^[0-9]+$"),
         ValueKind::Email => pattern("^[^@ \\t\\n\\r\\f]+@[^@ \\t\\n\\r\\f]+$"),
         ValueKind::Url => pattern("^https?://[^/?# \\t\\n\\r\\f][^ \\t\\n\\r\\f]*$"),
         ValueKind::Country => pattern("^[A-Z]{2}$"),
-        ValueKind::Date => pattern(&format!("^{DAY}-{MONTH}-[0-9]{{4}}$")),
-        ValueKind::DateTime => pattern(&format!("^[0-9]{{4}}-{MONTH}-{DAY}{TIME}$")),
+        ValueKind::Date => pattern(&format!("^({})$", days(|year, month, day| format!("{day}-{month}-{year}")))),
+        ValueKind::DateTime => {
+            pattern(&format!("^({}){TIME}$", days(|year, month, day| format!("{year}-{month}-{day}"))))
+        }
         ValueKind::Ip => Some(json!({ "anyOf": [{ "format": "ipv4" }, { "format": "ipv6" }] })),
         _ => None,
     }
+}
+
+/// The days that there are, in a leap year or any other.
+fn days(laid_out: fn(&str, &str, &str) -> String) -> String {
+    const ANY: &str = "[0-9]{4}";
+    const LEAP: &str = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)";
+    let months = [
+        (ANY, "(0[13578]|1[02])", "(0[1-9]|[12][0-9]|3[01])"),
+        (ANY, "(0[469]|11)", "(0[1-9]|[12][0-9]|30)"),
+        (ANY, "02", "(0[1-9]|1[0-9]|2[0-8])"),
+        (LEAP, "02", "29"),
+    ];
+    months.map(|(year, month, day)| laid_out(year, month, day)).join("|")
 }
 
 fn values(value: &Spec) -> Option<Value> {

@@ -11,8 +11,8 @@ use super::refusal::{Refusal, Why};
 
 /// Writes each number with a fraction or an exponent as the integer that it is, `1000.0` and `1e3` as 1000: to JSON Schema
 /// both are integers, and the signature has them alike. From 2^53 on nobody knows which integer was meant: such a number
-/// stays, and is no integer.
-pub(super) fn make_whole(json: &mut Value) {
+/// stays, and is no integer. Whether there was any.
+pub(super) fn make_whole(json: &mut Value) -> bool {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     match json {
         Value::Number(number) if number.is_f64() => {
@@ -22,10 +22,11 @@ pub(super) fn make_whole(json: &mut Value) {
                 let integer = whole as i64;
                 *json = integer.into();
             }
+            whole.is_some()
         }
-        Value::Array(items) => items.iter_mut().for_each(make_whole),
-        Value::Object(members) => members.values_mut().for_each(make_whole),
-        _ => {}
+        Value::Array(items) => items.iter_mut().fold(false, |found, item| make_whole(item) | found),
+        Value::Object(members) => members.values_mut().fold(false, |found, member| make_whole(member) | found),
+        _ => false,
     }
 }
 

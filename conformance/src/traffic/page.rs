@@ -39,11 +39,18 @@ pub(super) fn typed<'a>(json: &mut Value, forms: impl Iterator<Item = &'a Form> 
     let Some(members) = json.as_object_mut().filter(|members| !members.contains_key("general")) else {
         return written_as_numbers;
     };
-    let is_of_texts = members.values().all(Value::is_string);
-    for (name, value) in members.iter_mut() {
+    let kind_of = |name: &str| {
         let forms = forms.clone().filter(|form| form.interface == Interface::PaymentPage);
-        let rows = forms.clone().flat_map(|form| form.rows).chain(forms.flat_map(|form| form.parameters));
-        let kind = rows.filter(|row| row.path == name).map(|row| row.kind).next();
+        let mut rows = forms.clone().flat_map(|form| form.rows).chain(forms.flat_map(|form| form.parameters));
+        rows.find(|row| row.path == name).map(|row| row.kind)
+    };
+    let is_of_texts = members.iter().all(|(name, value)| match value {
+        Value::String(_) => true,
+        Value::Number(_) => matches!(kind_of(name), Some(Kind::Text(_))),
+        _ => false,
+    });
+    for (name, value) in members.iter_mut() {
+        let kind = kind_of(name);
         let read = match (kind, &*value) {
             (Some(Kind::Integer(_) | Kind::Amount(_)), Value::String(text)) if is_of_texts => {
                 text.parse::<i64>().ok().map(Value::from)
