@@ -73,6 +73,8 @@ currencies! {
 }
 
 /// A sale through the Payment Page in the channel `pay_later`: parameters of its URL.
+///
+/// The documents do not say which fields it takes: those here stand in every such request.
 pub mod pay_later_page {
     use super::*;
 
@@ -105,6 +107,8 @@ pub mod pay_later_page {
     request! {
         /// A sale through the Payment Page in the channel `pay_later`: parameters of its URL.
         ///
+        /// The documents do not say which fields it takes: those here stand in every such request.
+        ///
         /// `payment_methods_options.submethod_code` is always `paylater` (page).
         PaymentPage,
         required {
@@ -127,6 +131,8 @@ pub mod pay_later_page {
 }
 
 /// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
+///
+/// The documents do not say which fields it takes: those here stand in every such request.
 pub mod redirect_page {
     use super::*;
 
@@ -156,6 +162,8 @@ pub mod redirect_page {
 
     request! {
         /// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
+        ///
+        /// The documents do not say which fields it takes: those here stand in every such request.
         PaymentPage,
         required {
             /// The customer's identifier. Unique in the project. 1 to 255 characters.

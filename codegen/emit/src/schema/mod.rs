@@ -35,7 +35,7 @@ fn file_stem(form: &Form) -> String {
 
 fn form_schema(method: &Method, operation: &Operation, form: &Form) -> Value {
     let (branches, by_code) = rules::of(form);
-    json!({
+    let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": format!("urn:methodspec:{}", form.id),
         "x-generated-by": BY,
@@ -46,7 +46,11 @@ fn form_schema(method: &Method, operation: &Operation, form: &Form) -> Value {
         "properties": properties(form, None, false),
         "allOf": branches,
         "x-checked-by-code": by_code,
-    })
+    });
+    if !form.told.is_empty() {
+        schema["description"] = json!(form.told.join(" "));
+    }
+    schema
 }
 
 /// The fields with their meaning; what they must be stands in the branches.

@@ -59,10 +59,22 @@ fn names(values: &Values) -> BTreeMap<String, String> {
 }
 
 fn listing(from: &From) -> r::Listing {
+    let sent: Vec<(&str, r::Presence)> = match &from.send {
+        None => Vec::new(),
+        Some(Short::Short(list)) => list.iter().map(|key| (key.as_str(), r::Presence::Required)).collect(),
+        Some(Short::Long(map)) => {
+            map.map.iter().map(|(key, word)| (key.as_str(), super::send::presence(*word))).collect()
+        }
+    };
     r::Listing {
         list: from.list.as_ref().map(|path| path.as_str().to_owned()),
         name: from.name.as_ref().map(|name| name.as_str().to_owned()),
-        send: from.send.iter().flatten().flat_map(|key| super::words::paths(key.as_str())).collect(),
+        send: sent.iter().flat_map(|(key, _)| super::words::paths(key)).collect(),
+        weaker: sent
+            .iter()
+            .filter(|(_, presence)| *presence != r::Presence::Required)
+            .flat_map(|(key, presence)| super::words::paths(key).into_iter().map(move |path| (path, *presence)))
+            .collect(),
         amount: from.amount.as_ref().map(super::bounds::ends),
         operation: from.operation.as_ref().map(|path| path.as_str().to_owned()),
         member: from.member.as_ref().map(|text| text.as_str().to_owned()),
