@@ -27,6 +27,7 @@ mod money;
 mod operation;
 mod page_names;
 mod parts;
+mod pattern;
 mod platform;
 mod record;
 mod requests;

@@ -103,22 +103,6 @@ fn whole(pattern: &str) -> bool {
     !escaped
 }
 
-/// What engines read differently: `\\d` is ten digits for some and every digit of Unicode for others.
-fn foreign(pattern: &str) -> Option<String> {
-    let mut rest = pattern.chars();
-    while let Some(c) = rest.next() {
-        if c == '\\' {
-            match rest.next() {
-                Some(escaped) if escaped.is_ascii_alphanumeric() => {
-                    return Some(format!("engines read `\\{escaped}` differently"));
-                }
-                _ => {}
-            }
-        }
-    }
-    None
-}
-
 /// Lays what a field says over a value. Tells what cannot be. Whether anything of the value changed.
 pub(crate) fn lay_over(judge: &Judge<'_>, field: &Field, pointer: &str, value: &mut r::Value) -> bool {
     let before = value.clone();
@@ -167,7 +151,7 @@ pub(crate) fn lay_over(judge: &Judge<'_>, field: &Field, pointer: &str, value: &
                 "a pattern says what the whole value is",
                 vec![format!("anchor it: ^({})$", pattern.trim_start_matches('^').trim_end_matches('$'))],
             );
-        } else if let Some(why) = foreign(pattern) {
+        } else if let Some(why) = super::pattern::foreign(pattern) {
             judge.tell(Kind::WrongForm, &at, why, vec![SHARED.to_owned()]);
         } else if let Err(error) = regex_lite::Regex::new(pattern) {
             let why = error.to_string();
