@@ -112,11 +112,22 @@ pub(crate) fn beside(limit: &Limit, show: impl Fn(&str) -> String) -> Vec<String
     when.chain(otherwise).chain(limit.note.as_deref().map(&show)).collect()
 }
 
+/// What is said of currencies that the documents do not name, if anything is: `any currency, from 10.00`.
+pub(crate) fn any(limits: &BTreeMap<String, Limit>, show: impl Fn(&Limit) -> String) -> Option<String> {
+    let all: Vec<&Limit> = limits.values().filter(|limit| limit.any).collect();
+    let shown = all.iter().find(|limit| limit.decimals == 2).or(all.first())?;
+    let text = show(&Limit { currency: "ANY".to_owned(), ..(*shown).clone() });
+    let only = all.len() == limits.len();
+    Some(text.replace("ANY", if only { "in any currency" } else { "in any other currency" }))
+}
+
 /// Limits of several currencies. Those of which nothing is known stand together.
-pub(crate) fn limits(limits: &BTreeMap<String, Limit>) -> String {
+pub(crate) fn limits(limits: &BTreeMap<String, Limit>, named: bool) -> String {
     let silent = |limit: &&Limit| limit.ends == Said::NotDocumented && limit.step.is_none();
-    let mut told: Vec<String> = limits.values().filter(|limit| !silent(limit)).map(limit).collect();
-    let rest: Vec<&str> = limits.values().filter(silent).map(|limit| limit.currency.as_str()).collect();
+    let listed = || limits.values().filter(|limit| named || !limit.any);
+    let mut told: Vec<String> = listed().filter(|limit| !silent(limit)).map(limit).collect();
+    told.extend(any(limits, limit).filter(|_| !named));
+    let rest: Vec<&str> = listed().filter(silent).map(|limit| limit.currency.as_str()).collect();
     match rest.as_slice() {
         [] => {}
         [first, .., last] if rest.len() > 30 => {
@@ -144,16 +155,6 @@ pub(crate) fn of_form(form: &Form) -> String {
         }
     };
     format!("{channel}{role}")
-}
-
-/// What becomes of a request of Gate that leaves out what the platform can ask for later.
-pub(crate) fn clarification(form: &Form) -> Option<String> {
-    let asked = form.rows.iter().any(|row| row.presence == Presence::Clarifiable && row.source != Source::Holder);
-    (asked && form.interface == Interface::Gate).then(|| {
-        "What is left out and asked for later: the payment waits as `awaiting clarification`, 30 minutes unless agreed \
-         otherwise (platform/clar). The path of the answer is not documented."
-            .to_owned()
-    })
 }
 
 /// `sale`, as in ids and module names.

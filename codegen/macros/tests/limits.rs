@@ -11,13 +11,13 @@ use ecommpay_platform::runtime::form::{Form, Severity};
 use serde_json::{Value, json};
 
 /// The condition's number, its bounds, which of them it states, how strictly.
-type Under = (usize, [Option<i64>; 3], [bool; 3], &'static str);
+type Under = (usize, [Option<i64>; 3], [bool; 3], [&'static str; 3]);
 
 /// What stands under no condition, and under each: ends, step, how strictly.
 #[derive(Debug, Default)]
 struct Plain {
     bounds: [Option<i64>; 3],
-    force: &'static str,
+    force: [&'static str; 3],
     whens: Vec<Under>,
 }
 
@@ -29,7 +29,7 @@ fn plain(scopes: &[&Scope], code: &str) -> Plain {
         |entries: &[&Entry]| entries.iter().any(|one| one.when.is_none() && !matches!(one.is, Is::Silent));
     // `any` is for currencies that have no range of their own
     let entries: Vec<&Entry> = if states_ends(&own) { own } else { own.into_iter().chain(any).collect() };
-    let mut plain = Plain { force: "enforced", ..Plain::default() };
+    let mut plain = Plain::default();
     let general = || entries.iter().filter(|one| one.when.is_none());
     let counts = general().find(|one| !matches!(one.is, Is::Silent));
     if let Some(Is::Range(least, greatest)) = counts.map(|one| &one.is) {
@@ -39,7 +39,8 @@ fn plain(scopes: &[&Scope], code: &str) -> Plain {
     // a range that a nearer scope replaces takes with it that the contract decides it
     let contract = |one: &Entry| counts.is_some_and(|counts| std::ptr::eq(*counts, one)) && is_contract(one);
     let force = general().find_map(|one| one.force.or(contract(one).then_some("contract")));
-    plain.force = force.unwrap_or("enforced");
+    let otherwise = general().any(|one| one.otherwise) && general().find_map(|one| one.force) != Some("enforced");
+    plain.force = forces(force.unwrap_or("enforced"), otherwise);
     for (when, _) in CONDITIONS.iter().enumerate().take(5) {
         let Some(one) = entries.iter().find(|one| one.when == Some(when)) else { continue };
         let ((least, greatest), word) = match one.is {
@@ -49,9 +50,15 @@ fn plain(scopes: &[&Scope], code: &str) -> Plain {
         };
         let stated = [least.is_some() || word.is_some(), greatest.is_some() || word.is_some(), one.by.is_some()];
         let force = one.force.unwrap_or(if word == Some("contract") { "contract" } else { "enforced" });
-        plain.whens.push((when, [least, greatest, one.by], stated, force));
+        let otherwise = one.otherwise && one.force != Some("enforced");
+        plain.whens.push((when, [least, greatest, one.by], stated, forces(force, otherwise)));
     }
     plain
+}
+
+/// Amounts beside a step of which it is said what becomes of them are taken.
+fn forces(all: &'static str, otherwise: bool) -> [&'static str; 3] {
+    [all, all, if otherwise && all == "enforced" { "advisory" } else { all }]
 }
 
 fn is_contract(one: &Entry) -> bool {
@@ -78,12 +85,13 @@ impl Plain {
         let mut broken = BTreeMap::new();
         for (bound, kind) in KINDS.into_iter().enumerate() {
             let replaced = holding.iter().any(|(_, _, stated, _)| stated[bound]);
-            let own = self.bounds[bound].filter(|_| !replaced && self.force != "contract");
+            let own = self.bounds[bound].filter(|_| !replaced && self.force[bound] != "contract");
             if own.is_some_and(|value| breaks(bound, value)) {
-                broken.insert(format!("{form}/amount/{kind}/{code}"), self.force);
+                broken.insert(format!("{form}/amount/{kind}/{code}"), self.force[bound]);
             }
             for (when, bounds, _, force) in &holding {
-                if *force != "contract" && bounds[bound].is_some_and(|value| breaks(bound, value)) {
+                let force = force[bound];
+                if force != "contract" && bounds[bound].is_some_and(|value| breaks(bound, value)) {
                     broken.insert(format!("{form}/amount/{kind}/{code}/when/{}", CONDITIONS[*when].1), force);
                 }
             }
@@ -238,17 +246,11 @@ fn by_currency<'s>(schema: &'s Value, form: &str) -> BTreeMap<&'s str, Vec<&'s V
 
 #[test]
 fn what_stands_without_a_condition_holds_wherever_none_does() {
-    const METHOD: &str = "method: coral\nversion: 0.1.0\ntitle: Coral\nsummary: A wallet.\n\
-        documents: { guide: { title: Guide, language: en, read: 2026-11 } }\ncite: guide\nnames: coral\nkind: wallet\n\
-        countries: [FI]\ncurrencies: [EUR, USD, VUV]\nnot_documented: [conversion, instruments]\noperations:\n  sale:\n    \
-        via: [gate]\n    path: /v2/payment/coral/sale\n    times: not_documented\n    send: { customer.country: optional }\n    \
-        channels: none\n    amounts:\n      \
-        EUR: [10.00..5_000.00, { is: ..3_000.00, when: { customer.country: FI } }]\n      \
+    const AMOUNTS: &str = "      EUR: [10.00..5_000.00, { is: ..3_000.00, when: { customer.country: FI } }]\n      \
         USD: [10.00..5_000.00, { is: 20.00..6_000.00, when: { customer.country: FI } }]\n      \
         VUV:\n        - ..500_000\n        - { is: 1..900_000, when: { customer.country: TO } }\n        \
-        - { is: ..900_000, force: contract, when: the merchant is new }\n  \
-        payout: none\n  refund: none\n  recurring: none\n  chargeback: none\n";
-    let specs = specs::specs("coral", METHOD);
+        - { is: ..900_000, force: contract, when: the merchant is new }\n";
+    let specs = specs::specs("coral", &small(AMOUNTS));
     let method = &specs.methods["coral"];
     let form = &method.operations.values().find_map(|operation| operation.forms.first()).expect("a form");
     let tables = emitted::forms(methodspec_codegen::module(method, &quote::quote!("spec.yaml")));
@@ -279,4 +281,85 @@ fn what_stands_without_a_condition_holds_wherever_none_does() {
     // an amount is made before it is known what else the request holds
     assert_eq!((usd.min, usd.max, usd.always_broken_by(600_000)), (Some(1_000), Some(500_000), None));
     assert!(usd.always_broken_by(600_001).is_some() && usd.always_broken_by(999).is_some());
+}
+
+#[test]
+fn amounts_of_which_the_documents_say_what_becomes_of_the_fraction_are_taken() {
+    let amounts = [
+        ("EUR", "{ is: 10.00..500.00, by: \"1.00\", otherwise: the fraction is cut off }", false),
+        ("USD", "{ is: 10.00..500.00, by: \"1.00\", otherwise: declined, force: enforced }", true),
+        ("VUV", "{ is: 10..500, by: \"5\" }", true),
+    ];
+    let amounts = amounts.map(|(code, limits, refused)| (code, limits.to_owned(), refused));
+    let block = amounts.iter().map(|(code, limits, _)| format!("      {code}: {limits}\n")).collect::<String>();
+    let specs = specs::specs("coral", &small(&block));
+    let method = &specs.methods["coral"];
+    let form = method.operations.values().find_map(|operation| operation.forms.first()).expect("a form");
+    let tables = emitted::forms(methodspec_codegen::module(method, &quote::quote!("spec.yaml")));
+    let table = tables[&form.id];
+    for (code, _, refused) in amounts {
+        let minor = if code == "VUV" { 12 } else { 1_050 };
+        let found = table.validate(&request(minor, code, &(None, None, None, false)));
+        let found: Vec<_> = found.iter().filter(|one| one.rule.contains("/amount/")).collect();
+        // told in any case
+        assert_eq!(
+            found.iter().map(|one| &one.rule).collect::<Vec<_>>(),
+            [&format!("coral/sale/gate/amount/step/{code}")]
+        );
+        assert_eq!(found.iter().any(|one| one.severity == Severity::Error), refused, "{code}");
+        let limit = table.limits.iter().find(|limit| limit.currency == code).expect("a limit");
+        assert_eq!(limit.always_broken_by(minor).is_some(), refused, "{code}");
+    }
+}
+
+#[test]
+fn what_is_said_of_any_currency_holds_where_none_is_named() {
+    for word in ["contract", "not_documented"] {
+        for (amounts, refused) in [("any: 10.00..", true), ("any: not_documented", false)] {
+            let text = small(&format!("      {amounts}\n"));
+            let text = text.replace("currencies: [EUR, USD, VUV]", &format!("currencies: {word}"));
+            let specs = specs::specs("coral", &text);
+            let method = &specs.methods["coral"];
+            let form = method.operations.values().find_map(|operation| operation.forms.first()).expect("a form");
+            let table = emitted::forms(methodspec_codegen::module(method, &quote::quote!("spec.yaml")))[&form.id];
+            let schema = &methodspec_codegen::schemas(&specs)["schemas/coral/sale-gate.json"];
+            let schema: Value = serde_json::from_str(schema).expect("JSON");
+            let branches = by_currency(&schema, &form.id);
+            for (code, below, least) in [("EUR", 999, 1_000), ("JPY", 9, 10), ("KWD", 9_999, 10_000)] {
+                let schema = Schema::new(branches.get(code).map_or(&[][..], Vec::as_slice));
+                for (minor, wanted) in [(below, refused), (least, false)] {
+                    let json = request(minor, code, &(None, None, None, false));
+                    let found = table.validate(&json).iter().any(|one| one.rule.contains("/amount/min/"));
+                    let told = format!("{minor} {code}, currencies: {word}, amounts: {amounts}");
+                    assert_eq!((found, !schema.broken_by(&json).is_empty()), (wanted, wanted), "{told}");
+                    assert_eq!(
+                        inputs::broken(form, &json).iter().any(|rule| rule.contains("/amount/")),
+                        wanted,
+                        "{told}"
+                    );
+                }
+            }
+            // nobody said that each of them is taken
+            let files = methodspec_codegen::emit(&specs, &methodspec_codegen::Target::in_workspace()).expect("Rust");
+            let page = &files["ecommpay-coral/README.md"];
+            let limits = if refused { "from 10.00 in any currency" } else { "in any currency, limits not documented" };
+            assert!(page.contains(limits) && !page.contains("AED"), "{page}");
+            let docs: String =
+                files["ecommpay-coral/src/sale.rs"].lines().filter(|line| line.starts_with("//!")).collect();
+            assert!(docs.contains(limits) && !docs.contains("AED"), "{docs}");
+            let examples = files.iter().filter(|(file, _)| file.contains("/examples/"));
+            assert!(examples.into_iter().all(|(_, text)| !text.contains("AED")));
+        }
+    }
+}
+
+/// A method with these amounts.
+fn small(amounts: &str) -> String {
+    format!(
+        "method: coral\nversion: 0.1.0\ntitle: Coral\nsummary: A wallet.\n\
+         documents: {{ guide: {{ title: Guide, language: en, read: 2026-11 }} }}\ncite: guide\nnames: coral\nkind: wallet\n\
+         countries: [FI]\ncurrencies: [EUR, USD, VUV]\nnot_documented: [conversion, instruments]\noperations:\n  sale:\n    \
+         via: [gate]\n    path: /v2/payment/coral/sale\n    times: not_documented\n    send: {{ customer.country: optional }}\n    \
+         channels: none\n    amounts:\n{amounts}  payout: none\n  refund: none\n  recurring: none\n  chargeback: none\n"
+    )
 }

@@ -125,7 +125,7 @@ fn limit_of_table(one: &generated::LimitWhen) -> String {
         _ => "contract",
     };
     let bounds = [limit.min, limit.max, limit.step];
-    limit_told((limit.currency, limit.decimals), bounds, force, one.lifts_ends, one.when.told)
+    limit_told((limit.currency, limit.decimals), bounds, force, [one.lifts_ends, limit.step_told], one.when.told)
 }
 
 fn limit_of_spec(one: inputs::LimitWhen) -> String {
@@ -136,9 +136,10 @@ fn limit_of_spec(one: inputs::LimitWhen) -> String {
         resolved::Force::Contract => "contract",
     };
     let ends = [bounds.min, bounds.max, bounds.step];
-    limit_told((&limit.currency, limit.decimals), ends, force, one.lifts, &one.told)
+    limit_told((&limit.currency, limit.decimals), ends, force, [one.lifts, bounds.step_told], &one.told)
 }
 
-fn limit_told(of: (&str, u8), bounds: [Option<i64>; 3], force: &str, lifts: bool, when: &str) -> String {
-    format!("{}/{} {bounds:?} {force} lifts: {lifts} when {when}", of.0, of.1)
+fn limit_told(of: (&str, u8), bounds: [Option<i64>; 3], force: &str, told: [bool; 2], when: &str) -> String {
+    let [lifts, step_told] = told;
+    format!("{}/{} {bounds:?} {force} lifts: {lifts} step told: {step_told} when {when}", of.0, of.1)
 }

@@ -48,7 +48,8 @@ request! {
     /// It goes on in the channel `redirect`.
     ///
     /// What is left out and asked for later: the payment waits as `awaiting clarification`, 30 minutes unless
-    /// agreed otherwise (platform/clar). The path of the answer is not documented.
+    /// agreed otherwise (platform/clar, platform/white-label). The answer goes to `POST
+    /// /v2/payment/clarification`.
     Gate,
     required {
         /// The customer's identifier. Unique in the project. 1 to 255 characters.

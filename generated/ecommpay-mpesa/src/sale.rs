@@ -25,6 +25,8 @@ currencies! {
 }
 
 /// A sale through the Payment Page: parameters of its URL.
+///
+/// The documents do not say which fields it takes: those here stand in every such request.
 pub mod payment_page {
     use super::*;
 
@@ -43,6 +45,8 @@ pub mod payment_page {
 
     request! {
         /// A sale through the Payment Page: parameters of its URL.
+        ///
+        /// The documents do not say which fields it takes: those here stand in every such request.
         PaymentPage,
         required {
             /// The customer's identifier. Unique in the project. 1 to 255 characters.

@@ -73,6 +73,8 @@ currencies! {
 }
 
 /// A sale through the Payment Page in the channel `pay_later`: parameters of its URL.
+///
+/// The documents do not say which fields it takes: those here stand in every such request.
 pub mod pay_later_page {
     use super::*;
 
@@ -106,6 +108,8 @@ pub mod pay_later_page {
     request! {
         /// A sale through the Payment Page in the channel `pay_later`: parameters of its URL.
         ///
+        /// The documents do not say which fields it takes: those here stand in every such request.
+        ///
         /// `payment_methods_options.submethod_code` is always `paylater` (page).
         PaymentPage,
         required {
@@ -128,6 +132,8 @@ pub mod pay_later_page {
 }
 
 /// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
+///
+/// The documents do not say which fields it takes: those here stand in every such request.
 pub mod redirect_page {
     use super::*;
 
@@ -158,6 +164,8 @@ pub mod redirect_page {
 
     request! {
         /// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
+        ///
+        /// The documents do not say which fields it takes: those here stand in every such request.
         PaymentPage,
         required {
             /// The customer's identifier. Unique in the project. 1 to 255 characters.

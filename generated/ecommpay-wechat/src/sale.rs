@@ -36,6 +36,8 @@ currencies! {
 /// A sale through the Payment Page: parameters of its URL.
 ///
 /// It goes on in the channel `redirect`.
+///
+/// The documents do not say which fields it takes: those here stand in every such request.
 pub mod payment_page {
     use super::*;
 
@@ -57,6 +59,8 @@ pub mod payment_page {
         /// A sale through the Payment Page: parameters of its URL.
         ///
         /// It goes on in the channel `redirect`.
+        ///
+        /// The documents do not say which fields it takes: those here stand in every such request.
         PaymentPage,
         required {
             /// The customer's identifier. Unique in the project. 1 to 255 characters.

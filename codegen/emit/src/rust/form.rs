@@ -34,7 +34,7 @@ pub(super) fn summary(form: &Form) -> String {
             format!("\n\nThe same for the channels {}: the merchant's contract says which.", channels.join(" and "))
         }
     };
-    let later = words::clarification(form).map(|text| format!("\n\n{text}")).unwrap_or_default();
+    let later: String = form.told.iter().map(|text| format!("\n\n{text}")).collect();
     format!("{place}{shared}{later}")
 }
 

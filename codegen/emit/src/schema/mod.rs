@@ -37,7 +37,7 @@ fn file_stem(form: &Form) -> String {
 
 fn form_schema(method: &Method, operation: &Operation, form: &Form, parameters: &[Row]) -> Value {
     let (branches, by_code) = rules::of(form, parameters);
-    json!({
+    let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": format!("urn:methodspec:{}", form.id),
         "x-generated-by": BY,
@@ -48,7 +48,11 @@ fn form_schema(method: &Method, operation: &Operation, form: &Form, parameters: 
         "properties": properties(form, None, false),
         "allOf": branches,
         "x-checked-by-code": by_code,
-    })
+    });
+    if !form.told.is_empty() {
+        schema["description"] = json!(form.told.join(" "));
+    }
+    schema
 }
 
 /// The fields with their meaning; what they must be stands in the branches.

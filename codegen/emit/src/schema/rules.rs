@@ -122,7 +122,7 @@ impl Rules<'_> {
                 let any: Vec<Value> = exceptions.iter().map(conditional::holds).collect();
                 json!({ "allOf": [of, { "not": { "anyOf": any } }] })
             };
-            self.sum(kind, &limit.currency, limit.force, &limit.cite, &only, at(amount, bound));
+            self.sum(kind, &limit.currency, limit.force_of(of_which), &limit.cite, &only, at(amount, bound));
         }
         self.inside = false;
     }

@@ -109,6 +109,7 @@ fn limit(expression: &Expr) -> Limit {
             ("min", [Expr::Integer(minor)]) => limit.min(*minor),
             ("max", [Expr::Integer(minor)]) => limit.max(*minor),
             ("step", [Expr::Integer(minor)]) => limit.step(*minor),
+            ("step_told", []) => limit.step_told(),
             ("widest", [bounds]) => limit.widest(self::bounds(bounds)),
             ("force", [Expr::Word(force)]) if force.ends_with("Advisory") => limit.force(Force::Advisory),
             ("force", [Expr::Word(force)]) if force.ends_with("Contract") => limit.force(Force::Contract),

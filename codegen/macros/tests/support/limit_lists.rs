@@ -29,6 +29,8 @@ pub(crate) struct Entry {
     pub(crate) is: Is,
     pub(crate) by: Option<i64>,
     pub(crate) force: Option<&'static str>,
+    /// It says what becomes of other amounts.
+    pub(crate) otherwise: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -54,9 +56,10 @@ fn entry(random: &mut Random, when: Option<usize>) -> Entry {
     };
     let by = (random.below(4) == 0).then(|| [2, 3, 5, 10][random.below(4) as usize]);
     let force = (random.below(5) == 0).then(|| ["enforced", "advisory", "contract"][random.below(3) as usize]);
+    let otherwise = by.is_some() && random.below(3) == 0;
     match is {
-        Is::Silent if by.is_none() => Entry { when, is: Is::Range(Some(7), None), by, force },
-        is => Entry { when, is, by, force },
+        Is::Silent if by.is_none() => Entry { when, is: Is::Range(Some(7), None), by, force, otherwise },
+        is => Entry { when, is, by, force, otherwise },
     }
 }
 
@@ -86,6 +89,7 @@ fn yaml(list: &List) -> String {
         }
         keys.extend(one.by.map(|by| format!("by: \"{by}\"")));
         keys.extend(one.force.map(|force| format!("force: {force}")));
+        keys.extend(one.otherwise.then(|| "otherwise: rounded down".to_owned()));
         keys.extend(one.when.map(|when| format!("when: {}", CONDITIONS[when].0)));
         format!("{{ {} }}", keys.join(", "))
     });

@@ -6,7 +6,7 @@ use super::condition::When;
 use super::format::Format;
 use super::table::{Form, Kind, Presence, Row, Source};
 use super::violation::Severity;
-use crate::money::{Force, Limit};
+use crate::money::{Bound, Force, Limit};
 
 /// What a rule is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,13 +94,13 @@ impl Form {
         let rows = self.rows.iter().flat_map(|row| row.rules(self).map(|kind| (kind, row.path, row.cite)));
         let fields = rows.map(|(kind, subject, cite)| self.rule(kind, subject, Severity::Error, cite));
         let limits = self.limits.iter().flat_map(move |limit| {
-            let severity = Severity::of(limit.force);
-            self.kinds(limit).map(move |kind| self.rule(kind, limit.currency, severity, limit.cite))
+            let severity = |kind| Severity::of(limit.force_of(bound(kind)));
+            self.kinds(limit).map(move |kind| self.rule(kind, limit.currency, severity(kind), limit.cite))
         });
         let limits = limits.chain(self.limits_when.iter().flat_map(move |one| {
             self.kinds(&one.limit).map(move |kind| Rule {
                 id: id_when(self.id, kind, one.limit.currency, Some(&one.when)),
-                ..self.rule(kind, one.limit.currency, Severity::of(one.limit.force), one.limit.cite)
+                ..self.rule(kind, one.limit.currency, Severity::of(one.limit.force_of(bound(kind))), one.limit.cite)
             })
         }));
         fields.chain(limits).chain(self.rules_under_conditions())
@@ -170,6 +170,15 @@ impl Row {
 
     const fn typed(&self) -> bool {
         !matches!(self.kind, Kind::Json)
+    }
+}
+
+/// The bound that a rule of an amount is about.
+const fn bound(kind: RuleKind) -> Bound {
+    match kind {
+        RuleKind::AmountStep => Bound::Step,
+        RuleKind::AmountMax => Bound::Max,
+        _ => Bound::Min,
     }
 }
 

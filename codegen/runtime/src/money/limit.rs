@@ -28,6 +28,8 @@ pub struct Limit {
     pub max: Option<i64>,
     /// Every amount is a multiple of it, in minor units.
     pub step: Option<i64>,
+    /// The step is told: other amounts are taken, the documents say what becomes of them, and a violation of it is advice.
+    pub step_told: bool,
     /// The widest that some condition makes of the bounds above, where they are wider: an amount is made within these, and
     /// the request that holds it is held against what its conditions say.
     pub widest: Option<Bounds>,
@@ -49,6 +51,7 @@ impl Limit {
             min: None,
             max: None,
             step: None,
+            step_told: false,
             widest: None,
             force: Force::Enforced,
             told: "any amount",
@@ -74,6 +77,13 @@ impl Limit {
     #[must_use]
     pub const fn step(mut self, minor: i64) -> Self {
         self.step = Some(minor);
+        self
+    }
+
+    /// Says that amounts which are no multiple of the step are taken.
+    #[must_use]
+    pub const fn step_told(mut self) -> Self {
+        self.step_told = true;
         self
     }
 
@@ -108,9 +118,22 @@ impl Limit {
     /// The first bound that `minor` breaks whatever conditions hold, whatever the force.
     #[must_use]
     pub const fn always_broken_by(&self, minor: i64) -> Option<Bound> {
-        match &self.widest {
-            Some(widest) => widest.broken_by(minor),
-            None => self.broken_by(minor),
+        let mut bounds = match self.widest {
+            Some(widest) => widest,
+            None => self.bounds(),
+        };
+        if self.step_told {
+            bounds.step = None;
+        }
+        bounds.broken_by(minor)
+    }
+
+    /// How far a bound binds.
+    pub(crate) fn force_of(&self, bound: Bound) -> Force {
+        if bound == Bound::Step && self.step_told && self.force == Force::Enforced {
+            Force::Advisory
+        } else {
+            self.force
         }
     }
 

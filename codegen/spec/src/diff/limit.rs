@@ -15,7 +15,7 @@ const BOUNDS: [&str; 3] = ["min", "max", "step"];
 pub(super) fn limit(walk: &mut Walk<'_>, was: Option<&Value>, is: Option<&Value>) {
     let (Some(old), Some(new)) = (was, is) else { return part(walk, was, is, Breaking, Addition) };
     compare(walk, &Taken::of(old), &Taken::of(new), &BOUNDS);
-    let rest = |limit: &Value| without(limit, &["min", "max", "step", "when"]);
+    let rest = |limit: &Value| without(limit, &["min", "max", "step", "step_told", "when"]);
     walk.parts(Some(&rest(old)), Some(&rest(new)));
     let entries = |limit: &Value| -> Map<String, Value> {
         let entries = limit["when"].as_array().into_iter().flatten();
@@ -40,7 +40,7 @@ fn under(walk: &mut Walk<'_>, old: &Value, new: &Value, was: Option<&Value>, is:
     match (was, is) {
         (Some(was), Some(is)) => {
             // how strictly its bounds are held is told by the bounds
-            let rest = |entry| without(entry, &["min", "max", "step", "when", "force"]);
+            let rest = |entry| without(entry, &["min", "max", "step", "step_told", "when", "force"]);
             walk.parts(Some(&rest(was)), Some(&rest(is)));
             if was["force"] != is["force"] {
                 walk.down("force", |walk| walk.tell(Fix, told(was.get("force"), is.get("force"))));
@@ -59,7 +59,11 @@ struct Taken {
 impl Taken {
     fn of(limit: &Value) -> Self {
         let said = BOUNDS.map(|key| limit.get(key).and_then(Value::as_i64));
-        Self { held: said.map(|bound| bound.filter(|_| is_held(limit))), said }
+        let mut held = said.map(|bound| bound.filter(|_| is_held(limit)));
+        if limit["step_told"] == true {
+            held[2] = None;
+        }
+        Self { held, said }
     }
 
     fn under(limit: &Value, entry: Option<&Value>) -> Self {

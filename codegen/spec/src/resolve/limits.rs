@@ -31,6 +31,8 @@ pub(crate) struct Told {
     cite: Vec<r::Cite>,
     note: Option<String>,
     otherwise: Option<String>,
+    /// What a condition says of other amounts.
+    otherwise_when: Option<String>,
     when: Vec<ToldWhen>,
 }
 
@@ -55,6 +57,11 @@ impl Told {
     fn range(&mut self, range: Option<Range>) {
         self.range = range;
         self.implied = None;
+    }
+
+    /// Whether it says anything of amounts: a word does not.
+    pub(crate) fn binds(&self) -> bool {
+        matches!(self.range, Some(Range::Printed { .. })) || self.step.is_some() || !self.when.is_empty()
     }
 
     fn force(&self) -> Option<r::Force> {
@@ -163,11 +170,12 @@ fn one(told: &mut Told, limits: &Short<Stated<SumRange>, Limits>, here: &Here, a
         Short::Short(Stated::Word(word)) => told.word(*word, here),
         Short::Long(limits) => {
             let here = here.clone().cited(limits.cite.as_ref());
-            told.otherwise = limits.otherwise.as_ref().map(|text| text.as_str().to_owned()).or(told.otherwise.take());
+            let otherwise = limits.otherwise.as_ref().map(|text| text.as_str().to_owned());
             if let Some(own) = apart(limits, &here, among) {
                 // the nearest scope replaces what a wider one says under the same condition
                 told.when.retain(|wide| wide.when != own.when);
                 told.when.push(own);
+                told.otherwise_when = otherwise.or(told.otherwise_when.take());
                 told.decimals = limits.decimals.map_or(told.decimals, |decimals| Some(decimals.0));
                 let note = remarks([limits.note.as_ref()]);
                 told.note = match (told.note.take(), note) {
@@ -176,6 +184,7 @@ fn one(told: &mut Told, limits: &Short<Stated<SumRange>, Limits>, here: &Here, a
                 };
                 return;
             }
+            told.otherwise = otherwise.or(told.otherwise.take());
             match &limits.is {
                 Some(Stated::Is(range)) => told.range(printed(range, step(&here.pointer, "is"))),
                 Some(Stated::Word(word)) => told.word(*word, &here),
@@ -228,7 +237,11 @@ pub(crate) fn limit(judge: &Judge<'_>, scoped: &Scoped, currency: &r::Currency, 
     let (min, max) = range.map_or((None, None), |range| range.minor(judge, decimals, &currency.code));
     let by = pick(&told.step, |t| &t.step);
     let step = by.as_ref().and_then(|by| multiple(judge, by, decimals, &currency.code));
-    if let (Some((printed, at)), Some(step), Some(max)) = (&by, step, max)
+    let otherwise = told.otherwise.clone().or_else(|| wider.and_then(|w| w.otherwise.clone()));
+    // where the documents say what becomes of other amounts, these are taken, unless somebody says that they are not
+    let refuses = told.force.or(wider.and_then(|w| w.force)) == Some(r::Force::Enforced);
+    let step_told = step.is_some() && otherwise.is_some() && !refuses;
+    if let (Some((printed, at)), Some(step), Some(max)) = (&by, step.filter(|_| !step_told), max)
         && i128::from(min.unwrap_or(1).max(1) - 1) / i128::from(step) == i128::from(max) / i128::from(step)
     {
         let message =
@@ -257,7 +270,9 @@ pub(crate) fn limit(judge: &Judge<'_>, scoped: &Scoped, currency: &r::Currency, 
         max,
         step,
         ends,
-        otherwise: told.otherwise.clone().or_else(|| wider.and_then(|w| w.otherwise.clone())),
+        otherwise: otherwise.or_else(|| told.otherwise_when.clone()),
+        step_told,
+        any: false,
         when: Vec::new(),
         force: told.force().or(wider.and_then(Told::force)).unwrap_or(r::Force::Enforced),
         cite,

@@ -3,7 +3,7 @@
 use crate::fault::Kind;
 use crate::load::node::step;
 use crate::model::amount::Limits;
-use crate::model::fact::{Stated, Word};
+use crate::model::fact::{ForceWord, Stated, Word};
 use crate::model::keyed::Short;
 use crate::model::text::SumRange;
 use crate::model::when::When;
@@ -19,6 +19,7 @@ pub(super) struct ToldWhen {
     range: Option<Range>,
     step: Option<Printed>,
     force: r::Force,
+    step_told: bool,
     at: String,
     cite: Vec<r::Cite>,
 }
@@ -39,6 +40,7 @@ pub(super) fn apart(limits: &Limits, here: &Here, among: Among) -> Option<ToldWh
         range,
         step: limits.by.as_ref().map(|by| (by.as_str().to_owned(), step(&here.pointer, "by"))),
         force: limits.force.map_or(own, force),
+        step_told: limits.by.is_some() && limits.otherwise.is_some() && limits.force != Some(ForceWord::Enforced),
         at: here.pointer.clone(),
         cite: here.cite.clone(),
     })
@@ -81,6 +83,7 @@ pub(super) fn beside(judge: &Judge<'_>, limit: &mut r::Limit, all: &[&ToldWhen])
             step,
             ends,
             force: own.force,
+            step_told: own.step_told,
             cite: own.cite.clone(),
         };
         leaves_none(judge, limit, &one, &own.at);
@@ -92,8 +95,11 @@ pub(super) fn beside(judge: &Judge<'_>, limit: &mut r::Limit, all: &[&ToldWhen])
 fn leaves_none(judge: &Judge<'_>, limit: &r::Limit, one: &r::ConditionalLimit, at: &str) {
     let enforced = |force| force == r::Force::Enforced;
     let held = |bound| {
-        let (value, force) =
-            if one.states(bound) { (one.bound(bound), one.force) } else { (limit.bound(bound), limit.force) };
+        let (value, force) = if one.states(bound) {
+            (one.bound(bound), one.force_of(bound))
+        } else {
+            (limit.bound(bound), limit.force_of(bound))
+        };
         value.filter(|_| enforced(force))
     };
     let [min, max, step] = r::Bound::ALL.map(held);

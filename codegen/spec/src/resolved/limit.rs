@@ -27,6 +27,12 @@ pub struct Limit {
     pub note: Option<String>,
     /// What happens to other amounts, in words.
     pub otherwise: Option<String>,
+    /// The step is told and not held: other amounts are taken, and `otherwise` says what becomes of them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub step_told: bool,
+    /// It was said of any currency: the documents do not name this one.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub any: bool,
     /// Bounds that hold only under a condition, in place of those above; what they leave open stays.
     pub when: Vec<ConditionalLimit>,
 }
@@ -47,6 +53,9 @@ pub struct ConditionalLimit {
     pub ends: Option<Said<()>>,
     /// How strictly they are held.
     pub force: Force,
+    /// The step is told and not held.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub step_told: bool,
     /// Where the documents say so.
     pub cite: Vec<Cite>,
 }
@@ -78,6 +87,12 @@ impl Limit {
         }
     }
 
+    /// How strictly one of the bounds is held.
+    #[must_use]
+    pub const fn force_of(&self, bound: Bound) -> Force {
+        held(bound, self.force, self.step_told)
+    }
+
     /// What can be checked in place of a bound: where any of these conditions holds, the bound itself does not.
     pub fn instead_of(&self, bound: Bound) -> impl Iterator<Item = &ConditionalLimit> {
         self.when.iter().filter(move |one| one.is_checked() && one.states(bound))
@@ -87,8 +102,8 @@ impl Limit {
     /// greatest of which every step is a multiple.
     #[must_use]
     pub fn widest(&self, bound: Bound) -> Option<i64> {
-        let own = (self.bound(bound)?, self.force);
-        let others = self.instead_of(bound).map(|one| one.bound(bound).map(|value| (value, one.force)));
+        let own = (self.bound(bound)?, self.force_of(bound));
+        let others = self.instead_of(bound).map(|one| one.bound(bound).map(|value| (value, one.force_of(bound))));
         others.chain([Some(own)]).try_fold(None, |wide: Option<i64>, one| {
             // what is not enforced refuses nothing
             let (value, _) = one.filter(|(_, force)| *force == Force::Enforced)?;
@@ -110,6 +125,12 @@ impl ConditionalLimit {
             Bound::Max => self.max,
             Bound::Step => self.step,
         }
+    }
+
+    /// How strictly one of its bounds is held.
+    #[must_use]
+    pub const fn force_of(&self, bound: Bound) -> Force {
+        held(bound, self.force, self.step_told)
     }
 
     /// Whether it holds in place of a bound: by one of its own, or by a word in place of both ends.
@@ -134,6 +155,13 @@ impl ConditionalLimit {
     #[must_use]
     pub fn says_anything(&self) -> bool {
         Bound::ALL.into_iter().any(|bound| self.states(bound))
+    }
+}
+
+const fn held(bound: Bound, force: Force, step_told: bool) -> Force {
+    match (bound, force) {
+        (Bound::Step, Force::Enforced) if step_told => Force::Advisory,
+        _ => force,
     }
 }
 
@@ -162,13 +190,15 @@ mod tests {
             cite: Vec::new(),
             note: None,
             otherwise: None,
+            step_told: false,
+            any: false,
             when,
         }
     }
 
     fn under(min: Option<i64>, max: Option<i64>, ends: Option<Said<()>>, force: Force) -> ConditionalLimit {
         let when = Condition::All(vec![("a".to_owned(), super::super::Test::Sent(true))]);
-        ConditionalLimit { when, min, max, step: Some(30), ends, force, cite: Vec::new() }
+        ConditionalLimit { when, min, max, step: Some(30), ends, force, step_told: false, cite: Vec::new() }
     }
 
     #[test]

@@ -109,7 +109,7 @@ impl Judge<'_> {
         self.push(Violation {
             rule: rule::id_when(self.form.id, kind, limit.currency, when),
             pointer: paths::pointer(row.path),
-            severity: Severity::of(limit.force),
+            severity: Severity::of(limit.force_of(bound)),
             found: limit.show(minor),
             wanted: limit.told.into(),
             cite: limit.cite,
