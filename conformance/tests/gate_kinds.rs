@@ -18,7 +18,7 @@ const CLARIFICATION: &str = "/v2/payment/clarification";
 const WHOLE: i64 = 100_000;
 
 /// Rules of errors and advice, of callbacks held against an order where there is one.
-fn told(specs: &Specs, bodies: &[Value], ordered: Option<(&str, i64)>) -> BTreeSet<String> {
+fn findings(specs: &Specs, bodies: &[Value], ordered: Option<(&str, i64)>) -> BTreeSet<String> {
     let mut secrets = Secrets::default();
     secrets.add(Some(PROJECT), secret());
     let mut run = Traffic::callbacks(specs, ecommpay::METHODS, secrets, Options::default());
@@ -161,15 +161,15 @@ async fn a_purchase_is_paid_in_parts_and_the_parts_go_back_together() {
     assert_eq!(stand(&all[5]), ("refunded", 0, "success", 30_000));
     operations(&gate, "parts", &all[5]).await;
     gate.end().await;
-    let all: Vec<ecommpay::Callback> = told_apart(&all, Some(("parts", WHOLE)));
+    let all: Vec<ecommpay::Callback> = distinct_news(&all, Some(("parts", WHOLE)));
     assert_eq!(all.iter().map(|one| one.is_paid()).collect::<Vec<_>>(), [false, false, false, true, false, false]);
     assert_eq!(all[0].action_key(), all[1].action_key(), "the first part is what was under way");
 }
 
 /// News and actions are kept apart by the crate, and `callbacks` finds nothing.
-fn told_apart(all: &[Value], ordered: Option<(&str, i64)>) -> Vec<ecommpay::Callback> {
-    assert_eq!(told(&SPECS, all, None), none());
-    assert_eq!(told(&SPECS, all, ordered), none());
+fn distinct_news(all: &[Value], ordered: Option<(&str, i64)>) -> Vec<ecommpay::Callback> {
+    assert_eq!(findings(&SPECS, all, None), none());
+    assert_eq!(findings(&SPECS, all, ordered), none());
     let read: Vec<ecommpay::Callback> = all.iter().map(read).collect();
     assert_eq!(read.iter().map(|one| one.dedupe_key()).collect::<BTreeSet<_>>().len(), all.len());
     let of_operations: BTreeSet<String> = all.iter().map(|one| one["operation"]["id"].to_string()).collect();
@@ -195,7 +195,7 @@ async fn what_is_paid_in_part_and_no_more_is_partially_paid() {
         assert_eq!(stand(&all[3]), ("partially refunded", 40_000, "success", 20_000));
         all.push(decided(&gate, &mut shop, payment, "refund", json!({})).await);
         assert_eq!(stand(&all[4]), ("refunded", 0, "success", 40_000));
-        told_apart(&all, Some((payment, WHOLE)));
+        distinct_news(&all, Some((payment, WHOLE)));
     }
     gate.end().await;
 }
@@ -213,11 +213,11 @@ async fn another_sum_than_asked_pays_no_order_of_the_asked_one() {
         assert_eq!(callback.sum_paid_so_far(), Some((paid, "KES")));
         assert_eq!(callback.sum_paid_by_operation(), Some((paid, "KES")));
         operations(&gate, payment, &all[1]).await;
-        assert_eq!(told(&SPECS, &all, Some((payment, WHOLE))), rule("traffic/order/mismatch"));
+        assert_eq!(findings(&SPECS, &all, Some((payment, WHOLE))), rule("traffic/order/mismatch"));
         assert_eq!(gate.refused(REFUND, refund(payment, paid + 1)).await, "3283", "more than was paid");
         all.push(given_back(&gate, &mut shop, payment, paid).await);
         assert_eq!(stand(&all[2]), ("refunded", 0, "success", paid));
-        assert_eq!(told(&SPECS, &all, None), none());
+        assert_eq!(findings(&SPECS, &all, None), none());
     }
     opened(&gate, &mut shop, "none").await;
     for (action, amount) in [("success", 0), ("success", -5), ("part", 0), ("decline", 5), ("3ds", 5)] {
@@ -252,7 +252,7 @@ async fn where_the_sum_may_differ_the_asked_one_stays() {
         operations(&gate, payment, &paid_for).await;
         let back = decided(&gate, &mut shop, payment, "refund", json!({})).await;
         assert_eq!(stand(&back), ("refunded", 0, "success", paid));
-        assert_eq!(told(&specs, &[shown, paid_for, back], None), none(), "{payment}");
+        assert_eq!(findings(&specs, &[shown, paid_for, back], None), none(), "{payment}");
     }
     gate.end().await;
     let (gate, mut shop) = added_as(&with("same")).await;
@@ -309,7 +309,7 @@ async fn a_series_is_debited_again_and_again() {
         debits.push(given_back(&gate, &mut shop, id, together - 110_000).await);
         assert_eq!(stand(&debits[4]), ("refunded", 0, "success", together - 110_000));
         let all = [&[began], &debits[..]].concat();
-        told_apart(&all, None);
+        distinct_news(&all, None);
         gate.pass(3_600).await;
         assert!(shop.is_idle(&gate).await);
     }
@@ -342,7 +342,7 @@ async fn three_d_secure_is_asked_for_twice_with_equal_statuses() {
     assert_eq!(read(&all[0]).action_key(), read(&all[1]).action_key());
     all.push(decided(&gate, &mut shop, "3ds", "success", json!({})).await);
     assert!(all[2]["threeds2"].is_null() && read(&all[2]).is_paid());
-    told_apart(&all, Some(("3ds", WHOLE)));
+    distinct_news(&all, Some(("3ds", WHOLE)));
     // the result is waited for 30 minutes
     opened(&gate, &mut shop, "late").await;
     decided(&gate, &mut shop, "late", "3ds", json!({})).await;
@@ -391,12 +391,12 @@ async fn a_clarification_says_what_is_wrong_with_what_was_sent() {
     gate.accepted(CLARIFICATION, give(json!({ "phone": "123456780" }))).await;
     gate.pass(1).await;
     let second = shop.next().await;
-    assert_eq!(faults(&second), ["customer.email"], "what was mended is not asked for again");
+    assert_eq!(faults(&second), ["customer.email"], "what was corrected is not asked for again");
     gate.accepted(CLARIFICATION, give(json!({ "email": "other@example.com" }))).await;
     gate.pass(1).await;
     let last = decided(&gate, &mut shop, "C", "success", json!({})).await;
     assert_eq!(last["customer"]["phone"], "123456780");
-    told_apart(&[first, second, last], Some(("C", WHOLE)));
+    distinct_news(&[first, second, last], Some(("C", WHOLE)));
     // all that may come later, without faults; nothing that a request has not, and nothing after the end
     opened(&gate, &mut shop, "D").await;
     let asked = decided(&gate, &mut shop, "D", "clarify", json!({})).await;
@@ -461,7 +461,7 @@ async fn rules_pay_in_parts_and_other_sums_without_anybody() {
     let stands: Vec<_> = parts.iter().map(stand).collect();
     let part = |status, amount| (status, WHOLE, "success", amount);
     assert_eq!(stands, [part("processing", 40_000), part("processing", 40_000), part("success", 20_000)]);
-    told_apart(&parts, Some(("parts", WHOLE)));
+    distinct_news(&parts, Some(("parts", WHOLE)));
     gate.accepted(SALE, sale("other", &shop)).await;
     gate.pass(1).await;
     shop.next().await;
@@ -473,6 +473,7 @@ async fn rules_pay_in_parts_and_other_sums_without_anybody() {
     for (wrong, says) in [
         ("- { end: decline, amount: 5 }\n", "rule 1: `amount` goes with"),
         ("- { end: success }\n- { end: part, amount: 0 }\n", "rule 2: `amount` is what is paid"),
+        ("- { end: part }\n", "rule 1: `end: part` needs `amount`"),
     ] {
         std::fs::write(&rules, wrong).unwrap();
         let mut options = start();

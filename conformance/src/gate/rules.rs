@@ -112,6 +112,9 @@ impl Rule {
             (Some(_), Outcome::Decline | Outcome::Expire) => {
                 Err("`amount` goes with `end: success` and `end: part`".to_owned())
             }
+            (None, Outcome::Part) => {
+                Err("`end: part` needs `amount`: how much is paid at a time, in minor units".to_owned())
+            }
             _ => Ok(()),
         }
     }
