@@ -118,7 +118,10 @@ fn pieces(row: &Row) -> Vec<(&'static str, Value)> {
             let range = bounds(value.range.0, value.range.1, ["minimum", "maximum"]);
             pieces.extend(range.map(|schema| ("range", schema)));
         }
-        ValueKind::Amount => pieces.push(("range", json!({ "minimum": 0 }))),
+        ValueKind::Amount => {
+            let range = bounds(Some(value.range.0.unwrap_or(0).max(0)), value.range.1, ["minimum", "maximum"]);
+            pieces.extend(range.map(|schema| ("range", schema)));
+        }
         _ => {}
     }
     pieces
