@@ -167,3 +167,52 @@ async fn a_sum_of_nothing_is_refused_without_schemas_too() {
     gate.accepted(SALE, sale("zero", &shop)).await;
     gate.end().await;
 }
+
+/// By the time zone data of the system, where it has any.
+#[test]
+fn a_time_zone_may_have_a_name() {
+    use ecommpay_conformance::gate::clock::{in_zone, read, written};
+
+    let utc = |zone: &str, shown: &str| in_zone(zone, read(shown).unwrap()).map(written);
+    for (zone, shown, wanted) in [
+        ("UTC", "2026-11-22 03:04:05", "2026-11-22T03:04:05+0000"),
+        ("+10:30", "2026-11-22 03:04:05", "2026-11-21T16:34:05+0000"),
+    ] {
+        assert_eq!(utc(zone, shown).as_deref(), Some(wanted), "{zone}");
+    }
+    for no in ["", "Nowhere/Town", "/etc/passwd", "../../etc/passwd", "Asia/../Asia/Singapore", ":UTC", "<X>-5", "Asia"]
+    {
+        assert_eq!(utc(no, "2026-11-22 03:04:05"), None, "{no}");
+    }
+    if !std::path::Path::new("/usr/share/zoneinfo/Asia/Singapore").exists() {
+        eprintln!("skipped: no time zone data on this system");
+        return;
+    }
+    for (zone, shown, wanted) in [
+        ("Asia/Singapore", "2026-11-22 03:04:05", "2026-11-21T19:04:05+0000"),
+        ("Europe/Berlin", "2026-07-01 12:00:00", "2026-07-01T10:00:00+0000"),
+        ("Europe/Berlin", "2026-12-01 12:00:00", "2026-12-01T11:00:00+0000"),
+        // the clocks went forward at two and back at three
+        ("Europe/Berlin", "2026-03-29 01:59:59", "2026-03-29T00:59:59+0000"),
+        ("Europe/Berlin", "2026-03-29 03:00:00", "2026-03-29T01:00:00+0000"),
+        ("Europe/Berlin", "2026-10-25 03:00:00", "2026-10-25T02:00:00+0000"),
+        ("America/New_York", "2026-03-08 03:00:00", "2026-03-08T07:00:00+0000"),
+    ] {
+        assert_eq!(utc(zone, shown).as_deref(), Some(wanted), "{zone} {shown}");
+    }
+}
+
+#[tokio::test]
+async fn operations_are_listed_by_a_zone_s_name() {
+    let gate = Gate::begin(start()).await;
+    let ask = |zone: &str| {
+        let interval = json!({ "from": "2001-01-01 00:00:00", "to": "2101-01-01 00:00:00" });
+        json!({ "interval": interval, "tz": zone, "token": "t".repeat(30) })
+    };
+    if std::path::Path::new("/usr/share/zoneinfo/Asia/Singapore").exists() {
+        assert_eq!(gate.signed("/operations/get", ask("Asia/Singapore")).await.0, 200);
+    }
+    let (status, told) = gate.signed("/operations/get", ask("Nowhere/Town")).await;
+    assert!(status == 400 && told["message"].as_str().is_some_and(|says| says.contains("+10:30")), "{told}");
+    gate.end().await;
+}
