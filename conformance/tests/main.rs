@@ -12,6 +12,7 @@ mod examples;
 mod facts;
 mod gate;
 mod gate_added;
+mod gate_answers;
 mod gate_guard;
 mod gate_hostile;
 mod gate_journal;

@@ -28,9 +28,8 @@ pub(super) fn callback(model: &Model, key: &Key, payment: &Payment, operation: &
             put(&mut body, &field.path, sample(field));
         }
     }
-    if let Some(refusal) = payment.fails.as_ref().filter(|_| operation.ended) {
-        let faults = refusal.faults.iter();
-        body["errors"] = faults.map(|fault| json!({ "message": fault.says, "field": fault.field })).collect();
+    if operation.ended {
+        failed(&mut body, model, payment);
     }
     if !operation.ended
         && let (Some(body), step) = (body.as_object_mut(), &payment.step)
@@ -46,17 +45,40 @@ pub(super) fn status(model: &Model, key: &Key, payment: &Payment) -> Value {
     let operations: Vec<Value> = payment.operations.iter().map(|operation| done(model, payment, operation)).collect();
     let mut body = json!({ "project_id": key.project, "payment": head(model, payment), "operations": operations });
     shared(&mut body, payment);
-    // the description of this answer wants it wherever there is a customer; that of callbacks is not published
-    let address = payment.sent.get("customer").and_then(|customer| customer.get("ip_address"));
-    if let (Some(customer), Some(address)) = (body.get_mut("customer"), address) {
-        customer["ip_address"] = address.clone();
-    }
-    if payment.under_way().is_some()
-        && let Some(body) = body.as_object_mut()
-    {
-        body.extend(payment.step.clone());
+    whole(&mut body, payment);
+    match payment.under_way() {
+        Some(_) => {
+            if let Some(body) = body.as_object_mut() {
+                body.extend(payment.step.clone());
+            }
+        }
+        None => failed(&mut body, model, payment),
     }
     body
+}
+
+/// The description of this answer wants some members wherever there is their object; that of callbacks is not published. Of
+/// a payment without them, as one that was opened on the Payment Page, the object is left out.
+fn whole(body: &mut Value, payment: &Payment) {
+    for (object, member) in [("customer", "ip_address"), ("account", "number")] {
+        let sent = payment.sent.get(object).and_then(|members| members.get(member)).filter(|value| value.is_string());
+        match (body.as_object_mut(), sent) {
+            (Some(body), None) => drop(body.remove(object)),
+            (Some(body), Some(sent)) => {
+                if let Some(members) = body.get_mut(object).and_then(Value::as_object_mut) {
+                    members.insert(member.to_owned(), sent.clone());
+                }
+            }
+            (None, _) => {}
+        }
+    }
+}
+
+/// What was wrong with a request that failed in a later check.
+fn failed(body: &mut Value, model: &Model, payment: &Payment) {
+    if let Some(refusal) = &payment.fails {
+        body["errors"] = refusal.listed(&model.specs.platform);
+    }
 }
 
 fn head(model: &Model, payment: &Payment) -> Value {

@@ -13,7 +13,7 @@ use super::parameters::Parameters;
 use super::payment::{Payment, Waits};
 use super::refusal::Refusal;
 use super::shape::Shape;
-use super::sum::without_shape;
+use super::sum::{read, without_shape};
 
 /// Where a clarification, or a further request without a documented path, goes: ours.
 pub const CLARIFICATION: &str = "/v2/payment/clarification";
@@ -187,6 +187,12 @@ impl Model {
                 && contract.is_none_or(|key| form.channels.is_empty() || form.channels.contains(key))
         };
         let mut forms: Vec<&Form> = operation.forms.iter().filter(fits).collect();
+        if forms.is_empty()
+            && via == Interface::Gate
+            && let Some(sum) = read(json, "payment.amount")?
+        {
+            self.is_sum("payment.amount", sum)?;
+        }
         forms.sort_by_key(|form| {
             std::cmp::Reverse(form.rows.iter().filter(|row| row.presence == Presence::Required).count())
         });

@@ -14,6 +14,9 @@ use super::model::Model;
 use super::page;
 use super::refusal::{Refusal, Why};
 
+/// What of the envelope a page does not need that keeps a card.
+const OF_PAYMENT: [&str; 3] = ["general.payment_id", "payment.amount", "payment.currency"];
+
 impl Judge {
     /// Parameters that open the Payment Page: whose they are.
     ///
@@ -37,21 +40,31 @@ impl Judge {
     /// # Errors
     /// What is wrong with the parameters.
     pub fn can_open(&self, params: &BTreeMap<String, String>) -> Result<(), Refusal> {
-        if params.get("mode").is_some_and(|mode| mode == "card_tokenize") {
-            // nothing is paid
-            return Ok(());
-        }
+        let mode = params.get("mode").map_or("", String::as_str);
+        // nothing is paid: a card is kept
+        let keeps = mode == "card_tokenize";
         let platform = &self.model.specs.platform;
         let envelope = platform.envelope.get(&Interface::PaymentPage).into_iter().flatten();
-        for name in envelope.filter_map(|path| platform.fields.get(path)?.payment_page.as_deref()) {
+        let needed = envelope.filter(|path| !keeps || !OF_PAYMENT.contains(&path.as_str()));
+        for name in needed.filter_map(|path| platform.fields.get(path)?.payment_page.as_deref()) {
             if params.get(name).is_none_or(String::is_empty) {
                 return Err(Refusal::of(Why::of_rule("required", name), name, "is absent"));
             }
+        }
+        if keeps {
+            return Ok(());
         }
         let text = |name: &str| params.get(name).map_or("", String::as_str);
         let sum = text("payment_amount").parse::<i64>().ok().filter(|sum| *sum >= 0);
         let sum =
             sum.ok_or_else(|| Refusal::of(Why::Malformed, "payment_amount", "is no whole number of minor units"))?;
+        let checks = mode == "card_verify";
+        if checks && sum != 0 {
+            return Err(Refusal::of(Why::Malformed, "payment_amount", "is 0 where a card is verified"));
+        }
+        if !checks {
+            self.model.is_sum("payment_amount", sum)?;
+        }
         let currency = text("payment_currency");
         if !platform.currencies.contains_key(currency) {
             return Err(Refusal::of(Why::Currency, "payment_currency", "is none that the platform knows"));

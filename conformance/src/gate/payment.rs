@@ -144,6 +144,9 @@ pub struct Operation {
     pub message: String,
     /// The merchant's identifier of a refund.
     pub refund_id: Option<String>,
+    /// Where its callbacks go, as its own request says: always, of a success, of a decline.
+    #[serde(default)]
+    pub urls: [Option<String>; 3],
     /// It has ended, and never ends again.
     pub ended: bool,
     /// How it ends by itself.

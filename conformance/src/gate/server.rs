@@ -77,13 +77,15 @@ fn answer(service: &Service, path: &str, posted: bool, taken: Result<Taken, Refu
 }
 
 async fn open_page(State(service): Shared, Query(params): Query<BTreeMap<String, String>>) -> Response {
-    off(&service, Work::Short, move |service| {
-        match service.judge.page(&params).and_then(|_| service.judge.can_open(&params)) {
-            Ok(()) => shown(200, page::form(&page::payable(&service.judge.model, &params), &params)),
-            Err(refusal) => cannot(service, &refusal),
-        }
-    })
-    .await
+    off(&service, Work::Short, move |service| opened(service, &params)).await
+}
+
+/// The page, by an address or by a form that a shop sends.
+fn opened(service: &Service, params: &BTreeMap<String, String>) -> Response {
+    match service.judge.page(params).and_then(|_| service.judge.can_open(params)) {
+        Ok(()) => shown(200, page::form(&page::payable(&service.judge.model, params), params)),
+        Err(refusal) => cannot(service, &refusal),
+    }
 }
 
 async fn choose(State(service): Shared, request: HttpRequest) -> Response {
@@ -96,15 +98,15 @@ async fn choose(State(service): Shared, request: HttpRequest) -> Response {
 fn chosen(service: &Service, bytes: &[u8]) -> Response {
     let read = || {
         let mut params = form(bytes)?;
-        let method =
-            params.remove("local_gate_method").ok_or_else(|| Refusal::of(Why::Required, "", "no method was chosen"))?;
+        let Some(method) = params.remove("local_gate_method") else { return Ok(Err(opened(service, &params))) };
         let project = service.judge.page(&params)?;
         service.judge.can_open(&params)?;
         let request = service.judge.on_page(project, &params, &method)?;
-        Ok((project, params, request))
+        Ok(Ok((project, params, request)))
     };
     let (project, params, request) = match read() {
-        Ok(read) => read,
+        Ok(Ok(read)) => read,
+        Ok(Err(page)) => return page,
         Err(refusal) => return cannot(service, &refusal),
     };
     match service.answer(&Input::Request(request)) {

@@ -50,6 +50,19 @@ impl Model {
         if self.may_differ(payment) == Some(true) { operation.amount } else { operation.took() }
     }
 
+    /// Holds a sum against what the platform says of all: 0 is none.
+    ///
+    /// # Errors
+    /// Where it is beyond that.
+    pub(super) fn is_sum(&self, field: &str, sum: i64) -> Result<(), Refusal> {
+        let range = self.specs.platform.fields.get("payment.amount").map(|field| field.value.range);
+        let (least, most) = range.unwrap_or_default();
+        if least.is_some_and(|least| sum < least) || most.is_some_and(|most| sum > most) {
+            return Err(Refusal::of(Why::Malformed, field, "is no sum that the platform takes"));
+        }
+        Ok(())
+    }
+
     /// Whether some form of an operation takes a sum on the Payment Page.
     ///
     /// # Errors

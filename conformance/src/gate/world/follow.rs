@@ -37,6 +37,8 @@ impl World {
             self.book.add_refund(request.project, refund_id.clone());
         }
         operation.refund_id = refund_id;
+        operation.urls = ["", "success_", "decline_"]
+            .map(|of| text(&format!("general.merchant_{of}callback_url")).map(str::to_owned));
         let ending = follow.ending.clone().unwrap_or_else(|| ending(Outcome::Success));
         let Some(payment) = self.book.get_mut(&key) else { return Ok(()) };
         payment.operations.push(operation);

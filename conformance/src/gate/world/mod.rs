@@ -218,7 +218,9 @@ impl World {
             {
                 return self.no(request, refusal);
             }
-            Asks::List => return Answer { status: 200, body: self.model.listed(&request.path), signed: None },
+            Asks::List => {
+                return Answer { status: 200, body: self.model.listed(&request.path, &request.body), signed: None };
+            }
             _ => {}
         }
         self.counters.request += 1;

@@ -92,6 +92,7 @@ impl World {
             code: None,
             message: String::new(),
             refund_id: None,
+            urls: [None, None, None],
             ended: false,
             ending: None,
         }
