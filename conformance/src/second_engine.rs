@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::OnceLock;
 
 use methodspec::resolved::Specs;
 use serde_json::Value;
@@ -12,7 +13,27 @@ use crate::{plain, regular};
 #[derive(Debug)]
 pub struct SchemaRules {
     rules: Vec<(SchemaRule, jsonschema::Validator)>,
+    shared: Shared,
     by_code: Vec<(String, String)>,
+}
+
+/// Rules of the platform's own parameters. Requests hardly ever have them: all are looked at at once, and each only where one
+/// is broken.
+#[derive(Debug)]
+struct Shared {
+    whole: jsonschema::Validator,
+    rules: Vec<(SchemaRule, Value, OnceLock<Option<jsonschema::Validator>>)>,
+}
+
+impl Shared {
+    fn broken_by<'a>(&'a self, json: &'a Value) -> impl Iterator<Item = &'a SchemaRule> {
+        let all = (!self.whole.is_valid(json)).then_some(&self.rules).into_iter().flatten();
+        let broken = all.filter(|(_, branch, made)| {
+            let validator = made.get_or_init(|| validator(branch).ok());
+            validator.as_ref().is_some_and(|validator| !validator.is_valid(json))
+        });
+        broken.map(|(rule, ..)| rule)
+    }
 }
 
 /// What a schema says of a rule beside what it checks.
@@ -47,18 +68,24 @@ impl SchemaRules {
     pub fn new(schema: &Value) -> Result<Self, String> {
         let branches = schema["allOf"].as_array().ok_or("no allOf")?;
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let rules = branches.iter().map(|branch| {
+        let rule = |branch: &Value| {
             let id = branch["x-rule"].as_str().ok_or("a branch without x-rule")?;
-            let validator = jsonschema::draft202012::options()
-                .should_validate_formats(true)
-                .build(branch)
-                .map_err(|why| format!("{id}: {why}"))?;
             let severity = text(&branch["x-severity"]);
-            Ok((SchemaRule { id: id.to_owned(), severity, cite: text(&branch["x-cite"]) }, validator))
+            Ok::<_, String>(SchemaRule { id: id.to_owned(), severity, cite: text(&branch["x-cite"]) })
+        };
+        let (shared, own): (Vec<&Value>, Vec<&Value>) =
+            branches.iter().partition(|branch| branch["x-rule"].as_str().is_some_and(|id| id.starts_with(SHARED)));
+        let rules = own.into_iter().map(|branch| {
+            let rule = rule(branch)?;
+            let validator = validator(branch).map_err(|why| format!("{}: {why}", rule.id))?;
+            Ok((rule, validator))
         });
         let by_code = schema["x-checked-by-code"].as_array().into_iter().flatten();
+        let whole = validator(&serde_json::json!({ "allOf": shared }))?;
+        let all_shared = shared.into_iter().map(|branch| Ok((rule(branch)?, branch.clone(), OnceLock::new())));
         Ok(Self {
             rules: rules.collect::<Result<_, String>>()?,
+            shared: Shared { whole, rules: all_shared.collect::<Result<_, String>>()? },
             by_code: by_code.map(|entry| (text(&entry["rule"]), text(&entry["reason"]))).collect(),
         })
     }
@@ -66,15 +93,21 @@ impl SchemaRules {
     /// Ids of the rules that a document breaks.
     #[must_use]
     pub fn broken_by(&self, json: &Value) -> BTreeSet<String> {
-        self.rules.iter().filter(|(_, validator)| !validator.is_valid(json)).map(|(rule, _)| rule.id.clone()).collect()
+        let own = self.rules.iter().filter(|(_, validator)| !validator.is_valid(json)).map(|(rule, _)| rule.id.clone());
+        own.chain(self.shared.broken_by(json).map(|rule| rule.id.clone())).collect()
     }
 
-    /// The rules that the schema can say.
+    /// The rules of the platform's own parameters.
+    pub fn shared(&self) -> impl Iterator<Item = &SchemaRule> {
+        self.shared.rules.iter().map(|(rule, ..)| rule)
+    }
+
+    /// The form's own rules that the schema can say.
     pub fn rules(&self) -> impl Iterator<Item = &SchemaRule> {
         self.rules.iter().map(|(rule, _)| rule)
     }
 
-    /// Ids of all rules that the schema can say.
+    /// Ids of the form's own rules that the schema can say.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.rules.iter().map(|(rule, _)| rule.id.as_str())
     }
@@ -83,6 +116,14 @@ impl SchemaRules {
     pub fn by_code(&self) -> impl Iterator<Item = (&str, &str)> {
         self.by_code.iter().map(|(id, why)| (id.as_str(), why.as_str()))
     }
+}
+
+/// How the ids of rules begin that hold whichever the method.
+const SHARED: &str = "platform/";
+
+fn validator(schema: &Value) -> Result<jsonschema::Validator, String> {
+    let options = jsonschema::draft202012::options().should_validate_formats(true);
+    options.build(schema).map_err(|why| why.to_string())
 }
 
 /// The schemas of a folder, by the id of their form.

@@ -6,8 +6,14 @@ pub(crate) const VALUES: usize = 1 << 15;
 /// Whether a text has more values than that. It need not be right about what is no JSON: that is never more than it counts.
 #[must_use]
 pub(crate) fn is_too_much(body: &[u8]) -> bool {
+    has_more(body, VALUES)
+}
+
+/// The same of another number of values.
+#[must_use]
+pub(crate) fn has_more(body: &[u8], most: usize) -> bool {
     // a value and what parts it from the next have two bytes: most bodies need not be looked at
-    if body.len() <= 2 * VALUES {
+    if body.len() <= 2 * most {
         return false;
     }
     let (mut values, mut in_text, mut escaped) = (1_usize, false, false);
@@ -20,7 +26,7 @@ pub(crate) fn is_too_much(body: &[u8]) -> bool {
             _ => {}
         }
     }
-    values > VALUES
+    values > most
 }
 
 #[cfg(test)]

@@ -1,15 +1,24 @@
-//! Kinds of callbacks with which money went wrong: what the generated crate and the traffic checks say of each.
+//! Kinds of callbacks with which money went wrong: what the generated crate, the traffic checks and the Gate say of each.
 //!
 //! `CALLBACK_CASES=DIR` names a folder of further ones, signed for project 100 with the secret `secret`.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::{Arc, LazyLock};
 
+use crate::gate_support::root;
 use crate::traffic_support::{SECRET, SPECS, at_least, lines, signed};
+use ecommpay_conformance::gate::input::{Input, Started};
+use ecommpay_conformance::gate::judge::Judge;
+use ecommpay_conformance::gate::model::Model;
+use ecommpay_conformance::gate::rules::Rules;
+use ecommpay_conformance::gate::world::{Settings, World};
 use ecommpay_conformance::traffic::{Options, Orders, Report, Run, Secrets, rules::Severity};
 use ecommpay_platform::Callback;
+use ecommpay_platform::READING;
 use ecommpay_platform::runtime::Secret;
 use ecommpay_platform::runtime::callback::{Contradiction, Keys, Mismatch, Order, Unpaid};
+use ecommpay_platform::runtime::sign::Signer;
 use serde_json::{Value, json};
 
 const PROJECT: i64 = 100;
@@ -69,8 +78,80 @@ fn run(traffic: &str, project: Option<i64>, secret: &str, orders: Option<&str>) 
     run.finish().0
 }
 
+/// What is said of one callback.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// It pays its payment, and its order where there is one.
+    Pays,
+    /// It pays nothing.
+    PaysNothing,
+    /// It contradicts itself or the order.
+    Refused,
+}
+
+fn verdict(is_refused: bool, is_paid: bool) -> Verdict {
+    match (is_refused, is_paid) {
+        (true, _) => Verdict::Refused,
+        (false, true) => Verdict::Pays,
+        (false, false) => Verdict::PaysNothing,
+    }
+}
+
+static MODEL: LazyLock<Arc<Model>> = LazyLock::new(|| {
+    let specs = methodspec::load(&root().join("specs")).unwrap();
+    Arc::new(Model::new(specs, &root().join("generated/schemas"), &[]).unwrap())
+});
+
+/// What the Gate says of a callback, where it has the payment that was ordered; and the keys that it tells.
+fn of_gate(line: &str, secret: &str, order: Option<(&str, i64)>) -> (Verdict, String, Option<String>) {
+    let secret = Secret::new(secret).unwrap();
+    let judge = Judge::new(MODEL.clone(), Rules::default(), &[(PROJECT, secret.clone())]);
+    let started = Started { callback_url: None, retain: 10, projects: vec![PROJECT] };
+    let mut world = World::new(MODEL.clone(), Settings { base: String::new(), seed: 7, started }, 1_800_000_000_000);
+    if let Some((id, amount)) = order {
+        let mut body = json!({
+            "general": { "project_id": PROJECT, "payment_id": id },
+            "customer": { "id": "1", "ip_address": "1.2.3.4" },
+            "payment": { "amount": amount, "currency": "KES" },
+        });
+        let signature = Signer::new(&secret).sign_json(body.to_string().as_bytes()).unwrap();
+        body["general"]["signature"] = json!(signature.as_str());
+        let request = judge.gate("/v2/payment/card-partner/sale", body.to_string().as_bytes()).unwrap();
+        assert_eq!(world.apply(1_800_000_000_000, &Input::Request(request)).unwrap().status, 200);
+    }
+    let read = judge.read_own(serde_json::from_str(line).unwrap()).unwrap();
+    let said = judge.verdict(&world, &read);
+    (verdict(said.against.is_some(), said.is_paid), said.news, said.action)
+}
+
+/// What crate, `callbacks` and Gate say of one callback, which is one verdict.
+fn one_verdict(line: &str, secret: &str, ordered: Option<i64>) -> Verdict {
+    let keys = Keys::new().with(PROJECT, &Secret::new(secret).unwrap());
+    let callback = ecommpay_platform::verify(&keys, line.as_bytes()).unwrap();
+    let order = callback.payment_id().zip(ordered);
+    let checked = order.map(|(payment_id, amount)| {
+        callback.check(&Order { project_id: PROJECT, payment_id, amount, currency: "KES" })
+    });
+    let contradicts = READING.took_money(&callback) && READING.contradiction(&callback, false).is_err();
+    let is_refused = contradicts || callback.is_paid() && checked.is_some_and(|checked| checked.is_err());
+    let by_crate = verdict(is_refused, callback.is_paid());
+    let orders = order.map(|(id, amount)| json!({ "id": id, "amount": amount, "currency": "KES" }).to_string());
+    let rules = run(line, Some(PROJECT), secret, orders.as_deref()).rules;
+    let against = ["traffic/callback/sums", "traffic/callback/payments", "traffic/order/mismatch"];
+    let by_traffic = against.iter().any(|rule| rules.contains_key(*rule));
+    assert_eq!(by_traffic, by_crate == Verdict::Refused, "callbacks: {:?}", rules.keys());
+    let (by_gate, news, action) = of_gate(line, secret, order);
+    assert_eq!(by_gate, by_crate, "the Gate");
+    assert_eq!(news, callback.dedupe_key().to_string());
+    assert_eq!(action, callback.action_key().map(|key| key.to_string()));
+    by_crate
+}
+
 /// Rules of errors and advice, of callbacks of one project, held against an order of this sum where one is given.
 fn told(bodies: &[Value], ordered: Option<i64>) -> Vec<String> {
+    for body in bodies {
+        one_verdict(&signed(body.clone()), SECRET, ordered);
+    }
     let orders = ordered.map(|amount| json!({ "id": "ORDER-1", "amount": amount, "currency": "KES" }).to_string());
     let report = run(&lines(bodies.iter().cloned()), Some(PROJECT), SECRET, orders.as_deref());
     at_least(&report, Severity::Advice).into_iter().map(str::to_owned).collect()
@@ -89,6 +170,8 @@ fn less_than_was_asked_for_is_paid_and_refused_by_both() {
     assert_eq!(refused, Mismatch::Amount { ordered: 100_000, found: 1_000 });
     assert!(matches!(check(&read(&under), 1_000), Err(Mismatch::Contradiction(Contradiction::Sums { .. }))));
     assert_eq!(told(std::slice::from_ref(&under), None), ["traffic/callback/sums"]);
+    let line = signed(under.clone());
+    assert_eq!([None, Some(100_000), Some(1_000)].map(|sum| one_verdict(&line, SECRET, sum)), [Verdict::Refused; 3]);
     for ordered in [100_000, 1_000] {
         let rules = told(std::slice::from_ref(&under), Some(ordered));
         assert!(rules.contains(&"traffic/callback/sums".to_owned()), "{ordered}: {rules:?}");
@@ -106,6 +189,9 @@ fn a_payment_in_parts_is_paid_by_its_last_part() {
     assert_eq!(told(&in_parts(), None), [""; 0]);
     assert_eq!(told(&in_parts(), Some(15_000)), [""; 0]);
     assert_eq!(told(&in_parts(), Some(14_000)), ["traffic/order/mismatch"]);
+    let verdicts = |sum| in_parts().map(|part| one_verdict(&signed(part), SECRET, sum));
+    assert_eq!([None, Some(15_000)].map(verdicts), [[Verdict::PaysNothing, Verdict::Pays]; 2]);
+    assert_eq!(verdicts(Some(14_000)), [Verdict::PaysNothing, Verdict::Refused]);
 }
 
 #[test]
@@ -191,6 +277,9 @@ fn a_series_is_read_debit_by_debit() {
     assert_eq!(debits.iter().map(|one| one.action_key()).collect::<BTreeSet<_>>().len(), 5);
     assert_eq!(check(&debits[3], 1_000), Ok(()));
     assert_eq!(told(&series(), Some(1_000)), [""; 0]);
+    let verdicts: Vec<Verdict> = series().into_iter().map(|one| one_verdict(&signed(one), SECRET, None)).collect();
+    let [paid, not] = [Verdict::Pays, Verdict::PaysNothing];
+    assert_eq!(verdicts, [paid, not, paid, paid, not]);
 }
 
 #[test]
@@ -199,10 +288,11 @@ fn news_is_what_is_signed_and_an_action_is_an_operation() {
         let body = news((9, "sale"), ("awaiting 3ds result", "awaiting 3ds result"), 1_000, 1_000);
         with(body, "/threeds2", data)
     };
-    let steps = [
-        read(&step(json!({ "iframe": { "url": "https://acs.example.test/m", "params": { "a": "b" } } }))),
-        read(&step(json!({ "redirect": { "url": "https://acs.example.test/c", "params": { "c": "d" } } }))),
+    let asked = [
+        step(json!({ "iframe": { "url": "https://acs.example.test/m", "params": { "a": "b" } } })),
+        step(json!({ "redirect": { "url": "https://acs.example.test/c", "params": { "c": "d" } } })),
     ];
+    let steps = asked.each_ref().map(read);
     assert_ne!(steps[0].dedupe_key(), steps[1].dedupe_key());
     assert_eq!(steps[0].action_key(), steps[1].action_key());
     let bare = |id: &str| {
@@ -217,6 +307,9 @@ fn news_is_what_is_signed_and_an_action_is_an_operation() {
     assert_ne!(both[0].dedupe_key(), both[1].dedupe_key());
     assert_ne!(both[0].action_key(), both[1].action_key());
     assert_eq!(both.each_ref().map(|one| one.payment_id()), [Some("g-1"), Some("g-2")]);
+    for (one, wanted) in [(&asked, Verdict::PaysNothing), (&bare, Verdict::Pays)] {
+        assert!(one.iter().all(|body| one_verdict(&signed(body.clone()), SECRET, None) == wanted));
+    }
     let report = run(&lines(bare), Some(PROJECT), SECRET, None);
     assert_eq!((report.payments, report.failed, report.rules.contains_key("traffic/story/duplicate")), (2, 0, false));
 }
@@ -227,6 +320,7 @@ fn a_callback_without_a_project_verifies_where_the_keys_leave_no_choice() {
         json!({ "payment": { "id": "x-1" }, "redirectData": { "method": "GET", "body": [], "url": "https://a.test" } });
     let line = signed(body.clone());
     assert_eq!(read(&body).project_id(), PROJECT);
+    assert_eq!(one_verdict(&line, SECRET, None), Verdict::PaysNothing);
     for project in [Some(PROJECT), None] {
         let report = run(&line, project, SECRET, None);
         assert!(report.rules.contains_key("traffic/callback/project-not-named"), "{}", report.json());
@@ -341,6 +435,33 @@ fn cases_of_a_folder_get_the_right_verdict() {
         let report = run(&text(name), Some(PROJECT), "secret", orders);
         at_least(&report, Severity::Error).into_iter().map(str::to_owned).collect::<Vec<_>>()
     };
+    // crate, `callbacks` and Gate say the same of every file that is there
+    for entry in std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.extension().is_some_and(|ext| ext == "json" || ext == "jsonl") {
+            let text = std::fs::read_to_string(&entry).unwrap();
+            for line in text.lines().filter(|line| ecommpay_platform::verify(&keys, line.as_bytes()).is_ok()) {
+                for ordered in [None, Some(100_000), Some(15_000_000), Some(1_000)] {
+                    one_verdict(line, "secret", ordered);
+                }
+            }
+        }
+    }
+    let verdicts = |name: &str, ordered: Option<i64>| -> Vec<Verdict> {
+        text(name).lines().map(|line| one_verdict(line, "secret", ordered)).collect()
+    };
+    let [pays, nothing, refused] = [Verdict::Pays, Verdict::PaysNothing, Verdict::Refused];
+    for (name, ordered, right) in [
+        ("under.jsonl", Some(100_000), vec![refused]),
+        ("under.jsonl", None, vec![refused]),
+        ("split_ok.jsonl", Some(15_000_000), vec![nothing, pays]),
+        ("split_refund.jsonl", Some(15_000_000), vec![nothing, pays, nothing]),
+        ("cof.jsonl", Some(100_000), vec![pays, nothing, pays, pays, nothing]),
+        ("genid.jsonl", Some(100_000), vec![pays; 2]),
+        ("3ds.jsonl", Some(100_000), vec![nothing; 2]),
+        ("no-project.json", None, vec![nothing]),
+    ] {
+        assert_eq!(verdicts(name, ordered), right, "{name}");
+    }
     for name in ["split_ok.jsonl", "split_refund.jsonl", "cof.jsonl", "genid.jsonl", "3ds.jsonl", "no-project.json"] {
         assert_eq!(errors(name, None), [""; 0], "{name}");
     }

@@ -139,6 +139,7 @@ async fn called_back() {
     assert_eq!(gate.control("order-3", "success", json!({})).await.0, 200);
     let paid = "order-3 is paid: hold it against the order with `check`, then deliver";
     assert_eq!([line(), line()], ["order-3, Card partner: Final", paid]);
+    kinds(&gate, &mut line).await;
     // a refund that is told twice, and one more: of the three callbacks two are news
     let twice = json!({ "amount": 1, "deliver": { "twice": true } });
     for options in [twice, json!({ "amount": 2 })] {
@@ -149,6 +150,31 @@ async fn called_back() {
     shop.0.kill().unwrap();
     assert!(lines.next().is_none(), "told once more");
     gate.end().await;
+}
+
+/// Steps with equal statuses are each news; parts pay nothing before the last, and each debit is paid for itself.
+async fn kinds(gate: &Gate, line: &mut impl FnMut() -> String) {
+    let mut body = gate_support::general("parts");
+    body["customer"] = json!({ "id": "1", "ip_address": "1.2.3.4", "phone": "123456789", "email": "a@example.com" });
+    body["payment"] = json!({ "amount": 100_000, "currency": "KES" });
+    body["recurring_register"] = json!(true);
+    gate.accepted("/v2/payment/card-partner/sale", body).await;
+    assert!(line().starts_with("parts, Card partner: Redirect"));
+    let paid = "parts is paid: hold it against the order with `check`, then deliver";
+    for (action, wanted) in [
+        ("3ds", &["parts, Card partner: Other"][..]),
+        ("3ds", &["parts, Card partner: Other"]),
+        ("part", &["parts, Card partner: Other"]),
+        ("success", &["parts, Card partner: Final", paid]),
+        ("debit", &["parts, Card partner: Final", paid]),
+        ("debit", &["parts, Card partner: Final", paid]),
+    ] {
+        assert_eq!(gate.control("parts", action, json!({})).await.0, 200, "{action}");
+        for wanted in wanted {
+            assert_eq!(line(), *wanted, "{action}");
+        }
+        gate.settled().await;
+    }
 }
 
 struct Shop(Child);

@@ -76,6 +76,14 @@ fn copied(from: &Path, to: &Path) {
     }
 }
 
+/// The specs, and with them a method's.
+pub(crate) fn specs_with(yaml: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    copied(&root().join("specs"), folder.path());
+    std::fs::write(folder.path().join("methods/fern-pay.yaml"), yaml).unwrap();
+    folder
+}
+
 pub(crate) async fn added() -> (Gate, Shop) {
     added_as(FERN).await
 }
@@ -85,9 +93,7 @@ pub(crate) async fn added_as(yaml: &str) -> (Gate, Shop) {
 }
 
 pub(crate) async fn added_with(yaml: &str, at_once: bool) -> (Gate, Shop) {
-    let folder = tempfile::tempdir().unwrap();
-    copied(&root().join("specs"), folder.path());
-    std::fs::write(folder.path().join("methods/fern-pay.yaml"), yaml).unwrap();
+    let folder = specs_with(yaml);
     let specs = methodspec::load(folder.path()).unwrap_or_else(|faults| panic!("{faults}"));
     let shop = Shop::open().await;
     let mut start = start();

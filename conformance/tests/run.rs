@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::support;
+use crate::support::{self, SPECS};
 use ecommpay_conformance::report::{Kind, Report, Verdict};
 use ecommpay_conformance::run::{Known, Run, Selection};
 use ecommpay_conformance::second_engine::Schemas;
@@ -10,7 +10,6 @@ use ecommpay_platform::Method;
 use ecommpay_platform::runtime::form::{Form, Kind as Value, Presence, Row};
 use ecommpay_platform::runtime::method::{FormEntry, Read};
 use ecommpay_platform::runtime::money::Limit;
-use methodspec::resolved::Specs;
 
 const METHOD: &str = "card-partner";
 const GATE: &str = "card-partner/sale/gate";
@@ -44,7 +43,7 @@ fn made(fault: impl Fn(&mut Table)) -> Method {
     fault(&mut table);
     let limits: &'static [Limit] = leak(table.limits);
     let limits: &'static [&'static Limit] = leak(limits.iter().collect());
-    let form = Form::gate(gate.form.id, gate.form.operation, table.path);
+    let form = Form::gate(gate.form.id, gate.form.operation, table.path).parameters(gate.form.parameters);
     let form = form.channels(gate.form.channels).rows(leak(table.rows)).limits(limits);
     let Read::Gate(read) = gate.read else { panic!("a form of Gate") };
     let broken = FormEntry::gate(Box::leak(Box::new(form)), read);
@@ -58,18 +57,16 @@ fn made(fault: impl Fn(&mut Table)) -> Method {
     method.labels(table.labels, real.event.expect("a label")).operations(real.operations).forms(forms)
 }
 
-static SPECS: LazyLock<Specs> = LazyLock::new(support::specs);
-
-fn schemas() -> Schemas {
+static SCHEMAS: LazyLock<Schemas> = LazyLock::new(|| {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/schemas");
     Schemas::read(&folder, &SPECS)
-}
+});
 
 fn run(method: &'static Method, rule: Option<&str>, known: &str) -> Report {
     let run = Run {
         specs: &SPECS,
         linked: &[method],
-        schemas: &schemas(),
+        schemas: &SCHEMAS,
         selection: Selection::new(vec![METHOD.to_owned()], rule).expect("a selection"),
         seed: 7,
         cases: 8,

@@ -41,6 +41,27 @@ fn broken(pointer: &str, value: Value) -> (Vec<String>, Severity) {
     (report.rules.keys().cloned().collect(), severity)
 }
 
+/// The platform writes `_` and a space alike, in whatever list.
+#[test]
+fn a_listed_value_may_have_underscores_for_spaces() {
+    let lists = &SPECS.platform.lists;
+    for (pointer, list) in [
+        ("/payment/status", "payment_status"),
+        ("/payment/type", "payment_type"),
+        ("/operation/type", "operation_type"),
+    ] {
+        let values = lists.get(list).into_iter().flatten().map(|listed| listed.value.as_str());
+        let apart: Vec<&str> = values.filter(|value| value.contains([' ', '_'])).collect();
+        assert!(!apart.is_empty(), "{list}");
+        for value in apart.iter().flat_map(|value| [value.replace(' ', "_"), value.replace('_', " ")]) {
+            let (rules, _) = broken(pointer, json!(value));
+            assert!(rules.iter().all(|rule| !rule.starts_with("traffic/callback/value")), "{value}: {rules:?}");
+        }
+        let (rules, _) = broken(pointer, json!(apart[0].replace([' ', '_'], "-")));
+        assert!(rules.iter().any(|rule| rule.starts_with("traffic/callback/value")), "{list}: {rules:?}");
+    }
+}
+
 #[test]
 fn a_paid_sale_breaks_nothing() {
     let report = callbacks(Options::default(), lines([paid("X1")]).as_bytes());

@@ -83,3 +83,29 @@ fn no_callback_takes_more_memory_than_is_promised() {
 fn no_request_takes_more_memory_than_is_promised() {
     takes_no_more_than_is_promised("requests");
 }
+
+/// The longest page with the most values, and a long text with escapes: it is held as it came and as it reads.
+#[test]
+fn no_page_of_operations_takes_more_memory_than_is_promised() {
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("orders"), "{\"id\":\"X\",\"amount\":1,\"currency\":\"KES\"}\n").unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_ecommpay-conformance"));
+    program
+        .args(["reconcile", "--orders", "orders", "--operations", "-", "--specs"])
+        .arg(specs)
+        .current_dir(folder.path());
+    let mut child = program.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let values = vec!["{\"\":1}"; 131_000].join(",");
+    let text = "\\u0061".repeat(((8 << 20) - values.len() - 100) / 6);
+    for _ in 0..2 {
+        input.write_all(format!("{{\"operations\":[],\"a\":[{values}],\"b\":\"{text}\"}}\n").as_bytes()).unwrap();
+    }
+    // more than a pipe holds: once it is written, the pages before it were read
+    input.write_all("\n".repeat(1 << 18).as_bytes()).unwrap();
+    let most = most(&child);
+    drop(input);
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    assert!((1 << 14..=PROMISED).contains(&most), "{most} KiB");
+}

@@ -147,6 +147,54 @@ fn the_payment_page_is_judged_as_people_log_it() {
 }
 
 #[test]
+fn a_text_of_the_payment_page_as_a_number_is_advice_and_signed_as_its_digits() {
+    let page = |customer: Value, also: Value| {
+        let mut body = json!({ "project_id": 125, "payment_id": "X1", "payment_amount": 100_000, "payment_currency": "KES",
+                               "customer_id": customer, "force_payment_method": "card-partner" });
+        body.as_object_mut().unwrap().extend(also.as_object().unwrap().clone());
+        body
+    };
+    let text = signed(page(json!("123"), json!({})));
+    let as_text: Value = serde_json::from_str(&text).unwrap();
+    let mut number = page(json!(123), json!({}));
+    number["signature"] = as_text["signature"].clone();
+    let report = requests((number.to_string() + "\n").as_bytes());
+    assert_eq!((report.passed, report.failed, report.signed), (1, 0, true), "{}", report.json());
+    assert_eq!(told(&report), BTreeSet::from(["traffic/request/text"]));
+    assert_eq!(told(&requests(text.as_bytes())), BTreeSet::new());
+    // beside values that are all texts too
+    for (name, value) in number.as_object_mut().unwrap().iter_mut().filter(|(name, _)| *name != "customer_id") {
+        *value = json!(value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+        assert!(value.is_string(), "{name}");
+    }
+    let report = requests((number.to_string() + "\n").as_bytes());
+    assert_eq!((report.passed, told(&report)), (1, BTreeSet::from(["traffic/request/text"])), "{}", report.json());
+    // its digits are held to the text's own rules
+    for (also, rules) in [
+        (json!({ "customer_phone": 441_234_567 }), vec!["traffic/request/text"]),
+        (
+            json!({ "customer_phone": 441 }),
+            vec!["card-partner/sale/payment_page/length/customer_phone", "traffic/request/text"],
+        ),
+        (json!({ "customer_zip": 1010 }), vec!["traffic/request/text"]),
+        (
+            json!({ "customer_country": 12 }),
+            vec!["platform/payment_page/format/customer_country", "traffic/request/text"],
+        ),
+        (json!({ "customer_zip": 10.5 }), vec!["platform/payment_page/type/customer_zip"]),
+        (json!({ "customer_zip": true }), vec!["platform/payment_page/type/customer_zip"]),
+    ] {
+        let report = requests((signed(page(json!("123"), also.clone())) + "\n").as_bytes());
+        assert_eq!(told(&report), rules.into_iter().collect(), "{also}: {}", report.json());
+    }
+    // a request of Gate has types
+    let mut gate = sale("X1");
+    gate["customer"]["id"] = json!(123);
+    let report = sent(gate);
+    assert_eq!(told(&report), BTreeSet::from(["card-partner/sale/gate/type/customer.id"]), "{}", report.json());
+}
+
+#[test]
 fn the_form_is_found_by_path_by_code_or_by_the_rules_that_hold() {
     // a path of ours, with a host before it or a query behind
     let body = signed(sale("X1"));

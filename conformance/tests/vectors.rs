@@ -45,6 +45,59 @@ fn a_wrong_vector_fails_with_both_texts_and_their_first_difference() {
     }
 }
 
+/// The vendor's PHP SDK builds `<base>/payment?…`, whatever the base, and takes an empty one for its own: the same address
+/// comes of ours, or a refusal for which `policy.json` has a reason. The signature is the same below every base.
+#[test]
+fn any_base_address_gives_the_references_result_or_an_explained_refusal() {
+    let text = std::fs::read_to_string(file("payment_page_url.json")).expect("a file");
+    let all: Vec<serde_json::Value> = serde_json::from_str(&text).expect("vectors");
+    let known = all.iter().find(|vector| vector["name"] == "base-url").expect("a vector");
+    let (was, url) = (known["base_url"].as_str().expect("a text"), known["url"].as_str().expect("a text"));
+    let built = |base: &str| match base {
+        "" | "0" => url.replacen(was, "https://paymentpage.ecommpay.com", 1),
+        base => url.replacen(was, base, 1),
+    };
+    let bases = [
+        "",
+        "0",
+        "/",
+        "pay.example.test",
+        "http://pay.example.test",
+        "http://localhost:8080",
+        "https://user@pay.example.test",
+        "https://pay.example.test",
+        "https://pay.example.test:8443",
+        "https://pay.example.test/",
+        "https://pay.example.test//",
+        "https://pay.example.test/payment",
+        "https://pay.example.test/payment/",
+        "https://pay.example.test/shop",
+        "https://pay.example.test/a/b/",
+        "https://pay.example.test/a/../b",
+        "https://pay.example.test:8443/a/b",
+        "https://pay.example.test?x=1",
+        "https://pay.example.test/a?x=1",
+        "https://pay.example.test/a#x",
+    ];
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("bases.json");
+    let judged = |wrong: &str| {
+        let of_base = |base: &&str| {
+            let mut vector = known.clone();
+            vector["name"] = format!("base {base}").into();
+            vector["base_url"] = (*base).into();
+            vector["url"] = (built(base) + wrong).into();
+            vector
+        };
+        let vectors: Vec<_> = bases.iter().map(of_base).collect();
+        std::fs::write(&path, serde_json::Value::from(vectors).to_string()).expect("written");
+        run(std::slice::from_ref(&path))
+    };
+    let (tally, out) = judged("");
+    assert_eq!(tally, Tally { passed: bases.len(), failed: 0, out_of_scope: 0 }, "{out}");
+    assert_eq!(judged("x").0.failed, bases.len());
+}
+
 #[test]
 fn a_file_of_something_else_is_a_fault() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use methodspec::{Memory, Severity, check_with};
+use methodspec::{Fault, Kind, Memory, Severity, check_with};
 use serde_json::Value;
 
 fn specs() -> PathBuf {
@@ -164,8 +164,10 @@ fn every_example_loads_without_a_fault() {
         }
         let draft = typed.get("draft").is_some();
         let (loaded, faults) = check_with(&Memory(files));
+        // a part of a file need not send what its conditions test
+        let part = |fault: &Fault| tag != "yaml whole" && fault.kind == Kind::DeadRule;
         assert!(
-            faults.iter().all(|fault| draft && fault.severity == Severity::Warning),
+            faults.iter().all(|fault| (draft || part(fault)) && fault.severity == Severity::Warning),
             "line {line}:\n{faults}\n{file}"
         );
         assert!(loaded.is_some());

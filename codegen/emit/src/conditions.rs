@@ -1,7 +1,7 @@
 //! What holds only under a condition, lowered for one form: paths of its interface, and what is new beside the row.
 
 use methodspec::resolved::{
-    Cite, Condition, ConditionalLimit, Form, Interface, Limit, Presence, Test, Together, Value,
+    Bound, Cite, Condition, ConditionalLimit, Form, Interface, Limit, Presence, Test, Together, Value,
 };
 
 /// A condition on paths of the form's interface.
@@ -128,13 +128,16 @@ pub(crate) fn together(form: &Form) -> Vec<Table> {
     held.filter_map(|one| table(form, one)).collect()
 }
 
-/// Bounds of a currency that hold only under a condition; not those that the contract decides, or that words tell.
+/// Bounds of a currency that hold only under a condition which can be checked.
 pub(crate) fn limits(form: &Form) -> Vec<(&Limit, &ConditionalLimit, When)> {
     let all = form.amounts.values().flat_map(|limit| limit.when.iter().map(move |one| (limit, one)));
-    let held = all.filter(|(_, one)| one.force != methodspec::resolved::Force::Contract);
-    held.filter(|(_, one)| (one.min, one.max, one.step) != (None, None, None))
-        .filter_map(|(limit, one)| Some((limit, one, when(form, &one.when)?)))
-        .collect()
+    let said = all.filter(|(_, one)| one.says_anything());
+    said.filter_map(|(limit, one)| Some((limit, one, when(form, &one.when)?))).collect()
+}
+
+/// The conditions where a bound that holds without one does not.
+pub(crate) fn exceptions(form: &Form, limit: &Limit, bound: Bound) -> Vec<When> {
+    limit.instead_of(bound).filter_map(|one| when(form, &one.when)).collect()
 }
 
 fn table(form: &Form, together: &Together) -> Option<Table> {

@@ -94,7 +94,7 @@ fn first<'a>(specs: &'a Specs, kind: OperationKind, turn: impl Fn(&'a Turn) -> O
             let channel = operation.channels.iter().find(|one| one.key == *channel)?;
             let kind = turn(channel.turns.first()?)?;
             let directs = form.rows.iter().any(|row| row.path == "general.merchant_callback_url");
-            let (minor, currency) = sum(form)?;
+            let (minor, currency) = sum(form, operation)?;
             let request = request(form, operation).filter(|_| !directs)?;
             Some(Sale { method, form, kind, request, minor, currency })
         })
@@ -126,9 +126,9 @@ fn path(form: &Form) -> String {
     std::iter::once(words::operation(form.operation).to_owned()).chain(modules).collect::<Vec<_>>().join("::")
 }
 
-/// A sum that the form takes, in its first currency: the least, or as little as may be.
-fn sum(form: &Form) -> Option<(i64, &str)> {
-    let limit = form.amounts.values().next()?;
+/// A sum that the form takes, in the first currency that the documents name: the least, or as little as may be.
+fn sum<'a>(form: &'a Form, operation: &Operation) -> Option<(i64, &'a str)> {
+    let limit = form.amounts.values().find(|limit| operation.currencies.is_some() || !limit.any)?;
     let step = limit.step.unwrap_or(1).max(1);
     let minor = limit.min.unwrap_or(step).max(step);
     Some((minor, limit.currency.as_str()))
@@ -147,7 +147,7 @@ fn request(form: &Form, operation: &Operation) -> Option<String> {
     let mut fields = Vec::new();
     for row in of(Presence::Required).filter(|row| row.value.kind != ValueKind::Currency) {
         fields.push(if row.value.kind == ValueKind::Amount {
-            let (minor, currency) = sum(form)?;
+            let (minor, currency) = sum(form, operation)?;
             let operation = words::operation(form.operation);
             format!("amount: amount!({operation}, {currency} {})", decimal(minor, form.amounts.get(currency)?.decimals))
         } else {

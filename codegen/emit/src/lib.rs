@@ -53,6 +53,14 @@ pub fn sources(specs: &Specs) -> Result<Files, EmitError> {
     Ok(files)
 }
 
+/// The JSON Schemas of all forms and nothing else.
+#[must_use]
+pub fn schemas(specs: &Specs) -> Files {
+    let mut files = Files::new();
+    specs.methods.values().for_each(|method| schema::method(method, &specs.platform, &mut files));
+    files
+}
+
 /// A generated crate.
 enum Crate<'a> {
     Platform,
@@ -72,7 +80,7 @@ fn files(one: &Crate<'_>, specs: &Specs, target: &Target) -> Result<Files, EmitE
         Crate::Facade => crates::facade(specs, target, &mut files)?,
         Crate::Method(method) => {
             crates::method(method, &specs.platform, target, &mut files)?;
-            schema::method(method, &mut files);
+            schema::method(method, &specs.platform, &mut files);
         }
     }
     // all texts are held until the last is made: what they grew beyond their length would be an eighth of all memory

@@ -65,15 +65,29 @@ fn ends(limit: &Limit, min: Option<i64>, max: Option<i64>) -> Option<String> {
     }
 }
 
+/// `; up to 100.00 KES where account.kind=B`: what holds instead under conditions that are checked, for messages.
+pub(crate) fn checked(limit: &Limit) -> String {
+    let all = limit.when.iter().filter(|one| one.is_checked() && one.says_anything());
+    let told = all.map(|one| format!("; {} {}", limit_when(limit, one), condition(&one.when).replace('`', "")));
+    told.collect()
+}
+
 /// `up to 100.00 KES`, of the bounds that hold only under a condition.
 pub(crate) fn limit_when(limit: &Limit, one: &ConditionalLimit) -> String {
-    let mut text = ends(limit, one.min, one.max).unwrap_or_else(|| limit.currency.clone());
+    let code = &limit.currency;
+    let mut text = ends(limit, one.min, one.max).unwrap_or_else(|| match one.ends {
+        Some(Said::None) => format!("{code}, without limits"),
+        Some(Said::Contract) => format!("{code}, limits by contract"),
+        Some(Said::NotDocumented) => format!("{code}, limits not documented"),
+        Some(Said::Is(())) | None => code.clone(),
+    });
     if let Some(step) = one.step {
         text.push_str(&format!(", in steps of {}", sum(step, limit.decimals)));
     }
     match one.force {
         Force::Enforced => {}
         Force::Advisory => text.push_str(", advisory"),
+        Force::Contract if one.ends == Some(Said::Contract) => {}
         Force::Contract => text.push_str(", decided by the contract"),
     }
     text
@@ -92,17 +106,28 @@ pub(crate) fn condition(condition: &Condition) -> String {
 
 /// What a limit says beside its bounds: under which condition others hold, what happens to other amounts, its note.
 pub(crate) fn beside(limit: &Limit, show: impl Fn(&str) -> String) -> Vec<String> {
-    let when = limit.when.iter().filter(|one| (one.min, one.max, one.step) != (None, None, None));
+    let when = limit.when.iter().filter(|one| one.says_anything());
     let when = when.map(|one| format!("{} {}{}", limit_when(limit, one), condition(&one.when), in_brackets(&one.cite)));
     let otherwise = limit.otherwise.iter().map(|text| format!("other amounts: {}", show(text)));
     when.chain(otherwise).chain(limit.note.as_deref().map(&show)).collect()
 }
 
+/// What is said of currencies that the documents do not name, if anything is: `any currency, from 10.00`.
+pub(crate) fn any(limits: &BTreeMap<String, Limit>, show: impl Fn(&Limit) -> String) -> Option<String> {
+    let all: Vec<&Limit> = limits.values().filter(|limit| limit.any).collect();
+    let shown = all.iter().find(|limit| limit.decimals == 2).or(all.first())?;
+    let text = show(&Limit { currency: "ANY".to_owned(), ..(*shown).clone() });
+    let only = all.len() == limits.len();
+    Some(text.replace("ANY", if only { "in any currency" } else { "in any other currency" }))
+}
+
 /// Limits of several currencies. Those of which nothing is known stand together.
-pub(crate) fn limits(limits: &BTreeMap<String, Limit>) -> String {
+pub(crate) fn limits(limits: &BTreeMap<String, Limit>, named: bool) -> String {
     let silent = |limit: &&Limit| limit.ends == Said::NotDocumented && limit.step.is_none();
-    let mut told: Vec<String> = limits.values().filter(|limit| !silent(limit)).map(limit).collect();
-    let rest: Vec<&str> = limits.values().filter(silent).map(|limit| limit.currency.as_str()).collect();
+    let listed = || limits.values().filter(|limit| named || !limit.any);
+    let mut told: Vec<String> = listed().filter(|limit| !silent(limit)).map(limit).collect();
+    told.extend(any(limits, limit).filter(|_| !named));
+    let rest: Vec<&str> = listed().filter(silent).map(|limit| limit.currency.as_str()).collect();
     match rest.as_slice() {
         [] => {}
         [first, .., last] if rest.len() > 30 => {
@@ -130,16 +155,6 @@ pub(crate) fn of_form(form: &Form) -> String {
         }
     };
     format!("{channel}{role}")
-}
-
-/// What becomes of a request of Gate that leaves out what the platform can ask for later.
-pub(crate) fn clarification(form: &Form) -> Option<String> {
-    let asked = form.rows.iter().any(|row| row.presence == Presence::Clarifiable && row.source != Source::Holder);
-    (asked && form.interface == Interface::Gate).then(|| {
-        "What is left out and asked for later: the payment waits as `awaiting clarification`, 30 minutes unless agreed \
-         otherwise (platform/clar). The path of the answer is not documented."
-            .to_owned()
-    })
 }
 
 /// `sale`, as in ids and module names.

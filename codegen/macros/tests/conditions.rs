@@ -61,6 +61,47 @@ fn channels_turns_lists_and_parts_have_requests_of_their_own() {
     let _partial = refund::partial::Request::new(partial);
     assert!(refund::full::FORM.row("payment.amount").is_none());
     assert_eq!(sale::banks::FORM.path, "/v2/info/banks/atoll/sale/list");
+    // a filter of the list that need not be sent
+    let _all = sale::banks::Request::new(sale::banks::Fields {
+        payment_id: "p-1".parse().expect("an id"),
+        amount: amount!(sale, TOP 60.00),
+    });
+}
+
+#[test]
+fn amounts_beside_the_sum_are_fields_of_their_own() {
+    use atoll::{amount, sale};
+    use ecommpay_platform::runtime::{Project, Secret, Test};
+    let request = sale::push::Request::new(sale::push::Fields {
+        payment_id: "p-1".parse().expect("an id"),
+        account_cap: sale::AccountCap::new(9_000).expect("a whole number"),
+        account_number: "5551234".parse().expect("a number"),
+        account_operator: "CORAL".parse().expect("an operator"),
+        amount: amount!(sale, FJD 60.00),
+        customer_id: "c-1".parse().expect("an id"),
+        customer_ip_address: "1.2.3.4".parse().expect("an address"),
+    })
+    .customer_phone("5551234".parse().expect("a number"));
+    let project = Project::<Test>::new(7, Secret::new("secret").expect("a secret")).expect("a project");
+    let sent = |request: sale::push::Request| -> serde_json::Value {
+        let signed = request.sign(&project).unwrap_or_else(|why| panic!("{why}"));
+        serde_json::from_str(&signed.body).expect("JSON")
+    };
+    let plain = sent(request.clone());
+    assert_eq!((&plain["payment"]["amount"], &plain["account"]["cap"]), (&6_000.into(), &9_000.into()));
+    // one that was not set is not sent
+    assert!(plain["account"].get("fee").is_none() && plain["account"].get("fee_currency").is_none(), "{plain}");
+    let fee = sent(
+        request
+            .account_fee(sale::AccountFee::new(150).expect("a fee"))
+            .account_fee_currency("TOP".parse().expect("a code")),
+    );
+    assert_eq!((&fee["payment"]["amount"], &fee["payment"]["currency"]), (&6_000.into(), &"FJD".into()));
+    assert_eq!((&fee["account"]["fee"], &fee["account"]["fee_currency"]), (&150.into(), &"TOP".into()));
+    let whole = sale::push::FORM.validate(&serde_json::json!({ "account": { "fee": 5_001, "cap": -1 } }));
+    for rule in ["sale/gate/push/range/account.fee", "sale/gate/push/range/account.cap"] {
+        assert!(whole.iter().any(|one| one.rule.ends_with(rule)), "{rule}: {whole:?}");
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod conditions;
 mod encoded;
+mod limits;
 mod names;
 mod obstacles;
 mod obstacles_wide;

@@ -33,22 +33,31 @@ pub type Param<'a> = (&'a str, Scalar<'a>);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page<M: Mode> {
-    host: String,
+    base: String,
     interface_type: Option<String>,
     mode: PhantomData<M>,
 }
 
 impl<M: Mode> Page<M> {
-    /// The page at a host, the platform's or a white label's: `https://` and a name, without a path.
+    /// The page below a base address, the platform's or a white label's: `https://`, a name, and perhaps a path, to which
+    /// `/payment` is appended, as the vendor's reference does. In tests, `http://` and a loopback address will do too.
+    ///
+    /// ```
+    /// use ecommpay_runtime::page::{Page, PageFault};
+    /// use ecommpay_runtime::{Project, Secret, Test};
+    ///
+    /// let project = Project::<Test>::new(100, Secret::new("secret")?)?;
+    /// let page = Page::<Test>::new("https://pay.example.test/shop")?;
+    /// assert!(page.url(&project, &[])?.starts_with("https://pay.example.test/shop/payment?project_id=100&"));
+    /// assert_eq!(Page::<Test>::new("https://pay.example.test/"), Err(PageFault::Slash));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
-    /// Where the host is anything else. In tests, `http://` and a loopback address will do too.
-    pub fn new(host: &str) -> Result<Page<M>, PageFault> {
-        let host = host.strip_suffix('/').unwrap_or(host);
-        if !is_host(host, !M::LIVE) {
-            return Err(PageFault::Host);
-        }
-        Ok(Page { host: host.to_owned(), interface_type: None, mode: PhantomData })
+    /// Where what the reference would build is hardly an address of the page: see [`PageFault`].
+    pub fn new(base: &str) -> Result<Page<M>, PageFault> {
+        check_base(base, !M::LIVE)?;
+        Ok(Page { base: base.to_owned(), interface_type: None, mode: PhantomData })
     }
 
     /// The number under which the platform knows the integration, sent as `interface_type`. Not sent unless set.
@@ -67,7 +76,7 @@ impl<M: Mode> Page<M> {
     /// Where a parameter cannot be signed or sent.
     pub fn url(&self, project: &Project<M>, params: &[Param<'_>]) -> Result<String, PageFault> {
         let all = self.all(project, params)?;
-        Ok(address(&self.host, &all, &sign(&all, &mut Signer::new(project.secret()))))
+        Ok(address(&self.base, &all, &sign(&all, &mut Signer::new(project.secret()))))
     }
 
     /// The object to give to the vendor's widget, as JSON. It can stand inside a `<script>`.
@@ -118,16 +127,19 @@ impl<M: Mode> Page<M> {
     }
 }
 
-/// What the vendor's reference builds, whatever the parameters are: for comparing with it.
+/// What the vendor's reference builds, whatever the base address and the parameters are: for comparing with it.
 ///
-/// It signs a `null` that it leaves out of the address, and lets a `;` pass, which can be forged into further
+/// It appends `/payment` to the base as it is, a slash or a query at its end included. It signs a `null` that it leaves out of the address, and lets a `;` pass, which can be forged into further
 /// parameters; a [`Page`] takes neither.
-pub fn reference_url(host: &str, params: &[Param<'_>], signer: &mut Signer) -> String {
+pub fn reference_url(base: &str, params: &[Param<'_>], signer: &mut Signer) -> String {
     // How the page is framed is between it and the browser: in the address, not in the signature.
     let signed = params.iter().copied().filter(|(name, _)| *name != FRAME_MODE);
     let signature = signer.sign(signed);
-    address(host, params, &signature)
+    address(base, params, &signature)
 }
+
+/// What the reference appends to the base address.
+const PAYMENT: &str = "/payment";
 
 /// The parameter that the reference leaves out of the signature.
 const FRAME_MODE: &str = "frame_mode";
@@ -141,8 +153,8 @@ pub fn is_signed(name: &str) -> bool {
     name != FRAME_MODE && !name.starts_with('_')
 }
 
-fn address(host: &str, params: &[Param<'_>], signature: &Signature) -> String {
-    let mut url = format!("{host}/payment?");
+fn address(base: &str, params: &[Param<'_>], signature: &Signature) -> String {
+    let mut url = format!("{base}{PAYMENT}?");
     let mut text = String::new();
     for (name, value) in params.iter().filter(|(_, value)| *value != Scalar::Null) {
         text.clear();
@@ -159,6 +171,44 @@ fn address(host: &str, params: &[Param<'_>], signature: &Signature) -> String {
 
 fn sign(params: &[Param<'_>], signer: &mut Signer) -> Signature {
     signer.sign(params.iter().copied().filter(|(name, _)| is_signed(name)))
+}
+
+/// Refuses a base address to which `/payment` cannot well be appended.
+fn check_base(base: &str, loopback: bool) -> Result<(), PageFault> {
+    let after_scheme = base.find("://").map_or(0, |at| at + 3);
+    let rest = base.get(after_scheme..).unwrap_or_default();
+    let end = rest.find(['/', '?', '#']).map_or(base.len(), |at| after_scheme + at);
+    let (host, path) = base.split_at(end);
+    if !is_host(host, loopback) {
+        return Err(PageFault::Host);
+    }
+    if path.contains(['?', '#']) {
+        return Err(PageFault::Query);
+    }
+    if path.ends_with('/') {
+        return Err(PageFault::Slash);
+    }
+    let mut segments = path.split('/').skip(1);
+    if !segments.all(is_segment) {
+        return Err(PageFault::Path);
+    }
+    if path.ends_with(PAYMENT) { Err(PageFault::Payment) } else { Ok(()) }
+}
+
+/// A segment that a browser asks for as it is given: of the letters of RFC 3986, and no `.` or `..`.
+fn is_segment(segment: &str) -> bool {
+    let mut bytes = segment.bytes();
+    while let Some(byte) = bytes.next() {
+        let is_hex = |digit: Option<u8>| digit.is_some_and(|digit| digit.is_ascii_hexdigit());
+        let takes = match byte {
+            b'%' => is_hex(bytes.next()) && is_hex(bytes.next()),
+            other => other.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&other),
+        };
+        if !takes {
+            return false;
+        }
+    }
+    !matches!(segment, "" | "." | "..")
 }
 
 pub(crate) fn is_host(host: &str, loopback: bool) -> bool {
@@ -195,8 +245,18 @@ fn encode(text: &str, out: &mut String) {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PageFault {
-    /// The host is not `https://` and a name: no path, no query; `http://` for a loopback address in tests alone.
+    /// The base address does not begin with `https://` and a name, or for tests with `http://` and a loopback address; or it
+    /// has a user.
     Host,
+    /// The base address has a query or a fragment: `/payment` would become a part of that.
+    Query,
+    /// The base address ends with a slash: the reference appends `/payment` behind it, and the path has two.
+    Slash,
+    /// The path of the base address has an empty segment, `.` or `..`, or a sign that cannot stand in a path as it is.
+    Path,
+    /// The base address ends with `/payment` already. The vendor's SDKs disagree: PHP and JavaScript append it once more,
+    /// Python, Go, Java and .NET take the address as it is.
+    Payment,
     /// A parameter has a name that cannot be sent.
     Name {
         /// The name.
@@ -222,7 +282,16 @@ pub enum PageFault {
 impl fmt::Display for PageFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            PageFault::Host => f.write_str("the Payment Page's host is not https:// and a name"),
+            PageFault::Host => f.write_str("the Payment Page's base address does not begin with https:// and a name"),
+            PageFault::Query => f.write_str("the Payment Page's base address has a query or a fragment: leave it out"),
+            PageFault::Slash => f.write_str("the Payment Page's base address ends with a slash: leave it out"),
+            PageFault::Path => f.write_str(
+                "the path of the Payment Page's base address has an empty segment, a dot segment, or a sign that must be written \
+                 as %XX",
+            ),
+            PageFault::Payment => {
+                f.write_str("the Payment Page's base address ends with /payment, which is appended: leave it out")
+            }
             PageFault::Name { name } => write!(f, "{name:?} cannot be the name of a parameter"),
             PageFault::Twice { name } => write!(f, "{name:?} is given twice"),
             PageFault::Null { name } => write!(f, "{name:?} is null: leave it out"),

@@ -1,7 +1,7 @@
 //! Old news and new: keys are equal if and only if what was signed is. And what is done once.
 
 use crate::support::{Dice, PROJECT, SHAPE, callback, cases, keys, secret, signed, signed_with};
-use ecommpay_runtime::callback::{DedupeKey, Keys, Reading, Verified, verify};
+use ecommpay_runtime::callback::{DedupeKey, Keys, Reading, Verified, Verifier, verify};
 use ecommpay_runtime::sign::callback_text_to_sign;
 use serde_json::{Map, Value, json};
 
@@ -191,7 +191,13 @@ fn keys_are_equal_if_and_only_if_the_signed_text_is() {
             _ => with(one.clone(), "/more", object(&mut dice, 0)).to_string(),
         };
         let bodies = [one.to_string(), other];
-        let read = |body: &String| verify(&SHAPE, &keys(), signed(body).as_bytes()).ok();
+        let read = |body: &String| {
+            let (keys, body) = (keys(), signed(body));
+            let later = verify(&SHAPE, &keys, body.as_bytes()).ok()?;
+            let ready = Verifier::new(&SHAPE).with_dedupe_key().verify(&keys, body.as_bytes()).ok()?;
+            assert_eq!(READING.dedupe_key(&ready), READING.dedupe_key(&later), "{body}");
+            Some(later)
+        };
         // one that could be read in two ways is no callback
         let (Some(first), Some(second)) = (read(&bodies[0]), read(&bodies[1])) else { continue };
         let same = signed_text(&bodies[0]) == signed_text(&bodies[1]);

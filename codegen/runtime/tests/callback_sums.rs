@@ -152,3 +152,15 @@ fn only_what_is_paid_pays_an_order() {
         assert_eq!(check(&callback, 1_000), Err(Mismatch::Unpaid(Unpaid::Member("payment.status"))), "{status}");
     }
 }
+
+/// The platform writes `_` and a space alike.
+#[test]
+fn a_status_with_underscores_means_the_same() {
+    for status in ["partially refunded", "partially_refunded"] {
+        let refund = read(sum(400), sum(600), sum(400), ("refund", status));
+        assert_eq!(READING.sum_paid_so_far(&refund), Some((600, "KES")), "{status}");
+    }
+    for status in ["partially-refunded", "partially__refunded", "refunded_"] {
+        assert_eq!(READING.sum_paid_so_far(&read(sum(400), sum(600), sum(400), ("refund", status))), None, "{status}");
+    }
+}

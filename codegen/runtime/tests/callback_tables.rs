@@ -18,6 +18,8 @@ ecommpay_runtime::lists! {
     PaymentStatus(final: [Declined, Success]) {
         /// It was refused.
         Declined = "decline"(also "declined", "refused"),
+        /// A part went back.
+        PartlyRefunded = "partially refunded",
         /// The platform works on it.
         Processing = "processing",
         /// It was done.
@@ -26,6 +28,8 @@ ecommpay_runtime::lists! {
 
     /// A payment type: none of them ends anything.
     PaymentType {
+        /// An account is checked.
+        AccountVerification = "account_verification",
         /// Money from the customer.
         Purchase = "purchase",
     }
@@ -36,6 +40,13 @@ fn a_value_is_read_by_all_its_spellings_and_written_by_the_first() {
     for text in ["decline", "declined", "refused"] {
         assert_eq!(PaymentStatus::of(text), PaymentStatus::Declined, "{text}");
     }
+    for text in ["partially refunded", "partially_refunded"] {
+        assert_eq!(PaymentStatus::of(text), PaymentStatus::PartlyRefunded, "{text}");
+    }
+    for text in ["account verification", "account_verification"] {
+        assert_eq!(PaymentType::of(text), PaymentType::AccountVerification, "{text}");
+        assert_eq!(PaymentType::of(text).as_str(), "account_verification");
+    }
     assert_eq!(PaymentStatus::Declined.as_str(), "decline");
     assert_eq!(PaymentStatus::Success.to_string(), "success");
     assert_eq!(PaymentType::of("purchase"), PaymentType::Purchase);
@@ -43,7 +54,7 @@ fn a_value_is_read_by_all_its_spellings_and_written_by_the_first() {
 
 #[test]
 fn a_value_that_is_not_listed_is_kept_as_it_came_and_ends_nothing() {
-    for text in ["", "Success", "success ", "on hold"] {
+    for text in ["", "Success", "success ", "on hold", "partially-refunded", "partially  refunded", "_success"] {
         let found = PaymentStatus::of(text);
         assert_eq!(found, PaymentStatus::Unlisted(text));
         assert_eq!(found.as_str(), text);

@@ -8,7 +8,7 @@ use crate::client_support::{
     KEY, PERSON, SALE, STATUS, accepted, capture, clients, ok, paths, refused, sale, signed, standing, with,
 };
 use ecommpay_runtime::client::{Error, Kind, Lost, Sent, Unreadable};
-use ecommpay_runtime::json;
+use ecommpay_runtime::{Value, json};
 
 #[test]
 fn a_request_is_signed_sent_and_accepted() {
@@ -143,6 +143,53 @@ fn a_genuine_status_of_another_payment_or_project_is_none() {
     for (came, _) in with(|| vec![ok(none.clone())], |client| client.status("order-1")) {
         let Err(Error::Refused(refused)) = came else { panic!("{came:?}") };
         assert_eq!(refused.kind(), Kind::NotFound);
+    }
+}
+
+/// Whatever its HTTP status, and whether it has one of its own: nothing is done by it but to ask again.
+#[test]
+fn an_answer_that_there_is_no_payment_means_to_ask_again() {
+    let listed = |code: Value| json!({ "errors": [{ "code": code, "message": "x" }] });
+    let bodies = [listed(json!(3061)), listed(json!("3062")), refused("3061"), json!({ "code": "3061" })];
+    for (http, body) in [200, 400, 404].into_iter().flat_map(|http| bodies.iter().map(move |body| (http, body))) {
+        if http != 200 && body.get("errors").is_none() {
+            continue;
+        }
+        for (came, _) in with(|| vec![Reply::Json(http, body.clone())], |client| client.status("order-1")) {
+            let Err(Error::Refused(refused)) = came else { panic!("{http} {body}: {came:?}") };
+            assert_eq!(refused.kind(), Kind::NotFound, "{http} {body}");
+        }
+    }
+    // anything else has to be signed; and one that names a payment
+    let with_payment = json!({ "payment": { "id": "order-1" }, "errors": [{ "code": 3061 }] });
+    let forged = signed(listed(json!(3061)), "another");
+    for body in [listed(json!(3121)), json!({ "errors": [] }), json!({}), with_payment, forged] {
+        for (came, _) in with(|| vec![ok(body.clone())], |client| client.status("order-1")) {
+            assert!(matches!(came, Err(Error::Unverified(_))), "{body}: {came:?}");
+        }
+    }
+}
+
+/// Its status says more than its length.
+#[test]
+fn a_giant_answer_of_a_server_that_cannot_answer_is_asked_for_again() {
+    let giant = |http: u16| {
+        let mut bytes = format!("HTTP/1.1 {http} X\r\nconnection: close\r\n\r\n").into_bytes();
+        bytes.extend(std::iter::repeat_n(b'x', 1 << 20));
+        Reply::Raw(bytes)
+    };
+    for http in [429, 500, 503] {
+        for (came, _) in with(|| vec![giant(http)], |client| client.status("order-1")) {
+            assert!(matches!(came, Err(Error::Unreadable(Unreadable::Unknown(found))) if found == http), "{came:?}");
+        }
+    }
+    for (came, _) in with(|| vec![giant(302)], |client| client.status("order-1")) {
+        assert!(matches!(came, Err(Error::Unreadable(Unreadable::Redirect(302)))), "{came:?}");
+    }
+    // of a lost sale the status is asked for again too
+    let script = || vec![Reply::Hangup, Reply::Json(400, refused("3041")), giant(503), ok(standing("processing"))];
+    for (came, _) in with(script, |client| client.send(&sale())) {
+        assert!(matches!(came, Ok(Sent::Found(_))), "{came:?}");
     }
 }
 

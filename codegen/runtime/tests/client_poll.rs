@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use crate::client_support::server::{Reply, Server};
 use crate::client_support::{Reef, hosts, project, refused, settings, standing};
-use ecommpay_runtime::Test;
 use ecommpay_runtime::client::{Error, Polled, Schedule, Unreadable, reqwest, ureq};
+use ecommpay_runtime::{Test, json};
 
 fn minutes(n: u64) -> Duration {
     Duration::from_secs(60 * n)
@@ -18,6 +18,8 @@ fn script() -> Vec<Reply> {
         Reply::Json(200, standing("processing")),
         Reply::Raw(b"HTTP/1.1 502 X\r\nconnection: close\r\n\r\n<html>".to_vec()),
         Reply::Json(503, refused("2004")),
+        Reply::Raw([b"HTTP/1.1 503 X\r\nconnection: close\r\n\r\n".as_slice(), &[b'x'; 1 << 20]].concat()),
+        Reply::Json(200, json!({ "errors": [{ "code": 3061, "message": "x" }] })),
         Reply::Json(200, standing("success")),
     ]
 }
@@ -26,7 +28,9 @@ fn script() -> Vec<Reply> {
 fn polling_goes_on_until_the_payment_rests() {
     let schedule = Schedule::new(minutes(4), minutes(60)).every(minutes(1));
     let seconds = Duration::from_secs;
-    let waits = [seconds(240), seconds(60), seconds(90), seconds(135), Duration::from_millis(202_500)];
+    let longest = seconds(300);
+    let waits =
+        [seconds(240), seconds(60), seconds(90), seconds(135), Duration::from_millis(202_500), longest, longest];
 
     let server = Server::start(script());
     let gate = ureq::Gate::<Test, Reef>::at(project(), hosts(&server.address)).settings(settings());

@@ -10,6 +10,7 @@ mod callback_tables;
 mod client_attempt;
 #[cfg(all(feature = "reqwest", feature = "ureq"))]
 mod client_http;
+mod client_listing;
 #[cfg(all(feature = "reqwest", feature = "ureq"))]
 mod client_lost;
 #[cfg(all(feature = "reqwest", feature = "ureq"))]
@@ -21,6 +22,7 @@ mod client_trace;
 mod forms;
 mod forms_conditions;
 mod forms_currencies;
+mod forms_parameters;
 mod forms_semicolons;
 mod json_reading;
 mod page_addresses;

@@ -2,7 +2,7 @@
 
 use crate::support;
 use crate::support::secret;
-use ecommpay_runtime::page::{Page, PageFault, Param};
+use ecommpay_runtime::page::{Page, PageFault, Param, reference_url};
 use ecommpay_runtime::sign::{Scalar, Signer, text_to_sign};
 use ecommpay_runtime::{Live, Project, Test};
 use serde_json::Value;
@@ -124,30 +124,61 @@ fn a_parameter_that_begins_with_an_underscore_is_sent_and_not_signed() {
 }
 
 #[test]
-fn hosts() {
-    for host in
-        ["https://pay.example.test", "https://pay.example.test/", "https://pay.example.test:8443", "https://[::1]:1"]
-    {
-        assert!(Page::<Live>::new(host).is_ok() && Page::<Test>::new(host).is_ok(), "{host}");
-    }
-    for host in ["http://localhost:8080", "http://127.0.0.1", "http://[::1]", "http://[::1]:80"] {
-        assert!(Page::<Test>::new(host).is_ok(), "{host}");
-        assert_eq!(Page::<Live>::new(host), Err(PageFault::Host), "{host}");
-    }
-    for host in [
-        "",
-        "pay.example.test",
-        "https://",
-        "http://pay.example.test",
-        "https://pay.example.test/payment",
-        "https://a b",
-        "https://a?x",
-        "https://user@host",
-        "javascript:alert(1)",
-        "http://localhost.example.test",
-        "http://127.0.0.1.example.test",
-        "http://localhost:x",
+fn a_base_address_gives_what_the_reference_builds_or_is_refused() {
+    let reference = |base: &str| {
+        let params = [&[("project_id", Scalar::Integer(100))], PARAMS].concat();
+        reference_url(base, &params, &mut Signer::new(&secret("secret")))
+    };
+    for base in [
+        "https://pay.example.test",
+        "https://pay.example.test:8443",
+        "https://[::1]:1",
+        "https://pay.example.test/shop",
+        "https://pay.example.test:8443/a/b.c-d_e~1",
+        "https://pay.example.test/a%2Fb/x;y=1,2:3@4",
+        "https://pay.example.test/payments",
+        "https://pay.example.test/payment/eu",
     ] {
-        assert_eq!(Page::<Test>::new(host), Err(PageFault::Host), "{host}");
+        assert!(Page::<Live>::new(base).is_ok(), "{base}");
+        let built = Page::<Test>::new(base).expect(base).url(&project(), PARAMS).expect("an address");
+        assert_eq!(built, reference(base));
+        assert!(built.starts_with(&format!("{base}/payment?project_id=100&")), "{built}");
+    }
+    for base in ["http://localhost:8080", "http://127.0.0.1", "http://[::1]", "http://[::1]:80", "http://localhost/x"] {
+        assert!(Page::<Test>::new(base).is_ok(), "{base}");
+        assert_eq!(Page::<Live>::new(base), Err(PageFault::Host), "{base}");
+    }
+    let told = |fault: &PageFault| fault.to_string();
+    for (base, fault) in [
+        ("", PageFault::Host),
+        ("/", PageFault::Host),
+        ("pay.example.test", PageFault::Host),
+        ("https://", PageFault::Host),
+        ("https:///payment", PageFault::Host),
+        ("http://pay.example.test", PageFault::Host),
+        ("https://a b", PageFault::Host),
+        ("https://user@host", PageFault::Host),
+        ("javascript:alert(1)", PageFault::Host),
+        ("http://localhost.example.test", PageFault::Host),
+        ("http://127.0.0.1.example.test", PageFault::Host),
+        ("http://localhost:x", PageFault::Host),
+        ("https://pay.example.test/", PageFault::Slash),
+        ("https://pay.example.test/a/b/", PageFault::Slash),
+        ("https://pay.example.test/payment/", PageFault::Slash),
+        ("https://pay.example.test?x", PageFault::Query),
+        ("https://pay.example.test/a?x=1", PageFault::Query),
+        ("https://pay.example.test/a#x", PageFault::Query),
+        ("https://pay.example.test/payment", PageFault::Payment),
+        ("https://pay.example.test/shop/payment", PageFault::Payment),
+        ("https://pay.example.test//a", PageFault::Path),
+        ("https://pay.example.test/a/../b", PageFault::Path),
+        ("https://pay.example.test/./b", PageFault::Path),
+        ("https://pay.example.test/a b", PageFault::Path),
+        ("https://pay.example.test/a%2", PageFault::Path),
+        ("https://pay.example.test/é", PageFault::Path),
+        ("https://pay.example.test/\\a", PageFault::Path),
+    ] {
+        assert_eq!(Page::<Test>::new(base), Err(fault.clone()), "{base}");
+        assert!(!told(&fault).contains("example"), "the address may hold a secret");
     }
 }

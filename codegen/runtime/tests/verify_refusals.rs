@@ -240,6 +240,35 @@ fn the_project_may_stand_in_general_and_so_may_the_signature() {
 }
 
 #[test]
+fn keys_are_chosen_once_the_project_is_known() {
+    let (named, bare) = (signed(&callback("")), signed(&callback("").replace("\"project_id\":777,", "")));
+    let (own, foreign) = (keys(), Keys::new().with(PROJECT, &secret("another")));
+    let verifier = Verifier::new(&SHAPE);
+    let choose = |body: &str, chosen: Option<(i64, &Keys)>| {
+        let mut asked = Vec::new();
+        let verified = verifier.verify_choosing(body.as_bytes(), |project| {
+            asked.push(project);
+            chosen
+        });
+        (asked, verified.map(|callback| (callback.project_id(), callback.notes().to_vec())).map_err(|why| why.reason()))
+    };
+    let unnamed = vec![Note::ProjectNotNamed];
+    for (body, project, chosen, wanted) in [
+        (&named, Some(PROJECT), Some((PROJECT, &own)), Ok((PROJECT, Vec::new()))),
+        (&bare, None, Some((PROJECT, &own)), Ok((PROJECT, unnamed))),
+        (&named, Some(PROJECT), None, Err(Reason::ProjectUnknown)),
+        (&bare, None, None, Err(Reason::ProjectMissing)),
+        (&named, Some(PROJECT), Some((1, &own)), Err(Reason::ProjectUnknown)),
+        (&named, Some(PROJECT), Some((PROJECT, &foreign)), Err(Reason::SignatureWrong)),
+    ] {
+        assert_eq!(choose(body, chosen), (vec![project], wanted));
+    }
+    // nothing is chosen for what cannot be a callback
+    assert_eq!(choose("[]", Some((PROJECT, &own))), (Vec::new(), Err(Reason::NoObject)));
+    assert_eq!(choose(&callback(""), Some((PROJECT, &own))), (Vec::new(), Err(Reason::SignatureMissing)));
+}
+
+#[test]
 fn only_the_project_can_be_peeked_at() {
     use ecommpay_runtime::callback::peek_project;
     let peek = |body: &str| peek_project(body.as_bytes(), &Limits::default()).map_err(|refusal| refusal.reason());

@@ -59,12 +59,14 @@ fn changed(whole: &Value, pointer: &str) -> (Value, Vec<Change>) {
 fn every_fact_that_changes_is_told() {
     // what only names the model, and what is told where it comes from: a value's openness says nothing without values
     let untold = ["/key", "/version", "/source"];
+    // all of them where `FULL` is set, as in `.ci/run`
+    let every = if std::env::var_os("FULL").is_some_and(|full| !full.is_empty()) { 1 } else { 3 };
     let mut told = 0;
     for whole in models() {
         let mut all = Vec::new();
         facts(&whole, "", &mut all);
         let skipped = |pointer: &str| untold.contains(&pointer) || from_elsewhere(pointer);
-        for pointer in all.iter().filter(|pointer| !skipped(pointer)) {
+        for pointer in all.iter().filter(|pointer| !skipped(pointer)).skip(told % every).step_by(every) {
             let (_, changes) = changed(&whole, pointer);
             let idle =
                 pointer.ends_with("/value/open") && whole.pointer(&pointer.replace("/open", "/values")).is_none();
@@ -72,7 +74,7 @@ fn every_fact_that_changes_is_told() {
             told += 1;
         }
     }
-    assert!(told > 1_000, "only {told} facts");
+    assert!(told > 1_000 / every, "only {told} facts");
 }
 
 #[test]

@@ -45,7 +45,10 @@ fn a_limit_under_a_condition_is_a_limit() {
     let one = |max: i64| json!([limit(max, "enforced")]);
     holds(at, one(100), one(50), Breaking, Addition);
     holds(at, json!([]), one(50), Breaking, Addition);
-    holds(at, json!([]), json!([limit(50, "contract")]), Fix, Fix);
+    // in place of what holds without the condition: wider, or nothing at all
+    holds(at, json!([]), one(500), Addition, Breaking);
+    holds(at, json!([]), json!([limit(50, "contract")]), Addition, Breaking);
+    holds(at, json!([]), json!([{ "when": coral(), "ends": "none", "force": "enforced" }]), Addition, Breaking);
     holds(at, json!([limit(50, "contract")]), one(50), Breaking, Addition);
     holds(at, json!([]), json!([{ "when": coral(), "force": "enforced" }]), Fix, Fix);
     // another range is another condition

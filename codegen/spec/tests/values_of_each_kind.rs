@@ -2,7 +2,7 @@
 
 use crate::one_of_each::{form, method, operation, row};
 use methodspec::resolved::{
-    Choice, Condition, Encoding, Force, Method, OperationKind, Presence, Source, Test, ValueKind,
+    Bound, Choice, Condition, Encoding, Force, Method, OperationKind, Presence, Source, Test, ValueKind,
 };
 
 /// A purchase on Gate: what the method says, the amounts, and who sends what.
@@ -110,11 +110,13 @@ fn several_limits_of_one_currency_by_condition() {
         let made =
             sale("", &format!("{{ FJD: [{list}, {told}] }}"), "customer.id: required, customer.country: optional");
         let limit = &form(&made, "sale/gate").amounts["FJD"];
-        // the widest of them holds whatever the country is, and each country has its own
-        assert_eq!((limit.min, limit.max, limit.force), (Some(100), Some(50_000), Force::Enforced));
-        let mut own: Vec<_> = limit.when.iter().map(|one| one.max).collect();
+        // what stands without a condition holds elsewhere, and each country has its own
+        assert_eq!((limit.min, limit.max, limit.force), (Some(100), Some(5_000), Force::Enforced));
+        let mut own: Vec<_> = limit.when.iter().map(|one| (one.min, one.max)).collect();
         own.sort();
-        assert_eq!(own, [None, Some(7_000), Some(10_000)]);
+        assert_eq!(own, [(Some(100), Some(7_000)), (Some(100), Some(10_000)), (Some(100), Some(50_000))]);
+        // an amount can be made up to the widest that is checked
+        assert_eq!((limit.widest(Bound::Min), limit.widest(Bound::Max)), (Some(100), Some(50_000)));
     }
 }
 
@@ -231,4 +233,52 @@ fn any_json_leaves_nothing_of_the_bounds_that_the_catalogue_has() {
     let made = sale(fields, "contract", "customer.phone: optional");
     let value = &row(form(&made, "sale/gate"), "customer.phone").value;
     assert_eq!((value.kind, value.length), (ValueKind::Json, (None, None)));
+}
+
+#[test]
+fn a_list_is_asked_for_with_what_it_must_have_and_what_it_may() {
+    let made = sale(
+        "fields:\n  account.bank: { type: text, means: The bank., from: { list: /v2/info/banks, name: banks, send: { general.project_id: required, customer.country: optional, customer.id: recommended } } }\n",
+        "contract",
+        "account.bank: required",
+    );
+    let banks = form(&made, "sale/gate/banks");
+    let presence = |path: &str| row(banks, path).presence;
+    assert_eq!(presence("general.project_id"), Presence::Required);
+    assert_eq!(presence("customer.country"), Presence::Optional);
+    assert_eq!(presence("customer.id"), Presence::Recommended);
+    assert_eq!(row(banks, "customer").presence, Presence::Recommended);
+}
+
+#[test]
+fn an_amount_and_a_currency_beside_the_sum_are_fields_like_others() {
+    let made = sale(
+        "fields:\n  account.fee: { type: amount, range: 5..90, means: The fee. }\n  account.cap: { type: amount, means: A cap in minor units. }\n  account.paid_in: { type: currency, means: Its currency. }\n",
+        "contract",
+        "account.fee: optional, account.cap: required, account.paid_in: optional",
+    );
+    let gate = form(&made, "sale/gate");
+    let value = |path: &str| &row(gate, path).value;
+    assert_eq!((value("account.fee").kind, value("account.fee").range), (ValueKind::Integer, (Some(5), Some(90))));
+    assert_eq!((value("account.cap").kind, value("account.cap").range), (ValueKind::Integer, (Some(0), None)));
+    assert_eq!(value("account.paid_in").kind, ValueKind::Text);
+    assert!(value("account.paid_in").values.iter().any(|(code, _)| code == "FJD"));
+    assert_eq!(row(gate, "account.fee").means, "The fee, in minor units.");
+    assert_eq!(row(gate, "account.cap").means, "A cap in minor units.");
+    assert_eq!(
+        (value("payment.amount").kind, value("payment.currency").kind),
+        (ValueKind::Amount, ValueKind::Currency)
+    );
+}
+
+#[test]
+fn the_page_says_where_its_fields_are_not_documented() {
+    let made = method(
+        "operations:\n  sale: { via: [payment_page], amounts: contract, times: not_documented, send: not_documented, channels: none }\n",
+    );
+    assert!(form(&made, "sale/payment_page").told[0].starts_with("The documents do not say which fields it takes"));
+    let made = method(
+        "operations:\n  sale: { via: [payment_page], amounts: contract, times: not_documented, send: { customer.id: required }, channels: none }\n",
+    );
+    assert!(form(&made, "sale/payment_page").told.is_empty());
 }

@@ -1,9 +1,10 @@
 // The platform's signature with Node's own modules alone, and an adapter for `cargo conformance signer`.
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
 
 // An integer of 64 bits stays; anything else is a double with 14 significant digits.
-function number(digits) {
+export function number(digits) {
   if (/^-?\d+$/.test(digits) && BigInt.asIntN(64, BigInt(digits)) === BigInt(digits)) return String(BigInt(digits));
   const value = Number(digits);
   const sign = Object.is(value, -0) || value < 0 ? "-" : "";
@@ -18,7 +19,7 @@ function number(digits) {
 }
 
 // The numbers keep their digits: JSON.parse would make doubles of them.
-class Digits { constructor(text) { this.text = number(text); } }
+export class Digits { constructor(text) { this.text = number(text); } }
 function read(text) {
   JSON.parse(text);
   const token = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
@@ -36,7 +37,7 @@ const digits = (bytes, at) => bytes.toString("latin1", at).match(/^[0-9]*/)[0];
 const spaces = (bytes, at) => bytes.toString("latin1", at).match(/^[ \t-\r]*/)[0].length;
 
 // The natural order of two paths, on their bytes.
-function compare(one, other) {
+export function compare(one, other) {
   if (!one || !other) return one.length - other.length;
   const [a, b] = [one, other].map((path) => Buffer.from(path.replace(/^0+(?=[0-9])/, "")));
   const ended = (i, j) => (i < a.length) - (j < b.length);
@@ -82,23 +83,27 @@ function withoutSignatures(value) {
   return new Map(kept.map(([key, item]) => [key, withoutSignatures(item)]));
 }
 
-function verify(body, key) {
+function verify(body, key, read) {
   const value = read(body);
   const given = Buffer.from(value.get("signature") || value.get("general")?.get("signature"));
   const made = Buffer.from(sign(textOf(withoutSignatures(value)), key));
   return given.length === made.length && timingSafeEqual(given, made);
 }
 
-// The adapter.
-for await (const line of createInterface({ input: process.stdin })) {
-  const ask = JSON.parse(line);
-  const answer = { id: ask.id };
-  try {
-    if ("hello" in ask) Object.assign(answer, { version: 1, name: "node, own modules" });
-    if ("sign" in ask) answer.signature = sign((answer.text = textOf(read(ask.sign))), ask.key);
-    if ("verify" in ask) answer.verdict = verify(ask.verify, ask.key) ? "valid" : "invalid";
-  } catch (why) {
-    answer.error = String(why);
+// Answers the questions of `cargo conformance signer`.
+export async function adapter(name, reader = read) {
+  for await (const line of createInterface({ input: process.stdin })) {
+    const ask = JSON.parse(line);
+    const answer = { id: ask.id };
+    try {
+      if ("hello" in ask) Object.assign(answer, { version: 1, name });
+      if ("sign" in ask) answer.signature = sign((answer.text = textOf(reader(ask.sign))), ask.key);
+      if ("verify" in ask) answer.verdict = verify(ask.verify, ask.key, reader) ? "valid" : "invalid";
+    } catch (why) {
+      answer.error = String(why);
+    }
+    process.stdout.write(JSON.stringify(answer) + "\n");
   }
-  process.stdout.write(JSON.stringify(answer) + "\n");
 }
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) await adapter("node, own modules");

@@ -74,24 +74,29 @@ def without_signatures(value):
     return value
 
 
-def verify(body, key):
+def verify(body, key, read=read):
     value = read(body)
     given = value.get("signature") or value.get("general", {}).get("signature")
     return hmac.compare_digest(sign(text_of(without_signatures(value)), key).encode(), given.encode())
 
 
-# The adapter.
-for line in sys.stdin:
-    ask = json.loads(line)
-    answer = {"id": ask["id"]}
-    try:
-        if "hello" in ask:
-            answer.update(version=1, name="python, standard library")
-        elif "sign" in ask:
-            text = text_of(read(ask["sign"]))
-            answer.update(text=text, signature=sign(text, ask["key"]))
-        elif "verify" in ask:
-            answer.update(verdict="valid" if verify(ask["verify"], ask["key"]) else "invalid")
-    except Exception as why:
-        answer.update(error=repr(why))
-    print(json.dumps(answer), flush=True)
+def adapter(name, read=read):
+    """Answers the questions of `cargo conformance signer`."""
+    for line in sys.stdin:
+        ask = json.loads(line)
+        answer = {"id": ask["id"]}
+        try:
+            if "hello" in ask:
+                answer.update(version=1, name=name)
+            elif "sign" in ask:
+                text = text_of(read(ask["sign"]))
+                answer.update(text=text, signature=sign(text, ask["key"]))
+            elif "verify" in ask:
+                answer.update(verdict="valid" if verify(ask["verify"], ask["key"], read) else "invalid")
+        except Exception as why:
+            answer.update(error=repr(why))
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    adapter("python, standard library")

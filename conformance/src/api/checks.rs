@@ -141,6 +141,7 @@ fn own_requests(specs: &Specs) -> Vec<Form> {
         amounts: BTreeMap::new(),
         currencies_open: true,
         together: Vec::new(),
+        told: Vec::new(),
         cite: Vec::new(),
     })
     .collect()

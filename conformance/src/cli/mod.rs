@@ -6,6 +6,7 @@ mod gate;
 mod key;
 mod merge;
 mod receiver;
+mod reconcile;
 mod requests;
 mod rules;
 mod run;
@@ -48,6 +49,7 @@ enum Command {
     Gate(Box<gate::Gate>),
     Merge(merge::Merge),
     Receiver(receiver::Receiver),
+    Reconcile(reconcile::Reconcile),
     Requests(requests::Requests),
     Rules(rules::Rules),
     Run(run::Run),
@@ -68,6 +70,7 @@ impl Arguments {
             Command::Gate(command) => command.run(&mut std::io::stdout()),
             Command::Merge(command) => command.run(out),
             Command::Receiver(command) => command.run(out),
+            Command::Reconcile(command) => command.run(out),
             Command::Requests(command) => command.run(out),
             Command::Rules(command) => command.run(out),
             Command::Run(command) => command.run(out),

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::anyhow;
 use ecommpay_conformance::rules::{CheckedBy, Rule};
-use ecommpay_conformance::{receiver, run, signer, traffic};
+use ecommpay_conformance::{receiver, reconcile, run, signer, traffic};
 
 use super::Outcome;
 
@@ -27,7 +27,7 @@ impl Rules {
         let selection = self.selected.selection()?;
         selection.refuse_unknown_methods(&specs).map_err(|why| anyhow!(why))?;
         let all = run::rules(&specs, ecommpay::METHODS, &schemas).map_err(|why| anyhow!(why))?;
-        let all = all.into_iter().chain(traffic::listed(&specs));
+        let all = all.into_iter().chain(traffic::listed(&specs)).chain(reconcile::listed());
         let all = all.chain(signer::Feature::listed("signer")).chain(receiver::Behaviour::listed("receiver"));
         let listed: Vec<Rule> = all.filter(|rule| selection.takes(&rule.place.method, &rule.id)).collect();
         anyhow::ensure!(!listed.is_empty(), "no rule is selected by {selection}");

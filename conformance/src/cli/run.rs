@@ -33,16 +33,8 @@ pub(crate) struct Run {
     #[arg(long, value_name = "FILE")]
     known: Option<PathBuf>,
     /// A report: human, json, junit, sarif, github or html; `-` is standard output; may be repeated
-    #[arg(long = "report", value_name = "KIND=FILE", value_parser = wanted)]
+    #[arg(long = "report", value_name = "KIND=FILE", value_parser = super::target::kind)]
     reports: Vec<(Kind, PathBuf)>,
-}
-
-fn wanted(text: &str) -> Result<(Kind, PathBuf), String> {
-    let (kind, file) = text.split_once('=').ok_or("write KIND=FILE, such as html=report.html")?;
-    if file.is_empty() {
-        return Err(format!("{kind}= names no file; `-` is standard output"));
-    }
-    Ok((kind.parse()?, PathBuf::from(file)))
 }
 
 impl Run {

@@ -2,10 +2,20 @@
 
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use ecommpay_conformance::plain;
+use ecommpay_conformance::report::Kind;
+
+/// A report of one of all kinds, and its file.
+pub(super) fn kind(text: &str) -> Result<(Kind, PathBuf), String> {
+    let (kind, file) = text.split_once('=').ok_or("write KIND=FILE, such as html=report.html")?;
+    if file.is_empty() {
+        return Err(format!("{kind}= names no file; `-` is standard output"));
+    }
+    Ok((kind.parse()?, PathBuf::from(file)))
+}
 
 /// Whether it is standard output.
 pub(super) fn is_out(file: &Path) -> bool {

@@ -1,5 +1,7 @@
 //! What callbacks and answers say of a payment. Not signed here.
 
+use std::collections::BTreeMap;
+
 use methodspec::resolved::{Field, Row, ValueKind};
 use serde_json::{Map, Value, json};
 
@@ -14,7 +16,7 @@ pub(super) fn callback(model: &Model, key: &Key, payment: &Payment, operation: &
     let mut body = json!({
         "project_id": key.project,
         "payment": head(model, payment),
-        "operation": done(payment, operation),
+        "operation": done(model, payment, operation),
     });
     if let Some(refund) = &operation.refund_id {
         body["payment"]["merchant_refund_id"] = json!(refund);
@@ -26,9 +28,8 @@ pub(super) fn callback(model: &Model, key: &Key, payment: &Payment, operation: &
             put(&mut body, &field.path, sample(field));
         }
     }
-    if let Some(refusal) = payment.fails.as_ref().filter(|_| operation.ended) {
-        let faults = refusal.faults.iter();
-        body["errors"] = faults.map(|fault| json!({ "message": fault.says, "field": fault.field })).collect();
+    if operation.ended {
+        failed(&mut body, model, payment);
     }
     if !operation.ended
         && let (Some(body), step) = (body.as_object_mut(), &payment.step)
@@ -41,20 +42,43 @@ pub(super) fn callback(model: &Model, key: &Key, payment: &Payment, operation: &
 /// The answer to a status enquiry.
 #[must_use]
 pub(super) fn status(model: &Model, key: &Key, payment: &Payment) -> Value {
-    let operations: Vec<Value> = payment.operations.iter().map(|operation| done(payment, operation)).collect();
+    let operations: Vec<Value> = payment.operations.iter().map(|operation| done(model, payment, operation)).collect();
     let mut body = json!({ "project_id": key.project, "payment": head(model, payment), "operations": operations });
     shared(&mut body, payment);
-    // the description of this answer wants it wherever there is a customer; that of callbacks is not published
-    let address = payment.sent.get("customer").and_then(|customer| customer.get("ip_address"));
-    if let (Some(customer), Some(address)) = (body.get_mut("customer"), address) {
-        customer["ip_address"] = address.clone();
-    }
-    if payment.under_way().is_some()
-        && let Some(body) = body.as_object_mut()
-    {
-        body.extend(payment.step.clone());
+    whole(&mut body, payment);
+    match payment.under_way() {
+        Some(_) => {
+            if let Some(body) = body.as_object_mut() {
+                body.extend(payment.step.clone());
+            }
+        }
+        None => failed(&mut body, model, payment),
     }
     body
+}
+
+/// The description of this answer wants some members wherever there is their object; that of callbacks is not published. Of
+/// a payment without them, as one that was opened on the Payment Page, the object is left out.
+fn whole(body: &mut Value, payment: &Payment) {
+    for (object, member) in [("customer", "ip_address"), ("account", "number")] {
+        let sent = payment.sent.get(object).and_then(|members| members.get(member)).filter(|value| value.is_string());
+        match (body.as_object_mut(), sent) {
+            (Some(body), None) => drop(body.remove(object)),
+            (Some(body), Some(sent)) => {
+                if let Some(members) = body.get_mut(object).and_then(Value::as_object_mut) {
+                    members.insert(member.to_owned(), sent.clone());
+                }
+            }
+            (None, _) => {}
+        }
+    }
+}
+
+/// What was wrong with a request that failed in a later check.
+fn failed(body: &mut Value, model: &Model, payment: &Payment) {
+    if let Some(refusal) = &payment.fails {
+        body["errors"] = refusal.listed(&model.specs.platform);
+    }
 }
 
 fn head(model: &Model, payment: &Payment) -> Value {
@@ -70,8 +94,8 @@ fn head(model: &Model, payment: &Payment) -> Value {
     })
 }
 
-fn done(payment: &Payment, operation: &Operation) -> Value {
-    let sum = json!({ "amount": operation.amount, "currency": payment.currency });
+fn done(model: &Model, payment: &Payment, operation: &Operation) -> Value {
+    let sum = |amount: i64| json!({ "amount": amount, "currency": payment.currency });
     let mut body = json!({
         "id": operation.id,
         "type": operation.name,
@@ -79,8 +103,8 @@ fn done(payment: &Payment, operation: &Operation) -> Value {
         "date": written(operation.changed),
         "created_date": written(operation.began),
         "request_id": operation.request,
-        "sum_initial": sum,
-        "sum_converted": sum,
+        "sum_initial": sum(model.asked_sum(payment, operation)),
+        "sum_converted": sum(operation.took()),
         "provider": { "id": 1, "payment_id": format!("{}", operation.id), "auth_code": "" },
     });
     if let Some(code) = &operation.code {
@@ -102,7 +126,7 @@ fn shared(body: &mut Value, payment: &Payment) {
             body[object] = Value::Object(told);
         }
     }
-    if let Some(series) = payment.sent.get("series") {
+    if let Some(series) = payment.series() {
         body["recurring"] = series.clone();
     }
 }
@@ -129,15 +153,24 @@ pub(super) fn put(body: &mut Value, path: &str, value: Value) {
     }
 }
 
-/// Asks for fields: by object a schema of its members, as far as the documents tell its form.
+/// Asks for fields: by object a schema of its members, as far as the documents tell its form, and what is wrong with those
+/// that were sent.
 #[must_use]
-pub(super) fn clarification(asked_for: &[&Row]) -> Value {
+pub(super) fn clarification(asked_for: &[&Row], faulty: &BTreeMap<String, String>) -> Value {
     let mut asked = json!({});
     for row in asked_for {
         let (object, member) = row.path.rsplit_once('.').unwrap_or(("payment", &row.path));
         let holder = &mut asked[object];
         holder["type"] = json!("object");
-        holder["properties"][member] = rows::schema(row);
+        let schema = rows::schema(row);
+        if let Some(message) = faulty.get(&row.path) {
+            let fault = json!({ "property": row.path, "message": message, "constraint": rows::constraint(&schema) });
+            match holder["errors"].as_array_mut() {
+                Some(errors) => errors.push(fault),
+                None => holder["errors"] = json!([fault]),
+            }
+        }
+        holder["properties"][member] = schema;
         match holder["required"].as_array_mut() {
             Some(required) => required.push(json!(member)),
             None => holder["required"] = json!([member]),

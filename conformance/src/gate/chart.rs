@@ -66,7 +66,8 @@ impl Model {
     /// Where an outcome leaves operation and payment.
     #[must_use]
     pub(super) fn stand(&self, payment: &Payment, kind: OperationKind, outcome: Outcome, partial: bool) -> Stand {
-        let status = if outcome == Outcome::Success { "success" } else { "decline" };
+        let took = matches!(outcome, Outcome::Success | Outcome::Part);
+        let status = if took { "success" } else { "decline" };
         let ends = self.operation(&payment.method, kind).map(|operation| {
             let lane = operation.channels.iter().find(|one| Some(&one.key) == payment.channel.as_ref());
             lane.filter(|lane| kind == payment.kind && !lane.ends.is_empty()).map_or(&operation.ends, |lane| &lane.ends)
@@ -121,7 +122,7 @@ impl Model {
 
 const fn default_code(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::Success => "0",
+        Outcome::Success | Outcome::Part => "0",
         Outcome::Decline => "20000",
         Outcome::Expire => "20602",
     }

@@ -123,8 +123,29 @@ pub fn read(text: &str) -> Option<i64> {
     fits.then(|| (days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second) * 1000)
 }
 
-/// By how many milliseconds a zone is ahead of UTC: `UTC`, or `+10:30`. Zones with a name have rules that change; nobody here
-/// knows them.
+/// The moment at which clocks of a zone show this one: `UTC`, `+10:30`, or a name such as `Asia/Singapore`, by the data of the
+/// system. Of the hour that clocks show twice it is either.
+#[must_use]
+pub fn in_zone(text: &str, shown: i64) -> Option<i64> {
+    if let Some(ahead) = zone(text) {
+        return Some(shown.saturating_sub(ahead));
+    }
+    // a name, never a path of its own and no rule written out
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/_-+".contains(&byte);
+    if !text.starts_with(|first: char| first.is_ascii_alphabetic()) || !text.bytes().all(plain) || text.len() > 64 {
+        return None;
+    }
+    let known = tz::TimeZone::from_posix_tz(&format!(":{text}")).ok()?;
+    let ahead = |moment: i64| {
+        let kind = known.find_local_time_type(moment.div_euclid(1000)).ok()?;
+        Some(i64::from(kind.ut_offset()) * 1000)
+    };
+    // where the offset changes in between, the second guess is right
+    let first = shown.saturating_sub(ahead(shown)?);
+    Some(shown.saturating_sub(ahead(first)?))
+}
+
+/// By how many milliseconds a zone is ahead of UTC: `UTC`, or `+10:30`.
 #[must_use]
 pub fn zone(text: &str) -> Option<i64> {
     if matches!(text, "UTC" | "GMT" | "Etc/UTC") {

@@ -1,5 +1,7 @@
 //! What happens to the Gate: everything that changes it, as it stands in the journal.
 
+use std::collections::BTreeMap;
+
 use methodspec::resolved::OperationKind;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -14,6 +16,8 @@ pub enum Input {
     Request(Request),
     /// The tester decides.
     Control(Control),
+    /// The tester sends a callback of their own.
+    Own(Own),
     /// The Gate starts; what follows happens under these options.
     Started(Started),
     /// The tester let time pass.
@@ -128,9 +132,18 @@ pub struct Ending {
     /// Seconds after the last turn.
     #[serde(default)]
     pub after: Option<u32>,
+    /// What the customer pays in minor units, where it is a part, or another sum than asked for.
+    #[serde(default)]
+    pub amount: Option<i64>,
     /// How its callback comes.
     #[serde(default)]
     pub deliver: Manner,
+}
+
+/// An end without further wishes.
+#[must_use]
+pub fn ending(outcome: Outcome) -> Ending {
+    Ending { outcome, code: None, message: None, after: None, amount: None, deliver: Manner::default() }
 }
 
 /// Which way an operation ends.
@@ -139,6 +152,8 @@ pub struct Ending {
 pub enum Outcome {
     /// Done.
     Success,
+    /// Done for a part of the sum; a further operation goes on for the rest.
+    Part,
     /// Refused.
     Decline,
     /// Its time ran out: refused by the platform.
@@ -181,6 +196,8 @@ pub struct Control {
 pub enum Action {
     /// The operation under way succeeds.
     Success,
+    /// The customer pays a part of it.
+    Part,
     /// It is declined.
     Decline,
     /// Its time runs out.
@@ -189,6 +206,40 @@ pub enum Action {
     Refund,
     /// Money goes back on the same business day.
     Reverse,
+    /// The next debit of a series.
+    Debit,
+    /// The platform asks for data, and says what is wrong with what it has.
+    Clarify,
+    /// The card holder has to authenticate: the next step of 3-D Secure.
+    #[serde(rename = "3ds")]
+    Authenticate,
+}
+
+impl Action {
+    /// Whether a sum goes with it.
+    #[must_use]
+    pub const fn takes_sum(self) -> bool {
+        matches!(self, Self::Success | Self::Part | Self::Refund | Self::Reverse | Self::Debit)
+    }
+
+    /// Whether it is a step on the way, after which the operation is still under way.
+    #[must_use]
+    pub const fn is_step(self) -> bool {
+        matches!(self, Self::Clarify | Self::Authenticate)
+    }
+}
+
+/// A callback that the tester wrote.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Own {
+    /// Whose secret signs it.
+    pub project: i64,
+    /// The payment that it names; empty where it names none.
+    pub payment_id: String,
+    /// What it says, not signed.
+    pub body: String,
+    /// How it comes.
+    pub deliver: Manner,
 }
 
 /// The body of a control request.
@@ -199,8 +250,12 @@ pub struct Options {
     pub code: Option<String>,
     /// The message.
     pub message: Option<String>,
-    /// Of a refund or reversal: how much, in minor units; else all that is left.
+    /// How much, in minor units. Of a refund or reversal, where it is silent, all that is left; of a success the sum that was
+    /// asked for; of a part a half; of a debit the sum that the series began with.
     pub amount: Option<i64>,
+    /// What the platform asks for, by path, and what is wrong with what it has. Where it is silent, all that may be asked for
+    /// later.
+    pub errors: BTreeMap<String, String>,
     /// How the callback comes.
     pub deliver: Manner,
 }

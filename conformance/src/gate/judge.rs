@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ecommpay_platform::runtime::Secret;
+use ecommpay_platform::runtime::callback::Keys;
 use ecommpay_platform::runtime::json::Fault;
 use ecommpay_platform::runtime::sign::Signer;
 use methodspec::resolved::{Interface, Operation, OperationKind, RequestKind};
@@ -13,6 +14,7 @@ use super::input::{Asks, Follow, Open, Request};
 use super::model::{Model, opens, pointer};
 use super::refusal::{Refusal, Why};
 use super::rules::Rules;
+use super::service::log;
 use super::sum;
 use crate::weight::{VALUES, is_too_much};
 
@@ -22,6 +24,8 @@ pub struct Judge {
     pub model: Arc<Model>,
     pub(super) rules: Rules,
     pub(super) signers: BTreeMap<i64, Signer>,
+    /// As a receiver has them.
+    pub(super) keys: Keys,
     /// Checks that the platform may make later are made at once.
     at_once: bool,
 }
@@ -54,7 +58,8 @@ impl Judge {
     #[must_use]
     pub fn new(model: Arc<Model>, rules: Rules, secrets: &[(i64, Secret)]) -> Self {
         let signers = secrets.iter().map(|(project, secret)| (*project, Signer::new(secret))).collect();
-        Self { model, rules, signers, at_once: false }
+        let keys = secrets.iter().fold(Keys::new(), |keys, (project, secret)| keys.with(*project, secret));
+        Self { model, rules, signers, keys, at_once: false }
     }
 
     /// The same, making every check at once.
@@ -76,6 +81,12 @@ impl Judge {
         Ok(())
     }
 
+    /// The project that is served, where there is one alone.
+    pub(super) fn only_project(&self) -> Option<i64> {
+        let mut projects = self.signers.keys();
+        projects.next().filter(|_| projects.next().is_none()).copied()
+    }
+
     /// Whether the secret of a project is known.
     #[must_use]
     pub fn serves(&self, project: i64) -> bool {
@@ -95,8 +106,12 @@ impl Judge {
         if !body.is_object() {
             return Err(Refusal::of(Why::Json, "", "the body is no JSON object"));
         }
+        let rewritten = sum::make_whole(&mut body);
         let projects = self.signed(path, &body, bytes)?;
         let project = *projects.first().ok_or(Refusal::from(Why::Signature))?;
+        if rewritten && (self.model.at(path).is_some() || self.model.request(path).is_some()) {
+            log(&format!("{path}: advice: write an integer without a fraction or an exponent"));
+        }
         let asks = self.asks(path, &body);
         if let Some(body) = body.as_object_mut() {
             if asks == Asks::Operations {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use methodspec::resolved::{Method, OperationKind, Role, Row};
+use methodspec::resolved::{Method, Operation, OperationKind, Role, Row, ValueKind};
 use serde_json::{Map, Value, json};
 
 use super::model::Model;
@@ -55,18 +55,42 @@ impl Model {
         Some(shape.map_or(Ok(()), |shape| shape.judge(json)))
     }
 
-    /// The values that the list at a path gives, by field.
+    /// The values that the list at a path gives, as the platform publishes them: a list of objects with `id`, `abbr`, `name`,
+    /// `nativeName` and `currencies`, and where the currency that was asked for has limits, these. What the specs do not know is
+    /// empty or absent.
     #[must_use]
-    pub fn listed(&self, path: &str) -> Value {
-        let Some(list) = self.lists.get(path) else { return json!({}) };
-        let Some(operation) = self.operation(&list.method, list.operation) else { return json!({}) };
+    pub fn listed(&self, path: &str, asked: &Value) -> Value {
+        let Some(list) = self.lists.get(path) else { return json!([]) };
+        let Some(operation) = self.operation(&list.method, list.operation) else { return json!([]) };
         let rows: Vec<&Row> = operation.forms.iter().flat_map(|form| &form.rows).collect();
-        let given = |path: &String| {
-            let row = rows.iter().find(|row| row.field == *path || row.path == *path);
-            let values = row.map_or(&[][..], |row| &row.value.values);
-            let named = values.iter().map(|(value, means)| json!({ "id": value, "name": means }));
-            (path.clone(), Value::Array(named.collect()))
+        let row = |path: &String| rows.iter().find(|row| row.field == *path || row.path == *path).copied();
+        let values =
+            list.of.iter().filter_map(row).flat_map(|row| row.value.values.iter().map(move |value| (row, value)));
+        let code = asked.pointer("/payment/currency").and_then(Value::as_str).unwrap_or_default();
+        let shared = self.of_currency(operation, code);
+        let item = |(row, (value, means)): (&Row, &(String, String))| {
+            let number = value.parse::<i64>().ok().filter(|_| row.value.kind == ValueKind::Integer);
+            let id = number.map_or_else(|| json!(value), |number| json!(number));
+            let mut item = json!({ "id": id, "abbr": "", "name": means, "nativeName": means });
+            if let Some(item) = item.as_object_mut() {
+                item.extend(shared.clone());
+            }
+            item
         };
-        Value::Object(list.of.iter().map(given).collect::<Map<String, Value>>())
+        values.map(item).collect()
+    }
+
+    /// What each item says of a currency: its members are published with a space in their names.
+    fn of_currency(&self, operation: &Operation, code: &str) -> Map<String, Value> {
+        let mut members = Map::new();
+        let currency = self.specs.platform.currencies.get(code);
+        let told = currency.map(|currency| json!({ "alpha_3_4217": currency.code, "exponent": currency.decimals }));
+        members.insert("currencies".to_owned(), told.unwrap_or_else(|| json!({})));
+        if let Some(limit) = operation.amounts.get(code) {
+            let bounds = [("min amount", limit.min), ("max amount", limit.max)];
+            members.extend(bounds.into_iter().filter_map(|(name, bound)| Some((name.to_owned(), json!(bound?)))));
+            members.insert("limitCurrency".to_owned(), json!(code));
+        }
+        members
     }
 }

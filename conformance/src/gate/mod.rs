@@ -18,6 +18,7 @@ mod lists;
 pub mod model;
 mod opening;
 mod page;
+mod parameters;
 pub mod past;
 pub mod patient;
 pub mod payment;
@@ -32,6 +33,7 @@ mod shape;
 pub mod start;
 mod sum;
 mod tester;
+pub mod verdict;
 mod why;
 pub mod world;
 

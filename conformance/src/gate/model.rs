@@ -9,10 +9,11 @@ use methodspec::resolved::{
 use serde_json::Value;
 
 use super::lists::{self, List};
+use super::parameters::Parameters;
 use super::payment::{Payment, Waits};
 use super::refusal::Refusal;
 use super::shape::Shape;
-use super::sum::without_shape;
+use super::sum::{read, without_shape};
 
 /// Where a clarification, or a further request without a documented path, goes: ours.
 pub const CLARIFICATION: &str = "/v2/payment/clarification";
@@ -33,6 +34,8 @@ pub struct Model {
     pub(super) shapes: HashMap<String, Shape>,
     /// Of the platform's own requests.
     platform_shapes: BTreeMap<RequestKind, Shape>,
+    /// Of the platform's own parameters.
+    parameters: BTreeMap<Interface, Parameters>,
     /// Forms without a generated schema.
     by_rows: HashSet<String>,
     /// The channel that a method's contract has.
@@ -53,6 +56,7 @@ impl Model {
             requests: HashMap::new(),
             shapes: HashMap::new(),
             platform_shapes: BTreeMap::new(),
+            parameters: BTreeMap::new(),
             by_rows: HashSet::new(),
             contracts: BTreeMap::new(),
         };
@@ -73,6 +77,9 @@ impl Model {
                 rows.retain(|row| row.path != "additional_data");
             }
             model.platform_shapes.insert(*kind, Shape::of_rows("platform", &rows)?);
+        }
+        for interface in [Interface::Gate, Interface::PaymentPage] {
+            model.parameters.insert(interface, Parameters::of(&model.specs.platform, interface)?);
         }
         for method in model.specs.methods.values() {
             model.lists.extend(lists::of(method));
@@ -180,9 +187,17 @@ impl Model {
                 && contract.is_none_or(|key| form.channels.is_empty() || form.channels.contains(key))
         };
         let mut forms: Vec<&Form> = operation.forms.iter().filter(fits).collect();
+        if forms.is_empty()
+            && via == Interface::Gate
+            && let Some(sum) = read(json, "payment.amount")?
+        {
+            self.is_sum("payment.amount", sum)?;
+        }
         forms.sort_by_key(|form| {
             std::cmp::Reverse(form.rows.iter().filter(|row| row.presence == Presence::Required).count())
         });
+        // what a schema cannot say
+        self.parameters.get(&via).map_or(Ok(()), |all| all.texts(json))?;
         let mut refusal: Option<Refusal> = None;
         for form in &forms {
             match self
@@ -200,8 +215,17 @@ impl Model {
         match refusal {
             Some(refusal) => Err(refusal),
             None => without_shape(operation, via, json)
+                .and_then(|()| self.parameters(via, json))
                 .map(|()| contract.cloned().or_else(|| self.first(operation, via, &[]))),
         }
+    }
+
+    /// Holds a request against what the platform says of its own parameters, whichever method it is of.
+    ///
+    /// # Errors
+    /// Every rule that it breaks.
+    pub(super) fn parameters(&self, via: Interface, json: &Value) -> Result<(), Refusal> {
+        self.parameters.get(&via).map_or(Ok(()), |all| all.judge(json))
     }
 
     /// Whether some form of an operation takes a field on Gate.
@@ -240,11 +264,18 @@ impl Model {
                 fields.into_iter().flatten().collect()
             }
             _ => {
-                let rows: Vec<&Row> = first_rows(operation, payment.channel.as_deref()).collect();
+                let rows = self.first_rows(payment);
                 let row = |path: &String| rows.iter().find(|row| row.path == *path).copied();
                 payment.missing.iter().filter_map(row).collect()
             }
         }
+    }
+
+    /// The rows of the request to Gate that opens such a payment.
+    #[must_use]
+    pub(super) fn first_rows(&self, payment: &Payment) -> Vec<&Row> {
+        let operation = self.operation(&payment.method, payment.kind);
+        operation.into_iter().flat_map(|operation| first_rows(operation, payment.channel.as_deref())).collect()
     }
 
     /// Methods that take a currency on the Payment Page for an operation.

@@ -1,11 +1,11 @@
 //! The Payment Page: who opens it, with what, and the payment that is made on it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ecommpay_platform::runtime::page::is_signed;
 use ecommpay_platform::runtime::sign::Scalar;
-use methodspec::resolved::{Interface, Operation, OperationKind};
-use serde_json::{Value, json};
+use methodspec::resolved::{Form, Interface, Method, OperationKind};
+use serde_json::{Map, Value, json};
 
 use super::callback::put;
 use super::input::{Asks, Open, Request};
@@ -13,6 +13,9 @@ use super::judge::Judge;
 use super::model::Model;
 use super::page;
 use super::refusal::{Refusal, Why};
+
+/// What of the envelope a page does not need that keeps a card.
+const OF_PAYMENT: [&str; 3] = ["general.payment_id", "payment.amount", "payment.currency"];
 
 impl Judge {
     /// Parameters that open the Payment Page: whose they are.
@@ -37,31 +40,54 @@ impl Judge {
     /// # Errors
     /// What is wrong with the parameters.
     pub fn can_open(&self, params: &BTreeMap<String, String>) -> Result<(), Refusal> {
-        if params.get("mode").is_some_and(|mode| mode == "card_tokenize") {
-            // nothing is paid
-            return Ok(());
-        }
+        let mode = params.get("mode").map_or("", String::as_str);
+        // nothing is paid: a card is kept
+        let keeps = mode == "card_tokenize";
         let platform = &self.model.specs.platform;
         let envelope = platform.envelope.get(&Interface::PaymentPage).into_iter().flatten();
-        for name in envelope.filter_map(|path| platform.fields.get(path)?.payment_page.as_deref()) {
+        let needed = envelope.filter(|path| !keeps || !OF_PAYMENT.contains(&path.as_str()));
+        for name in needed.filter_map(|path| platform.fields.get(path)?.payment_page.as_deref()) {
             if params.get(name).is_none_or(String::is_empty) {
                 return Err(Refusal::of(Why::of_rule("required", name), name, "is absent"));
             }
+        }
+        if keeps {
+            return Ok(());
         }
         let text = |name: &str| params.get(name).map_or("", String::as_str);
         let sum = text("payment_amount").parse::<i64>().ok().filter(|sum| *sum >= 0);
         let sum =
             sum.ok_or_else(|| Refusal::of(Why::Malformed, "payment_amount", "is no whole number of minor units"))?;
+        let checks = mode == "card_verify";
+        if checks && sum != 0 {
+            return Err(Refusal::of(Why::Malformed, "payment_amount", "is 0 where a card is verified"));
+        }
+        if !checks {
+            self.model.is_sum("payment_amount", sum)?;
+        }
         let currency = text("payment_currency");
         if !platform.currencies.contains_key(currency) {
             return Err(Refusal::of(Why::Currency, "payment_currency", "is none that the platform knows"));
         }
         let methods = page::choice(&self.model, params);
+        self.beside_methods(&methods, params)?;
         let operations = methods.iter().filter_map(|method| method.operations.get(&page_operation(params)));
         let mut refusals = operations.map(|operation| self.model.page_sum(operation, sum, currency));
         // none at all: the page itself says so
         let first = refusals.next().unwrap_or(Ok(()));
         if first.is_err() && refusals.any(|other| other.is_ok()) { Ok(()) } else { first }
+    }
+
+    /// Holds against the platform's own word what no method of these says more of.
+    fn beside_methods(&self, methods: &[&Method], params: &BTreeMap<String, String>) -> Result<(), Refusal> {
+        let forms = methods.iter().flat_map(|method| method.operations.values()).flat_map(|operation| &operation.forms);
+        let rows = forms.filter(|form| form.interface == Interface::PaymentPage).flat_map(|form| &form.rows);
+        let own: BTreeSet<&str> = rows.map(|row| row.path.as_str()).collect();
+        let mut flat = read(&self.model, &[], params);
+        if let Some(members) = flat.as_object_mut() {
+            members.retain(|name, _| !own.contains(name.as_str()));
+        }
+        self.model.parameters(Interface::PaymentPage, &flat)
     }
 
     /// A payment made on the Payment Page by a method.
@@ -75,9 +101,9 @@ impl Judge {
             method.operations.get(&kind).filter(|operation| operation.via.contains(&Interface::PaymentPage));
         let operation = operation
             .ok_or_else(|| Refusal::of(Why::NotAllowed, "", "the method has no such operation on the Payment Page"))?;
-        let flat = Value::Object(
-            params.iter().map(|(name, value)| (name.clone(), typed(&self.model, operation, name, value))).collect(),
-        );
+        let forms: Vec<&Form> =
+            operation.forms.iter().filter(|form| form.interface == Interface::PaymentPage).collect();
+        let flat = read(&self.model, &forms, params);
         let channel = self.model.judge(key, operation, Interface::PaymentPage, &flat)?;
         let mut body = json!({});
         let fields = self.model.specs.platform.fields.values().filter(|field| field.path != "general.signature");
@@ -113,11 +139,14 @@ pub(super) fn page_operation(params: &BTreeMap<String, String>) -> OperationKind
     }
 }
 
-/// A parameter as the type that its field has: in an address all are texts.
-fn typed(model: &Model, operation: &Operation, name: &str, text: &str) -> Value {
+/// Parameters as the types that their fields have, by these forms and the platform: in an address all are texts.
+fn read(model: &Model, forms: &[&Form], params: &BTreeMap<String, String>) -> Value {
+    params.iter().map(|(name, text)| (name.clone(), typed(model, forms, name, text))).collect::<Map<_, _>>().into()
+}
+
+fn typed(model: &Model, forms: &[&Form], name: &str, text: &str) -> Value {
     use methodspec::resolved::ValueKind as K;
-    let rows =
-        operation.forms.iter().filter(|form| form.interface == Interface::PaymentPage).flat_map(|form| &form.rows);
+    let rows = forms.iter().flat_map(|form| &form.rows);
     let by_row = rows.filter(|row| row.path == name).map(|row| row.value.kind).next();
     let by_field = || {
         model

@@ -91,7 +91,16 @@ pub(super) fn refused(refusal: &Refusal, platform: &Platform) -> String {
     whole("This page cannot be opened", &body)
 }
 
-/// Where a payment stands, with the ways to end it.
+/// What the customer can do, how it is called, and which sum goes with it: an empty field means the usual one.
+const WAYS: [(&str, &str, &str); 5] = [
+    ("success", "Pay", "Another sum, in minor units:"),
+    ("part", "Pay a part", "Of it, in minor units:"),
+    ("decline", "Decline", ""),
+    ("expire", "Let it expire", ""),
+    ("3ds", "Ask for 3-D Secure", ""),
+];
+
+/// Where a payment stands, with the ways to go on.
 pub(super) fn provider(project: i64, payment: &Payment, path: &str) -> String {
     let body = html! {
         dl {
@@ -99,10 +108,14 @@ pub(super) fn provider(project: i64, payment: &Payment, path: &str) -> String {
             dt { "Project" } dd { (project) }
             dt { "Sum" } dd { (payment.sum) " minor units of " (payment.currency) }
             dt { "Status" } dd { (payment.status) }
+            @if payment.left > 0 { dt { "Paid so far" } dd { (payment.left) } }
         }
         @if payment.under_way().is_some() {
-            @for (action, title) in [("success", "Pay"), ("decline", "Decline"), ("expire", "Let it expire")] {
-                form method="post" action=(format!("{path}/{action}")) { button { (title) } }
+            @for (action, title, sum) in WAYS {
+                form method="post" action=(format!("{path}/{action}")) {
+                    @if !sum.is_empty() { label { (sum) " " input name="amount" inputmode="numeric"; } " " }
+                    button { (title) }
+                }
             }
         }
     };

@@ -1,5 +1,7 @@
 //! Payments and their operations, as the Gate holds them.
 
+use std::collections::BTreeMap;
+
 use methodspec::resolved::OperationKind;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -72,6 +74,9 @@ pub struct Payment {
     pub turn: usize,
     /// Clarifiable fields that are absent.
     pub missing: Vec<String>,
+    /// Of those that are asked for again, what is wrong with what was sent.
+    #[serde(default)]
+    pub faulty: BTreeMap<String, String>,
     /// What the Gate waits for from the merchant.
     pub waits: Waits,
     /// How a rule ends it.
@@ -128,18 +133,32 @@ pub struct Operation {
     pub began: i64,
     /// When its status last changed.
     pub changed: i64,
-    /// In minor units.
+    /// What it was asked for, in minor units.
     pub amount: i64,
+    /// What it took, where that is another sum.
+    #[serde(default)]
+    pub paid: Option<i64>,
     /// The operation code, once it has ended.
     pub code: Option<String>,
     /// The message of the code.
     pub message: String,
     /// The merchant's identifier of a refund.
     pub refund_id: Option<String>,
+    /// Where its callbacks go, as its own request says: always, of a success, of a decline.
+    #[serde(default)]
+    pub urls: [Option<String>; 3],
     /// It has ended, and never ends again.
     pub ended: bool,
     /// How it ends by itself.
     pub ending: Option<Ending>,
+}
+
+impl Operation {
+    /// What it took, or takes if it succeeds, in minor units.
+    #[must_use]
+    pub fn took(&self) -> i64 {
+        self.paid.unwrap_or(self.amount)
+    }
 }
 
 impl Payment {
@@ -149,6 +168,12 @@ impl Payment {
         self.operations.iter().position(|operation| !operation.ended)
     }
 
+    /// The series of debits that it registered, or is of.
+    #[must_use]
+    pub fn series(&self) -> Option<&Value> {
+        self.sent.get(SERIES)
+    }
+
     /// Nothing goes on any more: no operation, no callback.
     #[must_use]
     pub fn is_at_rest(&self) -> bool {
@@ -156,8 +181,12 @@ impl Payment {
     }
 }
 
+/// Where a payment keeps its series of debits.
+pub(super) const SERIES: &str = "series";
 /// The status of a payment that failed in a check after it was taken in: its identifier may be used again.
 pub const ERROR: &str = "error";
+/// The status of a payment of which a part is paid, and no more will be.
+pub const PARTLY: &str = "partially paid";
 /// The status of held money, which waits for capture.
 pub const HELD: &str = "awaiting capture";
 

@@ -91,8 +91,14 @@ impl Refusal {
         body
     }
 
-    /// The list of faults and nothing else; its codes are integers.
+    /// The list of faults and nothing else.
     fn list_alone(&self, platform: &Platform) -> Value {
+        json!({ "errors": self.listed(platform) })
+    }
+
+    /// The list of faults, as answers and callbacks have it: its codes are integers.
+    #[must_use]
+    pub(super) fn listed(&self, platform: &Platform) -> Value {
         let of_whole = [Fault { why: self.why, field: String::new(), says: String::new() }];
         let faults = if self.faults.is_empty() { &of_whole[..] } else { &self.faults[..] };
         let told = faults.iter().map(|fault| {
@@ -100,7 +106,7 @@ impl Refusal {
             told["code"] = integer(fault.why, platform);
             told
         });
-        json!({ "errors": told.collect::<Vec<_>>() })
+        told.collect()
     }
 
     /// As the Data API refuses: the HTTP status by its name and as a number, the code as a number.

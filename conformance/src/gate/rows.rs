@@ -3,7 +3,7 @@
 //!
 //! Conditions are not held, and nothing is looked for inside a text that holds JSON.
 
-use methodspec::resolved::{Force, Form, Limit, Presence, Row, Source, Value as Spec, ValueKind};
+use methodspec::resolved::{Bound, Force, Form, Limit, Presence, Row, Source, Value as Spec, ValueKind};
 use serde_json::{Map, Value, json};
 
 use super::shape::Shape;
@@ -72,9 +72,10 @@ fn limits(branches: &mut Vec<Value>, id: &str, limit: &Limit, amount: &str, curr
     let is = |path: &str, schema: Value| {
         path.rsplit('.').fold(schema, |inner, member| json!({ "required": [member], "properties": { member: inner } }))
     };
-    let bounds = [("min", "minimum", limit.min), ("max", "maximum", limit.max), ("step", "multipleOf", limit.step)];
+    let bounds = [("min", "minimum", Bound::Min), ("max", "maximum", Bound::Max), ("step", "multipleOf", Bound::Step)];
     for (kind, word, bound) in bounds {
-        let Some(bound) = bound else { continue };
+        // conditions are not held here: what one of them allows is not refused
+        let Some(bound) = limit.widest(bound) else { continue };
         let schema = json!({
             "if": is(currency, json!({ "const": limit.currency })),
             "then": at(amount, json!({ word: bound })),
@@ -91,14 +92,16 @@ fn pieces(row: &Row) -> Vec<(&'static str, Value)> {
     let value = &row.value;
     let mut pieces = Vec::new();
     let kind = match value.kind {
-        ValueKind::Json => None,
+        ValueKind::Json | ValueKind::Boolean => None,
         ValueKind::Integer | ValueKind::Amount => Some("integer"),
-        ValueKind::Boolean => Some("boolean"),
         ValueKind::Object => Some("object"),
         ValueKind::List => Some("array"),
         _ => Some("string"),
     };
     pieces.extend(kind.map(|kind| ("type", json!({ "type": kind }))));
+    if value.kind == ValueKind::Boolean {
+        pieces.push(("type", json!({ "enum": [true, false, 1, 0] })));
+    }
     let bounds = |least: Option<i64>, greatest: Option<i64>, words: [&str; 2]| {
         let bounds = [(words[0], least), (words[1], greatest)];
         let bounds: Map<String, Value> =
@@ -115,30 +118,49 @@ fn pieces(row: &Row) -> Vec<(&'static str, Value)> {
     pieces.extend(values(value).map(|schema| ("values", schema)));
     match value.kind {
         ValueKind::Integer => {
-            let range = bounds(value.range.0, value.range.1, ["minimum", "maximum"]);
+            // what every reader of JSON keeps
+            const EXACT: i64 = 9_007_199_254_740_991;
+            let (least, most) = (value.range.0.unwrap_or(-EXACT), value.range.1.unwrap_or(EXACT));
+            let range = bounds(Some(least), Some(most), ["minimum", "maximum"]);
             pieces.extend(range.map(|schema| ("range", schema)));
         }
-        ValueKind::Amount => pieces.push(("range", json!({ "minimum": 0 }))),
+        ValueKind::Amount => {
+            let range = bounds(Some(value.range.0.unwrap_or(0).max(0)), value.range.1, ["minimum", "maximum"]);
+            pieces.extend(range.map(|schema| ("range", schema)));
+        }
         _ => {}
     }
     pieces
 }
 
 fn format(kind: ValueKind) -> Option<Value> {
-    const DAY: &str = "(0[1-9]|[12][0-9]|3[01])";
-    const MONTH: &str = "(0[1-9]|1[0-2])";
-    const TIME: &str = "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([+-][0-9]{2}(:?[0-9]{2})?)";
+    const TIME: &str = "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?";
     let pattern = |pattern: &str| Some(json!({ "pattern": pattern }));
     match kind {
         ValueKind::Digits => pattern("^[0-9]+$"),
         ValueKind::Email => pattern("^[^@ \\t\\n\\r\\f]+@[^@ \\t\\n\\r\\f]+$"),
         ValueKind::Url => pattern("^https?://[^/?# \\t\\n\\r\\f][^ \\t\\n\\r\\f]*$"),
         ValueKind::Country => pattern("^[A-Z]{2}$"),
-        ValueKind::Date => pattern(&format!("^{DAY}-{MONTH}-[0-9]{{4}}$")),
-        ValueKind::DateTime => pattern(&format!("^[0-9]{{4}}-{MONTH}-{DAY}{TIME}$")),
+        ValueKind::Date => pattern(&format!("^({})$", days(|year, month, day| format!("{day}-{month}-{year}")))),
+        ValueKind::DateTime => {
+            pattern(&format!("^({}){TIME}$", days(|year, month, day| format!("{year}-{month}-{day}"))))
+        }
         ValueKind::Ip => Some(json!({ "anyOf": [{ "format": "ipv4" }, { "format": "ipv6" }] })),
         _ => None,
     }
+}
+
+/// The days that there are, in a leap year or any other.
+fn days(laid_out: fn(&str, &str, &str) -> String) -> String {
+    const ANY: &str = "[0-9]{4}";
+    const LEAP: &str = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)";
+    let months = [
+        (ANY, "(0[13578]|1[02])", "(0[1-9]|[12][0-9]|3[01])"),
+        (ANY, "(0[469]|11)", "(0[1-9]|[12][0-9]|30)"),
+        (ANY, "02", "(0[1-9]|1[0-9]|2[0-8])"),
+        (LEAP, "02", "29"),
+    ];
+    months.map(|(year, month, day)| laid_out(year, month, day)).join("|")
 }
 
 fn values(value: &Spec) -> Option<Value> {
@@ -168,6 +190,12 @@ pub(super) fn schema(row: &Row) -> Value {
         }
     }
     Value::Object(all)
+}
+
+/// The rule that a value breaks which is not as asked for: the first of its schema beside the type. The names are ours.
+pub(super) fn constraint(schema: &Value) -> &str {
+    let mut rules = schema.as_object().into_iter().flat_map(Map::keys).filter(|rule| *rule != "type");
+    rules.next().map_or("type", String::as_str)
 }
 
 /// Whether a value is what its row asks for.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use methodspec::resolved::{Condition, Method, Operation, Specs, Test};
+use methodspec::resolved::{Condition, Method, Operation, OperationKind, Specs, Test};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -28,6 +28,9 @@ struct Rule {
     message: Option<String>,
     #[serde(default)]
     after: Option<u32>,
+    /// What the customer pays, where it is a part or another sum.
+    #[serde(default)]
+    amount: Option<i64>,
     #[serde(default)]
     deliver: Manner,
 }
@@ -57,6 +60,7 @@ impl Rules {
         for (index, rule) in rules.iter().enumerate() {
             let long = |why: String| told(&format!("rule {}: {why}", index + 1));
             rule.texts().try_for_each(|text| regular::scalar("a text of it", text)).map_err(long)?;
+            rule.sum().map_err(long)?;
         }
         Ok(Self(rules))
     }
@@ -85,12 +89,13 @@ impl Rules {
     /// How a request's operation is to end; the file's rules come before the spec's.
     #[must_use]
     pub fn ending(&self, method: &Method, operation: &Operation, body: &Value) -> Option<Ending> {
-        let fits = |rule: &&Rule| rule.when.holds(method, operation, body);
+        let fits = |rule: &&Rule| rule.fits(operation) && rule.when.holds(method, operation, body);
         let by_file = self.0.iter().find(fits).map(|rule| Ending {
             outcome: rule.end,
             code: rule.code.clone(),
             message: rule.message.clone(),
             after: rule.after,
+            amount: rule.amount,
             deliver: rule.deliver.clone(),
         });
         by_file.or_else(|| in_test_mode(method, operation, body))
@@ -98,6 +103,32 @@ impl Rules {
 }
 
 impl Rule {
+    /// A sum goes with what is paid.
+    fn sum(&self) -> Result<(), String> {
+        match (self.amount, self.end) {
+            (Some(amount), _) if amount <= 0 => {
+                Err("`amount` is what is paid, in minor units: write 1 or more".to_owned())
+            }
+            (Some(_), Outcome::Decline | Outcome::Expire) => {
+                Err("`amount` goes with `end: success` and `end: part`".to_owned())
+            }
+            (None, Outcome::Part) => {
+                Err("`end: part` needs `amount`: how much is paid at a time, in minor units".to_owned())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A part, or another sum than asked for, is paid in sales, and another sum only where the documents do not deny it.
+    fn fits(&self, operation: &Operation) -> bool {
+        let is_sale = operation.kind == OperationKind::Sale;
+        match (self.end, self.amount) {
+            (Outcome::Part, _) => is_sale,
+            (_, Some(_)) => is_sale && operation.sum_may_differ() != Some(false),
+            _ => true,
+        }
+    }
+
     fn texts(&self) -> impl Iterator<Item = &str> {
         let When { method, operation, currency, customer, fields, .. } = &self.when;
         let own = [method, operation, currency, customer, &self.code, &self.message].into_iter().flatten();
@@ -128,7 +159,7 @@ fn in_test_mode(method: &Method, operation: &Operation, body: &Value) -> Option<
         let good = end.map_or(key == "success", |end| end.operation.as_deref() == Some("success"));
         (if good { Outcome::Success } else { Outcome::Decline }, end.and_then(|end| end.codes.first().cloned()))
     };
-    let end = |(outcome, code)| Ending { outcome, code, message: None, after: None, deliver: Manner::default() };
+    let end = |(outcome, code)| Ending { code, ..input::ending(outcome) };
     if rules.only.as_ref().is_some_and(|only| !holds(only, body)) {
         return Some(end((Outcome::Decline, None)));
     }

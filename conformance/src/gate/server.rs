@@ -13,12 +13,12 @@ use serde_json::{Value, json};
 
 use super::guard::{Policies, guarded, no_strangers};
 use super::input::{Control, Input, Options};
-use super::intake::{BODY, Taken, Work};
+use super::intake::{BODY, CONTROL, Taken, Work};
 use super::page;
 use super::payment::Key;
 use super::refusal::{Refusal, Why};
 use super::service::{Service, log};
-use super::tester::{action_of, advance, control, list, show, time};
+use super::tester::{action_of, advance, control, list, own, show, time};
 use super::world::Answer;
 
 pub(super) type Shared = State<Arc<Service>>;
@@ -29,6 +29,7 @@ pub(super) fn router(service: Arc<Service>, policies: Arc<Policies>) -> Router {
         .route("/provider/{project}/{payment}", get(provider))
         .route("/provider/{project}/{payment}/{action}", post(provider_decides))
         .route("/control/payments", get(list))
+        .route("/control/callbacks", post(own))
         .route("/control/payments/{payment}", get(show))
         .route("/control/payments/{payment}/{action}", post(control))
         .route("/control/clock", get(time))
@@ -76,13 +77,15 @@ fn answer(service: &Service, path: &str, posted: bool, taken: Result<Taken, Refu
 }
 
 async fn open_page(State(service): Shared, Query(params): Query<BTreeMap<String, String>>) -> Response {
-    off(&service, Work::Short, move |service| {
-        match service.judge.page(&params).and_then(|_| service.judge.can_open(&params)) {
-            Ok(()) => shown(200, page::form(&page::payable(&service.judge.model, &params), &params)),
-            Err(refusal) => cannot(service, &refusal),
-        }
-    })
-    .await
+    off(&service, Work::Short, move |service| opened(service, &params)).await
+}
+
+/// The page, by an address or by a form that a shop sends.
+fn opened(service: &Service, params: &BTreeMap<String, String>) -> Response {
+    match service.judge.page(params).and_then(|_| service.judge.can_open(params)) {
+        Ok(()) => shown(200, page::form(&page::payable(&service.judge.model, params), params)),
+        Err(refusal) => cannot(service, &refusal),
+    }
 }
 
 async fn choose(State(service): Shared, request: HttpRequest) -> Response {
@@ -94,19 +97,16 @@ async fn choose(State(service): Shared, request: HttpRequest) -> Response {
 
 fn chosen(service: &Service, bytes: &[u8]) -> Response {
     let read = || {
-        let text = std::str::from_utf8(bytes).map_err(|_| Refusal::from(Why::Malformed))?;
-        let address = format!("/?{text}").parse().map_err(|_| Refusal::from(Why::Malformed))?;
-        let Query(mut params) =
-            Query::<BTreeMap<String, String>>::try_from_uri(&address).map_err(|_| Refusal::from(Why::Malformed))?;
-        let method =
-            params.remove("local_gate_method").ok_or_else(|| Refusal::of(Why::Required, "", "no method was chosen"))?;
+        let mut params = form(bytes)?;
+        let Some(method) = params.remove("local_gate_method") else { return Ok(Err(opened(service, &params))) };
         let project = service.judge.page(&params)?;
         service.judge.can_open(&params)?;
         let request = service.judge.on_page(project, &params, &method)?;
-        Ok((project, params, request))
+        Ok(Ok((project, params, request)))
     };
     let (project, params, request) = match read() {
-        Ok(read) => read,
+        Ok(Ok(read)) => read,
+        Ok(Err(page)) => return page,
         Err(refusal) => return cannot(service, &refusal),
     };
     match service.answer(&Input::Request(request)) {
@@ -135,19 +135,44 @@ async fn provider(State(service): Shared, Path((project, payment)): Path<(i64, S
 async fn provider_decides(
     State(service): Shared,
     Path((project, payment, action)): Path<(i64, String, String)>,
+    request: HttpRequest,
 ) -> Response {
     let place = format!("/provider/{project}/{}", super::encoded(&payment));
     let Some(action) = action_of(&action) else { return shown(404, page::nothing()) };
+    let taken = match service.intake.body(request.into_body(), CONTROL).await {
+        Ok(taken) => taken,
+        Err(refusal) => return cannot(&service, &refusal),
+    };
     off(&service, Work::Short, move |service| {
+        let amount = match amount(&taken.bytes) {
+            Ok(amount) => amount.filter(|_| action.takes_sum()),
+            Err(refusal) => return cannot(service, &refusal),
+        };
         service.answer(&Input::Control(Control {
             payment_id: payment,
             project: Some(project),
             action,
-            options: Options::default(),
+            options: Options { amount, ..Options::default() },
         }));
         (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response()
     })
     .await
+}
+
+/// The sum that a form of the provider's page has; nothing where its field is empty.
+fn amount(bytes: &[u8]) -> Result<Option<i64>, Refusal> {
+    let Some(text) = form(bytes)?.remove("amount").filter(|text| !text.trim().is_empty()) else { return Ok(None) };
+    let amount = text.trim().parse::<i64>().ok().filter(|amount| *amount > 0);
+    let refused = || Refusal::of(Why::Malformed, "amount", "is no whole number of minor units above 0");
+    amount.map(Some).ok_or_else(refused)
+}
+
+/// The fields of a form.
+fn form(bytes: &[u8]) -> Result<BTreeMap<String, String>, Refusal> {
+    let malformed = || Refusal::from(Why::Malformed);
+    let text = std::str::from_utf8(bytes).map_err(|_| malformed())?;
+    let address = format!("/?{text}").parse().map_err(|_| malformed())?;
+    Query::try_from_uri(&address).map(|Query(fields)| fields).map_err(|_| malformed())
 }
 
 /// An answer that is made off the runtime's threads.

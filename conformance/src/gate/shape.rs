@@ -1,6 +1,7 @@
 //! The shape of a request, by a JSON Schema: the generated one, or what `rows` makes of the spec.
 
 use std::path::Path;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -10,8 +11,27 @@ use crate::{plain, regular};
 /// A form's JSON Schema: a validator for the whole, one for each rule to say what is wrong.
 pub(super) struct Shape {
     whole: jsonschema::Validator,
-    rules: Vec<(String, jsonschema::Validator)>,
+    rules: Vec<Branch>,
     stem: String,
+}
+
+/// A rule. Its validator is made when a request is refused: most rules never are broken.
+struct Branch {
+    rule: String,
+    schema: Value,
+    validator: OnceLock<Option<jsonschema::Validator>>,
+}
+
+impl Branch {
+    fn is_broken_by(&self, json: &Value) -> bool {
+        let made = self.validator.get_or_init(|| build(&self.schema).ok());
+        made.as_ref().is_some_and(|validator| !validator.is_valid(json))
+    }
+}
+
+fn build(schema: &Value) -> Result<jsonschema::Validator, String> {
+    let options = jsonschema::draft202012::options().should_validate_formats(true);
+    options.build(schema).map_err(|why| why.to_string())
 }
 
 impl Shape {
@@ -41,13 +61,9 @@ impl Shape {
         let branches = schema["allOf"].as_array().ok_or("no allOf")?;
         // what the documents only advise, Gate takes
         let held: Vec<&Value> = branches.iter().filter(|branch| branch["x-severity"] == "error").collect();
-        let build = |schema: &Value| {
-            let options = jsonschema::draft202012::options().should_validate_formats(true);
-            options.build(schema).map_err(|why| why.to_string())
-        };
         let rules = held.iter().map(|branch| {
             let id = branch["x-rule"].as_str().ok_or("a branch without x-rule")?;
-            Ok((id.to_owned(), build(branch)?))
+            Ok(Branch { rule: id.to_owned(), schema: (*branch).clone(), validator: OnceLock::new() })
         });
         Ok(Self {
             whole: build(&serde_json::json!({ "type": "object", "allOf": held }))?,
@@ -64,7 +80,8 @@ impl Shape {
         if self.whole.is_valid(json) {
             return Ok(());
         }
-        let broken = self.rules.iter().filter(|(_, rule)| !rule.is_valid(json)).map(|(id, _)| self.fault(id));
+        let broken =
+            self.rules.iter().filter(|branch| branch.is_broken_by(json)).map(|branch| self.fault(&branch.rule));
         let mut faults: Vec<Fault> = broken.collect();
         // a missing field first: what it lacks hides what else is wrong
         faults.sort_by_key(|fault| !fault.why.is_absence());
@@ -73,7 +90,8 @@ impl Shape {
     }
 
     fn fault(&self, id: &str) -> Fault {
-        let rest = id.strip_prefix(&self.stem).unwrap_or(id);
+        let shared = || ["platform/gate/", "platform/payment_page/"].into_iter().find_map(|stem| id.strip_prefix(stem));
+        let rest = id.strip_prefix(&self.stem).or_else(shared).unwrap_or(id);
         let mut parts = rest.splitn(3, '/');
         let (first, second) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         let (kind, field) =

@@ -2,14 +2,36 @@
 
 use std::collections::BTreeMap;
 
-use methodspec::resolved::{Force, Interface, Limit, Operation};
+use methodspec::resolved::{Bound, Force, Interface, Limit, Operation};
 use serde_json::Value;
 
 use super::model::{Model, opens, pointer};
+use super::payment::{Operation as Done, Payment};
 use super::refusal::{Refusal, Why};
 
-/// The sum at a path: nothing where nothing stands there. `1000.0` and `1e3` are whole to JSON Schema and to nobody else:
-/// what is there and is no whole number of minor units is refused, never passed over.
+/// Writes each number with a fraction or an exponent as the integer that it is, `1000.0` and `1e3` as 1000: to JSON Schema
+/// both are integers, and the signature has them alike. From 2^53 on nobody knows which integer was meant: such a number
+/// stays, and is no integer. Whether there was any.
+pub(super) fn make_whole(json: &mut Value) -> bool {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match json {
+        Value::Number(number) if number.is_f64() => {
+            let whole = number.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < EXACT);
+            if let Some(whole) = whole {
+                #[expect(clippy::cast_possible_truncation, reason = "whole and below 2^53")]
+                let integer = whole as i64;
+                *json = integer.into();
+            }
+            whole.is_some()
+        }
+        Value::Array(items) => items.iter_mut().fold(false, |found, item| make_whole(item) | found),
+        Value::Object(members) => members.values_mut().fold(false, |found, member| make_whole(member) | found),
+        _ => false,
+    }
+}
+
+/// The sum at a path: nothing where nothing stands there. What is there and is no whole number of minor units is refused,
+/// never passed over.
 pub(super) fn read(body: &Value, path: &str) -> Result<Option<i64>, Refusal> {
     let Some(value) = body.pointer(&pointer(path)) else { return Ok(None) };
     let sum = value.as_i64().filter(|sum| *sum >= 0);
@@ -17,6 +39,30 @@ pub(super) fn read(body: &Value, path: &str) -> Result<Option<i64>, Refusal> {
 }
 
 impl Model {
+    /// Whether the customer may pay another sum than a payment was opened with; nothing where the documents do not say.
+    pub(super) fn may_differ(&self, payment: &Payment) -> Option<bool> {
+        self.operation(&payment.method, payment.kind)?.sum_may_differ()
+    }
+
+    /// The sum that callbacks and answers call the asked one. Where the documents do not say that another one may be paid, two
+    /// sums would contradict each other: then it is what the operation took.
+    pub(super) fn asked_sum(&self, payment: &Payment, operation: &Done) -> i64 {
+        if self.may_differ(payment) == Some(true) { operation.amount } else { operation.took() }
+    }
+
+    /// Holds a sum against what the platform says of all: 0 is none.
+    ///
+    /// # Errors
+    /// Where it is beyond that.
+    pub(super) fn is_sum(&self, field: &str, sum: i64) -> Result<(), Refusal> {
+        let range = self.specs.platform.fields.get("payment.amount").map(|field| field.value.range);
+        let (least, most) = range.unwrap_or_default();
+        if least.is_some_and(|least| sum < least) || most.is_some_and(|most| sum > most) {
+            return Err(Refusal::of(Why::Malformed, field, "is no sum that the platform takes"));
+        }
+        Ok(())
+    }
+
     /// Whether some form of an operation takes a sum on the Payment Page.
     ///
     /// # Errors
@@ -51,13 +97,14 @@ pub(super) fn without_shape(operation: &Operation, via: Interface, json: &Value)
     within(&operation.amounts, sum, code, amount)
 }
 
-/// Holds a sum against the limits of its currency.
+/// Holds a sum against the limits of its currency: the widest that a condition makes of them, for conditions are not looked at
+/// here.
 fn within(amounts: &BTreeMap<String, Limit>, sum: i64, code: &str, field: &str) -> Result<(), Refusal> {
     let Some(limit) = amounts.get(code).filter(|limit| limit.force == Force::Enforced) else { return Ok(()) };
-    if limit.max.is_some_and(|max| sum > max) {
+    if limit.widest(Bound::Max).is_some_and(|max| sum > max) {
         return Err(Refusal::of(Why::OverLimit, field, "is above the limit"));
     }
-    if limit.min.is_some_and(|min| sum < min) {
+    if limit.widest(Bound::Min).is_some_and(|min| sum < min) {
         return Err(Refusal::of(Why::UnderLimit, field, "is below the limit"));
     }
     Ok(())

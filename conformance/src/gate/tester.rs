@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use axum::extract::{Path, Query, Request as HttpRequest, State};
 use axum::response::Response;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::input::{Action, Control, Input, Options};
+use super::input::{Action, Control, Input, Manner, Options};
 use super::intake::{CONTROL, Work};
 use super::server::{Shared, off, said};
 
@@ -54,7 +55,8 @@ pub(super) async fn control(
         }
     };
     let Some(action) = action_of(&action) else {
-        return said(404, &json!({ "error": "say success, decline, expire, refund or reverse" }));
+        let says = "say success, part, decline, expire, refund, reverse, debit, clarify or 3ds";
+        return said(404, &json!({ "error": says }));
     };
     let options = if taken.bytes.is_empty() { Ok(Options::default()) } else { serde_json::from_slice(&taken.bytes) };
     let project = query.get("project").map(|text| text.parse::<i64>()).transpose();
@@ -69,12 +71,60 @@ pub(super) async fn control(
         (Err(why), _) => {
             let (line, column) = (why.line(), why.column());
             let says = format!(
-                "the body is none of a control, at line {line}, column {column}: it has code, message, amount, deliver"
+                "the body is none of a control, at line {line}, column {column}: it has code, message, amount, errors, deliver"
             );
             said(400, &json!({ "error": says }))
         }
         (_, Err(_)) => said(400, &json!({ "error": "project is no whole number" })),
     }
+}
+
+/// A callback of the tester's own.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Posted {
+    callback: Value,
+    #[serde(default)]
+    deliver: Manner,
+    /// It is sent whatever the Gate says of it.
+    #[serde(default)]
+    unchecked: bool,
+}
+
+pub(super) async fn own(State(service): Shared, request: HttpRequest) -> Response {
+    let taken = match service.intake.body(request.into_body(), CONTROL).await {
+        Ok(taken) => taken,
+        Err(refusal) => {
+            let http = refusal.why.http(&service.judge.model.specs.platform);
+            return said(http, &json!({ "error": "the body is too large or too slow" }));
+        }
+    };
+    let Ok(Posted { callback, deliver, unchecked }) = serde_json::from_slice(&taken.bytes) else {
+        let says = "say {\"callback\": {…}}, and with it, as you like, deliver and unchecked";
+        return said(400, &json!({ "error": says }));
+    };
+    if deliver.out_of_order {
+        return said(400, &json!({ "error": "no callback comes before one of your own: send that one, too" }));
+    }
+    off(&service, Work::Short, move |service| {
+        let read = match service.judge.read_own(callback) {
+            Ok(read) => read,
+            Err(why) => return said(400, &json!({ "error": why })),
+        };
+        let verdict = service.read(|world| service.judge.verdict(world, &read));
+        if verdict.against.is_some() && !unchecked {
+            return said(409, &verdict.json());
+        }
+        if !deliver.never {
+            match service.answer(&Input::Own(read.input(deliver))) {
+                Some(answer) if answer.status == 200 => {}
+                Some(answer) => return said(answer.status, &answer.body),
+                None => return said(500, &Value::Null),
+            }
+        }
+        said(200, &verdict.json())
+    })
+    .await
 }
 
 pub(super) fn action_of(text: &str) -> Option<Action> {

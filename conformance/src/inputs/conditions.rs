@@ -245,6 +245,11 @@ pub(super) fn typed(row: Option<&Row>, value: &str) -> Value {
     match row.map(|row| row.value.kind) {
         Some(ValueKind::Integer | ValueKind::Amount) => value.parse::<i64>().map_or_else(|_| json!(value), Value::from),
         Some(ValueKind::Boolean) => value.parse::<bool>().map_or_else(|_| json!(value), Value::from),
+        // a field that the form does not send is mostly a number where its values are
+        None => match value.parse::<i64>() {
+            Ok(number) if number.to_string() == value => json!(number),
+            _ => json!(value),
+        },
         _ => json!(value),
     }
 }

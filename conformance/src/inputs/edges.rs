@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 /// No request is made longer: a greater length is the platform's limit of a body, not a field's.
 const LONGEST: u32 = 20_000;
 
-/// Values of a field at the edges of its rules.
-pub(crate) fn at_edges(spec: &Spec) -> Vec<(&'static str, &'static str, Value)> {
+/// Values of a field at the edges of its rules: the rule's kind, which edge, the value.
+#[must_use]
+pub fn at_edges(spec: &Spec) -> Vec<(&'static str, &'static str, Value)> {
     let mut edges = Vec::new();
     let listed: Vec<Value> = spec.values.iter().map(|(value, _)| typed(spec, value)).collect();
     if let (Some(first), Some(last)) = (listed.first(), listed.last()) {
@@ -56,8 +57,9 @@ fn of_types(spec: &Spec) -> Vec<(&'static str, Value)> {
             edges.push(("empty", json!("")))
         }
         ValueKind::Integer => {
-            edges.extend(spec.range.0.is_none().then(|| ("least", json!(i64::MIN))));
-            edges.extend(spec.range.1.is_none().then(|| ("most", json!(i64::MAX))));
+            // what every reader of JSON keeps
+            edges.extend(spec.range.0.is_none().then(|| ("least", json!(-9_007_199_254_740_991_i64))));
+            edges.extend(spec.range.1.is_none().then(|| ("most", json!(9_007_199_254_740_991_i64))));
         }
         ValueKind::Boolean => edges.extend([("false", json!(false)), ("true", json!(true))]),
         ValueKind::List if spec.encoded.is_none() => edges.push(("empty", json!([]))),

@@ -11,7 +11,7 @@ mod ranges;
 mod settle;
 
 pub(crate) use conditions::news;
-pub(crate) use edges::at_edges;
+pub use edges::at_edges;
 pub use faults::{Changes, Fault, faults};
 
 use std::collections::BTreeSet;
@@ -182,6 +182,22 @@ pub fn settle(form: &Form, json: &mut Value, put: Option<&str>) {
     texts.pack(json);
 }
 
+/// Puts a sum into a request so that the limits without a condition hold it: conditions that have others in their place are
+/// made not to hold, as far as they can be. False where the rule does not speak of the request all the same.
+pub(crate) fn put_beyond(form: &Form, json: &mut Value, rule: &str, code: &str) -> bool {
+    let speaks = |json: &Value| broken(form, json).contains(rule);
+    if speaks(json) {
+        return true;
+    }
+    let texts = encoded::Texts::of(form);
+    texts.unpack(json);
+    let pinned = settle::Pinned { paths: BTreeSet::new(), sum: true };
+    conditions::Conditions::of(form).undo_limits(code, json, &pinned);
+    settle::settle(form, json, &pinned);
+    texts.pack(json);
+    speaks(json)
+}
+
 /// Rules that a request breaks by what the spec says. Types and forms are not looked at.
 #[must_use]
 pub fn broken(form: &Form, json: &Value) -> BTreeSet<String> {
@@ -227,10 +243,12 @@ pub fn edges_under_conditions(form: &Form) -> Vec<Fault> {
 pub(crate) struct LimitWhen {
     /// What holds under no condition.
     pub(crate) limit: Limit,
-    /// What holds beside it.
+    /// What holds in its place.
     pub(crate) bounds: ConditionalLimit,
     /// The condition, as it stands in rule ids.
     pub(crate) told: String,
+    /// A word stands in place of both ends.
+    pub(crate) lifts: bool,
 }
 
 /// Values that go together, each table with what its rule is told by; a table without rows holds one value everywhere.

@@ -5,7 +5,8 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
 use methodspec::resolved::{
-    Condition, ConditionalLimit, Force, Form, Limit, Presence, Row, Source, Test, Together, Value as Spec, ValueKind,
+    Condition, ConditionalLimit, Force, Form, Limit, Presence, Row, Said, Source, Test, Together, Value as Spec,
+    ValueKind,
 };
 use serde_json::Value;
 
@@ -111,15 +112,38 @@ impl Conditions<'_> {
     fn limits_broken_by(&self, json: &Value) -> Vec<String> {
         let Some((minor, code)) = self.asked(json) else { return Vec::new() };
         let id = |kind: &str, when: &str| format!("{}/amount/{kind}/{code}{when}", self.form.id);
-        let own = self.form.amounts.get(code).filter(|limit| limit.force != Force::Contract);
-        let own = own.into_iter().flat_map(|limit| beyond(limit.min, limit.max, limit.step, minor));
+        let Some(limit) = self.form.amounts.get(code) else { return Vec::new() };
+        let holding = || limit.when.iter().filter(|one| self.holds(&one.when, json));
+        let own = beyond(limit.min, limit.max, limit.step, minor).into_iter();
+        // where a condition holds, what its entry states stands in place of what holds elsewhere
+        let own = own.filter(|kind| limit.force != Force::Contract && !holding().any(|one| stands_for(one, kind)));
         let mut broken: Vec<String> = own.map(|kind| id(kind, "")).collect();
-        for (_, one) in self.limits().filter(|(limit, one)| limit.currency == code && self.holds(&one.when, json)) {
+        for one in holding().filter(|one| one.force != Force::Contract) {
             let Some(told) = self.told(&one.when) else { continue };
             let kinds = beyond(one.min, one.max, one.step, minor).into_iter();
             broken.extend(kinds.map(|kind| id(kind, &format!("/when/{told}"))));
         }
         broken
+    }
+
+    /// Bounds of a currency that a request with its conditions must keep: each counts. The step is one of which all are
+    /// divisors, as far as one is known.
+    pub(super) fn bounds_here(&self, code: &str, json: &Value) -> Option<Bounds> {
+        let limit = self.form.amounts.get(code)?;
+        let holding: Vec<&ConditionalLimit> = limit.when.iter().filter(|one| self.holds(&one.when, json)).collect();
+        let enforced = |force| force != Force::Contract;
+        let of = |kind: &str, own: Option<i64>, theirs: fn(&ConditionalLimit) -> Option<i64>| -> Vec<i64> {
+            let replaced = holding.iter().any(|one| stands_for(one, kind));
+            let own = own.filter(|_| enforced(limit.force) && !replaced);
+            own.into_iter()
+                .chain(holding.iter().filter(|one| enforced(one.force)).filter_map(|one| theirs(one)))
+                .collect()
+        };
+        Some(Bounds {
+            min: of("min", limit.min, |one| one.min).into_iter().max(),
+            max: of("max", limit.max, |one| one.max).into_iter().min(),
+            step: of("step", limit.step, |one| one.step).into_iter().filter(|step| *step > 0).fold(1, common_multiple),
+        })
     }
 
     /// Every conditional limit that is a rule.
@@ -170,6 +194,46 @@ fn matches(pattern: &str, text: &str) -> bool {
         let read = patterns.entry(pattern.to_owned()).or_insert_with(|| regex_lite::Regex::new(pattern).ok());
         read.as_ref().is_some_and(|pattern| pattern.is_match(text))
     })
+}
+
+/// What sums of a currency must keep.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bounds {
+    pub(super) min: Option<i64>,
+    pub(super) max: Option<i64>,
+    pub(super) step: i64,
+}
+
+/// What sums must keep where the condition of one entry holds, and no other.
+pub(super) fn alone(limit: &Limit, one: &ConditionalLimit) -> Bounds {
+    let kept = |kind: &str, own: Option<i64>, theirs: Option<i64>| {
+        let own = own.filter(|_| limit.force != Force::Contract);
+        if stands_for(one, kind) { theirs } else { own }
+    };
+    Bounds {
+        min: kept("min", limit.min, one.min),
+        max: kept("max", limit.max, one.max),
+        step: kept("step", limit.step, one.step).unwrap_or(1).max(1),
+    }
+}
+
+/// The least number that is a multiple of both, or the greater where it is too large.
+fn common_multiple(a: i64, b: i64) -> i64 {
+    let (mut high, mut low) = (a.max(b), a.min(b));
+    while low != 0 {
+        (high, low) = (low, high % low);
+    }
+    (a / high.max(1)).checked_mul(b).unwrap_or(a.max(b))
+}
+
+/// Whether an entry under a condition has a bound, or a word, in place of one that holds without it.
+fn stands_for(one: &ConditionalLimit, kind: &str) -> bool {
+    let word = one.ends.as_ref().is_some_and(|ends| *ends != Said::Is(()));
+    match kind {
+        "min" => one.min.is_some() || word,
+        "max" => one.max.is_some() || word,
+        _ => one.step.is_some(),
+    }
 }
 
 /// The bounds that a sum breaks.

@@ -197,15 +197,22 @@ impl Conditions<'_> {
     /// Puts a sum in place of one that a condition rules out.
     fn settle_sum(&self, json: &mut Value) {
         let Some((minor, code)) = self.asked(json) else { return };
-        let holding: Vec<_> =
-            self.limits().filter(|(limit, one)| limit.currency == code && self.holds(&one.when, json)).collect();
-        let Some((limit, _)) = holding.first() else { return };
-        let step = holding.iter().map(|(_, one)| one.step).fold(limit.step, Ord::max).unwrap_or(1).max(1);
-        let least = holding.iter().map(|(_, one)| one.min).fold(limit.min, Ord::max).unwrap_or(0);
-        let breaks = holding.iter().any(|(_, one)| !oracle::beyond(one.min, one.max, one.step, minor).is_empty());
+        let Some(bounds) = self.bounds_here(code, json) else { return };
+        let breaks = !oracle::beyond(bounds.min, bounds.max, Some(bounds.step), minor).is_empty();
         let amount = self.form.rows.iter().find(|row| row.value.kind == ValueKind::Amount);
         if let Some(row) = amount.filter(|_| breaks) {
-            set(json, &row.path, json!(whole(least, step)));
+            let least = bounds.min.unwrap_or(0).max(super::sum_ends(self.form).0);
+            set(json, &row.path, json!(whole(least, bounds.step)));
+        }
+    }
+
+    /// Makes conditions not hold that have a bound in the place of one of the currency's own.
+    pub(super) fn undo_limits(&self, code: &str, json: &mut Value, pinned: &Pinned) {
+        let Some(limit) = self.form.amounts.get(code) else { return };
+        for one in &limit.when {
+            if self.holds(&one.when, json) {
+                self.undo(&one.when, json, pinned);
+            }
         }
     }
 }

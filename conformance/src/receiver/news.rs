@@ -4,6 +4,7 @@ use methodspec::resolved::OperationKind;
 use serde_json::{Value, json};
 
 use super::story::{Stand, Template, at, put};
+use crate::three_d_secure::{STATUS, Step};
 
 /// How money goes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,10 +67,12 @@ impl Template<'_> {
     pub(super) fn step(&self, payment: &str, challenge: bool) -> Value {
         let mut json = self.callback(payment, Stand::UnderWay);
         for path in [self.platform.reading.status.as_str(), "operation.status"] {
-            put(&mut json, path, json!("awaiting 3ds result"));
+            put(&mut json, path, json!(STATUS));
         }
-        let (member, url) = if challenge { ("redirect", "challenge") } else { ("iframe", "method") };
-        put(&mut json, &format!("threeds2.{member}.url"), json!(format!("https://acs.example/{url}")));
+        let (step, url) = if challenge { (Step::Challenge, "challenge") } else { (Step::Device, "method") };
+        for (member, value) in step.members(&format!("https://acs.example/{url}")) {
+            put(&mut json, &member, value);
+        }
         json
     }
 

@@ -38,10 +38,12 @@ pub(super) fn write(report: &Report) -> String {
     out
 }
 
-fn text(text: &str) -> String {
+/// A message.
+pub(crate) fn text(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-fn property(value: &str) -> String {
+/// A property of an annotation.
+pub(crate) fn property(value: &str) -> String {
     text(value).replace(':', "%3A").replace(',', "%2C")
 }

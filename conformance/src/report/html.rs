@@ -9,10 +9,12 @@ use super::grid::Grid;
 use super::{Cell, Failure, Report};
 use crate::rules::Place;
 
-const STYLE: &str = include_str!("html/style.css");
+/// How pages of reports look.
+pub(crate) const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/script.js");
 /// Nothing is fetched, whatever a spec has written into its texts.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
+pub(crate) const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
 /// Failures shown open.
 const OPEN: usize = 5;
 

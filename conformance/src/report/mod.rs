@@ -1,8 +1,8 @@
 //! Reports of a run: one model, a writer for each kind.
 
-mod github;
+pub(crate) mod github;
 mod grid;
-mod html;
+pub(crate) mod html;
 mod human;
 mod json;
 mod junit;

@@ -1,7 +1,7 @@
 //! Callbacks made from the spec: each end of each operation and what comes before it, signed, verified, and told as what it is.
 
 use ecommpay_platform::runtime::Secret;
-use ecommpay_platform::runtime::callback::Keys;
+use ecommpay_platform::runtime::callback::{Keys, same_value};
 use ecommpay_platform::runtime::method::EventKind;
 use ecommpay_platform::runtime::sign::Signer;
 use ecommpay_platform::{Callback, Method};
@@ -157,7 +157,8 @@ fn told(
 }
 
 fn is_final(platform: &Platform, status: &str) -> bool {
-    let fits = |listed: &&Listed| listed.value == status || listed.also.iter().any(|also| also == status);
+    let fits =
+        |listed: &&Listed| same_value(&listed.value, status) || listed.also.iter().any(|also| same_value(also, status));
     platform.lists.get("payment_status").into_iter().flatten().find(fits).is_some_and(|listed| listed.is_final)
 }
 

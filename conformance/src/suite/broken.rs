@@ -30,8 +30,11 @@ impl Trial<'_> {
         checks.extend(sums.filter(|(rule, ..)| selected(rule)).map(|(rule, minor, code)| {
             let part = format!("broken: {minor} {code}");
             let name = format!("{rule}/{part}");
-            let result =
-                self.attempt(&name, |json| self.with_sum(json, minor, &code), |input| self.breaks_only(&rule, input));
+            let make = |json| {
+                let Some(mut json) = self.with_sum(json, minor, &code)? else { return Ok(None) };
+                Ok(inputs::put_beyond(self.form, &mut json, &rule, &code).then_some(json))
+            };
+            let result = self.attempt(&name, make, |input| self.breaks_only(&rule, input));
             Check::tried(&rule, part, self.cite_of(&rule), result)
         }));
         checks

@@ -119,16 +119,27 @@ fn narrowed(row: &Row) -> impl Iterator<Item = String> + '_ {
 
 fn limit_of_table(one: &generated::LimitWhen) -> String {
     let limit = &one.limit;
-    let force = if limit.force == money::Force::Advisory { "advisory" } else { "enforced" };
-    limit_told(limit.currency, limit.decimals, [limit.min, limit.max, limit.step], force, one.when.told)
+    let force = match limit.force {
+        money::Force::Enforced => "enforced",
+        money::Force::Advisory => "advisory",
+        _ => "contract",
+    };
+    let bounds = [limit.min, limit.max, limit.step];
+    limit_told((limit.currency, limit.decimals), bounds, force, [one.lifts_ends, limit.step_told], one.when.told)
 }
 
 fn limit_of_spec(one: inputs::LimitWhen) -> String {
     let (limit, bounds) = (&one.limit, &one.bounds);
-    let force = if bounds.force == resolved::Force::Advisory { "advisory" } else { "enforced" };
-    limit_told(&limit.currency, limit.decimals, [bounds.min, bounds.max, bounds.step], force, &one.told)
+    let force = match bounds.force {
+        resolved::Force::Enforced => "enforced",
+        resolved::Force::Advisory => "advisory",
+        resolved::Force::Contract => "contract",
+    };
+    let ends = [bounds.min, bounds.max, bounds.step];
+    limit_told((&limit.currency, limit.decimals), ends, force, [one.lifts, bounds.step_told], &one.told)
 }
 
-fn limit_told(currency: &str, decimals: u8, bounds: [Option<i64>; 3], force: &str, when: &str) -> String {
-    format!("{currency}/{decimals} {bounds:?} {force} when {when}")
+fn limit_told(of: (&str, u8), bounds: [Option<i64>; 3], force: &str, told: [bool; 2], when: &str) -> String {
+    let [lifts, step_told] = told;
+    format!("{}/{} {bounds:?} {force} lifts: {lifts} step told: {step_told} when {when}", of.0, of.1)
 }

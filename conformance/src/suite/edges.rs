@@ -7,6 +7,7 @@ use methodspec::resolved::{Force, Presence, Row, Source, ValueKind};
 use serde_json::Value;
 
 use super::broken::told;
+use super::engines::is_shared;
 use super::trial::Trial;
 use super::typed::put;
 use crate::check::{Check, Failure, FailureKind};
@@ -172,7 +173,15 @@ impl Trial<'_> {
         let ends = ends.map(|edge| (told(&edge), edge));
         let speaking = kept.chain(ends).filter(|(_, edge)| !edge.idle && selected(&edge.rule));
         let checks = speaking.filter_map(|(what, edge)| {
-            let make = |mut json: Value| Ok(edge.keep_in(self.form, &mut json)?.then_some(json));
+            // what a condition asks for may stand where the form has no row, and break what the platform says of it
+            let breaks_shared = |json: &Value| {
+                let found = self.engines.entry.map(|entry| entry.form.validate(json)).unwrap_or_default();
+                found.iter().any(|one| is_shared(&one.rule))
+            };
+            let make = |mut json: Value| {
+                let kept = edge.keep_in(self.form, &mut json)? && !breaks_shared(&json);
+                Ok(kept.then_some(json))
+            };
             let part = format!("edge: {what}");
             let result = self.attempt(&format!("{}/{part}", edge.rule), make, |input| self.is_taken(input));
             edge_or_none(result).map(|result| Check::tried(&edge.rule, part, self.cite_of(&edge.rule), result))

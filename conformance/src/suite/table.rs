@@ -28,8 +28,9 @@ impl Trial<'_> {
 }
 
 fn same_rules(entry: &FormEntry, schema: &SchemaRules) -> Result<(), Failure> {
-    let table: BTreeSet<String> = entry.form.rules().map(|rule| rule.id).collect();
-    let other = schema.ids().chain(schema.by_code().map(|(id, _)| id)).map(str::to_owned).collect();
+    let table = entry.form.rules().chain(entry.form.parameter_rules()).map(|rule| rule.id).collect();
+    let shared = schema.shared().map(|rule| rule.id.as_str());
+    let other = schema.ids().chain(shared).chain(schema.by_code().map(|(id, _)| id)).map(str::to_owned).collect();
     same("the table's rules, beside the schema's", &table, &other)
         .map_err(|why| Failure::from(why).of(FailureKind::EnginesDisagree))
 }

@@ -1,6 +1,6 @@
 //! One callback: read with the runtime's verifier, and held against the specs.
 
-use ecommpay_platform::runtime::callback::{Reason, Refusal, Verifier, peek_project};
+use ecommpay_platform::runtime::callback::{Reason, Refusal, Verifier};
 use ecommpay_platform::runtime::json::Limits;
 use ecommpay_platform::{Callback, Method, READING, SHAPE};
 use methodspec::resolved::{OperationKind, Specs};
@@ -21,7 +21,6 @@ use super::{ends, sums, values};
 pub(super) struct Callbacks<'a> {
     facts: Facts<'a>,
     verifier: Verifier,
-    limits: Limits,
     secrets: Secrets,
     stories: Option<Stories>,
     rows: Rows,
@@ -55,30 +54,30 @@ impl<'a> Callbacks<'a> {
         let facts = Facts::new(specs, methods);
         let rows = Rows::new(&facts);
         let verifier = Verifier::new(&SHAPE).limits(limits);
+        // a story tells news by what was signed: one reading serves both
+        let verifier = if story { verifier.with_dedupe_key() } else { verifier };
         let stories = story.then(Stories::default);
-        Self { facts, verifier, limits, secrets, stories, rows, orders: None }
+        Self { facts, verifier, secrets, stories, rows, orders: None }
     }
 
     fn read(&mut self, body: &[u8]) -> Result<Callback, Box<Finding>> {
         let refused = |refusal: Refusal| {
             let at = refusal.field_path().unwrap_or_default();
             let byte = refusal.at().map(|at| format!(" at byte {at}")).unwrap_or_default();
-            let notice = if refusal.reason() == Reason::SignatureMissing { NOTICE } else { "" };
-            Box::new(Finding::new(rule_of(refusal.reason()), at, format!("{}{byte}{notice}", refusal.reason())))
+            let (at, found) = match refusal.reason() {
+                Reason::ProjectMissing => ("project_id", NO_CHOICE.to_owned()),
+                Reason::ProjectUnknown => ("project_id", "no secret was given for it".to_owned()),
+                Reason::SignatureMissing => (at, format!("{}{NOTICE}", Reason::SignatureMissing)),
+                reason => (at, format!("{reason}{byte}")),
+            };
+            Box::new(Finding::new(rule_of(refusal.reason()), at, found))
         };
-        let project = match peek_project(body, &self.limits) {
-            Err(refusal) if refusal.reason() == Reason::ProjectMissing => self.secrets.only().ok_or_else(|| {
-                let found =
-                    "no project is named, and the secrets may be of several: give each project's traffic and key apart";
-                Box::new(Finding::new(&rules::PROJECT, "project_id", found))
-            })?,
-            other => other.map_err(refused)?,
-        };
-        let ready = self.secrets.of(project);
-        let keys = &ready
-            .ok_or_else(|| Box::new(Finding::new(&rules::PROJECT, "project_id", "no secret was given for it")))?
-            .keys;
-        self.verifier.verify(keys, body).map(Callback::from).map_err(refused)
+        let secrets = &mut self.secrets;
+        let verified = self.verifier.verify_choosing(body, move |named| {
+            let project = named.or_else(|| secrets.only())?;
+            Some((project, &secrets.of(project)?.keys))
+        });
+        verified.map(Callback::from).map_err(refused)
     }
 
     fn news(&self, callback: &Callback, told: &Told<'_>, id: &str) -> News {
@@ -202,6 +201,10 @@ impl Judge for Callbacks<'_> {
         self.stories.as_ref().map_or(0, Stories::payments)
     }
 }
+
+/// A body without a project, where the secrets leave a choice.
+const NO_CHOICE: &str =
+    "no project is named, and the secrets may be of several: give each project's traffic and key apart";
 
 /// What else the platform sends, and is no callback.
 const NOTICE: &str = "; the platform's notices of chargebacks have none, and are no callbacks";

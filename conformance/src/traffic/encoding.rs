@@ -35,7 +35,7 @@ const UTF_8: &[u8] = b"\xef\xbb\xbf";
 ///
 /// # Errors
 /// Where it is the mark of something else, with what to do.
-pub(super) fn begin(input: &mut impl BufRead, body: &mut Vec<u8>) -> io::Result<()> {
+pub(crate) fn begin(input: &mut impl BufRead, body: &mut Vec<u8>) -> io::Result<()> {
     let marks = || OTHERS.iter().map(|(mark, _)| *mark).chain([UTF_8]);
     // a pipe may give one byte at a time
     while let Some(&byte) = input.fill_buf()?.first() {

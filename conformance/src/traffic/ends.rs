@@ -8,8 +8,8 @@ use super::finding::Finding;
 use super::rules::{self, Severity};
 
 /// The platform's words for how a payment and an operation go.
-pub(super) const SUCCESS: &str = "success";
-pub(super) const DECLINE: &str = "decline";
+pub(crate) const SUCCESS: &str = "success";
+pub(crate) const DECLINE: &str = "decline";
 
 pub(super) fn judge(facts: &Facts<'_>, method: &Method, told: &Told<'_>, findings: &mut Vec<Finding>) {
     let Some(kind) = told.operation_type.and_then(|word| facts.kind(word)) else { return };

@@ -1,5 +1,6 @@
 //! What the specs say of callbacks, made ready for looking it up a million times.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use ecommpay_platform::{Method, SHAPE};
@@ -10,13 +11,13 @@ use super::harmless::Words;
 
 /// The specs, by what a callback says.
 #[derive(Debug)]
-pub(super) struct Facts<'a> {
+pub(crate) struct Facts<'a> {
     specs: &'a Specs,
     /// What of values may be printed.
     pub(super) words: Words,
     /// Nothing where two methods have one label.
     labels: HashMap<&'a str, Option<Known<'a>>>,
-    kinds: HashMap<&'a str, OperationKind>,
+    kinds: HashMap<Spelling<'a>, OperationKind>,
     /// Operations whose request names a sum.
     asks_for_sum: BTreeSet<OperationKind>,
     /// Members with listed values.
@@ -24,8 +25,8 @@ pub(super) struct Facts<'a> {
     /// Members that are times.
     pub(super) times: Vec<(&'a str, Row)>,
     currencies: HashMap<&'a str, u16>,
-    payment_status: HashMap<&'a str, Status<'a>>,
-    operation_status: HashMap<&'a str, Status<'a>>,
+    payment_status: HashMap<Spelling<'a>, Status<'a>>,
+    operation_status: HashMap<Spelling<'a>, Status<'a>>,
     pub(super) paid: Vec<(&'a str, Row, &'a str)>,
     /// Where a callback names its payment: the first that is there counts.
     pub(super) payment_paths: Vec<&'a str>,
@@ -36,8 +37,8 @@ pub(super) type Row = usize;
 
 /// A method that a label names.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Known<'a> {
-    pub(super) spec: &'a resolved::Method,
+pub(crate) struct Known<'a> {
+    pub(crate) spec: &'a resolved::Method,
     pub(super) linked: Option<&'static Method>,
 }
 
@@ -48,7 +49,21 @@ pub(super) struct Listed<'a> {
     pub(super) row: Row,
     /// The member of each item, where the row is a list.
     pub(super) of_item: Option<&'a str>,
-    pub(super) values: HashSet<&'a str>,
+    values: HashSet<Spelling<'a>>,
+}
+
+impl Listed<'_> {
+    pub(super) fn has(&self, value: &str) -> bool {
+        self.values.contains(&spelling(value))
+    }
+}
+
+/// A value of a list, however it is spelt.
+type Spelling<'a> = Cow<'a, str>;
+
+/// The platform writes `_` and a space alike.
+fn spelling(value: &str) -> Spelling<'_> {
+    if value.contains('_') { Cow::Owned(value.replace('_', " ")) } else { Cow::Borrowed(value) }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -63,7 +78,7 @@ pub(super) fn row(path: &str) -> Row {
 }
 
 impl<'a> Facts<'a> {
-    pub(super) fn new(specs: &'a Specs, methods: &[&'static Method]) -> Self {
+    pub(crate) fn new(specs: &'a Specs, methods: &[&'static Method]) -> Self {
         let platform = &specs.platform;
         let mut labels = HashMap::new();
         for spec in specs.methods.values() {
@@ -75,7 +90,7 @@ impl<'a> Facts<'a> {
         }
         let kinds = platform.operations.iter();
         let kinds =
-            kinds.flat_map(|(kind, operation)| operation.operation_type.iter().map(|word| (word.as_str(), *kind)));
+            kinds.flat_map(|(kind, operation)| operation.operation_type.iter().map(|word| (spelling(word), *kind)));
         let asks_for_sum = platform.operations.iter();
         let asks_for_sum = asks_for_sum
             .filter(|(_, operation)| operation.send.get(&Interface::Gate).is_some_and(|send| !send.is_empty()));
@@ -102,13 +117,13 @@ impl<'a> Facts<'a> {
     }
 
     /// The method of a label; nothing where no spec has it, or two have.
-    pub(super) fn method(&self, label: &str) -> Option<Known<'a>> {
+    pub(crate) fn method(&self, label: &str) -> Option<Known<'a>> {
         self.labels.get(label).copied().flatten()
     }
 
     /// The operation that an `operation.type` belongs to.
-    pub(super) fn kind(&self, operation_type: &str) -> Option<OperationKind> {
-        self.kinds.get(operation_type).copied()
+    pub(crate) fn kind(&self, operation_type: &str) -> Option<OperationKind> {
+        self.kinds.get(&spelling(operation_type)).copied()
     }
 
     /// Whether the request of an operation names its sum.
@@ -124,12 +139,12 @@ impl<'a> Facts<'a> {
 
     /// A payment status in its one spelling, and whether it is final; nothing for one that is not listed.
     pub(super) fn payment_status(&self, status: &str) -> Option<(&'a str, bool)> {
-        self.payment_status.get(status).map(|status| (status.value, status.is_final))
+        self.payment_status.get(&spelling(status)).map(|status| (status.value, status.is_final))
     }
 
     /// The same of an operation.
-    pub(super) fn operation_status(&self, status: &str) -> Option<(&'a str, bool)> {
-        self.operation_status.get(status).map(|status| (status.value, status.is_final))
+    pub(crate) fn operation_status(&self, status: &str) -> Option<(&'a str, bool)> {
+        self.operation_status.get(&spelling(status)).map(|status| (status.value, status.is_final))
     }
 
     pub(super) fn method_path(&self) -> &'a str {
@@ -146,12 +161,12 @@ pub(super) fn ends(operation: &Operation) -> impl Iterator<Item = &End> + Clone 
     operation.ends.iter().chain(operation.channels.iter().flat_map(|channel| &channel.ends))
 }
 
-fn statuses<'a>(specs: &'a Specs, list: &str) -> HashMap<&'a str, Status<'a>> {
+fn statuses<'a>(specs: &'a Specs, list: &str) -> HashMap<Spelling<'a>, Status<'a>> {
     let mut statuses = HashMap::new();
     for listed in specs.platform.lists.get(list).into_iter().flatten() {
         let status = Status { value: &listed.value, is_final: listed.is_final };
         for spelling in std::iter::once(&listed.value).chain(&listed.also) {
-            statuses.insert(spelling.as_str(), status);
+            statuses.insert(self::spelling(spelling), status);
         }
     }
     statuses
@@ -166,12 +181,12 @@ fn listed(specs: &Specs) -> Vec<Listed<'_>> {
                 let listed = platform.lists.get(list).into_iter().flatten();
                 listed
                     .flat_map(|listed| std::iter::once(&listed.value).chain(&listed.also))
-                    .map(String::as_str)
+                    .map(|value| spelling(value))
                     .collect()
             }
-            Shape::Text if field.path == "operation.code" => platform.codes.keys().map(String::as_str).collect(),
+            Shape::Text if field.path == "operation.code" => platform.codes.keys().map(|code| spelling(code)).collect(),
             Shape::Text if field.path.ends_with(".currency") => {
-                platform.currencies.keys().map(String::as_str).collect()
+                platform.currencies.keys().map(|code| spelling(code)).collect()
             }
             _ => continue,
         };

@@ -35,6 +35,12 @@ impl Finding {
         }
     }
 
+    /// The same, of a member whose name is not known beforehand: one that a form has.
+    #[must_use]
+    pub(super) fn at(rule: &Rule, at: String) -> Self {
+        Self { at: at.into(), ..Self::new(rule, "", "") }
+    }
+
     /// The same, by the rule that this member has for itself.
     #[must_use]
     pub(super) fn of_member(rule: &Rule, at: &str, found: impl Into<String>) -> Self {

@@ -69,7 +69,8 @@ fn parts(f: &mut fmt::Formatter<'_>, report: &Report) -> fmt::Result {
     if report.missing.is_empty() { Ok(()) } else { writeln!(f, "MISSING parts: {}", line(&report.missing.join(", "))) }
 }
 
-fn rule(f: &mut fmt::Formatter<'_>, id: &str, told: &Told) -> fmt::Result {
+/// A broken rule with its places.
+pub(crate) fn rule(f: &mut fmt::Formatter<'_>, id: &str, told: &Told) -> fmt::Result {
     let word = match told.severity {
         Severity::Error => "FAILED",
         Severity::Advice => "advice",

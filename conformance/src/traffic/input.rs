@@ -10,7 +10,7 @@ use super::list::List;
 /// A body is one line, or several of which none but the first begins with `{`: so JSON lines and a single body that
 /// was laid out over many lines are read alike, and a line that was cut off spoils no other. Of a list each element is one.
 #[derive(Debug)]
-pub(super) struct Bodies<R> {
+pub(crate) struct Bodies<R> {
     pub(super) input: R,
     pub(super) limit: usize,
     /// Lines that were read to their end.
@@ -28,18 +28,18 @@ pub(super) struct Bodies<R> {
 
 /// A body, or what is left of one that was too long.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Recorded<'a> {
+pub(crate) struct Recorded<'a> {
     /// The line on which it begins, counted from 1.
-    pub(super) line: u64,
+    pub(crate) line: u64,
     /// Which element of a list it is, counted from 1.
-    pub(super) element: Option<u64>,
+    pub(crate) element: Option<u64>,
     /// Its bytes; nothing where it is longer than the limit.
-    pub(super) body: Option<&'a [u8]>,
+    pub(crate) body: Option<&'a [u8]>,
 }
 
 impl<R: BufRead> Bodies<R> {
     /// A stream whose bodies have at most `limit` bytes. No more than that is kept, however long a line is.
-    pub(super) fn new(input: R, limit: usize) -> Self {
+    pub(crate) fn new(input: R, limit: usize) -> Self {
         let (body, balance) = (Vec::new(), Balance::default());
         Self { input, limit, line: 0, body, fits: true, first: 0, list: None, balance, begun: false }
     }
@@ -48,7 +48,7 @@ impl<R: BufRead> Bodies<R> {
     ///
     /// # Errors
     /// Where the stream cannot be read, or is no text of UTF-8 from its first bytes on.
-    pub(super) fn next(&mut self) -> io::Result<Option<Recorded<'_>>> {
+    pub(crate) fn next(&mut self) -> io::Result<Option<Recorded<'_>>> {
         self.body.clear();
         self.fits = true;
         self.first = 0;

@@ -1,13 +1,21 @@
 //! Every rule of traffic by the id that a report has: those that hold for every method, and those that come from the specs.
 
+use ecommpay_platform::parameters::{GATE, PAYMENT_PAGE};
+use ecommpay_platform::runtime::form::{Form, Kind, RuleKind};
 use methodspec::resolved::Specs;
 
 use super::facts::Facts;
 use super::rules::{self, Severity};
 use super::{ends, values};
-use crate::rules::{Place, Rule};
+use crate::rules::{CheckedBy, Place, Rule};
 
 const BECAUSE: &str = "it is about what was recorded: no input is made for it";
+
+/// A form of nothing but the platform's own parameters.
+static PARAMETERS: [(&str, Form); 2] = [
+    ("gate", Form::gate("platform/gate", "platform", "").parameters(GATE)),
+    ("payment_page", Form::payment_page("platform/payment_page", "platform", "").parameters(PAYMENT_PAGE)),
+];
 
 /// All of them, rules of the generated forms aside.
 #[must_use]
@@ -37,6 +45,16 @@ pub fn listed(specs: &Specs) -> Vec<Rule> {
                 all.push(rule("sum", ends::sum(operation).0, ends::cite(&operation.cite)));
             }
         }
+    }
+    for (interface, form) in &PARAMETERS {
+        all.extend(form.parameter_rules().map(|rule| {
+            let row = form.parameters.iter().find(|row| row.path == rule.subject);
+            let held = row.is_some_and(|row| matches!(row.kind, Kind::Encoded(_))) && rule.kind == RuleKind::Format;
+            let place = Place::new("platform", "-", interface, "-");
+            let by_code =
+                Rule::by_code(rule.id, place, rule.cite, "whether a text holds an object, a schema cannot say");
+            if held { by_code } else { Rule { checked_by: CheckedBy::Both, because: "", ..by_code } }
+        }));
     }
     all
 }

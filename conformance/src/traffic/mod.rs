@@ -3,18 +3,18 @@
 //! `conformance/docs/traffic.md` says what is read, what is checked and how a year of it is spread over many machines.
 
 mod callback;
-mod encoding;
-mod ends;
-mod facts;
+pub(crate) mod encoding;
+pub(crate) mod ends;
+pub(crate) mod facts;
 mod files;
 mod finding;
 mod harmless;
-mod human;
-mod input;
+pub(crate) mod human;
+pub(crate) mod input;
 mod keys;
 mod list;
 mod listed;
-mod orders;
+pub(crate) mod orders;
 mod page;
 mod parts;
 mod payment;
@@ -22,12 +22,12 @@ mod report;
 mod request;
 pub mod rules;
 mod run;
-mod shard;
-mod store;
+pub(crate) mod shard;
+pub(crate) mod store;
 mod stored;
 mod story;
 mod sums;
-mod time;
+pub(crate) mod time;
 mod values;
 mod wrapper;
 

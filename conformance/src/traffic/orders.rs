@@ -26,10 +26,27 @@ pub(super) struct Ordered {
 /// A line of the file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Line {
-    id: String,
-    amount: i64,
-    currency: String,
+pub(crate) struct Line {
+    /// The payment's identifier.
+    pub(crate) id: String,
+    /// In minor units.
+    pub(crate) amount: i64,
+    /// ISO 4217 code.
+    pub(crate) currency: String,
+}
+
+impl Line {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// What is wrong and how an order is written. What the line holds is not repeated.
+    pub(crate) fn read(line: &[u8]) -> Result<Self, String> {
+        let order: Self = serde_json::from_slice(line).map_err(|_| {
+            "no order: write {\"id\": \"…\", \"amount\": 100000, \"currency\": \"KES\"}, the amount in minor units"
+                .to_owned()
+        })?;
+        if order.amount < 0 { Err("the amount is below zero".to_owned()) } else { Ok(order) }
+    }
 }
 
 impl Orders {
@@ -55,13 +72,7 @@ impl Orders {
                 continue;
             }
             let wrong = |why: String| format!("line {}: {why}", at + 1);
-            let order: Line = serde_json::from_slice(line).map_err(|_| {
-                wrong("no order: write {\"id\": \"…\", \"amount\": 100000, \"currency\": \"KES\"}, the amount in minor units".to_owned())
-            })?;
-            let Line { id, amount, currency } = order;
-            if amount < 0 {
-                return Err(wrong("the amount is below zero".to_owned()));
-            }
+            let Line { id, amount, currency } = Line::read(line).map_err(wrong)?;
             let known = orders.insert(payment_id_without_case(&id).into_owned(), Ordered { amount, currency });
             if known.is_some() {
                 return Err(wrong("this id was ordered before: letter case does not tell payments apart".to_owned()));

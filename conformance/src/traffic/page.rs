@@ -8,7 +8,7 @@ use axum::http::Uri;
 use ecommpay_platform::runtime::form::{Form, Interface, Kind};
 use ecommpay_platform::runtime::json::Document;
 use ecommpay_platform::runtime::page::is_signed;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// The parameters of an address as a JSON object of texts; nothing where the text is no address with a signed query.
 pub(super) fn parameters(text: &str) -> Option<String> {
@@ -31,27 +31,46 @@ pub(super) fn parameters(text: &str) -> Option<String> {
     (all.contains_key("signature") && all.contains_key("project_id")).then(|| serde_json::to_string(&all).ok())?
 }
 
-/// Where every value is a text, those that the forms want as numbers and truths are read as such.
-pub(super) fn typed<'a>(json: &mut Value, forms: impl Iterator<Item = &'a Form> + Clone) {
-    let Some(members) = json.as_object_mut().filter(|members| is_of_texts(members)) else { return };
+/// Reads values as the types that the page's forms and the platform want: where every value is a text, as of an address,
+/// those of numbers and truths; and a number where a text is wanted, which an address does not tell from it, as its digits.
+/// Gives the names of these.
+pub(super) fn typed<'a>(json: &mut Value, forms: impl Iterator<Item = &'a Form> + Clone) -> Vec<String> {
+    let mut written_as_numbers = Vec::new();
+    let Some(members) = json.as_object_mut().filter(|members| !members.contains_key("general")) else {
+        return written_as_numbers;
+    };
+    let kind_of = |name: &str| {
+        let forms = forms.clone().filter(|form| form.interface == Interface::PaymentPage);
+        let mut rows = forms.clone().flat_map(|form| form.rows).chain(forms.flat_map(|form| form.parameters));
+        rows.find(|row| row.path == name).map(|row| row.kind)
+    };
+    let is_of_texts = members.iter().all(|(name, value)| match value {
+        Value::String(_) => true,
+        Value::Number(_) => matches!(kind_of(name), Some(Kind::Text(_))),
+        _ => false,
+    });
     for (name, value) in members.iter_mut() {
-        let Some(text) = value.as_str() else { continue };
-        let rows = forms.clone().filter(|form| form.interface == Interface::PaymentPage).flat_map(|form| form.rows);
-        let kind = rows.filter(|row| row.path == name).map(|row| row.kind).next();
-        let read = match (kind, text) {
-            (Some(Kind::Integer(_) | Kind::Amount(_)), _) => text.parse::<i64>().ok().map(Value::from),
-            (Some(Kind::Boolean), "1" | "true") => Some(true.into()),
-            (Some(Kind::Boolean), "0" | "false") => Some(false.into()),
+        let kind = kind_of(name);
+        let read = match (kind, &*value) {
+            (Some(Kind::Integer(_) | Kind::Amount(_)), Value::String(text)) if is_of_texts => {
+                text.parse::<i64>().ok().map(Value::from)
+            }
+            (Some(Kind::Boolean), Value::String(text)) if is_of_texts => match text.as_str() {
+                "1" | "true" => Some(true.into()),
+                "0" | "false" => Some(false.into()),
+                _ => None,
+            },
+            (Some(Kind::Text(_)), Value::Number(number)) if number.is_i64() => {
+                written_as_numbers.push(name.clone());
+                Some(number.to_string().into())
+            }
             _ => None,
         };
         if let Some(read) = read {
             *value = read;
         }
     }
-}
-
-fn is_of_texts(members: &Map<String, Value>) -> bool {
-    !members.contains_key("general") && members.values().all(Value::is_string)
+    written_as_numbers
 }
 
 /// What the page's signature covers, with the texts as they are signed; nothing where a value is no scalar.

@@ -161,6 +161,14 @@ impl Payment {
         {
             findings.push(Finding::new(&rules::PAID_TWICE, "payment.sum.amount", ""));
         }
+        if let Some(whole) = news.whole
+            && self.is(SUM)
+            && whole.currency == self.paid_in
+            && !self.is(REFUNDED)
+        {
+            // more was paid than was asked for, or a part was told of in a callback that never came
+            self.paid = self.paid.max(whole.amount);
+        }
         if let Some(refunded) = news.refunded {
             self.refund(refunded, &before.counted, findings);
         }

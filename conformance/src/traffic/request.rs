@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use ecommpay_platform::Method;
-use ecommpay_platform::runtime::form::{Form, Interface, Severity as Force, Violation};
+use ecommpay_platform::runtime::form::{Form, FromJson, Interface, Kind as Row, Severity as Force, Violation};
 use ecommpay_platform::runtime::json::{Document, Kind, Limits};
 use ecommpay_platform::runtime::sign::Scalar;
 use methodspec::resolved::{self, Specs};
@@ -202,7 +202,7 @@ impl Judge for Requests {
                 return true;
             }
         };
-        page::typed(&mut json, self.candidates.iter().map(|candidate| candidate.form));
+        let as_numbers = page::typed(&mut json, self.candidates.iter().map(|candidate| candidate.form));
         let is_request =
             json.as_object().is_some_and(|json| json.keys().any(|name| self.members.contains(name.as_str())));
         if !is_request && path.is_none_or(|path| self.candidates.iter().all(|one| one.form.path != path)) {
@@ -210,10 +210,10 @@ impl Judge for Requests {
             report.count_method("(no form)");
             return false;
         }
-        let project = ["general.project_id", "project_id"].iter().find_map(|path| {
-            let item = document.at(path)?;
+        let project = ["/general/project_id", "/project_id"].iter().find_map(|pointer| {
+            let id = json.pointer(pointer)?;
             // values that are all texts are those of an address
-            item.as_i64().or_else(|| item.as_str()?.parse().ok())
+            i64::from_json(id).ok().or_else(|| id.as_str()?.parse().ok())
         });
         // of what anybody may have written nothing is printed
         let genuine = self.signature(body, &document, project).unwrap_or_else(|finding| {
@@ -238,7 +238,9 @@ impl Judge for Requests {
             report.count_method(candidate.method.key);
         }
         findings.extend(violations.into_iter().map(|violation| told(violation, genuine)));
-        let id = self.payment_paths().iter().find_map(|path| document.at(path)?.as_str());
+        findings.extend(as_numbers.into_iter().map(|name| Finding::at(&rules::REQUEST_TEXT, name)));
+        findings.extend(with_fractions(candidate.form, &document, &json));
+        let id = ["/general/payment_id", "/payment_id"].iter().find_map(|pointer| json.pointer(pointer)?.as_str());
         if let (Some(project), Some(id)) = (project, id) {
             self.repeated(body, project, id, candidate.form, findings);
         }
@@ -248,6 +250,22 @@ impl Judge for Requests {
     fn payments(&self) -> usize {
         self.sent.as_ref().map_or(0, Store::len)
     }
+}
+
+/// Integers of the form, or of the platform, that are written with a fraction or an exponent.
+fn with_fractions(form: &'static Form, document: &Document, json: &Value) -> impl Iterator<Item = Finding> {
+    let rows =
+        form.rows.iter().chain(form.parameters).filter(|row| matches!(row.kind, Row::Integer(_) | Row::Amount(_)));
+    let mut paths: Vec<&'static str> = rows.map(|row| row.path).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    paths.retain(|path| {
+        let written = document.at(path).and_then(|item| item.number_text());
+        let value = path.split('.').try_fold(json, |at, member| at.get(member));
+        written.is_some_and(|text| text.contains(['.', 'e', 'E']))
+            && value.is_some_and(|value| i64::from_json(value).is_ok())
+    });
+    paths.into_iter().map(|path| Finding::new(&rules::REQUEST_INTEGER, path, ""))
 }
 
 /// A violation in harmless words: it tells texts by their length alone, and here no sums either.

@@ -80,6 +80,8 @@ rules! {
     REQUEST_FORM: "traffic/request/form" Note "" "no form has any of its members: the object is not judged";
     REQUEST_CODE: "traffic/request/method" Note "pm-codes" "no spec has this code of a method: the request is not judged";
     REQUEST_AMBIGUOUS: "traffic/request/ambiguous" Note "" "several forms fit alike, and the path is not recorded: judged by the first";
+    REQUEST_TEXT: "traffic/request/text" Advice "signature" "a text of the Payment Page is written as a number: an address and the signature have it as its digits";
+    REQUEST_INTEGER: "traffic/request/integer" Advice "signature" "an integer is written with a fraction or an exponent: it is signed as the reference prints it";
     REPEATED: "traffic/request/repeated" Error "page" "a payment id is used again with another body";
     SENT_AGAIN: "traffic/request/sent-again" Note "page" "the same request was sent before";
 }

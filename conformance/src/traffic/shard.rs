@@ -74,7 +74,7 @@ pub fn shard_hash(payment_id: &str) -> u64 {
 /// A collision would mix two payments up. Among ten thousand million payments one happens by chance with a probability
 /// of 1.5e-19, and nobody who chooses payment ids can make one with less than 2^64 tries.
 #[must_use]
-pub(super) fn digest(parts: &[&[u8]]) -> [u64; 2] {
+pub(crate) fn digest(parts: &[&[u8]]) -> [u64; 2] {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update((part.len() as u64).to_be_bytes());

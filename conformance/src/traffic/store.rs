@@ -5,14 +5,14 @@ use std::fmt;
 use hashbrown::HashTable;
 
 /// A record that knows the digest by which it is found.
-pub(super) trait Keyed {
+pub(crate) trait Keyed {
     /// The digest.
     fn key(&self) -> [u64; 2];
 }
 
 /// Records by digest. They stand in blocks that never move; only the index of four bytes for each grows by doubling, so
 /// that growing never needs room for two of everything.
-pub(super) struct Store<T> {
+pub(crate) struct Store<T> {
     index: HashTable<u32>,
     blocks: Vec<Vec<T>>,
 }
@@ -27,7 +27,7 @@ impl<T> Default for Store<T> {
 
 impl<T: Keyed> Store<T> {
     /// The record of a digest, and whether it was made just now. Nothing once there are 2^32 of them.
-    pub(super) fn entry(&mut self, key: [u64; 2], make: impl FnOnce() -> T) -> Option<(&mut T, bool)> {
+    pub(crate) fn entry(&mut self, key: [u64; 2], make: impl FnOnce() -> T) -> Option<(&mut T, bool)> {
         let blocks = &self.blocks;
         let found = self.index.find(hash(key), |at| at_of(blocks, *at).is_some_and(|record| record.key() == key));
         let (at, new) = match found {
@@ -40,8 +40,19 @@ impl<T: Keyed> Store<T> {
 
     /// How many there are.
     #[must_use]
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.index.len()
+    }
+
+    /// The record that was made when there were so many.
+    pub(crate) fn at_mut(&mut self, at: u32) -> Option<&mut T> {
+        let (block, place) = split(at);
+        self.blocks.get_mut(block)?.get_mut(place)
+    }
+
+    /// All of them, in the order in which they were made.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.blocks.iter().flatten()
     }
 
     fn push(&mut self, key: [u64; 2], record: T) -> Option<u32> {

@@ -2,7 +2,7 @@
 
 /// Seconds since 1970 of `2026-11-22T03:04:05+0000`; nothing for what is not written so.
 #[must_use]
-pub(super) fn seconds(text: &str) -> Option<i64> {
+pub(crate) fn seconds(text: &str) -> Option<i64> {
     let bytes = text.as_bytes();
     let number = |from: usize, to: usize| -> Option<i64> {
         let digits = bytes.get(from..to)?;

@@ -61,7 +61,7 @@ pub(super) fn judge(facts: &Facts<'_>, rows: &Rows, callback: &Callback, finding
     for listed in &facts.listed {
         let Some(item) = callback.field(listed.row) else { continue };
         let mut hold = |text: &str| {
-            if !text.is_empty() && !listed.values.contains(text) {
+            if !text.is_empty() && !listed.has(text) {
                 findings.push(Finding::of_member(&rules::VALUE, listed.path, facts.words.shown(listed.path, text)));
             }
         };

@@ -1,5 +1,6 @@
 //! Payment Page addresses.
 
+use ecommpay_platform::facts::hosts::PAYMENT_PAGE;
 use ecommpay_platform::runtime::json::quote;
 use ecommpay_platform::runtime::page::{Page, PageFault, Param, reference_url};
 use ecommpay_platform::runtime::sign::{Scalar, Signer, text_to_sign};
@@ -10,7 +11,7 @@ use super::policy::{Policy, Reference};
 use super::{Verdict, differ, signature, text};
 
 pub(super) fn judge(vector: &Value, policy: &Policy) -> Result<Verdict, String> {
-    let (name, host, wanted) = (text(vector, "name")?, text(vector, "base_url")?, text(vector, "url")?);
+    let (name, base, wanted) = (text(vector, "name")?, text(vector, "base_url")?, text(vector, "url")?);
     let numbers = Numbers::of(vector)?;
     let params = numbers.params(vector)?;
     let Ok(secret) = Secret::new(text(vector, "key")?) else {
@@ -27,16 +28,22 @@ pub(super) fn judge(vector: &Value, policy: &Policy) -> Result<Verdict, String> 
         let why = differ("reference: signature", text(vector, "signature")?, &signed);
         return Ok(Verdict::Failed(format!("{why}; {texts}")));
     }
-    let got = reference_url(host, &params, &mut signer);
+    // what PHP takes for false leaves the reference's own address in place
+    let given = if matches!(base, "" | "0") { PAYMENT_PAGE } else { base };
+    let got = reference_url(given, &params, &mut signer);
     if got != wanted {
         return Ok(Verdict::Failed(format!("{}; {texts}", differ("reference: address", wanted, &got))));
     }
-    let ours = match ours(host, &params, secret) {
+    let ours = match ours(base, &params, secret) {
         Ok(url) if url == wanted => None,
         Ok(_) => Some("another address"),
         Err(PageFault::Null { .. }) => Some("null"),
         Err(PageFault::Semicolon { .. }) => Some("semicolon"),
         Err(PageFault::Host) => Some("host"),
+        Err(PageFault::Query) => Some("query"),
+        Err(PageFault::Slash) => Some("slash"),
+        Err(PageFault::Path) => Some("path"),
+        Err(PageFault::Payment) => Some("payment"),
         Err(_) => Some("parameter"),
     };
     Ok(match policy.hold(name, Reference::Accepts, ours) {
@@ -67,7 +74,7 @@ fn text_of(params: &[Param<'_>]) -> Result<String, String> {
 }
 
 /// The way that a merchant's code goes.
-fn ours(host: &str, params: &[Param<'_>], secret: Secret) -> Result<String, PageFault> {
+fn ours(base: &str, params: &[Param<'_>], secret: Secret) -> Result<String, PageFault> {
     let own = |name: &str| name == "project_id";
     let mut id = String::new();
     if let Some((_, value)) = params.iter().find(|(name, _)| own(name)) {
@@ -76,7 +83,7 @@ fn ours(host: &str, params: &[Param<'_>], secret: Secret) -> Result<String, Page
     let no_project = |_| PageFault::Name { name: "project_id".to_owned() };
     let project = Project::<Live>::new(id.parse().unwrap_or(0), secret).map_err(no_project)?;
     let rest: Vec<Param<'_>> = params.iter().filter(|(name, _)| !own(name)).copied().collect();
-    Page::new(host)?.url(&project, &rest)
+    Page::new(base)?.url(&project, &rest)
 }
 
 /// The digits of the numbers among the parameters.

@@ -17,6 +17,7 @@ use ecommpay::{Project, Secret, Test, Webhook};
 use ecommpay_conformance::gate::judge::Judge;
 use ecommpay_conformance::gate::model::Model;
 use ecommpay_conformance::gate::rules::Rules;
+use ecommpay_conformance::reconcile::{Reconciliation, Row};
 use ecommpay_conformance::traffic::{Options, Orders, Run as Traffic, Secrets};
 use serde_json::{Value, json};
 
@@ -103,7 +104,7 @@ fn callbacks(all: &mut Printed) {
     put(all, "runtime/callback/turns.rs DisplayEntry", &display.entries().next().expect("an entry"));
     put(all, "runtime/webhook.rs Webhook", &Webhook::<Callback>(callback));
     let order = Order { project_id: PROJECT, payment_id: CANARY, amount: 1, currency: "KES" };
-    put(all, "runtime/callback/reading.rs Order", &order);
+    put(all, "runtime/callback/order.rs Order", &order);
 }
 
 fn request() -> Value {
@@ -253,6 +254,25 @@ fn suite(all: &mut Printed) {
         put(all, "conformance/traffic/report.rs Told", told);
         told.places.iter().for_each(|place| put(all, "conformance/traffic/report.rs Place", place));
     }
+    let order = order.replacen(&format!("\"currency\":\"{CANARY}"), "\"currency\":\"KES", 1);
+    let mut books = Reconciliation::new(&specs, Default::default()).unwrap();
+    books.orders_stream("orders", order.as_bytes()).unwrap();
+    let number = NUMBER.to_string();
+    let row = Row {
+        payment: Some(CANARY),
+        operation: Some(CANARY),
+        kind: Some(CANARY),
+        status: Some(CANARY),
+        method: Some(CANARY),
+        amount: Some(&number),
+        ..Row::default()
+    };
+    put(all, "conformance/reconcile/row.rs Row", &row);
+    books.operation(&row).unwrap();
+    put(all, "conformance/reconcile/book.rs Reconciliation", &books);
+    let report = books.finish();
+    assert!(report.rules.len() > 2, "{report:?}");
+    put(all, "conformance/reconcile/report.rs Report", &report);
     // without a key nothing is verified
     let mut run = Traffic::requests(&specs, ecommpay::METHODS, Secrets::default(), Options::default());
     run.stream("-", body.to_string().as_bytes()).unwrap();

@@ -234,6 +234,6 @@ impl Merchant {
         let (status, answer) = self.gate.signed(way.entry.form.path, body).await;
         assert!(status == 200 && answer.get("signature").is_none(), "{}: {answer}", way.form.id);
         let Role::List { of } = &way.form.role else { panic!("{} lists nothing", way.form.id) };
-        assert!(of.iter().all(|path| answer[path].is_array()), "{}: {answer}", way.form.id);
+        assert!(!of.is_empty() && answer.is_array(), "{}: {answer}", way.form.id);
     }
 }

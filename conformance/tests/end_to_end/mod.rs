@@ -131,8 +131,7 @@ async fn payment_for(
 /// What the Data API lists is what was done: all of it, once, ended.
 async fn reconcile(merchant: &Merchant) {
     let token = Token::new(&"t".repeat(30), secret()).unwrap();
-    let text = |text: &str| text.to_owned();
-    let interval = Interval { from: text("2000-01-01 00:00:00"), to: text("2100-01-01 00:00:00"), zone: text("UTC") };
+    let interval = Interval::new("2000-01-01 00:00:00", "2100-01-01 00:00:00").in_zone("UTC");
     let listed = merchant.client.operations(token, interval).await;
     assert!(listed.iter().all(|operation| operation.operation_completed_at().is_some()));
     let member = |operation: &ecommpay::client::Operation, name: &str| {

@@ -5,7 +5,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use axum::body::Body;
@@ -17,6 +17,7 @@ use ecommpay_platform::runtime::callback::Keys;
 use ecommpay_platform::runtime::sign::Signer;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
+use methodspec::resolved::Specs;
 use serde_json::{Value, json};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -31,9 +32,16 @@ pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
+/// Read once for all tests.
+static SPECS: LazyLock<Specs> = LazyLock::new(|| methodspec::load(&root().join("specs")).unwrap());
+
+pub(crate) fn specs() -> Specs {
+    SPECS.clone()
+}
+
 pub(crate) fn start() -> Start {
     Start {
-        specs: methodspec::load(&root().join("specs")).unwrap(),
+        specs: specs(),
         schemas: root().join("generated/schemas"),
         projects: vec![(PROJECT, secret())],
         port: 0,

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use methodspec::resolved::Specs;
 
@@ -10,9 +11,13 @@ pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs")
 }
 
-/// The specs of this repository.
+/// The specs of this repository, read once for all tests.
+pub(crate) static SPECS: LazyLock<Specs> =
+    LazyLock::new(|| methodspec::load(&folder()).unwrap_or_else(|faults| panic!("{}", faults.human(false))));
+
+/// The same, for a test that keeps or changes them.
 pub(crate) fn specs() -> Specs {
-    methodspec::load(&folder()).unwrap_or_else(|faults| panic!("{}", faults.human(false)))
+    SPECS.clone()
 }
 
 /// Minor units as they are written in Rust: `10.00`.

@@ -2,7 +2,6 @@
 #![allow(dead_code, clippy::unwrap_used, reason = "each test file uses a part of it")]
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::LazyLock;
 
 use ecommpay_conformance::rules;
@@ -10,15 +9,11 @@ use ecommpay_conformance::second_engine::Schemas;
 use ecommpay_conformance::traffic::{self, Options, Report, Run, Secrets, rules::Severity};
 use ecommpay_platform::runtime::Secret;
 use ecommpay_platform::runtime::sign::Signer;
-use methodspec::resolved::Specs;
 use serde_json::{Value, json};
 
 pub(crate) const SECRET: &str = "conformance";
 
-pub(crate) static SPECS: LazyLock<Specs> = LazyLock::new(|| {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
-    methodspec::load(&folder).unwrap_or_else(|faults| panic!("{}", faults.human(false)))
-});
+pub(crate) use crate::support::SPECS;
 
 pub(crate) fn secrets() -> Secrets {
     let mut secrets = Secrets::default();

@@ -50,6 +50,7 @@ pub static FORM: Form = Form::gate(
     "africa-banks-payout/payout/gate", "africa-banks-payout/payout", "/v2/payment/banks/africa/payout",
 )
     .callbacks(&ecommpay_platform::READING)
+    .parameters(ecommpay_platform::parameters::GATE)
     .limits(Currency::LIMITS)
     .rows(&[
         Row::holder("account").required("page"),
@@ -136,6 +137,7 @@ pub mod banks {
         "/v2/info/banks/africa/payout/list",
     )
         .callbacks(&ecommpay_platform::READING)
+        .parameters(ecommpay_platform::parameters::GATE)
         .limits(Currency::LIMITS)
         .rows(&[
             Row::holder("general").required("page"),

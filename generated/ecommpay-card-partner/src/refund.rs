@@ -11,6 +11,7 @@ use ecommpay_platform::runtime::form::{Form, Kind, Row, Source, TextRule};
 /// Path, fields and rules, in signing order.
 pub static FORM: Form = Form::gate("card-partner/refund/gate", "card-partner/refund", "/v2/payment/card-partner/refund")
     .callbacks(&ecommpay_platform::READING)
+    .parameters(ecommpay_platform::parameters::GATE)
     .rows(&[
         Row::holder("general").required("platform/api, platform/page"),
         Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),

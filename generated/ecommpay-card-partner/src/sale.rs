@@ -24,6 +24,7 @@ currencies! {
 /// Path, fields and rules, in signing order.
 pub static FORM: Form = Form::gate("card-partner/sale/gate", "card-partner/sale", "/v2/payment/card-partner/sale")
     .callbacks(&ecommpay_platform::READING)
+    .parameters(ecommpay_platform::parameters::GATE)
     .channels(&["redirect"])
     .limits(Currency::LIMITS)
     .rows(&[
@@ -47,7 +48,8 @@ request! {
     /// It goes on in the channel `redirect`.
     ///
     /// What is left out and asked for later: the payment waits as `awaiting clarification`, 30 minutes unless
-    /// agreed otherwise (platform/clar). The path of the answer is not documented.
+    /// agreed otherwise (platform/clar, platform/white-label). The answer goes to `POST
+    /// /v2/payment/clarification`.
     Gate,
     required {
         /// The customer's identifier. Unique in the project. 1 to 255 characters.
@@ -83,6 +85,7 @@ pub mod payment_page {
 
     /// Path, fields and rules, in signing order.
     pub static FORM: Form = Form::payment_page("card-partner/sale/payment_page", "card-partner/sale", "/payment")
+        .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
         .channels(&["redirect"])
         .limits(Currency::LIMITS)
         .rows(&[

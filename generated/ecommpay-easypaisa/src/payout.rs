@@ -21,6 +21,7 @@ currencies! {
 /// Path, fields and rules, in signing order.
 pub static FORM: Form = Form::gate("easypaisa/payout/gate", "easypaisa/payout", "/v2/payment/wallet/easypaisa/payout")
     .callbacks(&ecommpay_platform::READING)
+    .parameters(ecommpay_platform::parameters::GATE)
     .limits(Currency::LIMITS)
     .rows(&[
         Row::holder("account").required("page"),

@@ -52,6 +52,7 @@ currencies! {
 /// Path, fields and rules, in signing order.
 pub static FORM: Form = Form::gate("easypaisa/sale/gate", "easypaisa/sale", "/v2/payment/wallet/easypaisa/sale")
     .callbacks(&ecommpay_platform::READING)
+    .parameters(ecommpay_platform::parameters::GATE)
     .channels(&["instruction", "otp", "push", "redirect"])
     .limits(Currency::LIMITS)
     .rows(&[
@@ -117,6 +118,7 @@ pub mod payment_page {
 
     /// Path, fields and rules, in signing order.
     pub static FORM: Form = Form::payment_page("easypaisa/sale/payment_page", "easypaisa/sale", "/payment")
+        .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
         .channels(&["instruction", "otp", "push", "redirect"])
         .limits(Currency::LIMITS)
         .rows(&[

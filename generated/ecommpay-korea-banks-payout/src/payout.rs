@@ -41,6 +41,7 @@ pub static FORM: Form = Form::gate(
     "korea-banks-payout/payout/gate", "korea-banks-payout/payout", "/v2/payment/banks/korea/payout",
 )
     .callbacks(&ecommpay_platform::READING)
+    .parameters(ecommpay_platform::parameters::GATE)
     .limits(Currency::LIMITS)
     .rows(&[
         Row::holder("account").required("page"),

@@ -28,6 +28,7 @@ pub static FORM: Form = Form::gate(
     "malaysia-banks/payout/gate", "malaysia-banks/payout", "/v2/payment/banks/malaysia/payout",
 )
     .callbacks(&ecommpay_platform::READING)
+    .parameters(ecommpay_platform::parameters::GATE)
     .limits(Currency::LIMITS)
     .rows(&[
         Row::holder("account").required("api"),

@@ -27,6 +27,7 @@ pub mod payment_page {
 
     /// Path, fields and rules, in signing order.
     pub static FORM: Form = Form::payment_page("malaysia-banks/sale/payment_page", "malaysia-banks/sale", "/payment")
+        .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
         .channels(&["redirect"])
         .limits(Currency::LIMITS)
         .rows(&[

@@ -25,11 +25,14 @@ currencies! {
 }
 
 /// A sale through the Payment Page: parameters of its URL.
+///
+/// The documents do not say which fields it takes: those here stand in every such request.
 pub mod payment_page {
     use super::*;
 
     /// Path, fields and rules, in signing order.
     pub static FORM: Form = Form::payment_page("mpesa/sale/payment_page", "mpesa/sale", "/payment")
+        .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
         .limits(Currency::LIMITS)
         .rows(&[
             Row::new("customer_id", CustomerId::KIND).required("platform/api, platform/page, platform/gate-api"),
@@ -42,6 +45,8 @@ pub mod payment_page {
 
     request! {
         /// A sale through the Payment Page: parameters of its URL.
+        ///
+        /// The documents do not say which fields it takes: those here stand in every such request.
         PaymentPage,
         required {
             /// The customer's identifier. Unique in the project. 1 to 255 characters.

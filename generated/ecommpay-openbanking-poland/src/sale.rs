@@ -35,6 +35,7 @@ pub static FORM: Form = Form::gate(
     "openbanking-poland/sale/gate", "openbanking-poland/sale", "/v2/payment/banks/poland/sale",
 )
     .callbacks(&ecommpay_platform::READING)
+    .parameters(ecommpay_platform::parameters::GATE)
     .channels(&["redirect"])
     .limits(Currency::LIMITS)
     .open()
@@ -103,6 +104,7 @@ pub mod payment_page {
         "openbanking-poland/sale",
         "/payment",
     )
+        .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
         .channels(&["redirect"])
         .limits(Currency::LIMITS)
         .open()

@@ -67,6 +67,7 @@ currencies! {
 /// Path, fields and rules, in signing order.
 pub static FORM: Form = Form::gate("paypal/refund/gate", "paypal/refund", "/v2/payment/wallet/paypal/refund")
     .callbacks(&ecommpay_platform::READING)
+    .parameters(ecommpay_platform::parameters::GATE)
     .limits(Currency::LIMITS)
     .rows(&[
         Row::holder("general").required("platform/api, platform/page"),

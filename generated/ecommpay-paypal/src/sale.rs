@@ -73,11 +73,14 @@ currencies! {
 }
 
 /// A sale through the Payment Page in the channel `pay_later`: parameters of its URL.
+///
+/// The documents do not say which fields it takes: those here stand in every such request.
 pub mod pay_later_page {
     use super::*;
 
     /// Path, fields and rules, in signing order.
     pub static FORM: Form = Form::payment_page("paypal/sale/payment_page/pay_later", "paypal/sale", "/payment")
+        .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
         .channels(&["pay_later"])
         .limits(Currency::LIMITS)
         .rows(&[
@@ -105,6 +108,8 @@ pub mod pay_later_page {
     request! {
         /// A sale through the Payment Page in the channel `pay_later`: parameters of its URL.
         ///
+        /// The documents do not say which fields it takes: those here stand in every such request.
+        ///
         /// `payment_methods_options.submethod_code` is always `paylater` (page).
         PaymentPage,
         required {
@@ -127,11 +132,14 @@ pub mod pay_later_page {
 }
 
 /// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
+///
+/// The documents do not say which fields it takes: those here stand in every such request.
 pub mod redirect_page {
     use super::*;
 
     /// Path, fields and rules, in signing order.
     pub static FORM: Form = Form::payment_page("paypal/sale/payment_page/redirect", "paypal/sale", "/payment")
+        .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
         .channels(&["redirect"])
         .limits(Currency::LIMITS)
         .rows(&[
@@ -156,6 +164,8 @@ pub mod redirect_page {
 
     request! {
         /// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
+        ///
+        /// The documents do not say which fields it takes: those here stand in every such request.
         PaymentPage,
         required {
             /// The customer's identifier. Unique in the project. 1 to 255 characters.

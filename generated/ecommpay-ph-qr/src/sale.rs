@@ -25,6 +25,7 @@ currencies! {
 /// Path, fields and rules, in signing order.
 pub static FORM: Form = Form::gate("ph-qr/sale/gate", "ph-qr/sale", "/v2/payment/qr/ph-qr/sale")
     .callbacks(&ecommpay_platform::READING)
+    .parameters(ecommpay_platform::parameters::GATE)
     .channels(&["qr"])
     .limits(Currency::LIMITS)
     .rows(&[
@@ -83,6 +84,7 @@ pub mod payment_page {
 
     /// Path, fields and rules, in signing order.
     pub static FORM: Form = Form::payment_page("ph-qr/sale/payment_page", "ph-qr/sale", "/payment")
+        .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
         .channels(&["qr"])
         .limits(Currency::LIMITS)
         .rows(&[

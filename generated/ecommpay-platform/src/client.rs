@@ -12,8 +12,8 @@ use std::ops::Deref;
 use super::fields;
 use super::lists::{OperationStatus, OperationType, PaymentStatus, PaymentType};
 pub use ecommpay_runtime::client::{
-    Accepted, Error, Hosts, Interval, Lost, NoHost, NoToken, Poll, Polled, Refused, Retry, Schedule, Sent, Settings,
-    Token, Unreadable,
+    Accepted, Error, Hosts, Interval, Lost, NoHost, NoSelection, NoToken, Poll, Polled, Refused, Retry, Schedule, Sent,
+    Settings, Token, Unreadable,
 };
 pub use ecommpay_runtime::client::Kind as RefusalKind;
 

@@ -64,6 +64,9 @@ pub mod fields;
 #[rustfmt::skip]
 pub mod lists;
 
+#[rustfmt::skip]
+pub mod parameters;
+
 pub use self::callback::{Callback, READING, SHAPE, verify};
 pub use ecommpay_runtime as runtime;
 pub use ecommpay_runtime::amount;

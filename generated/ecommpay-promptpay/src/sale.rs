@@ -36,6 +36,7 @@ pub mod payment_page {
 
     /// Path, fields and rules, in signing order.
     pub static FORM: Form = Form::payment_page("promptpay/sale/payment_page", "promptpay/sale", "/payment")
+        .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
         .channels(&["qr", "redirect"])
         .limits(Currency::LIMITS)
         .rows(&[
@@ -78,6 +79,7 @@ pub mod qr {
     /// Path, fields and rules, in signing order.
     pub static FORM: Form = Form::gate("promptpay/sale/gate/qr", "promptpay/sale", "/v2/payment/banks/promptpay/sale")
         .callbacks(&ecommpay_platform::READING)
+        .parameters(ecommpay_platform::parameters::GATE)
         .channels(&["qr"])
         .limits(Currency::LIMITS)
         .rows(&[
@@ -123,6 +125,7 @@ pub mod redirect {
         "promptpay/sale/gate/redirect", "promptpay/sale", "/v2/payment/banks/promptpay/sale",
     )
         .callbacks(&ecommpay_platform::READING)
+        .parameters(ecommpay_platform::parameters::GATE)
         .channels(&["redirect"])
         .limits(Currency::LIMITS)
         .rows(&[

@@ -22,6 +22,7 @@ currencies! {
 /// Path, fields and rules, in signing order.
 pub static FORM: Form = Form::gate("true-money/sale/gate", "true-money/sale", "/v2/payment/wallet/true-money/sale")
     .callbacks(&ecommpay_platform::READING)
+    .parameters(ecommpay_platform::parameters::GATE)
     .channels(&["redirect"])
     .limits(Currency::LIMITS)
     .rows(&[
@@ -76,6 +77,7 @@ pub mod payment_page {
 
     /// Path, fields and rules, in signing order.
     pub static FORM: Form = Form::payment_page("true-money/sale/payment_page", "true-money/sale", "/payment")
+        .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
         .channels(&["redirect"])
         .limits(Currency::LIMITS)
         .rows(&[

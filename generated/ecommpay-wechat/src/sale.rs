@@ -36,11 +36,14 @@ currencies! {
 /// A sale through the Payment Page: parameters of its URL.
 ///
 /// It goes on in the channel `redirect`.
+///
+/// The documents do not say which fields it takes: those here stand in every such request.
 pub mod payment_page {
     use super::*;
 
     /// Path, fields and rules, in signing order.
     pub static FORM: Form = Form::payment_page("wechat/sale/payment_page", "wechat/sale", "/payment")
+        .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
         .channels(&["redirect"])
         .limits(Currency::LIMITS)
         .rows(&[
@@ -56,6 +59,8 @@ pub mod payment_page {
         /// A sale through the Payment Page: parameters of its URL.
         ///
         /// It goes on in the channel `redirect`.
+        ///
+        /// The documents do not say which fields it takes: those here stand in every such request.
         PaymentPage,
         required {
             /// The customer's identifier. Unique in the project. 1 to 255 characters.

@@ -22,7 +22,7 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
 
     // the Data API has tokens, each with a secret of its own
     let token = Token::new(&env::var("TOKEN")?, Secret::new(env::var("KEY")?)?)?;
-    let mut pages = gate.operations(&token, &Interval { from, to, zone: "UTC".to_owned() })?;
+    let mut pages = gate.operations(&token, &Interval::new(from, to).in_zone("UTC"))?;
     while let Some(page) = pages.next_page()? {
         for operation in page {
             let text = |name: &str| operation.get(name).and_then(|item| item.as_str()).unwrap_or("-").to_owned();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use methodspec::resolved::{Channel, Interface, Operation, Step};
 
-use super::operation::{end, limit, list, times, together};
+use super::operation::{end, limits, list, times, together};
 use crate::rust::choice;
 use crate::rust::docs::plain;
 use crate::{turns, words};
@@ -27,7 +27,8 @@ fn own(channel: &Channel, operation: &Operation) -> Vec<String> {
     let currencies = channel.currencies.as_ref().map(|currencies| format!("currencies: {}", choice(currencies)));
     let mut lines: Vec<String> = countries.into_iter().chain(currencies).collect();
     if channel.amounts != operation.amounts {
-        lines.extend(channel.amounts.values().map(limit));
+        let named = operation.currencies.is_some() || channel.currencies.is_some();
+        lines.extend(limits(&channel.amounts, named));
     }
     lines.extend(channel.together.iter().map(together));
     lines

@@ -1,5 +1,7 @@
 //! The part of a method's page that tells of one operation.
 
+use std::collections::BTreeMap;
+
 use methodspec::resolved::{
     End, Fact, Form, Interface, Limit, Operation, Said, Source, Span, Support, Times, Together,
 };
@@ -18,11 +20,11 @@ pub(super) fn page(operation: &Operation) -> String {
         let via: Vec<&str> = operation.via.iter().map(|interface| words::interface(*interface)).collect();
         page.push_str(&format!("\nThrough {}.\n", via.join(", ")));
     }
-    list(&mut page, operation.amounts.values().map(limit));
+    list(&mut page, limits(&operation.amounts, operation.currencies.is_some()).into_iter());
     for (name, amounts) in [("Full", &operation.full_amounts), ("Partial", &operation.partial_amounts)] {
         if !amounts.is_empty() && *amounts != operation.amounts {
             page.push_str(&format!("\n{name} refunds:\n"));
-            list(&mut page, amounts.values().map(limit));
+            list(&mut page, limits(amounts, operation.currencies.is_some()).into_iter());
         }
     }
     if operation.currencies_open && !operation.via.is_empty() {
@@ -87,6 +89,12 @@ pub(super) fn times(times: &Times) -> Vec<String> {
     lines
 }
 
+/// Limits, a line each. Currencies that the documents do not name have one line together.
+pub(super) fn limits(limits: &BTreeMap<String, Limit>, named: bool) -> Vec<String> {
+    let listed = limits.values().filter(|limit| named || !limit.any).map(limit);
+    listed.chain(words::any(limits, limit).filter(|_| !named)).collect()
+}
+
 /// A limit with what is said beside it.
 pub(super) fn limit(limit: &Limit) -> String {
     let beside: String = words::beside(limit, plain).iter().map(|text| format!("; {text}")).collect();
@@ -134,7 +142,7 @@ fn form(form: &Form) -> String {
         "\n### {place}{}\n\nForm `{}`.{}\n\n| field | presence | means | source |\n|---|---|---|---|\n",
         words::of_form(form),
         form.id,
-        words::clarification(form).map(|text| format!(" {text}")).unwrap_or_default(),
+        form.told.iter().map(|text| format!(" {text}")).collect::<String>(),
     );
     for row in form.rows.iter().filter(|row| !matches!(row.source, Source::Holder | Source::Encoded)) {
         let presence = cell(&words::asked(row));

@@ -64,7 +64,9 @@ pub(super) fn limits(form: &Form) -> TokenStream {
             let told = format!("{noun} takes {} where {}", words::limit_when(limit, one), condition.told);
             let cite = words::cites(&one.cite);
             let when = when(condition);
-            quote!(LimitWhen::new(Limit::new(#currency, #decimals) #bounds #force .told(#told, #cite), #when))
+            let told_step = one.step_told.then(|| quote!(.step_told()));
+            let lifts = one.lifts_ends().then(|| quote!(.lifts_ends()));
+            quote!(LimitWhen::new(Limit::new(#currency, #decimals) #bounds #told_step #force .told(#told, #cite), #when) #lifts)
         })
         .collect();
     if limits.is_empty() || !form::has_amount(form) { quote!() } else { quote!(.limits_when(&[#(#limits),*])) }

@@ -34,7 +34,7 @@ pub(super) fn summary(form: &Form) -> String {
             format!("\n\nThe same for the channels {}: the merchant's contract says which.", channels.join(" and "))
         }
     };
-    let later = words::clarification(form).map(|text| format!("\n\n{text}")).unwrap_or_default();
+    let later: String = form.told.iter().map(|text| format!("\n\n{text}")).collect();
     format!("{place}{shared}{later}")
 }
 
@@ -98,8 +98,14 @@ fn table(form: &Form) -> TokenStream {
     let path = &form.path;
     let of = form.id.splitn(3, '/').take(2).collect::<Vec<_>>().join("/");
     let new = match form.interface {
-        Interface::PaymentPage => quote!(Form::payment_page(#id, #of, #path)),
-        _ => quote!(Form::gate(#id, #of, #path).callbacks(&ecommpay_platform::READING)),
+        Interface::PaymentPage => {
+            quote!(Form::payment_page(#id, #of, #path).parameters(ecommpay_platform::parameters::PAYMENT_PAGE))
+        }
+        _ => quote! {
+            Form::gate(#id, #of, #path)
+                .callbacks(&ecommpay_platform::READING)
+                .parameters(ecommpay_platform::parameters::GATE)
+        },
     };
     let channels = &form.channels;
     let channels = (!channels.is_empty()).then(|| quote!(.channels(&[#(#channels),*])));

@@ -17,6 +17,7 @@ mod platform;
 mod platform_callback;
 mod platform_client;
 mod platform_lists;
+mod platform_parameters;
 mod platform_status;
 mod tables;
 mod token;

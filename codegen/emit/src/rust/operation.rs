@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use methodspec::resolved::{Force, Form, Limit, Method, Operation, OperationKind, Said};
+use methodspec::resolved::{Bound, Force, Form, Limit, Method, Operation, OperationKind, Said};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -82,7 +82,7 @@ pub(super) fn summary(method: &Method, operation: &Operation) -> String {
     let kind = words::operation(operation.kind);
     let mut lines = vec![format!("The {kind} of {}.", plain(&method.title))];
     if !operation.amounts.is_empty() {
-        lines.push(format!("Amounts: {}.", words::limits(&operation.amounts)));
+        lines.push(format!("Amounts: {}.", words::limits(&operation.amounts, operation.currencies.is_some())));
     }
     for (name, fact) in [("Basic time", &operation.times.basic), ("Threshold time", &operation.times.threshold)] {
         if fact.said != Said::NotDocumented {
@@ -135,9 +135,11 @@ fn limit_constant(noun: &str, limit: &Limit, code: &proc_macro2::Ident) -> Token
     let currency = &limit.currency;
     let decimals = integer(i64::from(limit.decimals));
     let said = words::limit(limit);
-    let told = format!("{noun} takes {said}");
+    let told = format!("{noun} takes {said}{}", words::checked(limit));
     let cite = words::cites(&limit.cite);
     let bounds = bounds(limit.min, limit.max, limit.step);
+    let widest = widest(limit);
+    let told_step = limit.step_told.then(|| quote!(.step_told()));
     let force = force(limit.force);
     let said = format!("{said}{}.", words::in_brackets(&limit.cite));
     let beside = words::beside(limit, str::to_owned)
@@ -145,7 +147,17 @@ fn limit_constant(noun: &str, limit: &Limit, code: &proc_macro2::Ident) -> Token
         .map(|text| format!(" {}", capitalised(&sentence(text))))
         .collect::<String>();
     let docs = docs(&format!("{said}{beside}"));
-    quote!(#docs #code = Limit::new(#currency, #decimals) #bounds #force .told(#told, #cite))
+    quote!(#docs #code = Limit::new(#currency, #decimals) #bounds #told_step #widest #force .told(#told, #cite))
+}
+
+/// `.widest(…)`, where a condition allows amounts that the bounds without one do not.
+fn widest(limit: &Limit) -> Option<TokenStream> {
+    let widest = Bound::ALL.map(|bound| limit.widest(bound));
+    let step = limit.step.filter(|_| !limit.step_told);
+    let wider = limit.force == Force::Enforced && widest != [limit.min, limit.max, step];
+    let [min, max, step] = widest;
+    let bounds = bounds(min, max, step);
+    wider.then(|| quote!(.widest(money::Bounds::new() #bounds)))
 }
 
 /// `.min(…).max(…).step(…)`, as far as they are there.

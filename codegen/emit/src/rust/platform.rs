@@ -9,7 +9,7 @@ use quote::quote;
 use super::docs::{docs, inner_docs, sentence};
 use super::groups::{block, list};
 use super::names::{ident, integer};
-use super::{platform_callback, platform_client, platform_lists, values};
+use super::{platform_callback, platform_client, platform_lists, platform_parameters, values};
 use crate::words;
 
 /// The files of the crate below `src`.
@@ -19,6 +19,7 @@ pub(crate) fn platform(platform: &Platform) -> Vec<(String, TokenStream)> {
         ("lib.rs".to_owned(), root(platform)),
         ("fields.rs".to_owned(), fields(platform)),
         ("lists.rs".to_owned(), platform_lists::module(platform)),
+        ("parameters.rs".to_owned(), platform_parameters::module(platform)),
         ("callback.rs".to_owned(), platform_callback::module(platform)),
         ("facts.rs".to_owned(), facts(platform)),
     ];
@@ -52,6 +53,8 @@ fn root(platform: &Platform) -> TokenStream {
         pub mod fields;
         #[rustfmt::skip]
         pub mod lists;
+        #[rustfmt::skip]
+        pub mod parameters;
 
         pub use self::callback::{Callback, READING, SHAPE, verify};
         pub use ecommpay_runtime as runtime;

@@ -43,7 +43,7 @@ pub(super) fn module(platform: &Platform) -> Option<TokenStream> {
         use super::fields;
         #lists
 
-        pub use ecommpay_runtime::client::{Accepted, Error, Hosts, Interval, Lost, NoHost, NoToken, Poll, Polled, Refused,
+        pub use ecommpay_runtime::client::{Accepted, Error, Hosts, Interval, Lost, NoHost, NoSelection, NoToken, Poll, Polled, Refused,
             Retry, Schedule, Sent, Settings, Token, Unreadable};
         pub use ecommpay_runtime::client::Kind as RefusalKind;
 

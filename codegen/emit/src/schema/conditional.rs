@@ -46,7 +46,7 @@ pub(super) fn add(rules: &mut Rules<'_>) {
 }
 
 /// The fields that a condition tests.
-fn places(when: &When) -> impl Iterator<Item = &str> {
+pub(super) fn places(when: &When) -> impl Iterator<Item = &str> {
     when.all.iter().map(|(path, _)| path.as_str())
 }
 

@@ -9,7 +9,7 @@ mod formats;
 mod limits;
 mod rules;
 
-use methodspec::resolved::{Encoding, Form, Method, Operation, Source};
+use methodspec::resolved::{Encoding, Form, Interface, Method, Operation, Platform, Row, Source};
 use serde_json::{Map, Value, json};
 
 use crate::{Files, words};
@@ -17,10 +17,12 @@ use crate::{Files, words};
 const BY: &str = "methodspec-codegen";
 
 /// `schemas/<method>/<operation>-<interface>[-<channel>].json`, a file for each form.
-pub(crate) fn method(method: &Method, out: &mut Files) {
+pub(crate) fn method(method: &Method, platform: &Platform, out: &mut Files) {
+    let parameters = [Interface::Gate, Interface::PaymentPage].map(|one| (one, platform.parameters(one)));
     for operation in method.operations.values() {
         for form in &operation.forms {
-            let schema = form_schema(method, operation, form);
+            let own = parameters.iter().find(|(interface, _)| *interface == form.interface);
+            let schema = form_schema(method, operation, form, own.map_or(&[], |(_, rows)| rows));
             let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
             text.push('\n');
             out.insert(format!("schemas/{}/{}.json", method.key, file_stem(form)), text);
@@ -33,9 +35,9 @@ fn file_stem(form: &Form) -> String {
     form.id.split_once('/').map_or("form", |(_, rest)| rest).replace('/', "-")
 }
 
-fn form_schema(method: &Method, operation: &Operation, form: &Form) -> Value {
-    let (branches, by_code) = rules::of(form);
-    json!({
+fn form_schema(method: &Method, operation: &Operation, form: &Form, parameters: &[Row]) -> Value {
+    let (branches, by_code) = rules::of(form, parameters);
+    let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": format!("urn:methodspec:{}", form.id),
         "x-generated-by": BY,
@@ -46,7 +48,11 @@ fn form_schema(method: &Method, operation: &Operation, form: &Form) -> Value {
         "properties": properties(form, None, false),
         "allOf": branches,
         "x-checked-by-code": by_code,
-    })
+    });
+    if !form.told.is_empty() {
+        schema["description"] = json!(form.told.join(" "));
+    }
+    schema
 }
 
 /// The fields with their meaning; what they must be stands in the branches.

@@ -1,15 +1,18 @@
 //! The branches of a form, one for each rule.
 
-use methodspec::resolved::{Cite, Force, Form, Limit, Presence, Row, Source, Value as Spec, ValueKind};
+use methodspec::resolved::{
+    Bound, Cite, Encoding, Force, Form, Interface, Limit, Presence, Row, Source, Value as Spec, ValueKind,
+};
 use serde_json::{Value, json};
 
 use super::branch::{all_there, at, at_holder, if_text, name};
 use super::conditional;
-use crate::words;
+use crate::{conditions, words};
 
-/// The branches, and the rules that JSON Schema cannot say with the reason.
-pub(super) fn of(form: &Form) -> (Vec<Value>, Vec<Value>) {
-    let mut rules = Rules { form, branches: Vec::new(), by_code: Vec::new(), inside: false };
+/// The branches, and the rules that JSON Schema cannot say with the reason. What the platform says of its own `parameters`
+/// holds where the form says no more of one.
+pub(super) fn of(form: &Form, parameters: &[Row]) -> (Vec<Value>, Vec<Value>) {
+    let mut rules = Rules { form, stem: &form.id, branches: Vec::new(), by_code: Vec::new(), inside: false };
     for row in &form.rows {
         rules.row(row);
     }
@@ -23,11 +26,14 @@ pub(super) fn of(form: &Form) -> (Vec<Value>, Vec<Value>) {
         super::limits::add(&mut rules, &amount.path, &currency.path);
     }
     conditional::add(&mut rules);
+    rules.parameters(parameters);
     (rules.branches, rules.by_code)
 }
 
 pub(super) struct Rules<'a> {
     pub(super) form: &'a Form,
+    /// Of the ids of the rules that are being added.
+    stem: &'a str,
     branches: Vec<Value>,
     by_code: Vec<Value>,
     /// The rules that are being added look into a text.
@@ -43,6 +49,23 @@ impl Rules<'_> {
         self.inside = paths.into_iter().any(inside);
     }
 
+    fn parameters(&mut self, parameters: &[Row]) {
+        self.stem = match self.form.interface {
+            Interface::PaymentPage => "platform/payment_page",
+            _ => "platform/gate",
+        };
+        for row in parameters {
+            if self.form.rows.iter().any(|own| own.path == row.path) {
+                continue;
+            }
+            self.row(row);
+            if row.source == Source::Encoded {
+                let schema = json!({ "pattern": written(row.value.encoded) });
+                self.push("pattern", &row.path, at(&row.path, schema), row);
+            }
+        }
+    }
+
     fn row(&mut self, row: &Row) {
         self.inside = row.inside;
         if row.presence == Presence::Required {
@@ -54,7 +77,7 @@ impl Rules<'_> {
             self.by_code("format", &row.path, "whether a text holds a JSON object, a schema cannot say");
             return;
         }
-        if let Some(schema) = json_type(row.value.kind) {
+        if let Some(schema) = json_type(&row.value) {
             self.push("type", &row.path, at(&row.path, schema), row);
         }
         if row.source == Source::Signature {
@@ -85,13 +108,23 @@ impl Rules<'_> {
         }
     }
 
+    /// Bounds without a condition hold wherever none of the conditions does that have one in their place.
     fn limit(&mut self, limit: &Limit, amount: &str, currency: &str) {
-        let condition = all_there(&[(currency, json!({ "const": limit.currency })), (amount, self.sums())]);
+        let of = all_there(&[(currency, json!({ "const": limit.currency })), (amount, self.sums())]);
         let bounds = self.bounds_of_sums([limit.min, limit.max, limit.step]);
-        for (kind, bound) in bounds {
+        for ((kind, bound), of_which) in bounds.into_iter().zip(Bound::ALL) {
             let Some(bound) = bound else { continue };
-            self.sum(kind, &limit.currency, limit.force, &limit.cite, &condition, at(amount, bound));
+            let exceptions = conditions::exceptions(self.form, limit, of_which);
+            self.look_inside(exceptions.iter().flat_map(conditional::places));
+            let only = if exceptions.is_empty() {
+                of.clone()
+            } else {
+                let any: Vec<Value> = exceptions.iter().map(conditional::holds).collect();
+                json!({ "allOf": [of, { "not": { "anyOf": any } }] })
+            };
+            self.sum(kind, &limit.currency, limit.force_of(of_which), &limit.cite, &only, at(amount, bound));
         }
+        self.inside = false;
     }
 
     /// Least and greatest of the sums that are of their own range.
@@ -124,6 +157,10 @@ impl Rules<'_> {
 
     /// A branch about a sum: what it must be where a condition holds.
     pub(super) fn sum(&mut self, kind: &str, subject: &str, force: Force, cite: &[Cite], only: &Value, then: Value) {
+        if self.inside {
+            self.by_code(kind, subject, INSIDE);
+            return;
+        }
         let severity = if force == Force::Enforced { "error" } else { "advice" };
         self.branches.push(json!({
             "x-rule": format!("{}/{kind}/{subject}", self.form.id),
@@ -144,7 +181,7 @@ impl Rules<'_> {
             return;
         }
         let mut branch = json!({
-            "x-rule": format!("{}/{kind}/{subject}", self.form.id),
+            "x-rule": format!("{}/{kind}/{subject}", self.stem),
             "x-severity": "error",
             "x-cite": words::cites(cite),
         });
@@ -155,15 +192,37 @@ impl Rules<'_> {
     }
 
     pub(super) fn by_code(&mut self, kind: &str, subject: &str, why: &str) {
-        self.by_code.push(json!({ "rule": format!("{}/{kind}/{subject}", self.form.id), "reason": why }));
+        self.by_code.push(json!({ "rule": format!("{}/{kind}/{subject}", self.stem), "reason": why }));
     }
 }
 
-fn json_type(kind: ValueKind) -> Option<Value> {
-    Some(match kind {
-        ValueKind::Integer => json!({ "type": "integer" }),
+/// What every reader of JSON keeps of an integer.
+const EXACT: i64 = 9_007_199_254_740_991;
+
+/// A text that holds a JSON object, as far as its signs go.
+fn written(encoding: Option<Encoding>) -> &'static str {
+    match encoding {
+        Some(Encoding::Base64Json) => "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
+        _ => r"^[ \t\n\r]*\{[\s\S]*\}[ \t\n\r]*$",
+    }
+}
+
+fn json_type(value: &Spec) -> Option<Value> {
+    Some(match value.kind {
         ValueKind::Amount => json!({ "type": "integer", "minimum": 0 }),
-        ValueKind::Boolean => json!({ "type": "boolean" }),
+        ValueKind::Integer => {
+            let mut schema = json!({ "type": "integer" });
+            // an end of the field's own is its range's matter
+            if value.range.0.is_none_or(|least| least == i64::MIN) {
+                schema["minimum"] = json!(-EXACT);
+            }
+            if value.range.1.is_none_or(|most| most == i64::MAX) {
+                schema["maximum"] = json!(EXACT);
+            }
+            schema
+        }
+        // both are signed alike
+        ValueKind::Boolean => json!({ "enum": [true, false, 1, 0] }),
         ValueKind::Object => json!({ "type": "object" }),
         ValueKind::List => json!({ "type": "array" }),
         ValueKind::Json => return None,

@@ -1,6 +1,9 @@
 //! An invented method, driven by the suite through its generated tables and through its JSON Schemas.
 
 pub(crate) mod built;
+pub(crate) mod emitted;
+pub(crate) mod limit_lists;
+pub(crate) mod random;
 pub(crate) mod specs;
 
 use std::collections::BTreeSet;

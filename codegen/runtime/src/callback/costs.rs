@@ -1,6 +1,6 @@
 //! What a body costs, counted: hostile ones beside flat ones of the same length.
 
-use super::{JsonShape, Keys, Shape, ShapeField, verify};
+use super::{DedupeKey, JsonShape, Keys, Shape, ShapeField, Verifier, verify};
 use crate::Secret;
 use crate::sign::Signer;
 use crate::sign::meter::{Work, measure};
@@ -19,12 +19,17 @@ static SHAPE: Shape = Shape::new(&[
     ShapeField::new("display_data[].type", JsonShape::Text),
 ]);
 
-fn work(body: &str) -> Work {
+/// The body with its signature, and the keys with which it holds.
+fn signed(body: &str) -> (String, Keys) {
     let secret = Secret::new("secret").unwrap();
     // One whose text would be too long has no signature: it is refused before.
     let signature = Signer::new(&secret).sign_json(body.as_bytes()).map(|signature| signature.to_string());
     let body = format!("{},\"signature\":\"{}\"}}", &body[..body.len() - 1], signature.unwrap_or_else(|_| "x".into()));
-    let keys = Keys::new().with(777, &secret);
+    (body, Keys::new().with(777, &secret))
+}
+
+fn work(body: &str) -> Work {
+    let (body, keys) = signed(body);
     // The table is made ready once, whatever the bodies are.
     SHAPE.index();
     measure(|| drop(verify(&SHAPE, &keys, body.as_bytes())))
@@ -69,6 +74,22 @@ fn hostile_bodies_cost_at_most_eight_flat_ones() {
     });
     let worst = worst.expect("a shape");
     println!("worst: {} hundredths of a flat body ({}, {} bytes)", worst.0, worst.1, worst.2);
+}
+
+#[test]
+fn a_key_that_is_ready_does_not_lay_the_body_out_again() {
+    let (body, keys) = signed(r#"{"project_id":777,"b":{"d":1,"c":2},"a":"tea","payment":{"id":"X"}}"#);
+    let verifier = Verifier::new(&SHAPE);
+    let [later, ready] = [verifier, verifier.with_dedupe_key()]
+        .map(|verifier| verifier.verify(&keys, body.as_bytes()).unwrap_or_else(|refusal| panic!("{refusal}")));
+    let of = |callback| {
+        let mut key = None;
+        let work = measure(|| key = Some(DedupeKey::of(callback)));
+        (key, work.comparisons)
+    };
+    let ((first, again), (second, none)) = (of(&later), of(&ready));
+    assert_eq!(first, second);
+    assert!(again > 0 && none == 0, "{again} comparisons, and {none} where the key is ready");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Lists of values that the platform sends: enums that keep what they do not know.
 
 /// An enum for each list, with a line for each value: its name, and how the platform writes it. Spellings after the first
-/// are read and never written. Values with which polling ends are named in brackets after the list's name, and those after
+/// are read and never written, and so is each spelling with `_` for a space or a space for `_`. Values with which polling ends are named in brackets after the list's name, and those after
 /// which no more news comes at all behind them: `(final: [Decline, Released]; last: [Released])`.
 ///
 /// ```text
@@ -40,7 +40,15 @@ macro_rules! lists {
             pub fn of(text: &'a str) -> Self {
                 match text {
                     $($text $($(| $also)*)? => Self::$value,)*
-                    other => Self::Unlisted(other),
+                    other => {
+                        $(
+                            let spellings = [$text $($(, $also)*)?];
+                            if spellings.iter().any(|text| $crate::callback::same_value(other, text)) {
+                                return Self::$value;
+                            }
+                        )*
+                        Self::Unlisted(other)
+                    }
                 }
             }
 

@@ -33,18 +33,52 @@ pub struct ActionKey([u8; 32]);
 
 impl DedupeKey {
     pub(super) fn of(callback: &Verified) -> Self {
-        let mut hash = Sha256::new();
         // What was verified can be read again.
-        if callback_pieces(callback.raw(), |piece| hash.update(piece)).is_err() {
-            hash.update(callback.raw());
-        }
-        Self(hash.finalize().into())
+        let read_again = || Self::of_pieces(|take| callback_pieces(callback.raw(), take).is_ok());
+        callback.news.or_else(read_again).unwrap_or_else(|| Self(Sha256::digest(callback.raw()).into()))
+    }
+
+    /// Of what was signed, piece by piece; nothing where it could not all be given.
+    pub(super) fn of_pieces(give: impl FnOnce(&mut dyn FnMut(&str)) -> bool) -> Option<Self> {
+        let mut hash = Gathered { hash: Sha256::new(), buffer: [0; Gathered::BUFFER], len: 0 };
+        let whole = give(&mut |piece| hash.push(piece.as_bytes()));
+        hash.flush();
+        whole.then(|| Self(hash.hash.finalize().into()))
     }
 
     /// The first bytes of the key, for tables that must be small.
     #[must_use]
     pub fn short(&self) -> u64 {
         self.0.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes))
+    }
+}
+
+/// Takes pieces of a text. The hash takes few long ones faster than many short ones.
+struct Gathered {
+    hash: Sha256,
+    buffer: [u8; Self::BUFFER],
+    len: usize,
+}
+
+impl Gathered {
+    const BUFFER: usize = 1024;
+
+    fn push(&mut self, piece: &[u8]) {
+        if self.len + piece.len() > Self::BUFFER {
+            self.flush();
+        }
+        match self.buffer.get_mut(self.len..self.len + piece.len()) {
+            Some(place) => {
+                place.copy_from_slice(piece);
+                self.len += piece.len();
+            }
+            None => self.hash.update(piece),
+        }
+    }
+
+    fn flush(&mut self) {
+        self.hash.update(self.buffer.get(..self.len).unwrap_or_default());
+        self.len = 0;
     }
 }
 

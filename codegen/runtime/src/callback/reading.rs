@@ -2,6 +2,7 @@
 
 use super::{
     ActionKey, Contradiction, DedupeKey, DisplayData, Mismatch, Order, RedirectData, Shape, Sums, Unpaid, Verified,
+    same_value,
 };
 use crate::json::Item;
 
@@ -188,7 +189,7 @@ impl Reading {
     fn taking(&self, callback: &Verified) -> Result<(), (&'static str, Option<String>)> {
         let (member, types) = if self.has_operation(callback) { self.operation_type } else { self.payment_type };
         match self.text(callback, member) {
-            Some(found) if types.contains(&found) => Ok(()),
+            Some(found) if types.iter().any(|one| same_value(one, found)) => Ok(()),
             found => Err((member, found.map(str::to_owned))),
         }
     }

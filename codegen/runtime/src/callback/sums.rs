@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Reading, Verified};
+use super::{Reading, Verified, same_value};
 use crate::json::Kind;
 
 /// Which members hold which sum: objects of `amount` and `currency`. Empty where callbacks have none.
@@ -79,7 +79,8 @@ impl Reading {
     #[must_use]
     pub fn sum_paid_so_far<'a>(&self, callback: &'a Verified) -> Option<(i64, &'a str)> {
         let sums = self.sums();
-        let is_paid = self.status(callback).is_some_and(|status| sums.paid_with.contains(&status));
+        let is_paid =
+            self.status(callback).is_some_and(|status| sums.paid_with.iter().any(|one| same_value(one, status)));
         is_paid.then(|| self.sum_at(callback, sums.paid_so_far)).flatten()
     }
 

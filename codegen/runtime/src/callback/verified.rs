@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::place::Place;
-use super::{JsonShape, Shape};
+use super::{DedupeKey, JsonShape, Shape};
 use crate::json::{Document, Item, Kind};
 
 /// A callback whose signature held, and that could not have been sent otherwise.
@@ -20,6 +20,8 @@ pub struct Verified {
     pub(crate) notes: Vec<Note>,
     pub(crate) key_index: usize,
     pub(crate) project: i64,
+    /// Where the verifier was told to make it.
+    pub(crate) news: Option<DedupeKey>,
 }
 
 impl Verified {

@@ -2,7 +2,7 @@
 
 use super::index::Index;
 use super::place::{ABSENT, Finder, Unprotected};
-use super::{Keys, Note, Reason, Refusal, Shape, Verified, ambiguous};
+use super::{DedupeKey, Keys, Note, Reason, Refusal, Shape, Verified, ambiguous};
 use crate::json::{Document, Duplicates, Fault, Item, Kind, Limits, Tape, View, What, checked, scan};
 use crate::sign::flatten::Walk;
 use crate::sign::lines;
@@ -37,6 +37,7 @@ pub struct Verifier {
     take_duplicate_keys: bool,
     take_ambiguous_text: bool,
     take_other_types: bool,
+    dedupe_key: bool,
 }
 
 impl Verifier {
@@ -48,6 +49,7 @@ impl Verifier {
             take_duplicate_keys: false,
             take_ambiguous_text: false,
             take_other_types: false,
+            dedupe_key: false,
         }
     }
 
@@ -79,27 +81,59 @@ impl Verifier {
         self
     }
 
+    /// Has the key that tells old news from new ready: made from the lines that were signed, while they are at hand. Without
+    /// this, [`Reading::dedupe_key`](super::Reading::dedupe_key) reads the body again. It is the same key.
+    #[must_use]
+    pub fn with_dedupe_key(mut self) -> Verifier {
+        self.dedupe_key = true;
+        self
+    }
+
     /// Verifies a body, as received, with the keys of the project that it names. A body that names none is of the only
     /// project that there are keys of, which its signature then proves, and a [`Note`] says so.
     ///
     /// # Errors
     /// A [`Refusal`], which says why, and what to answer over HTTP.
     pub fn verify(&self, keys: &Keys, body: &[u8]) -> Result<Verified, Refusal> {
+        self.verify_choosing(body, |named| Some((named.or_else(|| keys.only_project())?, keys)))
+    }
+
+    /// [`Verifier::verify`] with keys that are chosen for the body: `choose` is given the project that it names, if any, and
+    /// gives the project that it is of, and keys of that one. So it need not be read beforehand to know whose keys to fetch.
+    ///
+    /// # Errors
+    /// A [`Refusal`], which says why, and what to answer over HTTP. Where nothing is chosen, the project is missing or not
+    /// known.
+    pub fn verify_choosing<'k>(
+        &self,
+        body: &[u8],
+        choose: impl FnOnce(Option<i64>) -> Option<(i64, &'k Keys)>,
+    ) -> Result<Verified, Refusal> {
         let mut notes = Vec::new();
-        let mut document = self.read(body, &mut notes)?;
+        let document = self.read(body, &mut notes)?;
         if document.root().kind() != Kind::Object {
             return Err(Refusal::new(Reason::NoObject));
         }
         let received = signature(document.root())?.to_owned();
-        let project = match project(document.root())? {
-            Some(project) => project,
-            None => {
-                notes.push(Note::ProjectNotNamed);
-                keys.only_project().ok_or(Refusal::new(Reason::ProjectMissing))?
-            }
-        };
+        let named = project(document.root())?;
+        if named.is_none() {
+            notes.push(Note::ProjectNotNamed);
+        }
+        let otherwise = if named.is_none() { Reason::ProjectMissing } else { Reason::ProjectUnknown };
+        let (project, keys) = choose(named).ok_or(Refusal::new(otherwise))?;
         let keys = keys.of(project).ok_or(Refusal::new(Reason::ProjectUnknown))?;
+        self.verify_with(document, project, keys, &received, notes)
+    }
 
+    /// Lays out what was signed, holds the signature against it, and judges what the signature does not decide.
+    fn verify_with(
+        &self,
+        mut document: Document,
+        project: i64,
+        keys: &[Key],
+        received: &str,
+        mut notes: Vec<Note>,
+    ) -> Result<Verified, Refusal> {
         let index = self.shape.index();
         let finder =
             Finder { index, found: vec![ABSENT; self.shape.fields().len()], unprotected: None, kept: Vec::new() };
@@ -110,7 +144,7 @@ impl Verifier {
         let sorted = lines::sort(&mut document.tape, &paths, |at| index.signed(at));
 
         // Nothing else is told of a text before its signature is known to be right.
-        let (key_index, has_semicolon) = held(&document, &paths, index, keys, &received)?;
+        let (key_index, has_semicolon) = held(&document, &paths, index, keys, received)?;
         let plain = ambiguous::is_plain(&document.tape, has_semicolon);
         if sorted != Sorted::Unique || unprotected.is_some() || !plain {
             let doubt = (sorted, unprotected, plain);
@@ -119,9 +153,15 @@ impl Verifier {
         }
         let path = |row: usize| self.shape.fields().get(row).map(|field| field.path);
         notes.extend(kept.into_iter().map(|row| Note::Type { field: row.and_then(path) }));
+        let news = self.dedupe_key.then(|| {
+            DedupeKey::of_pieces(|take| {
+                lines::emit(&document.body, &document.tape, &paths, |at| index.signed(at), take);
+                true
+            })
+        });
         let text = lines::text_nodes(&document.tape);
         document.tape.nodes.truncate(text);
-        Ok(Verified { document, shape: self.shape, found, notes, key_index, project })
+        Ok(Verified { document, shape: self.shape, found, notes, key_index, project, news: news.flatten() })
     }
 
     /// What the signature does not decide, of a body that is not as plain as most.

@@ -6,7 +6,7 @@ use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use http::{Method, Request, Response, Uri};
 
 use super::api::{Enquiry, Signed as IsSigned};
-use super::{Accepted, Error, Hosts, Platform, Refused, Settings, Unreadable};
+use super::{Accepted, Error, Hosts, Kind, Platform, Refused, Settings, Unreadable};
 use crate::callback::{Keys, Reason, Refusal, Shape, Verified, verify};
 use crate::form::{Draft, Gate, Signed, Slot};
 use crate::json::{Document, Limits};
@@ -139,11 +139,14 @@ impl<M: Mode, P: Platform> Core<M, P> {
     /// [`Error::Refused`], [`Error::Unreadable`], and [`Error::Unverified`] where it is not signed as it must be
     pub fn read_status(&self, response: &Response<Vec<u8>>, payment_id: Option<&str>) -> Result<Verified, Error> {
         let table = &P::API.status_answer;
-        let (http, _) = self.refusal(response)?;
+        let (http, body) = self.refusal(response)?;
         if !fits(table.http, http) {
             return Err(Error::Unreadable(Unreadable::Unknown(http)));
         }
-        let verified = self.verified(table.shape, response.body()).map_err(Error::Unverified)?;
+        let verified = self.verified(table.shape, response.body()).map_err(|refusal| {
+            let none = body.at(table.payment).is_none() && refusal.reason() == Reason::SignatureMissing;
+            none.then(|| not_known::<P>(http, &body)).flatten().unwrap_or(Error::Unverified(refusal))
+        })?;
         match (payment_id, text(&verified, table.payment)) {
             (Some(wanted), Some(found)) if !same(wanted, found) => Err(Error::Unreadable(Unreadable::OfAnother)),
             (_, Some(_)) => Ok(verified),
@@ -174,7 +177,7 @@ pub(super) fn refusal<P: Platform>(response: &Response<Vec<u8>>, most: usize) ->
         return Err(Error::Unreadable(Unreadable::Redirect(http)));
     }
     if response.body().len() > most {
-        return Err(Error::Unreadable(Unreadable::TooLarge));
+        return Err(Error::Unreadable(Unreadable::too_large(http)));
     }
     let body = Document::read(response.body(), &Limits::default().body(most))
         .map_err(|_| Error::Unreadable(Unreadable::NoJson(http)))?;
@@ -190,6 +193,13 @@ pub(super) fn refusal<P: Platform>(response: &Response<Vec<u8>>, most: usize) ->
         return Err(Error::Refused(Refused::read(table, |code| P::API.kind(code), http, &body)));
     }
     Ok((http, body))
+}
+
+/// An answer that there is no payment, or none yet: nothing is done by it but to ask again, so it needs neither a signature
+/// nor a status of HTTP or its own.
+fn not_known<P: Platform>(http: u16, body: &Document) -> Option<Error> {
+    let refused = Refused::read(&P::API.refused, |code| P::API.kind(code), http, body);
+    (refused.kind() == Kind::NotFound).then_some(Error::Refused(refused))
 }
 
 fn text<'a>(verified: &'a Verified, path: &str) -> Option<&'a str> {

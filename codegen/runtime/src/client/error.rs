@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::{Kind, NoToken, Refused};
+use super::{Kind, NoSelection, NoToken, Refused};
 use crate::callback::Refusal;
 use crate::form::Invalid;
 
@@ -21,6 +21,8 @@ pub enum Error {
     NotDocumented,
     /// It was not sent: the Data API's token is none.
     Token(NoToken),
+    /// It was not sent: a list cannot be narrowed so.
+    Selection(NoSelection),
     /// No connection: nothing of it was sent.
     NotSent(Lost),
     /// No answer to a question, which changes nothing: it may be asked again.
@@ -76,6 +78,15 @@ pub enum Unreadable {
 }
 
 impl Unreadable {
+    /// Of an answer with more than is read: its status says more than its length, where it says anything.
+    pub(super) const fn too_large(http: u16) -> Self {
+        match http {
+            300..=399 => Self::Redirect(http),
+            _ if Self::Unknown(http).passes() => Self::Unknown(http),
+            _ => Self::TooLarge,
+        }
+    }
+
     /// Whether a server on the way said that it cannot answer now: the next question may fare better.
     pub(super) const fn passes(self) -> bool {
         matches!(self, Self::NoJson(http) | Self::Unknown(http) if matches!(http, 408 | 425 | 429 | 500..=599))
@@ -89,6 +100,7 @@ impl fmt::Display for Error {
             Self::TooEarly(wait) => write!(f, "not to be asked before {} s have passed", wait.as_secs()),
             Self::NotDocumented => f.write_str("the platform's documents do not give this request"),
             Self::Token(token) => token.fmt(f),
+            Self::Selection(selection) => selection.fmt(f),
             Self::NotSent(lost) => write!(f, "nothing was sent: {lost}"),
             Self::NoAnswer(lost) => write!(f, "the question was not answered: {lost}"),
             Self::MayHaveArrived(lost) => {
@@ -107,6 +119,7 @@ impl std::error::Error for Error {
         match self {
             Self::Invalid(invalid) => Some(invalid),
             Self::Refused(refused) => Some(refused),
+            Self::Selection(selection) => Some(selection),
             Self::Unverified(refusal) | Self::MayHaveArrived(Lost::Unverified(refusal)) => Some(refusal),
             _ => None,
         }

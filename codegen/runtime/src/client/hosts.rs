@@ -26,8 +26,8 @@ impl<M: Mode> Hosts<M> {
         Self::new(api.gate, api.data_api, api.payment_page)
     }
 
-    /// All three, each `https://` and a name; the Data API's may have a path. In tests, `http://` and a loopback address
-    /// will do too.
+    /// All three, each `https://` and a name; the Data API's and the Payment Page's may have a path. In tests, `http://` and
+    /// a loopback address will do too.
     ///
     /// # Errors
     /// Where one is anything else.
@@ -35,14 +35,14 @@ impl<M: Mode> Hosts<M> {
         let gate = gate.strip_suffix('/').unwrap_or(gate);
         let data_api = data_api.strip_suffix('/').unwrap_or(data_api);
         if !is_host(gate, !M::LIVE) {
-            return Err(NoHost("Gate"));
+            return Err(NoHost("Gate", ""));
         }
         let (host, path) = split(data_api);
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte);
         if !is_host(host, !M::LIVE) || !path.bytes().all(plain) {
-            return Err(NoHost("the Data API"));
+            return Err(NoHost("the Data API", ""));
         }
-        let page = Page::new(payment_page).map_err(|_| NoHost("the Payment Page"))?;
+        let page = Page::new(payment_page).map_err(|_| NoHost("the Payment Page", PATH))?;
         Ok(Self { gate: gate.to_owned(), data_api: data_api.to_owned(), page })
     }
 
@@ -72,11 +72,18 @@ fn split(address: &str) -> (&str, &str) {
 
 /// An address that nothing is sent to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NoHost(&'static str);
+pub struct NoHost(&'static str, &'static str);
+
+/// What else an address of the Payment Page may have.
+const PATH: &str = ", perhaps with a path that does not end with a slash or /payment";
 
 impl fmt::Display for NoHost {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the address of {} is not https:// and a name (in tests, http:// and a loopback address)", self.0)
+        write!(
+            f,
+            "the address of {} is not https:// and a name (in tests, http:// and a loopback address){}",
+            self.0, self.1
+        )
     }
 }
 

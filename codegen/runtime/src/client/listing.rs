@@ -49,21 +49,43 @@ impl fmt::Display for NoToken {
 
 impl std::error::Error for NoToken {}
 
-/// An interval of time, both ends as `YYYY-MM-DD hh:mm:ss` in a time zone: `Asia/Singapore`.
+/// An interval of time, both ends as `YYYY-MM-DD hh:mm:ss` in a time zone.
+///
+/// ```
+/// use ecommpay_runtime::client::Interval;
+///
+/// let november = Interval::new("2026-11-01 00:00:00", "2026-11-30 23:59:59").in_zone("Asia/Singapore");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Interval {
     /// Its beginning.
     pub from: String,
     /// Its end.
     pub to: String,
-    /// The time zone by its name.
-    pub zone: String,
+    /// The time zone by its name, `Asia/Singapore`, or as it differs from UTC, `+10:30`; without one it is that of the
+    /// account.
+    pub zone: Option<String>,
+}
+
+impl Interval {
+    /// Between two moments in the time zone of the account.
+    #[must_use]
+    pub fn new(from: impl Into<String>, to: impl Into<String>) -> Self {
+        Self { from: from.into(), to: to.into(), zone: None }
+    }
+
+    /// In another time zone.
+    #[must_use]
+    pub fn in_zone(self, zone: impl Into<String>) -> Self {
+        Self { zone: Some(zone.into()), ..self }
+    }
 }
 
 /// A list of operations, page after page. It does no input and output.
 #[derive(Debug)]
 pub struct Pages<P: Platform> {
-    draft: Draft<Gate>,
+    pub(super) draft: Draft<Gate>,
     token: Token,
     offset: i64,
     most: i64,
@@ -72,7 +94,7 @@ pub struct Pages<P: Platform> {
 }
 
 impl<P: Platform> Pages<P> {
-    /// The operations of the core's project in an interval.
+    /// The operations of the core's project in an interval; [`Pages::select`] and its like ask for others, or for fewer.
     ///
     /// # Errors
     /// Where the platform's documents do not give the request.
@@ -84,8 +106,11 @@ impl<P: Platform> Pages<P> {
             .set(project, Slot::Json(serde_json::json!([core.project().id()])))
             .set(by, text(&token.token))
             .set(from, text(&interval.from))
-            .set(to, text(&interval.to))
-            .set(zone, text(&interval.zone));
+            .set(to, text(&interval.to));
+        let draft = match &interval.zone {
+            Some(name) => draft.set(zone, text(name)),
+            None => draft,
+        };
         Ok(Self {
             draft,
             token: token.clone(),

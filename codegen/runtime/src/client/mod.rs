@@ -20,6 +20,7 @@ mod listing;
 mod poll;
 mod refused;
 mod run;
+mod selection;
 mod settings;
 mod shown;
 mod trace;
@@ -42,6 +43,7 @@ pub use listing::{Entry, Interval, NoToken, Pages, Token};
 pub use poll::{Next, Poll, Polled, Schedule};
 pub use refused::{Fault, Kind, Refused};
 pub use run::{Came, Do, Question, Run};
+pub use selection::NoSelection;
 pub use settings::{Retry, Settings};
 
 /// What a question in a row of them taught: a lost one, one that a server on the way could not pass on, or a payment that

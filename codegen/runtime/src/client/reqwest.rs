@@ -8,8 +8,8 @@ use reqwest::{Client, redirect, retry};
 
 use super::run::{Came, Do, Question, Run};
 use super::{
-    Core, Error, Hosts, Interval, Lost, Next, Pages, Platform, Poll, Polled, Schedule, Sent, Settings, Standing, Token,
-    Unreadable,
+    Core, Error, Hosts, Interval, Lost, Next, NoSelection, Pages, Platform, Poll, Polled, Schedule, Sent, Settings,
+    Standing, Token, Unreadable,
 };
 use crate::form::Draft;
 use crate::money::Contract;
@@ -176,7 +176,7 @@ impl<M: Mode, P: Platform> Gate<M, P> {
         let mut body = Vec::new();
         while let Some(piece) = response.chunk().await.map_err(|fault| lost(&fault))? {
             if piece.len() > most.saturating_sub(body.len()) {
-                return Err(Lost::Unreadable(Unreadable::TooLarge));
+                return Err(Lost::Unreadable(Unreadable::too_large(response.status().as_u16())));
             }
             body.extend_from_slice(&piece);
         }
@@ -250,6 +250,32 @@ impl<M: Mode, P: Platform> Operations<'_, M, P> {
     pub fn per_page(mut self, entries: u32) -> Self {
         self.pages = self.pages.per_page(entries);
         self
+    }
+
+    /// See [`Pages::projects`].
+    ///
+    /// # Errors
+    /// Where there are none.
+    pub fn projects(self, projects: impl IntoIterator<Item = i64>) -> Result<Self, NoSelection> {
+        Ok(Self { pages: self.pages.projects(projects)?, ..self })
+    }
+
+    /// See [`Pages::all_projects`].
+    #[must_use]
+    pub fn all_projects(self) -> Self {
+        Self { pages: self.pages.all_projects(), ..self }
+    }
+
+    /// See [`Pages::select`].
+    ///
+    /// # Errors
+    /// Where the request has no such field, or it does not take so many values.
+    pub fn select<V: Into<String>>(
+        self,
+        field: &str,
+        values: impl IntoIterator<Item = V>,
+    ) -> Result<Self, NoSelection> {
+        Ok(Self { pages: self.pages.select(field, values)?, ..self })
     }
 
     /// The next page; none once there is no further one.

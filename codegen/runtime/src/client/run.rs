@@ -174,6 +174,7 @@ impl<'c, M: Mode, P: Platform> Run<'c, M, P> {
             }
             Ok(Err(Error::Unreadable(unreadable))) if unreadable.passes() => Event::Lost,
             Ok(Err(Error::Refused(refused))) if refused.kind() == Kind::NotFound => Event::NotYetKnown,
+            Err(Lost::Unreadable(unreadable)) if unreadable.passes() => Event::Lost,
             Ok(Err(_)) | Err(Lost::Unreadable(_)) => Event::NotFound,
             Err(Lost::Unconnected) => Event::Unconnected,
             Err(_) => Event::Lost,

@@ -2,7 +2,7 @@
 
 use super::api::{ListedOperations, Once};
 use super::{Api, StatusAnswer};
-use crate::callback::Verified;
+use crate::callback::{Verified, same_value};
 use crate::form::{Form, Kind};
 use crate::json::{self, Document, Item};
 
@@ -89,7 +89,7 @@ impl Wanted {
 
     fn is_own(&self, operations: &ListedOperations, one: Item<'_>) -> bool {
         let kind = at_of(one, operations.kind).and_then(Item::as_str);
-        kind.is_some_and(|kind| self.once.shown_as.contains(&kind))
+        kind.is_some_and(|kind| self.once.shown_as.iter().any(|one| same_value(one, kind)))
     }
 
     /// What the request does not say, such as the sum of a refund of all, differs from nothing.

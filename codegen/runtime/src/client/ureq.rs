@@ -8,8 +8,8 @@ use ureq::{Agent, Error as Fault, Timeout};
 
 use super::run::{Came, Do, Question, Run};
 use super::{
-    Core, Error, Hosts, Interval, Lost, Next, Pages, Platform, Poll, Polled, Schedule, Sent, Settings, Standing, Token,
-    Unreadable,
+    Core, Error, Hosts, Interval, Lost, Next, NoSelection, Pages, Platform, Poll, Polled, Schedule, Sent, Settings,
+    Standing, Token, Unreadable,
 };
 use crate::form::Draft;
 use crate::money::Contract;
@@ -167,14 +167,16 @@ impl<M: Mode, P: Platform> Gate<M, P> {
             None => self.agent.run(request),
         };
         let (parts, mut body) = sent.map_err(lost)?.into_parts();
+        let http = parts.status.as_u16();
         let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
         let body = body.with_config().limit(limit).read_to_vec().map_err(|fault| match lost(fault) {
             // the connection was there: an answer had begun
             Lost::Unconnected => Lost::Broken,
+            Lost::Unreadable(Unreadable::TooLarge) => Lost::Unreadable(Unreadable::too_large(http)),
             other => other,
         })?;
         if body.len() > most {
-            Err(Lost::Unreadable(Unreadable::TooLarge))
+            Err(Lost::Unreadable(Unreadable::too_large(http)))
         } else {
             Ok(Response::from_parts(parts, body))
         }
@@ -218,6 +220,32 @@ impl<M: Mode, P: Platform> Operations<'_, M, P> {
     pub fn per_page(mut self, entries: u32) -> Self {
         self.pages = self.pages.per_page(entries);
         self
+    }
+
+    /// See [`Pages::projects`].
+    ///
+    /// # Errors
+    /// Where there are none.
+    pub fn projects(self, projects: impl IntoIterator<Item = i64>) -> Result<Self, NoSelection> {
+        Ok(Self { pages: self.pages.projects(projects)?, ..self })
+    }
+
+    /// See [`Pages::all_projects`].
+    #[must_use]
+    pub fn all_projects(self) -> Self {
+        Self { pages: self.pages.all_projects(), ..self }
+    }
+
+    /// See [`Pages::select`].
+    ///
+    /// # Errors
+    /// Where the request has no such field, or it does not take so many values.
+    pub fn select<V: Into<String>>(
+        self,
+        field: &str,
+        values: impl IntoIterator<Item = V>,
+    ) -> Result<Self, NoSelection> {
+        Ok(Self { pages: self.pages.select(field, values)?, ..self })
     }
 
     /// The next page; none once there is no further one.

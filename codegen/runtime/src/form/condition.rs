@@ -2,7 +2,7 @@
 
 use super::judge::Seen;
 use super::table::Kind;
-use crate::money::Limit;
+use crate::money::{Bound, Limit};
 
 /// Holds where every test does. Where a tested field is absent the condition does not hold, save for a test of that.
 #[derive(Debug, Clone, Copy)]
@@ -106,7 +106,8 @@ impl Narrowing {
     }
 }
 
-/// Limits of one currency that hold, beside those of the form, only under a condition.
+/// Limits of one currency that hold only under a condition. A bound that they state stands in place of that of the form's
+/// own limits, and one that they leave open is kept; of several whose conditions hold each counts.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct LimitWhen {
@@ -114,13 +115,32 @@ pub struct LimitWhen {
     pub limit: Limit,
     /// When.
     pub when: When,
+    /// Neither end of the form's own limits holds there, whichever these state.
+    pub lifts_ends: bool,
 }
 
 impl LimitWhen {
     /// Limits under a condition.
     #[must_use]
     pub const fn new(limit: Limit, when: When) -> Self {
-        Self { limit, when }
+        Self { limit, when, lifts_ends: false }
+    }
+
+    /// Says that neither end of the form's own limits holds there.
+    #[must_use]
+    pub const fn lifts_ends(mut self) -> Self {
+        self.lifts_ends = true;
+        self
+    }
+
+    /// Whether it has a bound, or none, in the place of that of the form's own limits.
+    pub(super) const fn replaces(&self, bound: Bound) -> bool {
+        match bound {
+            Bound::Negative => false,
+            Bound::Min => self.lifts_ends || self.limit.min.is_some(),
+            Bound::Max => self.lifts_ends || self.limit.max.is_some(),
+            Bound::Step => self.limit.step.is_some(),
+        }
     }
 }
 

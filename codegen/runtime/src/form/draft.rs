@@ -80,6 +80,13 @@ impl<I> Draft<I> {
         }
     }
 
+    /// Empties a field.
+    pub(crate) fn clear(&mut self, path: &str) {
+        if let Some(slot) = self.form.row(path).and_then(|index| self.slots.get_mut(index)) {
+            *slot = None;
+        }
+    }
+
     /// Fills the amount and the currency.
     #[must_use]
     pub fn set_amount<C>(mut self, amount: Amount<C>) -> Self {
@@ -212,8 +219,13 @@ impl<I> Input for Draft<I> {
         if let Some(index) = self.form.row(path) {
             return self.look(index, &self.form.rows[index]);
         }
-        let beyond = self.extras.iter().find(|(members, _)| path.split('.').eq(members.iter()));
-        beyond.map_or(Seen::Absent, |(_, value)| see(value))
+        // a whole object that the form has no row for holds it too
+        let beyond = self.extras.iter().find_map(|(members, value)| {
+            let mut rest = path.split('.');
+            let above = members.iter().all(|member| rest.next() == Some(member.as_str()));
+            above.then(|| rest.try_fold(value, |at, member| at.get(member)))?
+        });
+        beyond.map_or(Seen::Absent, see)
     }
 }
 

@@ -43,8 +43,23 @@ impl Encoding {
         }
     }
 
+    /// Whether a text is written as such texts are, whatever it holds: in brackets, or in the signs of Base64.
+    pub(super) fn is_written(self, text: &str) -> bool {
+        match self {
+            Self::Json => {
+                let text = text.trim_matches([' ', '\t', '\n', '\r']);
+                text.starts_with('{') && text.ends_with('}')
+            }
+            Self::Base64Json => {
+                let digits = text.trim_end_matches('=');
+                let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || b"+/".contains(&byte);
+                text.len().is_multiple_of(4) && text.len() - digits.len() <= 2 && digits.bytes().all(is_digit)
+            }
+        }
+    }
+
     /// The object that a text holds; nothing where it holds none.
-    fn unpack(self, text: &str) -> Option<Value> {
+    pub(super) fn unpack(self, text: &str) -> Option<Value> {
         let value: Value = match self {
             Self::Json => serde_json::from_str(text).ok()?,
             Self::Base64Json => serde_json::from_slice(&STANDARD.decode(text).ok()?).ok()?,

@@ -54,6 +54,12 @@ impl IntegerRule {
         self.min <= value && value <= self.max
     }
 
+    /// Whether every reader of JSON keeps the value: on a side without an end of its own, up to 2^53 - 1.
+    pub(super) const fn is_exact(&self, value: i64) -> bool {
+        const MOST: i64 = 9_007_199_254_740_991;
+        (value <= MOST || self.max < i64::MAX) && (value >= -MOST || self.min > i64::MIN)
+    }
+
     pub(super) fn listed(&self, value: i64) -> bool {
         self.open || self.values.is_empty() || self.values.iter().any(|(known, _)| *known == value)
     }

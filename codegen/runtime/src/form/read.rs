@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::draft::{Draft, Slot};
 use super::encoded;
 use super::integer::{Integer, IntegerKind};
+use super::judge::{Seen, see};
 use super::paths;
 use super::table::{Form, Kind, Source};
 use super::text::{Text, TextKind};
@@ -221,13 +222,21 @@ impl FromJson for String {
 
 impl FromJson for i64 {
     fn from_json(value: &Value) -> Result<Self, String> {
-        value.as_i64().ok_or_else(|| "an integer is wanted".to_owned())
+        // `1e2` is an integer too, as JSON Schema says
+        match see(value) {
+            Seen::Integer(integer) => Ok(integer),
+            _ => Err("an integer is wanted".to_owned()),
+        }
     }
 }
 
 impl FromJson for bool {
     fn from_json(value: &Value) -> Result<Self, String> {
-        value.as_bool().ok_or_else(|| "true or false is wanted".to_owned())
+        match see(value) {
+            Seen::Boolean(boolean) => Ok(boolean),
+            Seen::Integer(bit @ (0 | 1)) => Ok(bit == 1),
+            _ => Err("true or false is wanted".to_owned()),
+        }
     }
 }
 

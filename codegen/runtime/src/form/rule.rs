@@ -6,7 +6,7 @@ use super::condition::When;
 use super::format::Format;
 use super::table::{Form, Kind, Presence, Row, Source};
 use super::violation::Severity;
-use crate::money::{Force, Limit};
+use crate::money::{Bound, Force, Limit};
 
 /// What a rule is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,16 +75,16 @@ pub struct Rule {
     pub cite: &'static str,
 }
 
-/// The id of a rule: the form's, the kind's, the subject.
-pub(super) fn id(form: &Form, kind: RuleKind, subject: impl fmt::Display) -> String {
-    format!("{}/{}/{subject}", form.id, kind.stem())
+/// The id of a rule: the form's, or the platform's stem, the kind's, the subject.
+pub(super) fn id(stem: &str, kind: RuleKind, subject: impl fmt::Display) -> String {
+    format!("{stem}/{}/{subject}", kind.stem())
 }
 
 /// The id of a rule that holds only under a condition: the condition stands at its end.
-pub(super) fn id_when(form: &Form, kind: RuleKind, subject: &str, when: Option<&When>) -> String {
+pub(super) fn id_when(stem: &str, kind: RuleKind, subject: &str, when: Option<&When>) -> String {
     match when {
-        None => id(form, kind, subject),
-        Some(when) => id(form, kind, format_args!("{subject}/when/{}", when.told)),
+        None => id(stem, kind, subject),
+        Some(when) => id(stem, kind, format_args!("{subject}/when/{}", when.told)),
     }
 }
 
@@ -94,21 +94,34 @@ impl Form {
         let rows = self.rows.iter().flat_map(|row| row.rules(self).map(|kind| (kind, row.path, row.cite)));
         let fields = rows.map(|(kind, subject, cite)| self.rule(kind, subject, Severity::Error, cite));
         let limits = self.limits.iter().flat_map(move |limit| {
-            let severity = Severity::of(limit.force);
-            self.kinds(limit).map(move |kind| self.rule(kind, limit.currency, severity, limit.cite))
+            let severity = |kind| Severity::of(limit.force_of(bound(kind)));
+            self.kinds(limit).map(move |kind| self.rule(kind, limit.currency, severity(kind), limit.cite))
         });
         let limits = limits.chain(self.limits_when.iter().flat_map(move |one| {
             self.kinds(&one.limit).map(move |kind| Rule {
-                id: id_when(self, kind, one.limit.currency, Some(&one.when)),
-                ..self.rule(kind, one.limit.currency, Severity::of(one.limit.force), one.limit.cite)
+                id: id_when(self.id, kind, one.limit.currency, Some(&one.when)),
+                ..self.rule(kind, one.limit.currency, Severity::of(one.limit.force_of(bound(kind))), one.limit.cite)
             })
         }));
         fields.chain(limits).chain(self.rules_under_conditions())
     }
 
+    /// Rules of the platform's own parameters, which hold whichever the form: `platform/gate/length/payment.description`. One
+    /// that the form has a row for is among [`Form::rules`] instead.
+    pub fn parameter_rules(&self) -> impl Iterator<Item = Rule> + '_ {
+        let rules = self.parameters_beside().flat_map(move |row| {
+            let written = matches!(row.kind, Kind::Encoded(_)).then_some(RuleKind::Pattern);
+            row.rules(self).chain(written).map(move |kind| (kind, row))
+        });
+        rules.map(move |(kind, row)| Rule {
+            id: id(self.interface.stem(), kind, row.path),
+            ..self.rule(kind, row.path, Severity::Error, row.cite)
+        })
+    }
+
     fn rules_under_conditions(&self) -> impl Iterator<Item = Rule> + '_ {
         let rule = |kind, subject, when: Option<&When>, cite| Rule {
-            id: id_when(self, kind, subject, when),
+            id: id_when(self.id, kind, subject, when),
             kind,
             subject,
             severity: Severity::Error,
@@ -139,7 +152,7 @@ impl Form {
     }
 
     fn rule(&self, kind: RuleKind, subject: &'static str, severity: Severity, cite: &'static str) -> Rule {
-        Rule { id: id(self, kind, subject), kind, subject, severity, cite }
+        Rule { id: id(self.id, kind, subject), kind, subject, severity, cite }
     }
 }
 
@@ -157,6 +170,15 @@ impl Row {
 
     const fn typed(&self) -> bool {
         !matches!(self.kind, Kind::Json)
+    }
+}
+
+/// The bound that a rule of an amount is about.
+const fn bound(kind: RuleKind) -> Bound {
+    match kind {
+        RuleKind::AmountStep => Bound::Step,
+        RuleKind::AmountMax => Bound::Max,
+        _ => Bound::Min,
     }
 }
 

@@ -24,9 +24,11 @@ pub struct Form {
     pub channels: &'static [&'static str],
     /// Rows in signing order; an object stands before its members.
     pub rows: &'static [Row],
+    /// The platform's own parameters of the interface: a value of one that the form has no row for is held against these.
+    pub parameters: &'static [Row],
     /// Currencies it takes, with their limits. Empty: the documents do not say, and any is let through.
     pub limits: &'static [&'static Limit],
-    /// Limits that hold, beside those of `limits`, only under a condition.
+    /// Limits that hold only under a condition, in place of those of `limits`.
     pub limits_when: &'static [LimitWhen],
     /// It may take currencies beside those of `limits`: none is refused.
     pub open: bool,
@@ -149,6 +151,7 @@ impl Form {
             operation,
             channels: &[],
             rows: &[],
+            parameters: &[],
             limits: &[],
             limits_when: &[],
             open: false,
@@ -193,6 +196,13 @@ impl Form {
         self
     }
 
+    /// Sets the platform's own parameters of the interface.
+    #[must_use]
+    pub const fn parameters(mut self, parameters: &'static [Row]) -> Self {
+        self.parameters = parameters;
+        self
+    }
+
     /// Sets the currencies and limits.
     #[must_use]
     pub const fn limits(mut self, limits: &'static [&'static Limit]) -> Self {
@@ -221,10 +231,25 @@ impl Form {
         self
     }
 
+    /// The platform's parameters that the form has no row for.
+    pub(super) fn parameters_beside(&self) -> impl Iterator<Item = &'static Row> + '_ {
+        self.parameters.iter().filter(move |parameter| self.row(parameter.path).is_none())
+    }
+
     /// The index of a row.
     #[must_use]
     pub fn row(&self, path: &str) -> Option<usize> {
         self.rows.iter().position(|row| row.path == path)
+    }
+}
+
+impl Interface {
+    /// Stem of the ids of rules that the platform has for its own parameters.
+    pub(super) const fn stem(self) -> &'static str {
+        match self {
+            Self::Gate => "platform/gate",
+            Self::PaymentPage => "platform/payment_page",
+        }
     }
 }
 

@@ -17,7 +17,8 @@ pub trait Currency: Copy + fmt::Debug + 'static {
     fn limit(self) -> &'static Limit;
 }
 
-/// A sum within the limits of the operation whose currencies `C` names.
+/// A sum within the limits of the operation whose currencies `C` names: where a condition has other limits, within the widest.
+/// Which of them hold is known of the whole request: [`sign`](crate::form::Draft) and `validate` hold it against them.
 ///
 /// Built by [`amount!`](crate::amount) from a literal, or at run time by [`Amount::minor`] and [`Amount::parse`].
 pub struct Amount<C> {
@@ -60,7 +61,7 @@ impl<C: Currency> Amount<C> {
     /// Where the amount lies outside an enforced limit.
     pub fn minor(currency: C, minor: i64) -> Result<Self, AmountError> {
         let limit = currency.limit();
-        match limit.broken_by(minor) {
+        match limit.always_broken_by(minor) {
             Some(bound) if limit.force == Force::Enforced || bound == Bound::Negative => {
                 Err(AmountError { what: What::Outside(bound), given: Some(minor), limit })
             }

@@ -49,7 +49,10 @@ impl Contract {
     /// # Errors
     /// Where no form of the method has a rule of this id.
     pub fn relax(mut self, rule: &str, why: &str) -> Result<Self, ContractError> {
-        let known = self.forms.iter().any(|entry| entry.form.rules().any(|known| known.id == rule));
+        let known = self.forms.iter().any(|entry| {
+            let mut rules = entry.form.rules().chain(entry.form.parameter_rules());
+            rules.any(|known| known.id == rule)
+        });
         if !known {
             return Err(ContractError::NoSuchRule { id: rule.to_owned() });
         }

@@ -28,6 +28,11 @@ pub struct Limit {
     pub max: Option<i64>,
     /// Every amount is a multiple of it, in minor units.
     pub step: Option<i64>,
+    /// The step is told: other amounts are taken, the documents say what becomes of them, and a violation of it is advice.
+    pub step_told: bool,
+    /// The widest that some condition makes of the bounds above, where they are wider: an amount is made within these, and
+    /// the request that holds it is held against what its conditions say.
+    pub widest: Option<Bounds>,
     /// How far the limits bind.
     pub force: Force,
     /// The limits in words, for messages.
@@ -46,6 +51,8 @@ impl Limit {
             min: None,
             max: None,
             step: None,
+            step_told: false,
+            widest: None,
             force: Force::Enforced,
             told: "any amount",
             cite: "",
@@ -73,6 +80,20 @@ impl Limit {
         self
     }
 
+    /// Says that amounts which are no multiple of the step are taken.
+    #[must_use]
+    pub const fn step_told(mut self) -> Self {
+        self.step_told = true;
+        self
+    }
+
+    /// Sets the widest that some condition makes of the bounds.
+    #[must_use]
+    pub const fn widest(mut self, bounds: Bounds) -> Self {
+        self.widest = Some(bounds);
+        self
+    }
+
     /// Sets how far the limits bind.
     #[must_use]
     pub const fn force(mut self, force: Force) -> Self {
@@ -88,7 +109,93 @@ impl Limit {
         self
     }
 
-    /// The first bound that `minor` breaks, whatever the force.
+    /// The first bound that `minor` breaks where no condition holds, whatever the force.
+    #[must_use]
+    pub const fn broken_by(&self, minor: i64) -> Option<Bound> {
+        self.bounds().broken_by(minor)
+    }
+
+    /// The first bound that `minor` breaks whatever conditions hold, whatever the force.
+    #[must_use]
+    pub const fn always_broken_by(&self, minor: i64) -> Option<Bound> {
+        let mut bounds = match self.widest {
+            Some(widest) => widest,
+            None => self.bounds(),
+        };
+        if self.step_told {
+            bounds.step = None;
+        }
+        bounds.broken_by(minor)
+    }
+
+    /// How far a bound binds.
+    pub(crate) fn force_of(&self, bound: Bound) -> Force {
+        if bound == Bound::Step && self.step_told && self.force == Force::Enforced {
+            Force::Advisory
+        } else {
+            self.force
+        }
+    }
+
+    /// Every bound that `minor`, which is not negative, breaks where no condition holds.
+    pub(crate) fn all_broken_by(&self, minor: i64) -> impl Iterator<Item = Bound> + use<> {
+        self.bounds().all_broken_by(minor)
+    }
+
+    /// The bounds that hold where no condition does.
+    #[must_use]
+    pub const fn bounds(&self) -> Bounds {
+        Bounds { min: self.min, max: self.max, step: self.step }
+    }
+
+    /// `minor` as a person writes it: `1000.00 KES`.
+    #[must_use]
+    pub fn show(&self, minor: i64) -> String {
+        format!("{} {}", Decimal { minor, decimals: self.decimals }, self.currency)
+    }
+}
+
+/// Bounds of amounts in minor units, both ends included. What is absent binds nothing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Bounds {
+    /// Smallest amount.
+    pub min: Option<i64>,
+    /// Largest amount.
+    pub max: Option<i64>,
+    /// Every amount is a multiple of it.
+    pub step: Option<i64>,
+}
+
+impl Bounds {
+    /// None.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { min: None, max: None, step: None }
+    }
+
+    /// Sets the smallest amount.
+    #[must_use]
+    pub const fn min(mut self, minor: i64) -> Self {
+        self.min = Some(minor);
+        self
+    }
+
+    /// Sets the largest amount.
+    #[must_use]
+    pub const fn max(mut self, minor: i64) -> Self {
+        self.max = Some(minor);
+        self
+    }
+
+    /// Sets the step.
+    #[must_use]
+    pub const fn step(mut self, minor: i64) -> Self {
+        self.step = Some(minor);
+        self
+    }
+
+    /// The first bound that `minor` breaks.
     #[must_use]
     pub const fn broken_by(&self, minor: i64) -> Option<Bound> {
         if minor < 0 {
@@ -102,10 +209,13 @@ impl Limit {
         }
     }
 
-    /// `minor` as a person writes it: `1000.00 KES`.
-    #[must_use]
-    pub fn show(&self, minor: i64) -> String {
-        format!("{} {}", Decimal { minor, decimals: self.decimals }, self.currency)
+    fn all_broken_by(self, minor: i64) -> impl Iterator<Item = Bound> {
+        let broken = [
+            (Bound::Min, self.min.is_some_and(|min| minor < min)),
+            (Bound::Max, self.max.is_some_and(|max| minor > max)),
+            (Bound::Step, self.step.is_some_and(|step| step > 0 && minor % step != 0)),
+        ];
+        broken.into_iter().filter_map(|(bound, broken)| broken.then_some(bound))
     }
 }
 
@@ -169,6 +279,15 @@ mod tests {
         assert_eq!(KES.broken_by(20_000_001), Some(Bound::Max));
         assert_eq!(KES.broken_by(-1), Some(Bound::Negative));
         assert_eq!(KES.broken_by(1_001), Some(Bound::Step));
+    }
+
+    #[test]
+    fn an_amount_that_some_condition_allows_is_not_always_refused() {
+        let eur = Limit::new("EUR", 2).min(1_000).max(500_000).widest(Bounds::new().min(1_000).max(600_000));
+        assert_eq!((eur.broken_by(600_000), eur.always_broken_by(600_000)), (Some(Bound::Max), None));
+        assert_eq!(eur.always_broken_by(600_001), Some(Bound::Max));
+        assert_eq!(KES.always_broken_by(20_000_001), Some(Bound::Max));
+        assert_eq!(KES.all_broken_by(1).collect::<Vec<_>>(), [Bound::Min, Bound::Step]);
     }
 
     #[test]

@@ -5,14 +5,14 @@ use super::limit::Limit;
 /// Minor units of a literal. Works in constants, so that `cargo check` refuses a bad amount.
 ///
 /// # Panics
-/// Where the text is no amount, has more decimals than the currency, or lies outside an enforced limit.
+/// Where the text is no amount, has more decimals than the currency, or lies outside an enforced limit whatever conditions hold.
 #[track_caller]
 pub(super) const fn minor(limit: &'static Limit, text: &str) -> i64 {
     match parse(text, limit.decimals) {
         Ok(minor) => {
             if matches!(limit.force, super::Force::Enforced) {
                 // a panic in a constant takes one text and nothing else: the limit brings its own
-                if limit.broken_by(minor).is_some() {
+                if limit.always_broken_by(minor).is_some() {
                     panic!("{}", limit.told);
                 }
             }

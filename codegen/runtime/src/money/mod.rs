@@ -8,4 +8,4 @@ mod literal;
 
 pub use amount::{Amount, AmountError, Currency, Under};
 pub use contract::{Contract, ContractError};
-pub use limit::{Bound, Force, Limit};
+pub use limit::{Bound, Bounds, Force, Limit};

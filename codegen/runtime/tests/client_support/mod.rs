@@ -95,8 +95,7 @@ pub fn hosts(address: &str) -> Hosts<Test> {
 
 pub fn token() -> (Token, Interval) {
     let token = Token::new("a token", Secret::new("the token's secret").expect("a secret")).expect("a token");
-    let text = str::to_owned;
-    (token, Interval { from: text("2026-11-01 00:00:00"), to: text("2026-11-02 00:00:00"), zone: text("UTC") })
+    (token, Interval::new("2026-11-01 00:00:00", "2026-11-02 00:00:00").in_zone("UTC"))
 }
 
 /// What both adapters do, for tests that hold of both.
@@ -106,6 +105,8 @@ pub trait Client {
     fn operations(&self) -> Result<Vec<Vec<Operation>>, Error>;
     /// Whether each page could be had, until there is none: of at most ten.
     fn rest(&self) -> Vec<bool>;
+    /// The first page of all projects' operations with one of these values.
+    fn select(&self, field: &str, values: &[&str]);
     fn by_request(&self, ago: Duration) -> Result<Status, Error>;
     fn debug(&self) -> String;
 }
@@ -134,6 +135,12 @@ impl Client for client::ureq::Gate<Test, Reef> {
         let mut list = self.operations(&token, &interval).expect("documented");
         let pages = std::iter::from_fn(|| list.next_page().map(|page| page.map(drop)).transpose());
         pages.take(10).map(|page| page.is_ok()).collect()
+    }
+
+    fn select(&self, field: &str, values: &[&str]) {
+        let (token, interval) = token();
+        let list = self.operations(&token, &interval).expect("documented").all_projects();
+        list.select(field, values.iter().copied()).expect("a field").next_page().expect("a page");
     }
 
     fn by_request(&self, ago: Duration) -> Result<Status, Error> {
@@ -171,6 +178,13 @@ impl Client for Blocked {
         let mut list = self.0.operations(&token, &interval).expect("documented");
         let pages = std::iter::from_fn(|| self.1.block_on(list.next_page()).map(|page| page.map(drop)).transpose());
         pages.take(10).map(|page| page.is_ok()).collect()
+    }
+
+    fn select(&self, field: &str, values: &[&str]) {
+        let (token, interval) = token();
+        let list = self.0.operations(&token, &interval).expect("documented").all_projects();
+        let mut list = list.select(field, values.iter().copied()).expect("a field");
+        self.1.block_on(list.next_page()).expect("a page");
     }
 
     fn by_request(&self, ago: Duration) -> Result<Status, Error> {

@@ -33,12 +33,15 @@ static STATUS: Form = Form::gate("platform/status", "platform/status", "/v2/paym
 static BY_REQUEST: Form = Form::gate("platform/by_request", "platform/by_request", "/v2/payment/status/request")
     .rows(&[GENERAL[0], GENERAL[2], GENERAL[3], Row::new("request_id", TEXT).required("here")]);
 static OPERATIONS: Form = Form::gate("platform/operations", "platform/operations", "/operations/get").rows(&[
+    Row::new("customer_email", TEXT),
+    Row::new("fields", Kind::List),
     Row::holder("interval").required("here"),
     Row::new("interval.from", TEXT).required("here"),
     Row::new("interval.to", TEXT).required("here"),
     Row::new("limit", Kind::Integer(IntegerRule::new())),
     Row::new("offset", Kind::Integer(IntegerRule::new())),
-    Row::new("project_id", Kind::List).required("here"),
+    Row::new("operation_type", Kind::Json),
+    Row::new("project_id", Kind::List),
     Row::new("signature", Kind::Text(TextRule::new())).required("here").from(Source::Signature),
     Row::new("token", TEXT).required("here"),
     Row::new("tz", TEXT),

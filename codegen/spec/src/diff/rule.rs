@@ -108,7 +108,6 @@ fn of_any(path: &[&str]) -> Option<Rule> {
         [.., "value_when", _, "value", "value_names"] => Rule::Words,
         // entries are told apart by it
         [.., "presence_when" | "value_when" | "when", _, "when"] => Rule::Skip,
-        [.., "amounts" | "full_amounts" | "partial_amounts", _, "when", _] => Rule::Limit,
         [.., "rows", _, "presence"] => Rule::Presence,
         [.., "rows", _, "source"] | [.., "module" | "type_name" | "rust" | "decimals"] => Rule::Exact,
         [.., "value"] => Rule::Value,

@@ -75,6 +75,7 @@ kinds! {
     NotOffered "not-offered" "A part takes what the whole does not.";
     Conflict "conflict" "One place says two things.";
     UnusedChannel "unused-channel" "Nothing uses the channel.";
+    DeadRule "dead-rule" "A rule is about a field that no request sends.";
     Unresolved "unresolved" "A reference leads nowhere.";
     SameCode "same-code" "Two methods share a code or a label.";
     RustName "rust-name" "A name cannot become a Rust name of its own.";

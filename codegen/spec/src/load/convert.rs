@@ -1,20 +1,6 @@
-//! The tree as the values that the schema check and typing take.
+//! The tree as the values that typing takes.
 
 use super::node::{Node, What};
-
-/// For the JSON Schema check. A hole is null; faults found at holes are dropped.
-pub(crate) fn to_json(node: &Node) -> serde_json::Value {
-    match &node.what {
-        What::Text(text) => text.as_str().into(),
-        What::Whole(number) => (*number).into(),
-        What::Bool(yes) => (*yes).into(),
-        What::List(items) => items.iter().map(to_json).collect(),
-        What::Map(entries) => {
-            serde_json::Value::Object(entries.iter().map(|e| (e.key.clone(), to_json(&e.value))).collect())
-        }
-        What::Hole => serde_json::Value::Null,
-    }
-}
 
 /// For typing. Decimals and ranges are texts here as everywhere.
 pub(crate) fn to_yaml(node: &Node) -> serde_yaml::Value {

@@ -158,16 +158,15 @@ pub fn judged_twice(text: &str, kind: &str) -> Option<(bool, bool)> {
     let source = Source::new("file", text);
     let (node, faults) = events::read(&source);
     let node = node.filter(|_| faults.is_empty())?;
-    let json = convert::to_json(&node);
     let yaml = convert::to_yaml(&node);
     Some(match kind {
         "platform" => {
-            (shape::PLATFORM.accepts(&json), serde_yaml::from_value::<crate::model::platform::Platform>(yaml).is_ok())
+            (shape::PLATFORM.accepts(&node), serde_yaml::from_value::<crate::model::platform::Platform>(yaml).is_ok())
         }
         "codes" => (
-            shape::CODES.accepts(&json),
+            shape::CODES.accepts(&node),
             serde_yaml::from_value::<crate::model::platform::OperationCodes>(yaml).is_ok(),
         ),
-        _ => (shape::METHOD.accepts(&json), serde_yaml::from_value::<crate::model::method::Method>(yaml).is_ok()),
+        _ => (shape::METHOD.accepts(&node), serde_yaml::from_value::<crate::model::method::Method>(yaml).is_ok()),
     })
 }

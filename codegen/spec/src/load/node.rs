@@ -80,7 +80,8 @@ impl Node {
 }
 
 impl Found<'_> {
-    fn bytes(&self) -> Range<usize> {
+    /// Where to point for it: see [`Node::locate`].
+    pub(crate) fn bytes(&self) -> Range<usize> {
         match (&self.node.what, self.key) {
             (What::List(_) | What::Map(_), Some(key)) => key.clone(),
             // A list item that is a map: its first key says best where it is.

@@ -22,7 +22,7 @@ block! {
         otherwise: Option<Text>,
         /// How strictly the limits are held. If silent: `enforced`.
         force: Option<ForceWord>,
-        /// When they hold: a map is checked, beside what always holds; a text is told. If silent: always.
+        /// When they hold: under a map that is checked they stand in place of those without a `when`; a text is told. If silent: wherever no condition does.
         when: Option<When>,
         /// Where the documents say so.
         cite: Option<Cites>,

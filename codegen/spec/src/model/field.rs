@@ -117,8 +117,8 @@ block! {
         list: Option<UrlPath>,
         /// Name of the request that lists them: a module in Rust. If silent: the field's name in Rust with `_list` behind it.
         name: Option<Snake>,
-        /// Fields that the request for the list takes.
-        send: Option<Vec<PathKey>>,
+        /// Fields that the request for the list takes: a list of those that it must have, or a map that says of each who sends it.
+        send: Option<Short<Vec<PathKey>, Map<PathKey, PresenceWord>>>,
         /// Amounts that this request takes, in minor units, whatever the currency: `0..`. If silent: the operation's.
         amount: Option<Bounds>,
         /// The operation whose callback carries it.

@@ -269,7 +269,8 @@ block! {
         documents: Map<DocumentKey, Document>,
         /// Where requests go.
         hosts: Keyed<Beside, Snake, Host>,
-        /// The catalogue of fields, by Gate path.
+        /// The catalogue of fields, by Gate path. What it says of a field holds whichever method is used, unless the method says
+        /// more of it.
         fields: Keyed<Beside, Path, Field>,
         /// Fields of every request.
         envelope: Sends,

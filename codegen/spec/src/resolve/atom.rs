@@ -31,6 +31,10 @@ impl Codes {
         }
     }
 
+    pub(crate) fn currencies(&self) -> &BTreeSet<String> {
+        &self.currencies
+    }
+
     pub(crate) fn taking(&mut self, currencies: Option<&[String]>) {
         self.taken = currencies.map(|codes| Arc::new(codes.iter().cloned().collect()));
     }
@@ -52,6 +56,21 @@ pub(crate) fn check(judge: &Judge<'_>, catalogue: &Catalogue, path: &str, atoms:
             let at = step(pointer, n);
             let at = if judge.node.at(&at).is_some() { at } else { pointer.to_owned() };
             judge.tell(kind, &at, format!("`{path}`: {why}"), help);
+        }
+    }
+}
+
+/// Tells listed values that the field can never have: of another form, too long, beside its pattern. Integers and currencies
+/// are held elsewhere.
+pub(crate) fn listed(judge: &Judge<'_>, value: &r::Value, codes: &Codes, path: &str, pointer: &str) {
+    if matches!(value.kind, r::ValueKind::Integer | r::ValueKind::Currency) {
+        return;
+    }
+    let alone = r::Value { values: Vec::new(), ..value.clone() };
+    for (text, _) in &value.values {
+        if let Some((kind, why, mut help)) = refused(&alone, text, codes) {
+            help.push("the field could never have it".to_owned());
+            judge.tell(kind, pointer, format!("a value of `{path}`: {why}"), help);
         }
     }
 }
@@ -104,16 +123,12 @@ fn of_kind(kind: r::ValueKind, text: &str, codes: &Codes) -> Option<Refusal> {
         }
         r::ValueKind::Boolean => wrong(matches!(text, "true" | "false"), "true or false"),
         r::ValueKind::Digits => wrong(digits(text), "text of digits"),
-        r::ValueKind::Email => wrong(text.split('@').filter(|part| !part.is_empty()).count() == 2, "e-mail address"),
-        r::ValueKind::Url => wrong(
-            ["http://", "https://"].iter().any(|scheme| text.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty())),
-            "absolute URL",
-        ),
+        r::ValueKind::Email => wrong(super::form_of_text::is_email(text), "e-mail address"),
+        r::ValueKind::Url => wrong(super::form_of_text::is_url(text), "absolute URL"),
         r::ValueKind::Ip => wrong(text.parse::<IpAddr>().is_ok(), "IP address"),
-        r::ValueKind::Date => {
-            let parts: Vec<&str> = text.split('-').collect();
-            let shape = parts.iter().map(|part| part.len()).eq([2, 2, 4]);
-            wrong(shape && parts.iter().all(|part| digits(part)), "date as DD-MM-YYYY")
+        r::ValueKind::Date => wrong(super::form_of_text::is_date(text), "date as DD-MM-YYYY"),
+        r::ValueKind::DateTime => {
+            wrong(super::form_of_text::is_date_time(text), "date and time as YYYY-MM-DDThh:mm:ss with an offset")
         }
         r::ValueKind::Country => {
             let unknown = !codes.countries.is_empty() && !codes.countries.contains(text);
@@ -121,11 +136,7 @@ fn of_kind(kind: r::ValueKind, text: &str, codes: &Codes) -> Option<Refusal> {
             unknown.then(|| (Kind::UnknownCountry, format!("unknown country `{text}`"), help))
         }
         r::ValueKind::Currency => currency(text, codes),
-        r::ValueKind::Text
-        | r::ValueKind::DateTime
-        | r::ValueKind::Object
-        | r::ValueKind::List
-        | r::ValueKind::Json => None,
+        r::ValueKind::Text | r::ValueKind::Object | r::ValueKind::List | r::ValueKind::Json => None,
     }
 }
 

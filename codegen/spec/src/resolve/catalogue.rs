@@ -11,6 +11,7 @@ use crate::resolved as r;
 
 use super::atom::Codes;
 use super::judge::{Here, Judge, from_platform};
+use super::sums::Sums;
 use super::value::lay_over;
 use super::words::{paths, refused, snake};
 
@@ -38,6 +39,8 @@ pub(crate) struct Catalogue {
     pub(crate) fields: Arc<BTreeMap<String, Known>>,
     /// What countries and currencies are held against.
     pub(crate) codes: Codes,
+    /// Which amount and currency are the sum.
+    pub(crate) sums: Sums,
 }
 
 impl Catalogue {
@@ -46,8 +49,13 @@ impl Catalogue {
             let field = r::Field { cite: from_platform(&field.cite), ..field.clone() };
             Known { field, own: false, conditional: Vec::new() }
         };
-        let fields = platform.fields.iter().map(|(path, field)| (path.clone(), known(field)));
-        Catalogue { fields: Arc::new(fields.collect()), codes: Codes::of_platform(platform) }
+        let (codes, sums) = (Codes::of_platform(platform), Sums::of_platform(platform));
+        let fields = platform.fields.iter().map(|(path, field)| {
+            let mut known = known(field);
+            known.own |= sums.settle(path, &mut known.field.value, codes.currencies());
+            (path.clone(), known)
+        });
+        Catalogue { fields: Arc::new(fields.collect()), codes, sums }
     }
 
     /// This catalogue where only these currencies are taken; `None`: the documents do not name them all.
@@ -102,6 +110,7 @@ impl Catalogue {
         if let Some(when) = &field.when {
             let mut value = known.field.value.clone();
             lay_over(judge, field, &here.pointer, &mut value);
+            self.sums.settle(path, &mut value, self.codes.currencies());
             if let Some(example) = &field.example
                 && let Some((kind, why, help)) = super::atom::refused(&value, &example.to_string(), &self.codes)
             {
@@ -116,6 +125,14 @@ impl Catalogue {
             return;
         }
         let changed = lay_over(judge, field, &here.pointer, &mut known.field.value);
+        let is_amount = known.field.value.kind == r::ValueKind::Amount;
+        let beside = self.sums.settle(path, &mut known.field.value, self.codes.currencies());
+        if changed || beside {
+            let key = if field.known.is_some() { "known" } else { "values" };
+            let own = field.known.is_some() || field.values.is_some();
+            let place = if own { step(&here.pointer, key) } else { here.pointer.clone() };
+            super::atom::listed(judge, &known.field.value, &self.codes, path, &place);
+        }
         if let Some(example) = &field.example {
             known.field.example = Some(example.to_string());
         }
@@ -129,6 +146,9 @@ impl Catalogue {
         let own = &mut known.field;
         if let Some(means) = &field.means {
             means.as_str().clone_into(&mut own.means);
+        }
+        if beside && is_amount {
+            Sums::in_minor_units(&mut own.means);
         }
         if changed || new || field.cite.is_some() {
             own.cite.clone_from(&here.cite);

@@ -144,7 +144,8 @@ fn narrowed(judge: &Judge<'_>, base: &Base<'_>, entry: &Entry<'_>) -> Known {
     let Some(narrows) = entry.narrows else {
         return base.catalogue.fields.get(&entry.path).cloned().unwrap_or_else(|| unknown(base, entry));
     };
-    let mut catalogue = Catalogue { codes: base.catalogue.codes.clone(), ..Catalogue::default() };
+    let (codes, sums) = (base.catalogue.codes.clone(), base.catalogue.sums.clone());
+    let mut catalogue = Catalogue { codes, sums, ..Catalogue::default() };
     if let Some(known) = base.catalogue.fields.get(&entry.path) {
         catalogue.fields = Arc::new([(entry.path.clone(), known.clone())].into());
     }

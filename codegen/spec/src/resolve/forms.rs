@@ -83,6 +83,7 @@ fn further(wide: &Wide<'_>, out: &mut r::Operation, asks: &[Ask<'_>]) {
                 amounts: channel.amounts.clone(),
                 currencies_open: channel.currencies_open,
                 together: Vec::new(),
+                told: Vec::new(),
                 cite: one.cite.clone(),
             });
         }
@@ -236,6 +237,7 @@ impl Blank<'_> {
             amounts: amounts.clone(),
             currencies_open: self.out.currencies_open,
             together: self.out.together.clone(),
+            told: Vec::new(),
             cite: self.base.here.cite.clone(),
         }
     }

@@ -26,9 +26,13 @@ pub(crate) struct Told {
     step: Option<Printed>,
     decimals: Option<u8>,
     force: Option<r::Force>,
+    /// What a word, or a condition in words, makes of it: it goes with the range that it was said of.
+    implied: Option<r::Force>,
     cite: Vec<r::Cite>,
     note: Option<String>,
     otherwise: Option<String>,
+    /// What a condition says of other amounts.
+    otherwise_when: Option<String>,
     when: Vec<ToldWhen>,
 }
 
@@ -49,11 +53,24 @@ pub(super) enum Range {
 pub(crate) type Scoped = BTreeMap<String, Told>;
 
 impl Told {
+    /// What is said of another range goes with it.
+    fn range(&mut self, range: Option<Range>) {
+        self.range = range;
+        self.implied = None;
+    }
+
+    /// Whether it says anything of amounts: a word does not.
+    pub(crate) fn binds(&self) -> bool {
+        matches!(self.range, Some(Range::Printed { .. })) || self.step.is_some() || !self.when.is_empty()
+    }
+
+    fn force(&self) -> Option<r::Force> {
+        self.implied.or(self.force)
+    }
+
     fn word(&mut self, word: Word, here: &Here) {
-        self.range = Some(Range::Word(word));
-        if word == Word::Contract {
-            self.force = Some(r::Force::Contract);
-        }
+        self.range(Some(Range::Word(word)));
+        self.implied = (word == Word::Contract).then_some(r::Force::Contract);
         self.cite = if word == Word::NotDocumented { Vec::new() } else { here.cite.clone() };
     }
 }
@@ -149,15 +166,16 @@ fn one(told: &mut Told, limits: &Short<Stated<SumRange>, Limits>, here: &Here, a
     let joint = among.joint;
     let printed = |range: &SumRange, at: String| Some(Range::Printed { text: range.as_str().to_owned(), at, joint });
     match limits {
-        Short::Short(Stated::Is(range)) => told.range = printed(range, here.pointer.clone()),
+        Short::Short(Stated::Is(range)) => told.range(printed(range, here.pointer.clone())),
         Short::Short(Stated::Word(word)) => told.word(*word, here),
         Short::Long(limits) => {
             let here = here.clone().cited(limits.cite.as_ref());
-            told.otherwise = limits.otherwise.as_ref().map(|text| text.as_str().to_owned()).or(told.otherwise.take());
+            let otherwise = limits.otherwise.as_ref().map(|text| text.as_str().to_owned());
             if let Some(own) = apart(limits, &here, among) {
                 // the nearest scope replaces what a wider one says under the same condition
                 told.when.retain(|wide| wide.when != own.when);
                 told.when.push(own);
+                told.otherwise_when = otherwise.or(told.otherwise_when.take());
                 told.decimals = limits.decimals.map_or(told.decimals, |decimals| Some(decimals.0));
                 let note = remarks([limits.note.as_ref()]);
                 told.note = match (told.note.take(), note) {
@@ -166,8 +184,9 @@ fn one(told: &mut Told, limits: &Short<Stated<SumRange>, Limits>, here: &Here, a
                 };
                 return;
             }
+            told.otherwise = otherwise.or(told.otherwise.take());
             match &limits.is {
-                Some(Stated::Is(range)) => told.range = printed(range, step(&here.pointer, "is")),
+                Some(Stated::Is(range)) => told.range(printed(range, step(&here.pointer, "is"))),
                 Some(Stated::Word(word)) => told.word(*word, &here),
                 None => {}
             }
@@ -179,13 +198,14 @@ fn one(told: &mut Told, limits: &Short<Stated<SumRange>, Limits>, here: &Here, a
             }
             if let Some(word) = limits.force {
                 told.force = Some(force(word));
+                told.implied = None;
             }
             let note = remarks([in_words(limits.when.as_ref()), limits.note.as_ref()]);
             told.note = note.or(told.note.take());
             told.cite.clone_from(&here.cite);
             if limits.when.is_some() {
                 // A condition in words is told: its limit must not refuse what it excludes.
-                told.force = Some(r::Force::Advisory);
+                told.implied = Some(r::Force::Advisory);
             }
             return;
         }
@@ -217,7 +237,11 @@ pub(crate) fn limit(judge: &Judge<'_>, scoped: &Scoped, currency: &r::Currency, 
     let (min, max) = range.map_or((None, None), |range| range.minor(judge, decimals, &currency.code));
     let by = pick(&told.step, |t| &t.step);
     let step = by.as_ref().and_then(|by| multiple(judge, by, decimals, &currency.code));
-    if let (Some((printed, at)), Some(step), Some(max)) = (&by, step, max)
+    let otherwise = told.otherwise.clone().or_else(|| wider.and_then(|w| w.otherwise.clone()));
+    // where the documents say what becomes of other amounts, these are taken, unless somebody says that they are not
+    let refuses = told.force.or(wider.and_then(|w| w.force)) == Some(r::Force::Enforced);
+    let step_told = step.is_some() && otherwise.is_some() && !refuses;
+    if let (Some((printed, at)), Some(step), Some(max)) = (&by, step.filter(|_| !step_told), max)
         && i128::from(min.unwrap_or(1).max(1) - 1) / i128::from(step) == i128::from(max) / i128::from(step)
     {
         let message =
@@ -246,9 +270,11 @@ pub(crate) fn limit(judge: &Judge<'_>, scoped: &Scoped, currency: &r::Currency, 
         max,
         step,
         ends,
-        otherwise: told.otherwise.clone().or_else(|| wider.and_then(|w| w.otherwise.clone())),
+        otherwise: otherwise.or_else(|| told.otherwise_when.clone()),
+        step_told,
+        any: false,
         when: Vec::new(),
-        force: told.force.or(wider.and_then(|w| w.force)).unwrap_or(r::Force::Enforced),
+        force: told.force().or(wider.and_then(Told::force)).unwrap_or(r::Force::Enforced),
         cite,
         note: told.note.clone().or_else(|| wider.and_then(|w| w.note.clone())),
     };

@@ -42,9 +42,9 @@ pub(crate) fn forms(judge: &Judge<'_>, wide: &Wide<'_>, base: &Base<'_>, out: &m
         let entries: Vec<Entry<'_>> = paths
             .into_iter()
             .map(|path| Entry {
-                path,
                 interface: r::Interface::Gate,
-                presence: r::Presence::Required,
+                presence: from.weaker.get(&path).copied().unwrap_or(r::Presence::Required),
+                path,
                 when: None,
                 narrows: None,
                 at: here.pointer.clone(),
@@ -82,6 +82,7 @@ pub(crate) fn forms(judge: &Judge<'_>, wide: &Wide<'_>, base: &Base<'_>, out: &m
             amounts,
             currencies_open: out.currencies_open,
             together: Vec::new(),
+            told: Vec::new(),
             cite,
         });
     }

@@ -111,6 +111,7 @@ pub(crate) fn method(
             })
         })
         .collect();
+    super::dead::check(judge, &catalogue, &operations);
     let examples = super::example::examples(judge, own, &operations, examples);
     r::Method {
         key: key.to_owned(),

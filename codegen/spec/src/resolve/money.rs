@@ -10,7 +10,7 @@ use crate::resolved as r;
 
 use super::catalogue::Catalogue;
 use super::judge::{Here, Judge};
-use super::limits::{Scoped, lay_over, limit};
+use super::limits::{Scoped, Told, lay_over, limit};
 use super::method::Wide;
 use super::sets::{Of, members, set, times};
 
@@ -69,7 +69,8 @@ pub(crate) fn currencies(
 /// Currencies out of the platform's table, without limits: for requests of which the documents name no currency.
 pub(crate) fn every_currency(judge: &Judge<'_>, platform: &r::Platform) -> BTreeMap<String, r::Limit> {
     let all = platform.currencies.values();
-    all.map(|currency| (currency.code.clone(), limit(judge, &Scoped::new(), currency, &[]))).collect()
+    let any = |currency| r::Limit { any: true, ..limit(judge, &Scoped::new(), currency, &[]) };
+    all.map(|currency| (currency.code.clone(), any(currency))).collect()
 }
 
 /// Limits of a currency that the operation does not take.
@@ -105,12 +106,20 @@ pub(crate) fn limits(
     taken: &[r::Cite],
     platform: &r::Platform,
 ) -> BTreeMap<String, r::Limit> {
-    let named = scoped.keys().filter(|code| *code != "any").cloned().collect::<Vec<_>>();
+    // what is said of any currency is said of each of the platform's, where the documents do not name those that are taken
+    let any = scoped.get("any").is_some_and(Told::binds);
+    let named: Vec<String> = match any {
+        true => platform.currencies.keys().cloned().collect(),
+        false => scoped.keys().filter(|code| *code != "any").cloned().collect(),
+    };
     currencies
         .unwrap_or(&named)
         .iter()
         .filter_map(|code| platform.currencies.get(code))
-        .map(|currency| (currency.code.clone(), limit(judge, scoped, currency, taken)))
+        .map(|currency| {
+            let any = currencies.is_none() && !scoped.contains_key(&currency.code);
+            (currency.code.clone(), r::Limit { any, ..limit(judge, scoped, currency, taken) })
+        })
         .collect()
 }
 

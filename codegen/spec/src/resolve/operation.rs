@@ -247,6 +247,9 @@ fn described(judge: &Judge<'_>, wide: &Wide<'_>, kind: r::OperationKind, own: &O
         }
     }
     out.forms.iter_mut().for_each(super::forms::prune);
+    for form in &mut out.forms {
+        form.told = super::told::of(form, wide.platform, known_send);
+    }
     super::forms::modules(judge, &out.forms, here);
     out
 }

@@ -59,10 +59,22 @@ fn names(values: &Values) -> BTreeMap<String, String> {
 }
 
 fn listing(from: &From) -> r::Listing {
+    let sent: Vec<(&str, r::Presence)> = match &from.send {
+        None => Vec::new(),
+        Some(Short::Short(list)) => list.iter().map(|key| (key.as_str(), r::Presence::Required)).collect(),
+        Some(Short::Long(map)) => {
+            map.map.iter().map(|(key, word)| (key.as_str(), super::send::presence(*word))).collect()
+        }
+    };
     r::Listing {
         list: from.list.as_ref().map(|path| path.as_str().to_owned()),
         name: from.name.as_ref().map(|name| name.as_str().to_owned()),
-        send: from.send.iter().flatten().flat_map(|key| super::words::paths(key.as_str())).collect(),
+        send: sent.iter().flat_map(|(key, _)| super::words::paths(key)).collect(),
+        weaker: sent
+            .iter()
+            .filter(|(_, presence)| *presence != r::Presence::Required)
+            .flat_map(|(key, presence)| super::words::paths(key).into_iter().map(move |path| (path, *presence)))
+            .collect(),
         amount: from.amount.as_ref().map(super::bounds::ends),
         operation: from.operation.as_ref().map(|path| path.as_str().to_owned()),
         member: from.member.as_ref().map(|text| text.as_str().to_owned()),
@@ -89,22 +101,6 @@ fn whole(pattern: &str) -> bool {
     }
     // The last `$` was not an escaped one.
     !escaped
-}
-
-/// What engines read differently: `\\d` is ten digits for some and every digit of Unicode for others.
-fn foreign(pattern: &str) -> Option<String> {
-    let mut rest = pattern.chars();
-    while let Some(c) = rest.next() {
-        if c == '\\' {
-            match rest.next() {
-                Some(escaped) if escaped.is_ascii_alphanumeric() => {
-                    return Some(format!("engines read `\\{escaped}` differently"));
-                }
-                _ => {}
-            }
-        }
-    }
-    None
 }
 
 /// Lays what a field says over a value. Tells what cannot be. Whether anything of the value changed.
@@ -155,7 +151,7 @@ pub(crate) fn lay_over(judge: &Judge<'_>, field: &Field, pointer: &str, value: &
                 "a pattern says what the whole value is",
                 vec![format!("anchor it: ^({})$", pattern.trim_start_matches('^').trim_end_matches('$'))],
             );
-        } else if let Some(why) = foreign(pattern) {
+        } else if let Some(why) = super::pattern::foreign(pattern) {
             judge.tell(Kind::WrongForm, &at, why, vec![SHARED.to_owned()]);
         } else if let Err(error) = regex_lite::Regex::new(pattern) {
             let why = error.to_string();

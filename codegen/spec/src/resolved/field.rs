@@ -69,6 +69,9 @@ pub struct Listing {
     pub name: Option<String>,
     /// Fields that this request takes.
     pub send: Vec<String>,
+    /// Of those that it need not have: who sends them.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub weaker: BTreeMap<String, super::Presence>,
     /// Least and greatest amount that this request takes, in minor units, where they are not the operation's.
     pub amount: Option<(Option<i64>, Option<i64>)>,
     /// The operation whose callback carries it, and the member of that callback.

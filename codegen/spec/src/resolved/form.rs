@@ -35,6 +35,9 @@ pub struct Form {
     pub currencies_open: bool,
     /// Values that go together.
     pub together: Vec<Together>,
+    /// What is told of the whole request and held by nothing, a sentence each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<String>,
     /// Where the documents say so.
     pub cite: Vec<Cite>,
 }

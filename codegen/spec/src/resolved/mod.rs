@@ -6,7 +6,9 @@
 mod channel;
 mod field;
 mod form;
+mod limit;
 mod method;
+mod parameters;
 mod platform;
 mod record;
 mod request;
@@ -17,6 +19,7 @@ use std::collections::BTreeMap;
 pub use channel::*;
 pub use field::*;
 pub use form::*;
+pub use limit::*;
 pub use method::*;
 pub use platform::*;
 pub use record::*;

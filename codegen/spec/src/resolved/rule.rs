@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Cite, Presence, Said, Value};
+use super::{Cite, Presence, Value};
 use crate::digits;
 
 /// When something holds.
@@ -129,50 +129,6 @@ pub enum Force {
     Advisory,
     /// Told by the documents, decided by the merchant's contract.
     Contract,
-}
-
-/// Limits of one currency in minor units, both ends included.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Limit {
-    /// Code of the currency.
-    pub currency: String,
-    /// Digits of its minor unit.
-    pub decimals: u8,
-    /// Least amount.
-    pub min: Option<i64>,
-    /// Greatest amount.
-    pub max: Option<i64>,
-    /// Amounts are multiples of it.
-    pub step: Option<i64>,
-    /// What the documents say of the ends.
-    pub ends: Said<()>,
-    /// How strictly it is held.
-    pub force: Force,
-    /// Where the documents say so.
-    pub cite: Vec<Cite>,
-    /// What else is worth knowing.
-    pub note: Option<String>,
-    /// What happens to other amounts, in words.
-    pub otherwise: Option<String>,
-    /// Bounds that hold only under a condition, beside those above.
-    pub when: Vec<ConditionalLimit>,
-}
-
-/// Bounds of one currency that hold only under a condition, in minor units.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ConditionalLimit {
-    /// When they hold.
-    pub when: Condition,
-    /// Least amount.
-    pub min: Option<i64>,
-    /// Greatest amount.
-    pub max: Option<i64>,
-    /// Amounts are multiples of it.
-    pub step: Option<i64>,
-    /// How strictly they are held.
-    pub force: Force,
-    /// Where the documents say so.
-    pub cite: Vec<Cite>,
 }
 
 /// Seconds.

@@ -3,10 +3,9 @@
 use methodspec::resolved::OperationKind;
 use serde_json::json;
 
-use super::walk::ending;
 use super::{Answer, World, request_id};
 use crate::gate::book::Fate;
-use crate::gate::input::{Action, Control, Ending, Outcome};
+use crate::gate::input::{Action, Control, Ending, Options, Outcome, ending};
 use crate::gate::payment::{HELD, Key};
 use crate::gate::refusal::Why;
 
@@ -16,24 +15,49 @@ impl World {
             Ok(key) => key,
             Err((status, says)) => return told(status, says),
         };
-        let gives_back = matches!(control.action, Action::Refund | Action::Reverse);
-        if control.options.amount.is_some() && !gives_back {
-            return told(400, "`amount` goes with /refund and /reverse; a payment ends with the sum it was made with");
+        if let Some(says) = unread(control.action, &control.options) {
+            return told(400, says);
         }
         if control.options.deliver.out_of_order && self.book.get(&key).is_some_and(|payment| payment.last.is_none()) {
             return told(409, "no callback of the payment has been made yet that could come after this one");
         }
         let outcome = match control.action {
             Action::Success => Outcome::Success,
+            Action::Part => Outcome::Part,
             Action::Decline => Outcome::Decline,
             Action::Expire => Outcome::Expire,
             Action::Refund | Action::Reverse => return self.give_back(&key, control),
+            Action::Debit => return self.debit(&key, control),
+            Action::Clarify => return self.clarify(&key, control),
+            Action::Authenticate => return self.authenticate(&key, control),
         };
         let Some(operation) = self.book.get(&key).and_then(|payment| payment.under_way()) else {
-            return told(409, "no operation of the payment is under way");
+            return no_operation();
         };
+        if let Some(says) = self.cannot_pay(&key, operation, outcome, control.options.amount) {
+            return told(409, says);
+        }
         self.end(&key, operation, &decided(control, outcome));
         self.standing(&key)
+    }
+
+    /// Why the operation under way is not paid like this.
+    fn cannot_pay(&self, key: &Key, operation: usize, outcome: Outcome, amount: Option<i64>) -> Option<&'static str> {
+        let payment = self.book.get(key)?;
+        let of = payment.operations.get(operation)?;
+        let is_sale = of.kind == OperationKind::Sale;
+        match (outcome, amount) {
+            (Outcome::Part, _) if !is_sale => Some("only a sale is paid in parts"),
+            (Outcome::Part, Some(amount)) if amount > of.amount => {
+                Some("the part is more than is still to be paid: another sum is paid by /success")
+            }
+            (Outcome::Success, Some(amount)) if amount == of.amount => None,
+            (Outcome::Success, Some(_)) if !is_sale => Some("only of a sale another sum is paid than was asked for"),
+            (Outcome::Success, Some(_)) if self.model.may_differ(payment) == Some(false) => {
+                Some("the documents of the method say that no other sum is paid than was asked for")
+            }
+            _ => None,
+        }
     }
 
     /// Money goes back without the merchant's request, as from the platform's own desk.
@@ -63,22 +87,45 @@ impl World {
         self.standing(key)
     }
 
-    fn standing(&self, key: &Key) -> Answer {
-        let status = self.book.get(key).map(|payment| payment.status.clone());
-        Answer { status: 200, body: json!({ "payment_status": status }), signed: None }
+    pub(super) fn standing(&self, key: &Key) -> Answer {
+        let payment = self.book.get(key);
+        let (id, status) = (payment.map(|payment| &payment.id), payment.map(|payment| &payment.status));
+        Answer { status: 200, body: json!({ "payment_id": id, "payment_status": status }), signed: None }
     }
 }
 
-fn decided(control: &Control, outcome: Outcome) -> Ending {
+/// No option is left unread: which of them does not go with an action.
+fn unread(action: Action, options: &Options) -> Option<&'static str> {
+    if options.amount.is_some() && !action.takes_sum() {
+        return Some("`amount` goes with /success, /part, /refund, /reverse and /debit");
+    }
+    if options.amount.is_some_and(|amount| amount <= 0) && !matches!(action, Action::Refund | Action::Reverse) {
+        return Some("`amount` is what is paid, in minor units: 1 or more");
+    }
+    if !options.errors.is_empty() && action != Action::Clarify {
+        return Some("`errors` goes with /clarify");
+    }
+    if action.is_step() && (options.code.is_some() || options.message.is_some()) {
+        return Some("`code` and `message` go with an end: a step on the way has none");
+    }
+    None
+}
+
+pub(super) fn decided(control: &Control, outcome: Outcome) -> Ending {
     let options = &control.options;
     Ending {
         code: options.code.clone(),
         message: options.message.clone(),
+        amount: options.amount,
         deliver: options.deliver.clone(),
         ..ending(outcome)
     }
 }
 
-fn told(status: u16, says: &str) -> Answer {
+pub(super) fn no_operation() -> Answer {
+    told(409, "no operation of the payment is under way")
+}
+
+pub(super) fn told(status: u16, says: &str) -> Answer {
     Answer { status, body: json!({ "error": says }), signed: None }
 }

@@ -3,10 +3,9 @@
 use methodspec::resolved::{OperationKind, Support};
 use serde_json::Value;
 
-use super::walk::ending;
 use super::{Timer, World, payment_id};
 use crate::gate::chart::{END, STEP};
-use crate::gate::input::{self, Follow, Outcome, Request};
+use crate::gate::input::{self, Follow, Outcome, Request, ending};
 use crate::gate::model::pointer;
 use crate::gate::payment::{HELD, Key, Payment};
 use crate::gate::refusal::{Refusal, Why};
@@ -38,6 +37,8 @@ impl World {
             self.book.add_refund(request.project, refund_id.clone());
         }
         operation.refund_id = refund_id;
+        operation.urls = ["", "success_", "decline_"]
+            .map(|of| text(&format!("general.merchant_{of}callback_url")).map(str::to_owned));
         let ending = follow.ending.clone().unwrap_or_else(|| ending(Outcome::Success));
         let Some(payment) = self.book.get_mut(&key) else { return Ok(()) };
         payment.operations.push(operation);

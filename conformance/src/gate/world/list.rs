@@ -4,7 +4,7 @@ use methodspec::resolved::{Pages, RequestKind, Said};
 use serde_json::{Value, json};
 
 use super::{Answer, World};
-use crate::gate::clock::{read, written, zone};
+use crate::gate::clock::{in_zone, read, written};
 use crate::gate::model::pointer;
 use crate::gate::payment::{Key, Operation, Payment};
 use crate::gate::refusal::{Refusal, Why};
@@ -36,19 +36,22 @@ impl World {
             return Err(Refusal::of(Why::Malformed, limit, format!("is above {most}")));
         }
         // without a zone it is the account's: this Gate's accounts are in UTC
-        let ahead = match at(zone_of) {
-            None => 0,
-            Some(name) => name.as_str().and_then(zone).ok_or_else(|| {
-                Refusal::of(Why::Malformed, zone_of, "the local Gate knows UTC and what differs from it, as +10:30")
-            })?,
+        let name = match at(zone_of) {
+            None => Some("UTC"),
+            Some(name) => name.as_str(),
+        };
+        let unknown = || {
+            let says = "is no time zone that this system has the data of: give its name, or what it differs from UTC, as +10:30";
+            Refusal::of(Why::Malformed, zone_of, says)
         };
         let moment = |path: &String| match at(path) {
             None => Err(Refusal::of(Why::Required, path, "is absent")),
-            Some(value) => value
-                .as_str()
-                .and_then(read)
-                .map(|moment| moment.saturating_sub(ahead))
-                .ok_or_else(|| Refusal::of(Why::Malformed, path, "is not written as 2026-11-22 03:04:05")),
+            Some(value) => {
+                let shown = value.as_str().and_then(read);
+                let malformed = || Refusal::of(Why::Malformed, path, "is not written as 2026-11-22 03:04:05");
+                let shown = shown.ok_or_else(malformed)?;
+                name.and_then(|name| in_zone(name, shown)).ok_or_else(unknown)
+            }
         };
         let (from, to) = (moment(from)?, moment(to)?);
         let projects: Vec<i64> = match at(project) {
@@ -92,7 +95,7 @@ fn listed<'a>(path: &str, value: Option<&'a Value>) -> Result<Vec<&'a str>, Refu
 
 /// The members that the platform's description requires of each; what this Gate does not know is empty.
 fn row(world: &World, key: &Key, payment: &Payment, operation: &Operation, fields: &[&str]) -> Value {
-    let sum = json!({ "amount": operation.amount, "currency": payment.currency });
+    let sum = |amount: i64| json!({ "amount": amount, "currency": payment.currency });
     let account = payment.sent.get("account").and_then(|account| account.get("number"));
     let address = payment.sent.get("customer").and_then(|customer| customer.get("ip_address"));
     let kind = world.model.method(&payment.method).and_then(|method| match &method.kind.said {
@@ -112,8 +115,8 @@ fn row(world: &World, key: &Key, payment: &Payment, operation: &Operation, field
         "operation_status": operation.status,
         "operation_created_at": written(operation.began),
         "operation_completed_at": written(operation.changed),
-        "sum_initial": sum,
-        "sum_converted": sum,
+        "sum_initial": sum(world.model.asked_sum(payment, operation)),
+        "sum_converted": sum(operation.took()),
         "account_number": account.and_then(Value::as_str).unwrap_or_default(),
         "customer_ip": address.and_then(Value::as_str).unwrap_or_default(),
         "provider_date": written(operation.changed),

@@ -56,6 +56,7 @@ fn row(key: &Key, payment: &Payment) -> Value {
         "channel": payment.channel,
         "status": payment.status,
         "amount": payment.sum,
+        "left": payment.left,
         "currency": payment.currency,
         "changed": written(payment.changed),
         "operations": payment.operations.len(),

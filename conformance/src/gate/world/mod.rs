@@ -4,13 +4,18 @@
 //! the same state. Timers go off in the order of their times whenever time is moved, so time may be moved in any steps.
 
 mod ask;
+mod authenticate;
+mod clarify;
 mod control;
 mod follow;
 mod list;
 mod look;
 mod notify;
 mod open;
+mod own;
+mod part;
 mod pieces;
+mod series;
 mod walk;
 
 pub use pieces::Piece;
@@ -135,6 +140,7 @@ impl World {
         match input {
             Input::Request(request) => Some(self.request(request)),
             Input::Control(control) => Some(self.control(control)),
+            Input::Own(own) => Some(self.own(own)),
             Input::Started(started) => {
                 self.settings.started = started.clone();
                 self.resume();
@@ -212,7 +218,9 @@ impl World {
             {
                 return self.no(request, refusal);
             }
-            Asks::List => return Answer { status: 200, body: self.model.listed(&request.path), signed: None },
+            Asks::List => {
+                return Answer { status: 200, body: self.model.listed(&request.path, &request.body), signed: None };
+            }
             _ => {}
         }
         self.counters.request += 1;
@@ -274,7 +282,7 @@ impl World {
 const KEPT: usize = 4096;
 
 /// Every text that is kept.
-const TEXTS: [&str; 14] = [
+const TEXTS: [&str; 15] = [
     "general.payment_id",
     "general.merchant_callback_url",
     "general.merchant_success_callback_url",
@@ -289,6 +297,7 @@ const TEXTS: [&str; 14] = [
     "account.number",
     "account.token",
     "recurring.type",
+    "recurring.scheduled_payment_id",
 ];
 
 /// The first of the kept texts that is too long: what a million requests leave behind is bounded.

@@ -42,7 +42,7 @@ impl World {
         }
     }
 
-    fn deliver(&mut self, key: &Key, url: &str, body: String, due: i64, bad_signature: bool) {
+    pub(super) fn deliver(&mut self, key: &Key, url: &str, body: String, due: i64, bad_signature: bool) {
         self.counters.delivery += 1;
         let number = self.counters.delivery;
         let delivery =
@@ -97,8 +97,18 @@ impl World {
     }
 }
 
-/// Where the callback of an operation goes: that of a success and that of a decline may have an address of their own.
-fn address<'a>(payment: &'a Payment, operation: &Operation) -> Option<&'a String> {
+/// Where the callback of an operation goes: that of a success and that of a decline may have an address of their own, and what
+/// the operation's own request says wins over what the payment's said.
+fn address<'a>(payment: &'a Payment, operation: &'a Operation) -> Option<&'a String> {
+    let [always, success, decline] = &operation.urls;
+    let of_result = match operation.status.as_str() {
+        "success" => success.as_ref(),
+        "decline" => decline.as_ref(),
+        _ => None,
+    };
+    if let Some(url) = of_result.or(always.as_ref()) {
+        return Some(url);
+    }
     let own = match (operation.status.as_str(), payment.status.as_str()) {
         ("success", "success") => payment.success_url.as_ref(),
         ("decline", "decline") => payment.decline_url.as_ref(),

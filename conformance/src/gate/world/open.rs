@@ -1,5 +1,7 @@
 //! A new payment, and what the merchant sends after the first request.
 
+use std::collections::BTreeMap;
+
 use methodspec::resolved::OperationKind;
 use serde_json::{Map, Value, json};
 
@@ -53,6 +55,7 @@ impl World {
             further: Vec::new(),
             turn: 0,
             missing: if open.page { Vec::new() } else { open.missing.clone() },
+            faulty: BTreeMap::new(),
             waits: Waits::Nothing,
             ending: open.ending.clone(),
             fails: open.fails.clone(),
@@ -85,9 +88,11 @@ impl World {
             began: self.now,
             changed: self.now,
             amount,
+            paid: None,
             code: None,
             message: String::new(),
             refund_id: None,
+            urls: [None, None, None],
             ended: false,
             ending: None,
         }
@@ -143,6 +148,7 @@ impl World {
                     (_, members) => drop(payment.sent.insert(object, members)),
                 }
             }
+            payment.faulty.retain(|path, _| missing.contains(path));
             payment.missing = missing;
             payment.waits = Waits::Nothing;
             payment.step.clear();
@@ -175,6 +181,10 @@ fn sent(body: &Value) -> Map<String, Value> {
         let kind = body.pointer("/recurring/type").filter(|kind| kind.is_string()).cloned();
         let kind = kind.unwrap_or_else(|| json!("C"));
         sent.insert("registers".to_owned(), kind);
+        let scheduled = body.pointer("/recurring/scheduled_payment_id").and_then(Value::as_str);
+        if let Some(scheduled) = scheduled.filter(|id| !id.is_empty()) {
+            sent.insert("scheduled".to_owned(), json!(scheduled));
+        }
     }
     sent
 }

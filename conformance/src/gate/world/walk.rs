@@ -4,10 +4,9 @@ use methodspec::resolved::{OperationKind, Presence, Turn};
 use serde_json::{Value, json};
 
 use super::{Timer, World};
-use crate::gate::callback::clarification;
 use crate::gate::chart::{self, STEP};
-use crate::gate::input::{Ending, Manner, Outcome};
-use crate::gate::payment::{ERROR, Key, Payment, Waits};
+use crate::gate::input::{Ending, Manner, Outcome, ending};
+use crate::gate::payment::{ERROR, Key, PARTLY, Payment, SERIES, Waits};
 use crate::gate::refusal::Refusal;
 
 impl World {
@@ -24,16 +23,7 @@ impl World {
             return;
         }
         if !payment.missing.is_empty() {
-            let asked = clarification(&model.asked(payment));
-            // up to the payment's threshold, however often it is asked
-            let due = self.now.saturating_add(model.patience()).min(model.ends(payment));
-            let due = self.timer(due, Timer::Expire(key.clone()));
-            self.step(key, operation, "awaiting clarification", Some(("clarification_fields", asked)));
-            if let Some(payment) = self.book.get_mut(key) {
-                payment.waits = Waits::Clarification;
-                let old = payment.expiry.replace(due);
-                old.map(|old| self.timers.remove(&old));
-            }
+            self.ask(key, operation, &Manner::default());
             return;
         }
         let turn = if payment.page { None } else { model.turns(payment).get(payment.turn) };
@@ -42,12 +32,13 @@ impl World {
             None => self.wait(key, operation),
             Some(Turn::Redirect { .. }) => {
                 let step = Some(("redirect_data", chart::redirect(&address)));
-                self.step(key, operation, "awaiting redirect result", step);
+                self.step(key, operation, "awaiting redirect result", step, &Manner::default());
                 self.turned(key);
             }
             Some(Turn::Display { entries, .. }) => {
                 let shown = model.display(entries, &address, payment);
-                self.step(key, operation, "awaiting customer action", Some(("display_data", shown)));
+                let step = Some(("display_data", shown));
+                self.step(key, operation, "awaiting customer action", step, &Manner::default());
                 self.turned(key);
             }
             Some(Turn::Send { name, fields, within, .. }) => {
@@ -80,13 +71,20 @@ impl World {
     }
 
     /// Where the tester stands in for bank and customer.
-    fn address(&self, key: &Key, payment: &Payment) -> String {
+    pub(super) fn address(&self, key: &Key, payment: &Payment) -> String {
         format!("{}/provider/{}/{}", self.settings.base, key.project, crate::gate::encoded(&payment.id))
     }
 
     /// Payment and operation come to a step between, of which a callback tells the merchant; on the Payment Page the
     /// page deals with it.
-    fn step(&mut self, key: &Key, operation: usize, status: &str, step: Option<(&str, Value)>) {
+    pub(super) fn step(
+        &mut self,
+        key: &Key,
+        operation: usize,
+        status: &str,
+        step: Option<(&str, Value)>,
+        manner: &Manner,
+    ) {
         let now = self.now;
         let Some(payment) = self.book.get_mut(key) else { return };
         payment.status = status.to_owned();
@@ -96,14 +94,15 @@ impl World {
         if let Some(operation) = payment.operations.get_mut(operation) {
             operation.status = status.to_owned();
             operation.changed = now;
+            operation.code = None;
         }
         if !payment.page {
-            self.notify(key, operation, &Manner::default());
+            self.notify(key, operation, manner);
         }
     }
 
     /// After the last turn: somebody decides, or a rule has. What takes no customer ends by itself.
-    fn wait(&mut self, key: &Key, operation: usize) {
+    pub(super) fn wait(&mut self, key: &Key, operation: usize) {
         let Some(payment) = self.book.get(key) else { return };
         let by_itself = !matches!(payment.kind, OperationKind::Sale | OperationKind::Auth);
         let default = || by_itself.then(|| ending(Outcome::Success));
@@ -126,12 +125,21 @@ impl World {
         let Some(payment) = self.book.get_mut(key) else { return };
         let left = payment.left;
         let Some(of) = payment.operations.get(operation).filter(|operation| !operation.ended) else { return };
-        let (kind, amount) = (of.kind, of.amount);
+        if ending.outcome == Outcome::Part {
+            return self.part(key, operation, ending);
+        }
+        let (kind, asked) = (of.kind, of.amount);
+        let other = ending.amount.filter(|_| ending.outcome == Outcome::Success && kind == OperationKind::Sale);
+        let amount = other.unwrap_or(asked);
         let goes_back = kind == OperationKind::Refund;
         let reversal = of.name == "reversal";
         let mut stand = model.stand(payment, kind, ending.outcome, goes_back && amount < left);
         if reversal && ending.outcome == Outcome::Success {
             stand.payment = Some(if amount < left { "partially reversed" } else { "reversed" }.to_owned());
+        }
+        if kind == OperationKind::Sale && ending.outcome != Outcome::Success && left > 0 {
+            // other operations of the same purchase took a part
+            stand.payment = Some(PARTLY.to_owned());
         }
         let code = ending.code.clone().unwrap_or(stand.code);
         let message = ending.message.clone().or_else(|| model.specs.platform.codes.get(&code).cloned());
@@ -141,9 +149,14 @@ impl World {
             of.changed = now;
             of.code = Some(code);
             of.message = message.unwrap_or_default();
+            of.paid = other.filter(|other| *other != asked);
         }
         if ending.outcome == Outcome::Success {
             settle(payment, kind, amount);
+        }
+        if kind == OperationKind::Recurring {
+            // of a series the payment's sum is this debit, whatever came of it
+            payment.sum = amount;
         }
         if let Some(status) = stand.payment {
             payment.status = status;
@@ -152,12 +165,14 @@ impl World {
         payment.step.clear();
         payment.waits = Waits::Nothing;
         payment.missing.clear();
-        if ending.outcome == Outcome::Success && operation == 0 && payment.sent.contains_key("registers") {
+        payment.faulty.clear();
+        let opens = kind == payment.kind && payment.series().is_none();
+        if ending.outcome == Outcome::Success && opens && payment.sent.contains_key("registers") {
             let kind = payment.sent.get("registers").cloned().unwrap_or(Value::Null);
             // a series is known by the operation that began it
             let id = payment.operations.first().map_or(1, |first| first.id);
             let series = json!({ "id": id, "currency": payment.currency, "status": "active", "type": kind, "register_payment_id": payment.id });
-            payment.sent.insert("series".to_owned(), series);
+            payment.sent.insert(SERIES.to_owned(), series);
         }
         let expiry = payment.expiry.take();
         let quiet = payment.quiet;
@@ -204,7 +219,11 @@ impl World {
 /// What a success does to the sums.
 fn settle(payment: &mut Payment, kind: OperationKind, amount: i64) {
     match kind {
-        OperationKind::Sale | OperationKind::Auth | OperationKind::Recurring => payment.left = amount,
+        OperationKind::Sale => {
+            payment.left = payment.left.saturating_add(amount);
+            payment.sum = payment.left;
+        }
+        OperationKind::Auth | OperationKind::Recurring => payment.left = payment.left.saturating_add(amount),
         OperationKind::Refund => {
             payment.left = payment.left.saturating_sub(amount).max(0);
             payment.sum = payment.left;
@@ -219,9 +238,4 @@ fn settle(payment: &mut Payment, kind: OperationKind, amount: i64) {
         }
         OperationKind::Payout | OperationKind::Chargeback => {}
     }
-}
-
-/// An end without further wishes.
-pub(super) fn ending(outcome: Outcome) -> Ending {
-    Ending { outcome, code: None, message: None, after: None, deliver: Manner::default() }
 }

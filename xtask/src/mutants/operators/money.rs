@@ -1,6 +1,6 @@
 //! Mistakes about sums.
 
-use methodspec::resolved::{Force, Form, Limit, Operation};
+use methodspec::resolved::{Bound, ConditionalLimit, Force, Form, Limit, Operation, Said};
 
 use super::conditions::{inverted, other_value};
 use super::{Operator, in_forms, in_limits, in_operations, model, moved, set};
@@ -80,6 +80,11 @@ pub(super) const ALL: &[Operator] = &[
         in_limits(method, |limit| limit.when.iter_mut().any(|one| other_value(&mut one.when)))
     }),
     model("conditional-limit-always", |method| in_limits(method, always)),
+    model("conditional-limit-gives-way", |method| in_limits(method, gives_way)),
+    model("conditional-limit-lifts", |method| {
+        in_limits(method, |limit| limit.when.iter_mut().any(|one| set(&mut one.ends, Some(Said::None))))
+    }),
+    model("conditional-limit-beside", |method| in_limits(method, beside)),
     model("conditional-limit-advisory", |method| {
         in_limits(method, |limit| limit.when.iter_mut().any(|one| set(&mut one.force, Force::Advisory)))
     }),
@@ -95,6 +100,21 @@ fn always(limit: &mut Limit) -> bool {
     limit.min = one.min.or(limit.min);
     limit.max = one.max.or(limit.max);
     true
+}
+
+/// What holds without a condition is as wide as the widest, as if the condition always allowed it.
+fn gives_way(limit: &mut Limit) -> bool {
+    let widest = Bound::ALL.map(|bound| limit.widest(bound));
+    let was = [limit.min, limit.max, limit.step];
+    [limit.min, limit.max, limit.step] = widest;
+    enforced(limit) && was != widest
+}
+
+/// A bound of the condition as wide as what holds without it.
+fn beside(limit: &mut Limit) -> bool {
+    let max = limit.max;
+    let narrower = |one: &&mut ConditionalLimit| one.max.zip(max).is_some_and(|(own, all)| own > all);
+    limit.when.iter_mut().find(narrower).is_some_and(|one| set(&mut one.max, max))
 }
 
 fn everywhere(operation: &mut Operation, change: impl Fn(&mut Form)) {

@@ -38,7 +38,7 @@ impl Judge<'_> {
             if !together.agrees(find) {
                 let path = together.columns.first().copied().unwrap_or_default();
                 self.push(Violation {
-                    rule: rule::id(self.form, RuleKind::Together, together.told),
+                    rule: rule::id(self.form.id, RuleKind::Together, together.told),
                     pointer: paths::pointer(path),
                     severity: Severity::Error,
                     found: "values that do not go together".to_owned(),

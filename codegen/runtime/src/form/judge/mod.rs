@@ -2,6 +2,7 @@
 
 mod conditional;
 mod money;
+mod parameters;
 mod seen;
 
 use std::borrow::Cow;
@@ -46,7 +47,7 @@ impl Form {
     }
 
     pub(super) fn judge(&self, input: &dyn Input, contract: Option<&Contract>) -> Vec<Violation> {
-        let mut judge = Judge { form: self, contract, violations: Vec::new() };
+        let mut judge = Judge { form: self, stem: self.id, contract, violations: Vec::new() };
         let mut absent: Option<&str> = None;
         for (index, row) in self.rows.iter().enumerate() {
             if absent.is_some_and(|holder| paths::is_below(row.path, holder)) {
@@ -66,12 +67,18 @@ impl Form {
         judge.contract();
         judge.money(input);
         judge.conditions(input);
+        judge.parameters(input);
         judge.violations
     }
 }
 
+/// What an integer without an end of its own must be.
+const EXACT: &str = "an integer between -9007199254740991 and 9007199254740991";
+
 struct Judge<'a> {
     form: &'a Form,
+    /// Of the ids of the rules that are looked at.
+    stem: &'static str,
     contract: Option<&'a Contract>,
     violations: Vec<Violation>,
 }
@@ -87,10 +94,15 @@ impl Judge<'_> {
             }
             (Kind::Text(_), Seen::Text(_)) if row.source == Source::Signature => {}
             (Kind::Text(rule), Seen::Text(text)) => self.text(row, &rule, text),
+            (Kind::Integer(rule), Seen::Integer(value)) if !rule.is_exact(value) => {
+                self.broken(RuleKind::Type, row, "an integer that not every reader of JSON keeps", EXACT);
+                self.integer_when(row, &rule, value, None, row.cite);
+            }
             (Kind::Integer(rule), Seen::Integer(value)) => self.integer_when(row, &rule, value, None, row.cite),
             (Kind::Amount(rule), Seen::Integer(minor @ 0..)) => self.integer_when(row, &rule, minor, None, row.cite),
             (Kind::Currency, Seen::Text(code)) => self.currency(row, code),
-            (Kind::Boolean, Seen::Boolean(_))
+            // signed alike
+            (Kind::Boolean, Seen::Boolean(_) | Seen::Integer(0 | 1))
             | (Kind::Object, Seen::Object)
             | (Kind::List, Seen::List)
             | (Kind::Encoded(_), Seen::Packed)
@@ -147,7 +159,7 @@ impl Judge<'_> {
         cite: &'static str,
     ) {
         self.push(Violation {
-            rule: rule::id_when(self.form, kind, row.path, when),
+            rule: rule::id_when(self.stem, kind, row.path, when),
             pointer: paths::pointer(row.path),
             severity: Severity::Error,
             found: found.into(),

@@ -52,12 +52,13 @@ impl Judge<'_> {
         let Seen::Text(code) = input.look(currency, &rows[currency]) else {
             return;
         };
-        let limit = self.form.limits.iter().find(|limit| limit.currency == code);
-        if let Some(limit) = limit {
-            self.amount(&rows[amount], limit, minor);
-        }
         let of_currency = self.form.limits_when.iter().filter(|one| one.limit.currency == code);
-        for one in of_currency.filter(|one| one.when.holds(|path| input.find(path))) {
+        let holding = of_currency.filter(|one| one.when.holds(|path| input.find(path)));
+        if let Some(limit) = self.form.limits.iter().find(|limit| limit.currency == code) {
+            let replaced = |bound| holding.clone().any(|one| one.replaces(bound));
+            self.amount(&rows[amount], limit, minor, replaced);
+        }
+        for one in holding {
             self.amount_when(&rows[amount], &one.limit, minor, &one.when);
         }
     }
@@ -68,49 +69,49 @@ impl Judge<'_> {
         if agreed || limit.force == Force::Contract {
             return;
         }
-        let bounds = [
-            (RuleKind::AmountMin, limit.min.is_some_and(|min| minor < min)),
-            (RuleKind::AmountMax, limit.max.is_some_and(|max| minor > max)),
-            (RuleKind::AmountStep, limit.step.is_some_and(|step| step > 0 && minor % step != 0)),
-        ];
-        for (kind, _) in bounds.into_iter().filter(|(_, broken)| *broken) {
-            self.push(Violation {
-                rule: rule::id_when(self.form, kind, limit.currency, Some(when)),
-                pointer: paths::pointer(row.path),
-                severity: Severity::of(limit.force),
-                found: limit.show(minor),
-                wanted: limit.told.into(),
-                cite: limit.cite,
-            });
+        for bound in limit.all_broken_by(minor) {
+            self.out_of_limits(row, limit, minor, bound, Some(when));
         }
     }
 
-    fn amount(&mut self, row: &Row, limit: &Limit, minor: i64) {
+    /// A bound that a condition has another in the place of is not looked at.
+    fn amount(&mut self, row: &Row, limit: &Limit, minor: i64, replaced: impl Fn(Bound) -> bool) {
         let agreed = self.contract.and_then(|contract| contract.agreed(self.form.operation, limit.currency));
-        let (bound, severity, told) = match agreed {
-            Some(agreed) if agreed.contains(&minor) => return,
-            Some(agreed) => {
-                let bound = if minor < *agreed.start() { Bound::Min } else { Bound::Max };
-                let told = format!("{} to {}", limit.show(*agreed.start()), limit.show(*agreed.end()));
-                (bound, Severity::Error, format!("{told} by contract"))
+        let Some(agreed) = agreed else {
+            if limit.force != Force::Contract {
+                for bound in limit.all_broken_by(minor).filter(|bound| !replaced(*bound)) {
+                    self.out_of_limits(row, limit, minor, bound, None);
+                }
             }
-            None if limit.force == Force::Contract => return,
-            None => match limit.broken_by(minor) {
-                None => return,
-                Some(bound) => (bound, Severity::of(limit.force), limit.told.to_owned()),
-            },
+            return;
         };
+        if agreed.contains(&minor) {
+            return;
+        }
+        let kind = if minor < *agreed.start() { RuleKind::AmountMin } else { RuleKind::AmountMax };
+        let told = format!("{} to {} by contract", limit.show(*agreed.start()), limit.show(*agreed.end()));
+        self.push(Violation {
+            rule: rule::id(self.form.id, kind, limit.currency),
+            pointer: paths::pointer(row.path),
+            severity: Severity::Error,
+            found: limit.show(minor),
+            wanted: told.into(),
+            cite: limit.cite,
+        });
+    }
+
+    fn out_of_limits(&mut self, row: &Row, limit: &Limit, minor: i64, bound: Bound, when: Option<&When>) {
         let kind = match bound {
             Bound::Min | Bound::Negative => RuleKind::AmountMin,
             Bound::Max => RuleKind::AmountMax,
             Bound::Step => RuleKind::AmountStep,
         };
         self.push(Violation {
-            rule: rule::id(self.form, kind, limit.currency),
+            rule: rule::id_when(self.form.id, kind, limit.currency, when),
             pointer: paths::pointer(row.path),
-            severity,
+            severity: Severity::of(limit.force_of(bound)),
             found: limit.show(minor),
-            wanted: told.into(),
+            wanted: limit.told.into(),
             cite: limit.cite,
         });
     }

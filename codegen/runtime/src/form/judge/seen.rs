@@ -41,7 +41,7 @@ pub(super) fn wanted(kind: Kind) -> &'static str {
     match kind {
         Kind::Text(_) | Kind::Encoded(_) => "a text",
         Kind::Integer(..) => "an integer",
-        Kind::Boolean => "true or false",
+        Kind::Boolean => "true or false, or 1 or 0",
         Kind::Amount(_) => "an amount: an integer in minor units, not negative",
         Kind::Currency => "a currency code: a text",
         Kind::Object => "an object",
