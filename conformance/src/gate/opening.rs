@@ -62,17 +62,18 @@ impl Judge {
         if checks && sum != 0 {
             return Err(Refusal::of(Why::Malformed, "payment_amount", "is 0 where a card is verified"));
         }
-        if !checks {
-            self.model.is_sum("payment_amount", sum)?;
-        }
+        let methods = page::choice(&self.model, params);
+        let operations: Vec<_> =
+            methods.iter().filter_map(|method| method.operations.get(&page_operation(params))).collect();
         let currency = text("payment_currency");
+        if !checks {
+            self.model.is_page_sum(&operations, sum, currency)?;
+        }
         if !platform.currencies.contains_key(currency) {
             return Err(Refusal::of(Why::Currency, "payment_currency", "is none that the platform knows"));
         }
-        let methods = page::choice(&self.model, params);
         self.beside_methods(&methods, params)?;
-        let operations = methods.iter().filter_map(|method| method.operations.get(&page_operation(params)));
-        let mut refusals = operations.map(|operation| self.model.page_sum(operation, sum, currency));
+        let mut refusals = operations.into_iter().map(|operation| self.model.page_sum(operation, sum, currency));
         // none at all: the page itself says so
         let first = refusals.next().unwrap_or(Ok(()));
         if first.is_err() && refusals.any(|other| other.is_ok()) { Ok(()) } else { first }

@@ -38,6 +38,14 @@ pub(super) fn read(body: &Value, path: &str) -> Result<Option<i64>, Refusal> {
     sum.map(Some).ok_or_else(|| Refusal::of(Why::Malformed, path, "is no whole number of minor units"))
 }
 
+fn is_within((least, most): (Option<i64>, Option<i64>), sum: i64) -> bool {
+    least.is_none_or(|least| sum >= least) && most.is_none_or(|most| sum <= most)
+}
+
+fn no_sum(field: &str) -> Refusal {
+    Refusal::of(Why::Malformed, field, "is no sum that the platform takes")
+}
+
 impl Model {
     /// Whether the customer may pay another sum than a payment was opened with; nothing where the documents do not say.
     pub(super) fn may_differ(&self, payment: &Payment) -> Option<bool> {
@@ -56,11 +64,24 @@ impl Model {
     /// Where it is beyond that.
     pub(super) fn is_sum(&self, field: &str, sum: i64) -> Result<(), Refusal> {
         let range = self.specs.platform.fields.get("payment.amount").map(|field| field.value.range);
-        let (least, most) = range.unwrap_or_default();
-        if least.is_some_and(|least| sum < least) || most.is_some_and(|most| sum > most) {
-            return Err(Refusal::of(Why::Malformed, field, "is no sum that the platform takes"));
+        if is_within(range.unwrap_or_default(), sum) { Ok(()) } else { Err(no_sum(field)) }
+    }
+
+    /// The same on the Payment Page, where one of these operations may say more: its word is taken then, in the currencies
+    /// that it names.
+    ///
+    /// # Errors
+    /// Where none takes it.
+    pub(super) fn is_page_sum(&self, operations: &[&Operation], sum: i64, currency: &str) -> Result<(), Refusal> {
+        const FIELD: &str = "payment_amount";
+        let named = |operation: &&&Operation| operation.currencies.iter().flatten().any(|one| one == currency);
+        let forms = operations.iter().filter(named).flat_map(|operation| &operation.forms);
+        let rows = forms.filter(|form| form.interface == Interface::PaymentPage).flat_map(|form| &form.rows);
+        let mut ranges = rows.filter(|row| row.path == FIELD).map(|row| row.value.range).peekable();
+        if ranges.peek().is_none() {
+            return self.is_sum(FIELD, sum);
         }
-        Ok(())
+        if ranges.any(|range| is_within(range, sum)) { Ok(()) } else { Err(no_sum(FIELD)) }
     }
 
     /// Whether some form of an operation takes a sum on the Payment Page.
