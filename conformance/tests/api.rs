@@ -49,6 +49,7 @@ operations:
 disputed:
   - about: /operations/payout/send/customer.phone
     says: { doc: it is optional, api: required }
+    chosen: optional
     because: The document is the nearer one.
 "#;
 

@@ -47,7 +47,7 @@ fn main() -> ExitCode {
         Command::Lint(options) => lint::run(&options),
         Command::Mutants(options) => mutants::run(&options),
         Command::Speed(options) => speed::run(&options).map(|()| ExitCode::SUCCESS),
-        Command::Sources(options) => sources::run(&options).map(|()| ExitCode::SUCCESS),
+        Command::Sources(options) => sources::run(&options),
     };
     match done {
         Ok(code) => code,

@@ -73,6 +73,7 @@ const ELSEWHERE: &[Kind] = &[
     Kind::ApiDiffers,
     Kind::ApiRecord,
     Kind::ApiVersion,
+    Kind::ApiUnused,
 ];
 
 fn one(path: &Path, base: PathBuf, seen: &Mutex<BTreeSet<Kind>>) -> Result<(), Failed> {

@@ -12,5 +12,6 @@ mod operations_of_each_kind;
 mod repository;
 mod sources;
 mod sources_api;
+mod sources_api_edits;
 mod sources_api_required;
 mod values_of_each_kind;

@@ -3,15 +3,15 @@
 use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
 use methodspec::resolved::{Row, ValueKind};
-use methodspec::sources::api::{Description, Shape};
+use methodspec::sources::api::{Description, Shape, What};
 use serde_json::Value;
 
 /// The schema of one route.
 pub(super) struct Accepted {
     validator: Validator,
     shape: Shape,
-    /// Fields whose difference is on record.
-    excused: Vec<String>,
+    /// Fields whose difference of a kind is on record.
+    excused: Vec<(String, What)>,
     /// Lists and objects of which our spec names no member: what the suite puts in them says nothing.
     free: Vec<String>,
 }
@@ -23,7 +23,7 @@ impl Accepted {
         description: &Description,
         schema: &Value,
         rows: &[Row],
-        excused: Vec<String>,
+        excused: Vec<(String, What)>,
     ) -> Result<Self, String> {
         let holds = |row: &Row| rows.iter().any(|other| other.path.starts_with(&format!("{}.", row.path)));
         let free =
@@ -43,19 +43,37 @@ impl Accepted {
             if let ValidationErrorKind::Required { property: Value::String(name) } = error.kind() {
                 place = if place.is_empty() { name.clone() } else { format!("{place}.{name}") };
             }
-            if !self.excuses(&place) {
+            if !self.excuses(&place, what(error.kind())) {
                 faults.push(format!("{}: {error}", if place.is_empty() { "the request" } else { &place }));
             }
         }
         for path in self.shape.unknown(request) {
-            if !self.excuses(&path) {
+            if !self.excuses(&path, Some(What::Unknown)) {
                 faults.push(format!("{path}: no such member"));
             }
         }
         if faults.is_empty() { Ok(()) } else { Err(faults.join("; ")) }
     }
 
-    fn excuses(&self, place: &str) -> bool {
-        self.excused.iter().any(|path| path == place) || self.free.iter().any(|holder| place.starts_with(holder))
+    /// `what`: the kind of difference that a fault comes of, where one tells.
+    fn excuses(&self, place: &str, what: Option<What>) -> bool {
+        let recorded = |(path, kind): &(String, What)| path == place && what.is_none_or(|what| what == *kind);
+        self.excused.iter().any(recorded) || self.free.iter().any(|holder| place.starts_with(holder))
     }
+}
+
+/// The kind of difference that a fault comes of; nothing where several may be behind it.
+fn what(kind: &ValidationErrorKind) -> Option<What> {
+    use ValidationErrorKind as Kind;
+    Some(match kind {
+        Kind::Required { .. } => What::Required,
+        Kind::Type { .. } | Kind::Format { .. } => What::Type,
+        Kind::MinLength { .. } | Kind::MaxLength { .. } | Kind::MinItems { .. } | Kind::MaxItems { .. } => What::Length,
+        Kind::Minimum { .. } | Kind::Maximum { .. } | Kind::ExclusiveMinimum { .. } | Kind::ExclusiveMaximum { .. } => {
+            What::Range
+        }
+        Kind::Enum { .. } | Kind::Constant { .. } | Kind::Pattern { .. } | Kind::MultipleOf { .. } => What::Values,
+        Kind::AdditionalProperties { .. } => What::Unknown,
+        _ => return None,
+    })
 }

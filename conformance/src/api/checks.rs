@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use methodspec::Kind;
 use methodspec::resolved::{Erratum, ExampleKind, Form, Interface, Method, OperationKind, Role, Specs};
-use methodspec::sources::api::{Difference, SHARED, requests};
+use methodspec::sources::api::{Difference, SHARED, paths, requests};
 use serde_json::Value;
 
 use super::Described;
@@ -35,6 +35,8 @@ pub(crate) fn checks(
             }
         }
     }
+    // a path whose request nobody knows must be one all the same
+    let paths = paths(specs);
     for (key, method) in specs.methods.iter().filter(|(key, _)| takes(key)) {
         for operation in method.operations.values() {
             for form in operation.forms.iter().filter(|form| form.interface == Interface::Gate) {
@@ -44,6 +46,9 @@ pub(crate) fn checks(
                     out.push((place, kept(described, form, (cases, seed))));
                 }
             }
+        }
+        for bare in paths.iter().filter(|bare| bare.method == key) {
+            out.push((spec_place(key), agrees(described, &bare.id)));
         }
         out.extend(examples(described, key, method));
     }

@@ -54,9 +54,9 @@ impl Described {
             ));
         }
         let report = api::check(specs, given);
-        let mut recorded: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        let mut recorded: BTreeMap<&str, Vec<(String, api::What)>> = BTreeMap::new();
         for one in report.differences.iter().filter(|one| one.record.is_some()) {
-            recorded.entry(one.request.as_str()).or_default().push(one.field.clone());
+            recorded.entry(one.request.as_str()).or_default().push((one.field.clone(), one.what));
         }
         let shared = recorded.get(api::SHARED).cloned().unwrap_or_default();
         let mut requests = Vec::new();

@@ -92,4 +92,5 @@ kinds! {
     ApiDiffers "api-differs" "The API description says otherwise, and no record says why.";
     ApiRecord "api-record" "A record of a difference from the API description that is not there.";
     ApiVersion "api-version" "The API description is another than the documents name.";
+    ApiUnused "api-unused" "No host is described by the API description: nothing is held against it.";
 }

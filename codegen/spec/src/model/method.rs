@@ -93,6 +93,8 @@ block! {
         about: Text,
         /// What each place says.
         says: Map<CiteKey, Text>,
+        /// What we take, where it differs from the platform's API description: in the words in which the difference is listed.
+        chosen: Option<Text>,
         /// Why we take what we take.
         because: Text,
     }

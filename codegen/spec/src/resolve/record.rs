@@ -28,6 +28,7 @@ pub(crate) fn disputed(judge: &Judge<'_>, own: Option<&Vec<Disputed>>) -> Vec<r:
                     .iter()
                     .map(|(cite, says)| (Judge::cite(cite.as_str(), None), says.as_str().to_owned()))
                     .collect(),
+                chosen: one.chosen.as_ref().map(|chosen| chosen.as_str().to_owned()),
                 because: one.because.as_str().to_owned(),
             }
         })

@@ -79,6 +79,9 @@ pub struct Disputed {
     pub about: String,
     /// What each place says.
     pub says: Vec<(Cite, String)>,
+    /// What we take, where it differs from the platform's API description: in the words in which the difference is listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chosen: Option<String>,
     /// Why we take what we take.
     pub because: String,
 }

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::resolved::{Condition, Limit, Presence, Row, Test, ValueKind};
+use crate::resolved::{Cite, Condition, ConditionalPresence, Force, Limit, Presence, Row, Source, Test, ValueKind};
 
+use super::description::Route;
 use super::shape::Shape;
+use super::values::Held;
 
 /// How a request and the description of its route differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum What {
-    /// The description has no such route.
+    /// The description has no such route, or one without a JSON body.
     Route,
     /// The description knows no such member.
     Unknown,
@@ -34,29 +36,77 @@ pub(super) struct Found {
     pub(super) theirs: String,
 }
 
-/// Every difference of a request's rows.
-pub(super) fn rows(rows: &[Row], amounts: &BTreeMap<String, Limit>, shape: &Shape) -> Vec<Found> {
-    // where every currency has limits of its own, a wider range of theirs says nothing more
-    let limited = !amounts.is_empty() && amounts.values().all(|limit| limit.min.is_some_and(|min| min > 0));
+/// Every difference of a request's rows. `platform`: it is of no method.
+pub(super) fn rows(rows: &[Row], amounts: &BTreeMap<String, Limit>, shape: &Shape, platform: bool) -> Vec<Found> {
+    // where every currency has limits of its own that are held, a wider range of theirs says nothing more
+    let held = |limit: &Limit| limit.force == Force::Enforced && limit.min.is_some_and(|min| min > 0);
+    let limited = !amounts.is_empty() && amounts.values().all(held);
     let mut out = Vec::new();
     // what stands inside a text has no member of its own
     for row in rows.iter().filter(|row| !row.inside) {
         let Some(theirs) = lookup(shape, &row.path) else {
-            let found = |ours: &str, theirs: &str| Found {
-                path: row.path.clone(),
-                what: What::Unknown,
-                ours: ours.to_owned(),
-                theirs: theirs.to_owned(),
-            };
-            out.push(found("a member", "no such member"));
+            out.push(unknown(&row.path));
             continue;
         };
         if let Some(theirs) = theirs {
-            super::values::value(row, theirs, limited, &mut out);
+            Held::row(row, row.own && !platform, limited).against(theirs, &mut out);
         }
     }
     required(rows, shape, "", true, &mut out);
     out
+}
+
+/// What the description says of a member that it does not know.
+pub(super) const UNKNOWN: &str = "no such member";
+
+/// A member that the description does not know.
+pub(super) fn unknown(path: &str) -> Found {
+    Found { path: path.to_owned(), what: What::Unknown, ours: "a member".to_owned(), theirs: UNKNOWN.to_owned() }
+}
+
+/// The route of a path, or what is told where there is none that takes JSON.
+pub(super) fn route<'a>(path: &str, route: Option<&'a Route>) -> Result<&'a Route, Found> {
+    let found = |ours: &str, theirs: &str| Found {
+        path: String::new(),
+        what: What::Route,
+        ours: ours.to_owned(),
+        theirs: theirs.to_owned(),
+    };
+    let route = route.ok_or_else(|| found(path, "no such route"))?;
+    match &route.without_json {
+        Some(instead) => Err(found("JSON", instead)),
+        None => Ok(route),
+    }
+}
+
+/// What we take to be required because the platform, or the description itself, says so, and the description does not require.
+pub(super) fn no_longer_required(rows: &[Row], shape: &Shape, theirs: impl Fn(&Row, &[Cite]) -> bool) -> Vec<Found> {
+    let mut out = Vec::new();
+    for row in rows.iter().filter(|row| !row.inside && row.source != Source::Holder) {
+        let always = row.presence == Presence::Required && theirs(row, &row.cite);
+        let sometimes = |one: &ConditionalPresence| one.presence == Presence::Required && theirs(row, &one.cite);
+        let sometimes = row.presence_when.iter().any(sometimes);
+        // under a condition the member is required in its object, which may be absent
+        let missing =
+            (always && !is_required(shape, &row.path, true)) || (sometimes && !is_required(shape, &row.path, false));
+        if missing && lookup(shape, &row.path).is_some_and(|theirs| theirs.is_some()) {
+            out.push(Found {
+                path: row.path.clone(),
+                what: What::Required,
+                ours: "required".to_owned(),
+                theirs: "optional".to_owned(),
+            });
+        }
+    }
+    out
+}
+
+/// Whether a member is required: in its object, and with `whole` the object too.
+pub(super) fn is_required(shape: &Shape, path: &str, whole: bool) -> bool {
+    let (holder, name) = path.rsplit_once('.').unwrap_or(("", path));
+    let of = if holder.is_empty() { Some(shape) } else { shape.at(holder) };
+    let here = of.is_some_and(|of| of.required.contains(name));
+    here && (!whole || holder.is_empty() || is_required(shape, holder, true))
 }
 
 /// The shape of a member; inside a free object nothing is said of it.

@@ -24,6 +24,8 @@ pub struct Route {
     pub path: String,
     /// The schema of the JSON body of its requests; `{}` where there is none.
     pub request: Value,
+    /// Why its requests have no JSON body, where they have none: `application/xml`, `no body`.
+    pub without_json: Option<String>,
     /// Schemas of its answers by HTTP status.
     pub answers: BTreeMap<String, Value>,
 }
@@ -74,7 +76,7 @@ impl Description {
         let mut routes = BTreeMap::new();
         for (path, item) in paths {
             let Some(post) = item.get("post") else { continue };
-            let route = if new { of_openapi(path, post) } else { of_swagger(path, post) };
+            let route = if new { of_openapi(&document, path, post) } else { of_swagger(&document, path, post) };
             routes.insert(path.clone(), route);
         }
         let description = Self { title, document, routes };
@@ -159,22 +161,65 @@ fn fits(template: &str, path: &str) -> bool {
     each && given.next().is_none()
 }
 
-fn of_openapi(path: &str, post: &Value) -> Route {
-    let json = |holder: &Value| holder.pointer("/content/application~1json/schema").cloned();
-    let request = post.get("requestBody").and_then(json).unwrap_or_else(|| Value::Object(Map::new()));
-    Route { path: path.to_owned(), request, answers: answers(post, json) }
-}
-
-fn of_swagger(path: &str, post: &Value) -> Route {
-    let parameters = post.get("parameters").and_then(Value::as_array).into_iter().flatten();
-    let body = parameters.filter(|one| one.get("in").and_then(Value::as_str) == Some("body"));
-    let request = body.filter_map(|body| body.get("schema")).next().cloned();
-    let json = |holder: &Value| holder.get("schema").cloned();
+fn of_openapi(document: &Value, path: &str, post: &Value) -> Route {
+    let body = post.get("requestBody").map(|body| followed(document, body));
+    let answer = |holder: &Value| json_of(followed(document, holder)).and_then(|json| json.get("schema")).cloned();
+    let json = body.and_then(json_of);
+    let without_json = json.is_none().then(|| {
+        let kinds = body.and_then(|body| body.get("content")).and_then(Value::as_object).into_iter().flatten();
+        said(kinds.map(|(kind, _)| kind.as_str()))
+    });
+    let request = json.and_then(|json| json.get("schema")).cloned();
     Route {
         path: path.to_owned(),
         request: request.unwrap_or_else(|| Value::Object(Map::new())),
+        without_json,
+        answers: answers(post, answer),
+    }
+}
+
+fn of_swagger(document: &Value, path: &str, post: &Value) -> Route {
+    let parameters = post.get("parameters").and_then(Value::as_array).into_iter().flatten();
+    let mut bodies = parameters.map(|one| followed(document, one)).filter(|one| one.get("in") == Some(&"body".into()));
+    let body = bodies.next();
+    // the operation's own list stands for the document's
+    let consumes = [post, document].into_iter().find_map(|holder| holder.get("consumes")?.as_array());
+    let kinds = || consumes.into_iter().flatten().filter_map(Value::as_str);
+    let without_json = match body {
+        None => Some(said(std::iter::empty())),
+        Some(_) if consumes.is_some() && !kinds().any(is_json) => Some(said(kinds())),
+        Some(_) => None,
+    };
+    let request = body.and_then(|body| body.get("schema")).cloned();
+    let json = |holder: &Value| followed(document, holder).get("schema").cloned();
+    Route {
+        path: path.to_owned(),
+        request: request.unwrap_or_else(|| Value::Object(Map::new())),
+        without_json,
         answers: answers(post, json),
     }
+}
+
+/// What a reference leads to, or the thing itself.
+fn followed<'a>(document: &'a Value, one: &'a Value) -> &'a Value {
+    one.get("$ref").and_then(Value::as_str).and_then(|to| target(document, to)).unwrap_or(one)
+}
+
+/// The JSON among the contents of a body.
+fn json_of(holder: &Value) -> Option<&Value> {
+    let contents = holder.get("content")?.as_object()?;
+    contents.iter().find(|(kind, _)| is_json(kind)).map(|(_, content)| content)
+}
+
+/// `application/json`, whatever its parameters.
+fn is_json(kind: &str) -> bool {
+    kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+}
+
+/// The contents that a body has instead of JSON.
+fn said<'a>(kinds: impl Iterator<Item = &'a str>) -> String {
+    let kinds: Vec<&str> = kinds.collect();
+    if kinds.is_empty() { "no body".to_owned() } else { kinds.join(" or ") }
 }
 
 fn answers(post: &Value, schema: impl Fn(&Value) -> Option<Value>) -> BTreeMap<String, Value> {

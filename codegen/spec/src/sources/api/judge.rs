@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::fault::{Fault, Kind};
 use crate::load::node::Node;
 use crate::load::source::Source;
-use crate::resolved::{Interface, Specs};
+use crate::resolved::{Cite, Interface, Row, Specs};
 
 use super::compare::What;
-use super::{Description, Difference, PLATFORM, Request, SHARED, compare, record, values};
+use super::{Description, Difference, PLATFORM, Request, SHARED, compare, record, words};
 
 /// One file of the specs.
 struct FileOf {
@@ -58,33 +58,54 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// A description that no host is described by would be held against nothing.
+    pub(super) fn unused(
+        &mut self,
+        specs: &Specs,
+        given: &[Description],
+        described: &BTreeMap<String, (&Description, String)>,
+    ) {
+        for description in given {
+            let used = described.values().any(|(one, _)| one.title == description.title);
+            let mut documents = specs.platform.documents.iter();
+            let document = documents.find(|(_, one)| one.api.as_deref() == Some(description.title.as_str()));
+            let (false, Some((key, _))) = (used, document) else { continue };
+            let message =
+                format!("no host is described by `{key}`: no request is held against `{}`", description.title);
+            let help = format!("name it at the host that it describes: `described_by: {key}`");
+            self.tell(PLATFORM, Kind::ApiUnused, &format!("/documents/{key}/api"), message, &help);
+        }
+    }
+
     pub(super) fn request(&mut self, id: &str, request: Request<'a>, description: &Description, below: &str) {
         let path = format!("{below}{}", request.path);
         let route = description.route(&path);
-        let found = match route {
-            None => vec![compare::Found {
-                path: String::new(),
-                what: What::Route,
-                ours: path.clone(),
-                theirs: "no such route".to_owned(),
-            }],
-            Some(route) => compare::rows(request.rows, request.amounts, &description.shape(&route.request)),
-        };
-        let shape = route.map(|route| description.shape(&route.request));
-        for path in request.rows.iter().map(|row| row.path.as_str()).chain(["path"]) {
-            let says = match &shape {
-                Some(_) if path == "path" => Vec::new(),
-                Some(shape) => values::says(shape, path),
-                None => vec!["no such route".to_owned()],
-            };
-            for owner in [PLATFORM, request.method] {
-                self.said.entry((owner.to_owned(), path.to_owned())).or_default().extend(says.iter().cloned());
+        let found = match compare::route(&path, route) {
+            Ok(route) => {
+                let shape = description.shape(&route.request);
+                let platform = request.method == PLATFORM;
+                let mut found = compare::rows(request.rows, request.amounts, &shape, platform);
+                found.extend(compare::no_longer_required(request.rows, &shape, |row, cites| {
+                    platform || self.is_always_sent(&request, row) || self.quotes(request.method, cites, description)
+                }));
+                for row in request.rows {
+                    self.says(&[PLATFORM, request.method], &row.path, words::says(&shape, &row.path));
+                }
+                found
             }
-        }
+            Err(found) => {
+                for path in request.rows.iter().map(|row| row.path.as_str()).chain(["path"]) {
+                    self.says(&[PLATFORM, request.method], path, vec![found.theirs.clone()]);
+                }
+                vec![found]
+            }
+        };
         for found in found {
             let row = request.rows.iter().find(|row| row.path == found.path);
             // a value that no method changes is the platform's fact, and told once
-            let catalogued = request.method != PLATFORM && row.is_some_and(|row| !row.own);
+            let field = self.specs.platform.fields.get(&found.path);
+            let as_platform = |row: &Row| !row.own && field.is_some_and(|field| field.value == row.value);
+            let catalogued = request.method != PLATFORM && row.is_some_and(as_platform);
             let shared = catalogued && !matches!(found.what, What::Required | What::Unknown);
             let enveloped = |path: &String| *path == found.path;
             let envelope = self.specs.platform.envelope.get(&Interface::Gate);
@@ -105,10 +126,32 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// What the description says of a field, for the records of these files.
+    pub(super) fn says(&mut self, owners: &[&str], path: &str, says: Vec<String>) {
+        for owner in owners {
+            self.said.entry(((*owner).to_owned(), path.to_owned())).or_default().extend(says.iter().cloned());
+        }
+    }
+
+    /// Whether the platform has every request of the operation carry a field.
+    fn is_always_sent(&self, request: &Request<'_>, row: &Row) -> bool {
+        let platform = &self.specs.platform;
+        let operations = platform.operations.iter().filter(|(kind, _)| kind.key() == request.operation);
+        let sends = operations.filter_map(|(_, operation)| operation.send.get(&Interface::Gate));
+        platform.envelope.get(&Interface::Gate).into_iter().chain(sends).flatten().any(|path| *path == row.path)
+    }
+
+    /// Whether one of these cites is of the description: a fact that is taken from it.
+    fn quotes(&self, method: &str, cites: &[Cite], description: &Description) -> bool {
+        let documents = self.specs.methods.get(method).map(|method| &method.documents);
+        let of = |cite: &Cite| documents?.get(&cite.document)?.api.as_deref();
+        cites.iter().any(|cite| of(cite) == Some(description.title.as_str()))
+    }
+
     /// On record or a fault.
-    fn difference(&mut self, mut found: Difference, request: Request<'_>, title: &str) {
-        // the method's own records first; the platform's own requests and fields are the platform's
-        for owner in [found.method.clone(), request.method.to_owned(), PLATFORM.to_owned()] {
+    pub(super) fn difference(&mut self, mut found: Difference, request: Request<'_>, title: &str) {
+        // the method's own records first: of a fact that no method changes, one method's record speaks for itself alone
+        for owner in [request.method.to_owned(), found.method.clone()] {
             let Some(record) = self.records(&owner, title).iter().find(|record| record.covers(&found)) else {
                 continue;
             };
@@ -126,8 +169,8 @@ impl<'a> Judge<'a> {
             let whose = if found.route.is_empty() { "every route that has it" } else { found.route.as_str() };
             let message = format!("{about}: {} here, {} in the API description ({whose})", found.ours, found.theirs);
             let help = format!(
-                "take what it says, or put on record why not: `disputed: - {{ about: {at}, says: {{ …: {}, …: {} }}, because: … }}`",
-                found.ours, found.theirs
+                "take what it says, or put on record why not: `disputed: - {{ about: {at}, says: {{ …: {} }}, chosen: {}, because: … }}`",
+                found.theirs, found.ours
             );
             self.tell(&owner, Kind::ApiDiffers, &at, message, &help);
         }
@@ -159,11 +202,13 @@ impl<'a> Judge<'a> {
                 let records = self.files.get(&owner).and_then(|file| file.records.get(*title)).into_iter().flatten();
                 // a field that no request has was not looked at
                 let looked = records.filter(|record| record.fields().iter().any(|path| said(path).is_some()));
-                let stale = looked.filter(|record| !record.quotes(record.fields().iter().filter_map(said).flatten()));
-                let stale: Vec<(String, String)> =
-                    stale.map(|record| (record.pointer.clone(), record.about.clone())).collect();
-                for (pointer, about) in stale {
-                    let message = format!("the API description does not say so of `{about}`");
+                let stale = looked.filter_map(|record| {
+                    let words = record.fields().iter().filter_map(said).flatten();
+                    Some((record.pointer.clone(), record.about.clone(), record.misquotes(words)?.to_owned()))
+                });
+                let stale: Vec<(String, String, String)> = stale.collect();
+                for (pointer, about, words) in stale {
+                    let message = format!("the API description does not say so of `{about}`: {words}");
                     let help = "quote its words, as the differences are listed, or take the record out";
                     self.tell(&owner, Kind::ApiRecord, &format!("{pointer}/about"), message, help);
                 }

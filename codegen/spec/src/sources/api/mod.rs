@@ -2,15 +2,19 @@
 //!
 //! A request differs from the description of its route where the route or a member is unknown there, where something
 //! required is not always sent, and where types, lengths, ranges or values are others. Values that a method narrows to a list of its
-//! own are no difference. A difference is a fault, unless a `disputed` entry about the field quotes the description's words.
+//! own are no difference. Fields of the platform that no request sends, and paths whose requests are not known, are held too. A
+//! difference is a fault, unless a `disputed` entry about the field quotes both sides.
 
+mod catalogue;
 mod compare;
 mod convert;
 mod description;
 mod judge;
+mod paths;
 mod record;
 mod shape;
 mod values;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,6 +26,7 @@ use crate::resolved::{Interface, Limit, RequestKind, Row, Said, Specs};
 pub use compare::What;
 pub use description::{Description, Route};
 use judge::Judge;
+pub use paths::{Bare, paths};
 pub use shape::Shape;
 
 /// What was found.
@@ -35,6 +40,10 @@ pub struct Report {
     pub requests: usize,
     /// How many of their fields.
     pub fields: usize,
+    /// How often a field of the platform's that no request of a route sends was held against that route.
+    pub catalogue: usize,
+    /// How many paths without a request.
+    pub paths: usize,
     /// Hosts whose description was not given: their requests were left out.
     pub skipped: Vec<String>,
 }
@@ -79,8 +88,35 @@ pub struct Request<'a> {
     pub amounts: &'a BTreeMap<String, Limit>,
 }
 
+impl<'a> Request<'a> {
+    /// No request: what is said of every route.
+    fn of_platform() -> Self {
+        Self { method: PLATFORM, operation: "", channel: None, path: "", rows: &[], amounts: &NO_AMOUNTS }
+    }
+}
+
+impl Difference {
+    /// Of a field of the platform's, told once for all routes.
+    fn of_every_route(found: compare::Found) -> Self {
+        Self {
+            method: PLATFORM.to_owned(),
+            operation: String::new(),
+            request: SHARED.to_owned(),
+            route: String::new(),
+            field: found.path,
+            what: found.what,
+            ours: found.ours,
+            theirs: found.theirs,
+            record: None,
+        }
+    }
+}
+
 /// The request under which differences of fields are told that every route shares.
 pub const SHARED: &str = "platform/fields";
+
+/// The host to which the requests of methods go.
+const GATE: &str = "gate";
 
 /// The key of what is no method's.
 const PLATFORM: &str = "platform";
@@ -105,7 +141,7 @@ pub fn requests(specs: &Specs) -> Vec<(String, String, Request<'_>)> {
             let operation = form.operation.key();
             let (channel, path) = (form.channel.as_deref(), form.path.as_str());
             let one = Request { method: key, operation, channel, path, rows: &form.rows, amounts: &form.amounts };
-            out.push(("gate".to_owned(), form.id.clone(), one));
+            out.push((GATE.to_owned(), form.id.clone(), one));
         }
     }
     out
@@ -142,17 +178,38 @@ pub fn check(specs: &Specs, given: &[Description]) -> Report {
     let mut judge = Judge::new(specs);
     let described = by_host(specs, given);
     judge.versions(specs, given);
-    let mut report =
-        Report { faults: Faults::default(), differences: Vec::new(), requests: 0, fields: 0, skipped: Vec::new() };
+    judge.unused(specs, given, &described);
+    let mut report = Report {
+        faults: Faults::default(),
+        differences: Vec::new(),
+        requests: 0,
+        fields: 0,
+        catalogue: 0,
+        paths: 0,
+        skipped: Vec::new(),
+    };
     let mut skipped = BTreeSet::new();
-    for (host, id, request) in requests(specs) {
-        let Some((description, below)) = described.get(&host) else {
-            skipped.insert(host);
+    let all = requests(specs);
+    let mut routes: BTreeMap<&str, (Shape, Vec<&[Row]>)> = BTreeMap::new();
+    for (host, id, request) in &all {
+        let Some((description, below)) = described.get(host) else {
+            skipped.insert(host.clone());
             continue;
         };
         report.requests += 1;
         report.fields += request.rows.iter().filter(|row| !row.inside).count();
-        judge.request(&id, request, description, below);
+        judge.request(id, *request, description, below);
+        if let Some(route) = description.route(&format!("{below}{}", request.path)).filter(|_| host == GATE) {
+            let shape = || (description.shape(&route.request), Vec::new());
+            routes.entry(route.path.as_str()).or_insert_with(shape).1.push(request.rows);
+        }
+    }
+    if let Some((description, below)) = described.get(GATE) {
+        judge.catalogue((&specs.platform.fields, &mut report.catalogue), &routes, &description.title);
+        for bare in paths(specs) {
+            report.paths += 1;
+            judge.path(&bare, description, below);
+        }
     }
     report.skipped = skipped.into_iter().collect();
     judge.stale(&described);

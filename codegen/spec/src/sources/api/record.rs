@@ -1,4 +1,7 @@
-//! Differences that are on record: a `disputed` entry whose `says` quotes the description.
+//! Differences that are on record: a `disputed` entry whose `says` quotes the description and whose `chosen` quotes us.
+//!
+//! Both are quoted whole, so that a record covers one difference and no other. Where routes say different things, `; ` parts what
+//! each says, and ` in ` stands before where: `..255 letters in purchases; 1..255 letters in payouts`.
 
 use crate::load::node::{Node, What as Yaml, steps};
 use crate::resolve::paths;
@@ -20,8 +23,8 @@ pub(super) struct Record {
     paths: Vec<String>,
     /// Its words for what the description says.
     says: Vec<String>,
-    /// All its words: what we take stands in them too.
-    words: Vec<String>,
+    /// Its words for what we take.
+    chosen: Vec<String>,
 }
 
 /// The records of a file that quote the description of this title.
@@ -29,7 +32,7 @@ pub(super) fn of(disputed: &[Disputed], documents: &BTreeMap<String, Document>, 
     let quotes = |cite: &Cite| documents.get(&cite.document).is_some_and(|one| one.api.as_deref() == Some(title));
     let one = |(n, one): (usize, &Disputed)| {
         let says: Vec<String> =
-            one.says.iter().filter(|(cite, _)| quotes(cite)).map(|(_, says)| says.clone()).collect();
+            one.says.iter().filter(|(cite, _)| quotes(cite)).flat_map(|(_, says)| parts(says)).collect();
         let steps: Vec<String> = steps(&one.about).collect();
         let last = steps.last().cloned().unwrap_or_else(|| one.about.clone());
         let operation = match steps.first().map(String::as_str) {
@@ -42,16 +45,16 @@ pub(super) fn of(disputed: &[Disputed], documents: &BTreeMap<String, Document>, 
             operation,
             paths: paths(&last),
             says,
-            words: one.says.iter().map(|(_, says)| says.clone()).chain([one.because.clone()]).collect(),
+            chosen: one.chosen.iter().flat_map(|chosen| parts(chosen)).collect(),
         })
     };
     disputed.iter().enumerate().filter_map(one).collect()
 }
 
 impl Record {
-    /// Whether it quotes one of these words.
-    pub(super) fn quotes<'a>(&self, mut words: impl Iterator<Item = &'a String>) -> bool {
-        words.any(|words| self.says.iter().any(|says| quoted(says, words)))
+    /// What it quotes of the description that stands in none of these words.
+    pub(super) fn misquotes<'a>(&self, words: impl Iterator<Item = &'a String> + Clone) -> Option<&str> {
+        self.says.iter().map(String::as_str).find(|says| !words.clone().any(|words| quotes(says, words)))
     }
 
     /// Paths that it is about.
@@ -68,19 +71,19 @@ impl Record {
         });
         let whose = self.operation.as_ref().is_none_or(|operation| *operation == found.operation);
         let route = !found.field.is_empty() || self.about.ends_with("/path");
-        let ours = self.words.iter().any(|words| quoted(words, &found.ours));
-        about && whose && route && ours && self.says.iter().any(|says| quoted(says, &found.theirs))
+        let quoted = |all: &[String], words: &str| all.iter().any(|one| quotes(one, words));
+        about && whose && route && quoted(&self.chosen, &found.ours) && quoted(&self.says, &found.theirs)
     }
 }
 
-/// Whether a text holds these words, not as a part of others.
-fn quoted(says: &str, words: &str) -> bool {
-    let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '.');
-    says.match_indices(words).any(|(at, _)| {
-        let before = says.get(..at).and_then(|text| text.chars().next_back());
-        let after = says.get(at + words.len()..).and_then(|text| text.chars().next());
-        edge(before) && after.is_none_or(|c| !c.is_alphanumeric())
-    })
+/// What a record says of each kind of route.
+fn parts(text: &str) -> Vec<String> {
+    text.split("; ").map(str::to_owned).collect()
+}
+
+/// Whether a quotation is of these words, all of them; where they hold may follow.
+fn quotes(quotation: &str, words: &str) -> bool {
+    quotation.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with(" in "))
 }
 
 /// Where a difference of a field stands in a file: where it is sent, else where it is declared, else its operation.
@@ -90,9 +93,9 @@ pub(super) fn place(root: &Node, operation: &str, channel: Option<&str>, path: &
     if let Some(channel) = channel {
         holders.extend([format!("{of}/channels/{channel}/send"), format!("{of}/channels/{channel}/fields")]);
     }
-    holders.extend([format!("{of}/send"), format!("{of}/fields"), "/send".to_owned(), "/fields".to_owned()]);
-    holders.push(format!("/requests/{operation}/send"));
-    holders.push(format!("/requests/{operation}/fields"));
+    holders.extend([format!("{of}/send"), format!("{of}/fields")]);
+    holders.extend([format!("/requests/{operation}/send"), format!("/requests/{operation}/fields")]);
+    holders.extend(["/send".to_owned(), "/fields".to_owned()]);
     for holder in &holders {
         let Some(Yaml::Map(entries)) = root.at(holder).map(|found| &found.node.what) else { continue };
         if let Some(entry) = entries.iter().find(|entry| paths(&entry.key).iter().any(|one| one == path)) {
@@ -109,11 +112,13 @@ mod tests {
 
     #[test]
     fn a_record_quotes_whole_words() {
-        assert!(quoted("1..255 letters in every route", "1..255 letters"));
-        assert!(quoted("there: required", "required"));
-        assert!(!quoted("11..255 letters", "1..255 letters"));
-        assert!(!quoted("..255 letters", "255 letters"));
-        assert!(!quoted("unrequired", "required"));
-        assert!(!quoted("1..2550", "1..255"));
+        assert!(quotes("1..255 letters in every route", "1..255 letters"));
+        assert!(quotes("required", "required"));
+        assert!(!quotes("list or text", "text"));
+        assert!(!quotes("text or list", "text"));
+        assert!(!quotes("11..255 letters", "1..255 letters"));
+        assert!(!quotes("1..2550", "1..255"));
+        assert!(!quotes("there: required", "required"));
+        assert_eq!(parts("..9 letters in payouts; any length"), ["..9 letters in payouts", "any length"]);
     }
 }

@@ -28,7 +28,23 @@ pub struct Shape {
     pub patterns: BTreeSet<String>,
     /// What it is called, beside its type.
     pub format: Option<String>,
+    /// What the items of a list are, where it is said.
+    pub items: Option<Box<Shape>>,
+    /// Rules of further kinds: `multipleOf 100`.
+    pub further: BTreeSet<String>,
 }
+
+/// Keywords that restrict a value and have no place of their own in a shape.
+const FURTHER: &[&str] = &[
+    "multipleOf",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+    "additionalProperties",
+    "not",
+    "const",
+    "readOnly",
+];
 
 impl Shape {
     /// The shape of a schema within a document.
@@ -76,6 +92,9 @@ impl Shape {
             self.types = other.types;
         } else if !other.types.is_empty() {
             self.types = self.types.intersection(&other.types).cloned().collect();
+            if self.types.is_empty() {
+                self.types.insert("nothing".to_owned());
+            }
         }
         for (name, shape) in other.members {
             let one = self.members.remove(&name);
@@ -88,9 +107,17 @@ impl Shape {
             self.values = other.values;
         } else if !other.values.is_empty() {
             self.values = self.values.intersection(&other.values).cloned().collect();
+            if self.values.is_empty() {
+                self.further.insert("no value that all its lists have".to_owned());
+            }
         }
         self.patterns.extend(other.patterns);
         self.format = self.format.or(other.format);
+        self.items = match (self.items, other.items) {
+            (Some(one), Some(other)) => Some(Box::new(one.and(*other))),
+            (one, other) => one.or(other),
+        };
+        self.further.extend(other.further);
         self
     }
 
@@ -123,6 +150,8 @@ impl Shape {
         if self.format != other.format {
             self.format = None;
         }
+        self.items = self.items.zip(other.items).map(|(one, other)| Box::new(one.or(*other)));
+        self.further = self.further.intersection(&other.further).cloned().collect();
         self
     }
 }
@@ -134,6 +163,29 @@ fn least<T: Ord>(one: Option<T>, other: Option<T>) -> Option<T> {
     }
 }
 
+/// A rule of a further kind in words; one that forbids nothing is none.
+fn rule((key, value): (&&str, &Value)) -> Option<String> {
+    let forbids_nothing = match *key {
+        "additionalProperties" => {
+            *value == Value::Bool(true) || value.as_object().is_some_and(serde_json::Map::is_empty)
+        }
+        "uniqueItems" | "readOnly" => *value != Value::Bool(true),
+        _ => false,
+    };
+    (!forbids_nothing).then(|| format!("{key} {value}"))
+}
+
+/// A bound as a whole number: one with a fraction is the next whole number inside, which `by` tells.
+fn whole(number: &Value, by: i64) -> Option<i64> {
+    number.as_i64().or_else(|| {
+        let number = number.as_f64()?;
+        let inside = if by > 0 { number.ceil() } else { number.floor() };
+        // beyond these ends every whole number of ours is inside, or none
+        #[expect(clippy::cast_possible_truncation, reason = "a cast from a float ends at the type's ends")]
+        Some(inside as i64)
+    })
+}
+
 fn read(document: &Value, schema: &Value, depth: usize) -> Shape {
     if depth > DEEPEST {
         return Shape::default();
@@ -143,7 +195,7 @@ fn read(document: &Value, schema: &Value, depth: usize) -> Shape {
         return target(document, to).map_or_else(Shape::default, |schema| read(document, schema, depth + 1));
     }
     let list = |key: &str| schema.get(key).and_then(Value::as_array).into_iter().flatten();
-    let number = |key: &str| schema.get(key).and_then(Value::as_i64);
+    let number = |key: &str, by: i64| schema.get(key).and_then(|number| whole(number, by));
     let count = |key: &str| schema.get(key).and_then(Value::as_u64);
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let mut own = Shape {
@@ -154,18 +206,24 @@ fn read(document: &Value, schema: &Value, depth: usize) -> Shape {
         },
         required: list("required").map(text).collect(),
         length: (count("minLength").or(count("minItems")), count("maxLength").or(count("maxItems"))),
-        range: (number("minimum"), number("maximum")),
+        range: (number("minimum", 1), number("maximum", -1)),
         values: list("enum").map(text).collect(),
         patterns: schema.get("pattern").map(text).into_iter().collect(),
         format: schema.get("format").map(text),
         members: BTreeMap::new(),
+        items: schema.get("items").map(|items| Box::new(read(document, items, depth + 1))),
+        further: FURTHER.iter().filter_map(|key| Some((key, schema.get(*key)?))).filter_map(rule).collect(),
     };
+    if schema.get("nullable") == Some(&Value::Bool(true)) && !own.types.is_empty() {
+        own.types.insert("null".to_owned());
+    }
     for (name, below) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
         own.members.insert(name.clone(), read(document, below, depth + 1));
     }
     for (bound, exclusive, by) in [("minimum", "exclusiveMinimum", 1), ("maximum", "exclusiveMaximum", -1)] {
         if schema.get(exclusive) == Some(&Value::Bool(true)) {
-            let moved = number(bound).map(|end| end.saturating_add(by));
+            let moved = schema.get(bound).and_then(Value::as_i64).map(|end| end.saturating_add(by));
+            let moved = moved.or_else(|| number(bound, by));
             if by > 0 { own.range.0 = moved } else { own.range.1 = moved }
         }
     }

@@ -1,113 +1,161 @@
-//! One value against the description of its member: type, length, range, values; and both in the words that records quote.
+//! One value against the description of its member: type, format, length, range, values.
 
 use crate::resolved::{Row, Source, Value, ValueKind};
 
-use super::compare::{Found, What, lookup};
+use super::compare::{Found, What};
 use super::shape::Shape;
+use super::words::{format, further, json_type, letters, listed, narrowed, numbers, types, values, widened, word};
 
-/// Type, length, range, values.
-pub(super) fn value(row: &Row, theirs: &Shape, limited: bool, out: &mut Vec<Found>) {
-    let ours = &row.value;
-    let mut add = |what, ours: String, theirs: String| out.push(Found { path: row.path.clone(), what, ours, theirs });
-    let kind = if row.source == Source::Holder { ValueKind::Object } else { ours.kind };
-    // a text that holds JSON is a text
-    let name = if ours.encoded.is_some() { "string" } else { json_type(kind) };
-    let typed = |name: &str| theirs.types.is_empty() || theirs.types.contains(name);
-    let fits = match name {
-        "" => theirs.types.is_empty(),
-        "integer" => typed("integer") || typed("number"),
-        name => typed(name),
-    };
-    if !fits || (!name.is_empty() && theirs.types.len() > 1) {
-        add(What::Type, word(name).to_owned(), types(theirs));
-        if !fits {
-            return;
+/// A value of ours as it is held against a description.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Held<'a> {
+    pub(super) path: &'a str,
+    value: &'a Value,
+    kind: ValueKind,
+    /// A method narrows what the platform takes: what it leaves out is no difference.
+    narrows: bool,
+    /// Every currency has limits of its own.
+    limited: bool,
+}
+
+impl<'a> Held<'a> {
+    /// A field of a request.
+    pub(super) fn row(row: &'a Row, narrows: bool, limited: bool) -> Self {
+        let kind = if row.source == Source::Holder { ValueKind::Object } else { row.value.kind };
+        Self { path: &row.path, value: &row.value, kind, narrows, limited }
+    }
+
+    /// A field of the platform's, which no request of ours sends.
+    pub(super) fn field(path: &'a str, value: &'a Value) -> Self {
+        Self { path, value, kind: value.kind, narrows: false, limited: false }
+    }
+
+    /// Every difference.
+    pub(super) fn against(self, theirs: &Shape, out: &mut Vec<Found>) {
+        let mut add =
+            |what, ours: String, theirs: String| out.push(Found { path: self.path.to_owned(), what, ours, theirs });
+        let name = self.json_type();
+        let mine = word(name).to_owned();
+        let said = types(theirs);
+        if mine != said {
+            add(What::Type, mine, said);
+            if !name.is_empty() && !theirs.types.contains(name) {
+                return;
+            }
+        }
+        if let Some(theirs) = self.other_format(theirs) {
+            add(What::Type, self.kind.word().to_owned(), theirs);
+        }
+        let values = if self.agrees_with_values(theirs) { None } else { Some((values(self.value), listed(theirs))) };
+        if let Some((ours, theirs)) = values {
+            add(What::Values, ours, theirs);
+        }
+        for (ours, theirs) in self.other_patterns(theirs) {
+            add(What::Values, ours, theirs);
+        }
+        if let Some((ours, theirs)) = self.other_length(theirs) {
+            add(What::Length, ours, theirs);
+        }
+        let (ours, its) = (self.value.range, theirs.range);
+        let narrower = self.kind == ValueKind::Amount && self.limited && its.0 < ours.0 && ours.1 == its.1;
+        if name == "integer" && !self.is_listed() && !narrower && ours != its {
+            add(What::Range, numbers(ours), numbers(its));
+        }
+        if !theirs.further.is_empty() {
+            add(What::Values, "no such rule".to_owned(), further(theirs));
         }
     }
-    if let Some(format) = theirs.format.as_deref().filter(|format| !has_format(kind, format)) {
-        add(What::Type, kind.word().to_owned(), format!("format {format}"));
+
+    /// As JSON Schema names it; nothing for what may be anything. A text that holds JSON is a text.
+    fn json_type(&self) -> &'static str {
+        if self.value.encoded.is_some() { "string" } else { json_type(self.kind) }
     }
-    if !theirs.values.is_empty() && !is_among(ours, theirs) {
-        add(What::Values, values(ours), listed(theirs));
+
+    /// Our values are a list that is closed.
+    fn is_listed(&self) -> bool {
+        !self.value.values.is_empty() && !self.value.open
     }
-    for pattern in theirs.patterns.iter().filter(|pattern| !keeps(ours, kind, pattern)) {
-        add(
-            What::Values,
-            pattern_of(ours, kind).unwrap_or_else(|| "no pattern".to_owned()),
-            format!("pattern {pattern}"),
-        );
-    }
-    let listed = !ours.values.is_empty() && !ours.open;
-    if name == "string" && !listed && ours.encoded.is_none() {
-        // a pattern or a form says how long a text is, where the description's says so too
-        let formed = pattern_of(ours, kind).is_some() || matches!(kind, ValueKind::Ip | ValueKind::DateTime);
-        let (mine, its) = (widened(ours.length), narrowed(theirs.length));
-        let given = (ours.length != (None, None)).then_some(mine);
-        let differs = match given {
-            None if formed => false,
-            _ if formed && its == (0, None) => false,
-            _ => mine != its,
+
+    /// The description's format, where it is not our kind's.
+    fn other_format(&self, theirs: &Shape) -> Option<String> {
+        let ours = match self.kind {
+            _ if self.value.encoded.is_some() => None,
+            ValueKind::Email => Some("email"),
+            ValueKind::Ip => Some("ip-address"),
+            ValueKind::DateTime => Some("date-time"),
+            ValueKind::Url => Some("uri"),
+            _ => None,
         };
-        if differs && theirs.patterns.is_empty() {
-            add(What::Length, letters(mine), letters(its));
+        let its = theirs.format.as_deref().map(|format| match format {
+            "dateTime" => "date-time",
+            "url" => "uri",
+            format => format,
+        });
+        (ours != its).then(|| format(theirs))
+    }
+
+    /// Whether our values are the description's; a method may take some of them alone.
+    fn agrees_with_values(&self, theirs: &Shape) -> bool {
+        let among = || self.value.values.iter().all(|(value, _)| theirs.values.contains(value));
+        match (self.is_listed(), theirs.values.is_empty()) {
+            (false, no_values) => no_values,
+            (true, true) => self.narrows,
+            (true, false) => among() && (self.narrows || self.value.values.len() == theirs.values.len()),
         }
     }
-    let narrower =
-        kind == ValueKind::Amount && limited && theirs.range.0 < ours.range.0 && ours.range.1 == theirs.range.1;
-    if name == "integer" && !listed && !narrower && ours.range != theirs.range {
-        add(What::Range, numbers(ours.range), numbers(theirs.range));
+
+    /// Patterns that our values need not have; or ours, where the description has none.
+    fn other_patterns(&self, theirs: &Shape) -> Vec<(String, String)> {
+        let own = pattern_of(self.value, self.kind);
+        if theirs.patterns.is_empty() && !self.narrows && !self.is_listed() {
+            return own.into_iter().map(|own| (own, "no pattern".to_owned())).collect();
+        }
+        let others = theirs.patterns.iter().filter(|pattern| !self.keeps(pattern));
+        let own = own.unwrap_or_else(|| "no pattern".to_owned());
+        others.map(|pattern| (own.clone(), format!("pattern {pattern}"))).collect()
+    }
+
+    /// Whether every value of ours has their pattern: it is the same, or each of our values has it.
+    fn keeps(&self, pattern: &str) -> bool {
+        if self.is_listed() {
+            let read = regex_lite::Regex::new(pattern);
+            return read.is_ok_and(|read| self.value.values.iter().all(|(value, _)| read.is_match(value)));
+        }
+        let same = |text: &str| text.replace("\\d", "[0-9]");
+        pattern_of(self.value, self.kind).is_some_and(|own| same(&own) == same(pattern))
+    }
+
+    /// Both lengths of a text, where they differ. What a pattern or a form limits may have a wider length there.
+    fn other_length(&self, theirs: &Shape) -> Option<(String, String)> {
+        if self.json_type() != "string" || self.is_listed() || self.value.encoded.is_some() {
+            return None;
+        }
+        let its = narrowed(theirs.length);
+        let given = (self.value.length != (None, None)).then(|| widened(self.value.length));
+        let Some(formed) = formed(self.kind) else {
+            let mine = given.unwrap_or((0, None));
+            let open = self.value.pattern.is_some() && given.is_none() && its == (0, None);
+            return (mine != its && !open).then(|| (letters(mine), letters(its)));
+        };
+        let mine = given.unwrap_or(formed);
+        let cut = its.0 > mine.0 || its.1.is_some_and(|most| mine.1.is_none_or(|mine| mine > most));
+        cut.then(|| (letters(mine), letters(its)))
     }
 }
 
-/// As JSON Schema names it; nothing for what may be anything.
-fn json_type(kind: ValueKind) -> &'static str {
-    use ValueKind::{Amount, Boolean, Currency, Integer, Json, List, Object};
-    match kind {
-        Integer | Amount => "integer",
-        Boolean => "boolean",
-        Object => "object",
-        List => "array",
-        Json => "",
-        Currency => "string",
-        _ => "string",
-    }
-}
-
-/// As this project names it.
-fn word(name: &str) -> &str {
-    match name {
-        "string" => "text",
-        "array" => "list",
-        "" => "any value",
-        name => name,
-    }
-}
-
-fn types(shape: &Shape) -> String {
-    let all: Vec<&str> = shape.types.iter().map(|name| word(name)).collect();
-    if all.is_empty() { "any value".to_owned() } else { all.join(" or ") }
-}
-
-/// Whether values of a kind have the format that the description names; a format that no kind has says nothing.
-fn has_format(kind: ValueKind, format: &str) -> bool {
-    match format {
-        "email" => kind == ValueKind::Email,
-        "ip-address" | "ipv4" | "ipv6" => kind == ValueKind::Ip,
-        "date-time" | "dateTime" => kind == ValueKind::DateTime,
-        "uri" | "url" => kind == ValueKind::Url,
-        _ => true,
-    }
-}
-
-fn is_among(ours: &Value, theirs: &Shape) -> bool {
-    !ours.open && !ours.values.is_empty() && ours.values.iter().all(|(value, _)| theirs.values.contains(value))
-}
-
-fn values(ours: &Value) -> String {
-    if ours.values.is_empty() || ours.open {
-        return "any value".to_owned();
-    }
-    format!("one of {}", ours.values.iter().map(|(value, _)| value.as_str()).collect::<Vec<_>>().join(", "))
+/// Least and greatest length of the texts of a kind that has a form.
+fn formed(kind: ValueKind) -> Option<(u64, Option<u64>)> {
+    Some(match kind {
+        ValueKind::Country => (2, Some(2)),
+        ValueKind::Currency => (3, Some(3)),
+        ValueKind::Date => (10, Some(10)),
+        ValueKind::Digits => (1, None),
+        // `::`, and eight groups of which the last two are written as IPv4
+        ValueKind::Ip => (2, Some(45)),
+        // `2026-11-30T12:00:00Z`, and with nine digits of a second and an offset
+        ValueKind::DateTime => (20, Some(35)),
+        _ => return None,
+    })
 }
 
 /// The pattern that all our values have: the field's own, or its kind's.
@@ -125,62 +173,4 @@ fn pattern_of(ours: &Value, kind: ValueKind) -> Option<String> {
         (ValueKind::Digits, (None, _)) => "^[0-9]+$".to_owned(),
         _ => return None,
     })
-}
-
-/// Whether every value of ours has their pattern: it is the same, or each of our values has it.
-fn keeps(ours: &Value, kind: ValueKind, pattern: &str) -> bool {
-    if !ours.values.is_empty() && !ours.open {
-        let read = regex_lite::Regex::new(pattern);
-        return read.is_ok_and(|read| ours.values.iter().all(|(value, _)| read.is_match(value)));
-    }
-    let same = |text: &str| text.replace("\\d", "[0-9]");
-    pattern_of(ours, kind).is_some_and(|own| same(&own) == same(pattern))
-}
-
-fn widened(length: (Option<u32>, Option<u32>)) -> (u64, Option<u64>) {
-    (length.0.map_or(0, u64::from), length.1.map(u64::from))
-}
-
-fn narrowed(length: (Option<u64>, Option<u64>)) -> (u64, Option<u64>) {
-    (length.0.unwrap_or(0), length.1)
-}
-
-/// `1..255 letters`.
-fn letters((least, most): (u64, Option<u64>)) -> String {
-    match (least, most) {
-        (0, None) => "any length".to_owned(),
-        (least, Some(most)) if least == most => format!("{least} letters"),
-        (least, most) => {
-            let end = |end: u64| if end == 0 { String::new() } else { end.to_string() };
-            format!("{}..{} letters", end(least), most.map_or_else(String::new, end))
-        }
-    }
-}
-
-/// `1..4294967295`.
-fn numbers((least, most): (Option<i64>, Option<i64>)) -> String {
-    let end = |end: Option<i64>| end.map_or_else(String::new, |end| end.to_string());
-    if least.is_none() && most.is_none() { "any number".to_owned() } else { format!("{}..{}", end(least), end(most)) }
-}
-
-/// Everything that the description says of a field, in the words that a record quotes.
-pub(super) fn says(shape: &Shape, path: &str) -> Vec<String> {
-    let Some(found) = lookup(shape, path) else { return vec!["no such member".to_owned()] };
-    let Some(one) = found else { return Vec::new() };
-    let mut out = vec![types(one), letters(narrowed(one.length)), numbers(one.range)];
-    out.extend(one.format.iter().map(|format| format!("format {format}")));
-    out.extend(one.patterns.iter().map(|pattern| format!("pattern {pattern}")));
-    if !one.values.is_empty() {
-        out.push(listed(one));
-    }
-    let (holder, name) = path.rsplit_once('.').unwrap_or(("", path));
-    let holder = if holder.is_empty() { Some(shape) } else { shape.at(holder) };
-    out.push(
-        if holder.is_some_and(|holder| holder.required.contains(name)) { "required" } else { "optional" }.to_owned(),
-    );
-    out
-}
-
-fn listed(shape: &Shape) -> String {
-    format!("one of {}", shape.values.iter().cloned().collect::<Vec<_>>().join(", "))
 }
