@@ -10,6 +10,7 @@ mod callback_tables;
 mod client_attempt;
 #[cfg(all(feature = "reqwest", feature = "ureq"))]
 mod client_http;
+#[cfg(feature = "client")]
 mod client_listing;
 #[cfg(all(feature = "reqwest", feature = "ureq"))]
 mod client_lost;

@@ -81,6 +81,7 @@ impl<I> Draft<I> {
     }
 
     /// Empties a field.
+    #[cfg(feature = "client")]
     pub(crate) fn clear(&mut self, path: &str) {
         if let Some(slot) = self.form.row(path).and_then(|index| self.slots.get_mut(index)) {
             *slot = None;

@@ -62,7 +62,10 @@ pub(crate) fn forms(judge: &Judge<'_>, wide: &Wide<'_>, base: &Base<'_>, out: &m
         if let Some(range) = from.amount {
             // which banks there are does not hang on the operation's limits
             let own = rows.iter_mut().filter(|row| row.value.kind == r::ValueKind::Amount);
-            own.for_each(|row| row.value.range = range);
+            own.for_each(|row| {
+                row.value.range = range;
+                row.own = true;
+            });
             for limit in amounts.values_mut() {
                 (limit.min, limit.max, limit.step) = (None, None, None);
                 limit.when.clear();
