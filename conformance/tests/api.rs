@@ -253,10 +253,104 @@ fn edits_of_the_specs_are_caught_by_the_platform_s_own_description() {
             "/v2/payment/wallet/true-money/sale, cite",
             "/v2/payment/purses/true-money/sale, cite",
         ),
+        // at the top of a body, an only member, what no request sends, a path without a request, a record
+        (platform, "      token: required\n", "      token: optional\n"),
+        (platform, "additional_data: required }", "additional_data: optional }"),
+        (
+            platform,
+            "merchant_callback_url: { type: url, length: 1..255",
+            "merchant_callback_url: { type: url, length: 1..300",
+        ),
+        (platform, "customer.city: { type: text, length: ..255", "customer.city: { type: text, length: ..300"),
+        (platform, "customer.day_of_birth: { type: date", "customer.day_of_birth: { type: text"),
+        (platform, "callback.delay: { type: integer, range: 0..600", "callback.delay: { type: integer, range: 0..900"),
+        (platform, "described_by: gate-api, ", ""),
+        (platform, "operation_type: { type: json, means: \"The", "operation_type: { type: text, means: \"The"),
+        ("methods/mpesa.yaml", "is: /v2/payment/mpesa/payout", "is: /v2/payment/mpesas/payout"),
+        ("methods/korea-banks-payout.yaml", "/v2/info/banks/korea", "/v2/infos/banks/korea"),
     ] {
         let report = methodspec::sources::api::check(&edited(file, from, to), &given);
         assert!(!report.faults.is_empty(), "{file}: {to} is not caught");
     }
+}
+
+/// An edit of the platform's own description: where, which member, and its new value; null takes it out.
+type Edit<'a> = (&'a str, &'a str, &'a str, serde_json::Value);
+
+/// What the judge finds in the platform's own descriptions after one edit.
+fn found(
+    specs: &methodspec::resolved::Specs,
+    folder: &std::path::Path,
+    (file, at, name, value): &Edit<'_>,
+) -> Vec<String> {
+    let read = |one: &str| {
+        let mut json: serde_json::Value =
+            serde_json::from_str(&std::fs::read_to_string(folder.join(one)).unwrap()).unwrap();
+        if one == *file {
+            let place = json.pointer_mut(at).unwrap_or_else(|| panic!("no {at}"));
+            if value.is_null() {
+                place.as_object_mut().unwrap().remove(*name).unwrap_or_else(|| panic!("no {name} at {at}"));
+            } else {
+                place[*name] = value.clone();
+            }
+        }
+        Description::parse(&json.to_string()).unwrap()
+    };
+    let given = [read(GATE), read(DATA)];
+    methodspec::sources::api::check(specs, &given).faults.iter().map(|fault| fault.message.clone()).collect()
+}
+
+const GATE: &str = "gate-api.json";
+const DATA: &str = "data-api.json";
+
+#[test]
+fn further_edits_of_the_platform_s_own_descriptions_are_caught() {
+    let Some(path) = std::env::var_os("API").filter(|path| !path.is_empty()).map(PathBuf::from) else { return };
+    if !path.is_dir() {
+        return;
+    }
+    let specs = support::specs();
+    let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+    let none = || serde_json::Value::Null;
+    let customer = "/components/schemas/CustomerInfoBase/properties";
+    let general = "/components/schemas/GeneralInfo";
+    let payment = "/components/schemas/PaymentInfo/properties";
+    let asked = "/paths/~1v1~1operations~1get/post/parameters/0/schema";
+    let ip = format!("{customer}/ip_address");
+    let (phone, email, properties) =
+        (format!("{customer}/phone"), format!("{customer}/email"), format!("{general}/properties"));
+    let (amount, currency) = (format!("{payment}/amount"), format!("{payment}/currency"));
+    let (from_to, of_data) = (format!("{asked}/properties/interval"), format!("{asked}/properties"));
+    let content = "/paths/~1v2~1payment~1card-partner~1sale/post/requestBody/content";
+    let edits: [Edit<'_>; 22] = [
+        (GATE, &ip, "format", none()),
+        (GATE, &ip, "maxLength", 20.into()),
+        (GATE, &phone, "pattern", none()),
+        (GATE, &phone, "maxLength", 6.into()),
+        (GATE, &email, "format", none()),
+        (GATE, &currency, "pattern", none()),
+        (GATE, &currency, "minLength", 4.into()),
+        (GATE, &amount, "multipleOf", 100.into()),
+        (GATE, &amount, "minimum", 0.into()),
+        (GATE, &properties, "merchant_callback_url", none()),
+        (GATE, "/components/schemas/CallbackInfo/properties/delay", "maximum", 60.into()),
+        (GATE, general, "required", json(r#"["project_id", "payment_id"]"#)),
+        (GATE, "/components/schemas/RefundPaymentInfo", "required", none()),
+        (GATE, content, "application/json", none()),
+        (GATE, "/paths", "/v2/payment/mpesa/payout", none()),
+        (DATA, asked, "required", json(r#"["token", "signature", "tz"]"#)),
+        (DATA, asked, "required", json(r#"["signature"]"#)),
+        (DATA, &from_to, "required", json(r#"["from", "to", "zone"]"#)),
+        (DATA, &of_data, "project_id", json(r#"{ "type": "array", "items": { "type": "string" } }"#)),
+        (DATA, &of_data, "operation_type", json(r#"{ "type": "string" }"#)),
+        (DATA, &of_data, "operation_type", json(r#"{ "type": "string", "enum": ["sale"] }"#)),
+        (DATA, "/info", "version", "2.1".into()),
+    ];
+    for edit in &edits {
+        assert!(!found(&specs, &path, edit).is_empty(), "{}/{} is not caught", edit.1, edit.2);
+    }
+    // no address has more letters than the 45 of an IPv6 address with an IPv4 one
+    assert_eq!(found(&specs, &path, &(GATE, &ip, "maxLength", none())), Vec::<String>::new());
 }
 
 #[test]

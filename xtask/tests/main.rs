@@ -8,3 +8,4 @@ mod lint;
 mod new;
 mod readme;
 mod reference;
+mod sources;

@@ -31,6 +31,10 @@ fn single_edits_of_what_no_request_sends_are_each_caught() {
             "api-differs: customer.nick: a member here, no such member",
         ),
         ((", described_by: described", ""), "api-unused: no host is described by `described`"),
+        (
+            ("described: 1..200 letters,", "described: \"1..200 letters in /v2/payment/{method}/sale\","),
+            "api-differs: general.signature: 88 letters here, 1..200 letters",
+        ),
         (("    chosen: 88 letters\n", ""), "api-differs: general.signature: 88 letters here, 1..200 letters"),
         (
             ("    chosen: 88 letters\n", "    chosen: 88 letters or more\n"),
@@ -166,4 +170,10 @@ fn limits_by_contract_leave_the_route_s_own_range() {
         found,
         ["api-differs: payment.amount: 1..5000 here, 0..5000 in the API description (every route that has it)"]
     );
+}
+
+#[test]
+fn a_record_that_names_the_route_holds_for_it() {
+    let named = ("described: 1..200 letters,", "described: \"1..200 letters in /v2/payment/qr/{method}/sale\",");
+    assert_eq!(told(&judged(&[named], &[], AS_IT_IS)), Vec::<String>::new());
 }

@@ -22,7 +22,7 @@ impl<'a> Judge<'a> {
             let sent = |rows: &&&[Row]| rows.iter().any(|row| row.path == field.path);
             let mut found = Vec::new();
             let mut known = false;
-            for (shape, requests) in routes.values() {
+            for (route, (shape, requests)) in routes {
                 let Some(theirs) = compare::lookup(shape, &field.path) else { continue };
                 known = true;
                 // requests that send it are held against the route already, as their method has it
@@ -32,16 +32,18 @@ impl<'a> Judge<'a> {
                 self.says(&[PLATFORM], &field.path, words::says(shape, &field.path));
                 if let Some(theirs) = theirs {
                     *held += 1;
-                    Held::field(&field.path, &field.value).against(theirs, &mut found);
+                    let mut here = Vec::new();
+                    Held::field(&field.path, &field.value).against(theirs, &mut here);
+                    found.extend(here.into_iter().map(|one| (*route, one)));
                 }
             }
             if !known {
                 self.says(&[PLATFORM], &field.path, vec![compare::UNKNOWN.to_owned()]);
-                found.push(compare::unknown(&field.path));
+                found.push(("", compare::unknown(&field.path)));
             }
-            for found in found {
+            for (route, found) in found {
                 let difference = Difference::of_every_route(found);
-                self.difference(difference, of_platform, title);
+                self.difference(difference, of_platform, route, title);
             }
         }
     }
@@ -51,6 +53,7 @@ impl<'a> Judge<'a> {
         let path = format!("{below}{}", bare.path);
         let Err(found) = compare::route(&path, description.route(&path)) else { return };
         self.says(&[bare.method], "path", vec![found.theirs.clone()]);
+        let at = path.clone();
         let difference = Difference {
             method: bare.method.to_owned(),
             operation: bare.operation.to_owned(),
@@ -63,6 +66,6 @@ impl<'a> Judge<'a> {
             record: None,
         };
         let request = Request { method: bare.method, operation: bare.operation, ..Request::of_platform() };
-        self.difference(difference, request, &description.title);
+        self.difference(difference, request, &at, &description.title);
     }
 }

@@ -122,7 +122,8 @@ impl<'a> Judge<'a> {
                 theirs: found.theirs,
                 record: None,
             };
-            self.difference(difference, request, &description.title);
+            let at = route.map_or(path.as_str(), |route| route.path.as_str());
+            self.difference(difference, request, at, &description.title);
         }
     }
 
@@ -148,11 +149,11 @@ impl<'a> Judge<'a> {
         cites.iter().any(|cite| of(cite) == Some(description.title.as_str()))
     }
 
-    /// On record or a fault.
-    pub(super) fn difference(&mut self, mut found: Difference, request: Request<'_>, title: &str) {
+    /// On record, for the route at which it was found, or a fault.
+    pub(super) fn difference(&mut self, mut found: Difference, request: Request<'_>, route: &str, title: &str) {
         // the method's own records first: of a fact that no method changes, one method's record speaks for itself alone
         for owner in [request.method.to_owned(), found.method.clone()] {
-            let Some(record) = self.records(&owner, title).iter().find(|record| record.covers(&found)) else {
+            let Some(record) = self.records(&owner, title).iter().find(|record| record.covers(&found, route)) else {
                 continue;
             };
             let at = record.pointer.clone();

@@ -1,7 +1,8 @@
 //! Differences that are on record: a `disputed` entry whose `says` quotes the description and whose `chosen` quotes us.
 //!
 //! Both are quoted whole, so that a record covers one difference and no other. Where routes say different things, `; ` parts what
-//! each says, and ` in ` stands before where: `..255 letters in purchases; 1..255 letters in payouts`.
+//! each says, and ` in ` stands before where: `..255 letters in purchases; 1..255 letters in payouts`. Where that names routes, the
+//! words are on record for these alone: `0..900 in /v2/info/list and /v2/payment/{method}/sale`.
 
 use crate::load::node::{Node, What as Yaml, steps};
 use crate::resolve::paths;
@@ -62,17 +63,19 @@ impl Record {
         &self.paths
     }
 
-    /// Whether a difference is on this record: it is about its field, and says what the description says of it and what we do.
-    pub(super) fn covers(&self, found: &Difference) -> bool {
+    /// Whether a difference at a route is on this record: it is about its field, and says what the description says of it and
+    /// what we do.
+    pub(super) fn covers(&self, found: &Difference, at: &str) -> bool {
         let about = self.paths.iter().any(|path| {
             let holds = path.strip_prefix(&found.field).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
             // of an object the record of a member will do: without the object there is none
             if found.what == super::What::Required { holds } else { *path == found.field || found.field.is_empty() }
         });
         let whose = self.operation.as_ref().is_none_or(|operation| *operation == found.operation);
-        let route = !found.field.is_empty() || self.about.ends_with("/path");
+        let routed = !found.field.is_empty() || self.about.ends_with("/path");
         let quoted = |all: &[String], words: &str| all.iter().any(|one| quotes(one, words));
-        about && whose && route && quoted(&self.chosen, &found.ours) && quoted(&self.says, &found.theirs)
+        let theirs = self.says.iter().any(|says| quotes(says, &found.theirs) && holds_at(says, &found.theirs, at));
+        about && whose && routed && quoted(&self.chosen, &found.ours) && theirs
     }
 }
 
@@ -84,6 +87,13 @@ fn parts(text: &str) -> Vec<String> {
 /// Whether a quotation is of these words, all of them; where they hold may follow.
 fn quotes(quotation: &str, words: &str) -> bool {
     quotation.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with(" in "))
+}
+
+/// Whether what follows a quotation names no route, or this one.
+fn holds_at(quotation: &str, words: &str, route: &str) -> bool {
+    let place = quotation.strip_prefix(words).unwrap_or_default();
+    let mut named = place.split([' ', ',']).filter(|word| word.starts_with('/')).peekable();
+    named.peek().is_none() || named.any(|name| name == route)
 }
 
 /// Where a difference of a field stands in a file: where it is sent, else where it is declared, else its operation.
@@ -119,6 +129,9 @@ mod tests {
         assert!(!quotes("11..255 letters", "1..255 letters"));
         assert!(!quotes("1..2550", "1..255"));
         assert!(!quotes("there: required", "required"));
+        assert!(holds_at("0..9 in /v2/a and /v2/{b}", "0..9", "/v2/{b}"));
+        assert!(!holds_at("0..9 in /v2/a and /v2/{b}", "0..9", "/v2/c"));
+        assert!(holds_at("0..9 in purchases", "0..9", "/v2/c"));
         assert_eq!(parts("..9 letters in payouts; any length"), ["..9 letters in payouts", "any length"]);
     }
 }
