@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use ecommpay_conformance::gate::model::Model;
 use ecommpay_conformance::gate::refusal::{Refusal, Why};
+use ecommpay_conformance::gate::start::Start;
 use methodspec::sources::api::Description;
 use serde_json::{Value, json};
 
 use crate::gate_added::{FERN, added_with, asks};
-use crate::gate_support::{Gate, general, root, sign};
+use crate::gate_support::{Gate, general, root, sign, start};
 
 const GATE: &str = r##"{ "openapi": "3.0.1", "info": { "title": "Host-to-host API", "version": "3.28.0" }, "paths": {
   "/v2/payment/{method}/{operation}": { "post": { "responses": ANSWERS } },
@@ -330,5 +331,25 @@ async fn every_answer_is_described() {
     let (http, listed) = gate.signed(LIST, ask).await;
     assert!(listed["operations"].as_array().unwrap().len() >= 4, "{listed}");
     judge(LIST, (http, listed));
+    gate.end().await;
+}
+
+/// A schema that somebody edited: the Gate serves all that does not need it, and takes nothing in by it.
+#[tokio::test]
+async fn by_a_schema_that_cannot_be_read_nothing_is_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let rule = json!({ "x-rule": "card-partner/sale/gate/type/customer.id", "x-severity": "error", "type": 5 });
+    std::fs::create_dir(folder.path().join("card-partner")).unwrap();
+    std::fs::write(folder.path().join("card-partner/sale-gate.json"), json!({ "allOf": [rule] }).to_string()).unwrap();
+    let gate = Gate::begin(Start { schemas: folder.path().to_owned(), ..start() }).await;
+    let mut body = general("a-broken-schema");
+    body["customer"] = json!({ "id": "123", "ip_address": "1.2.3.4", "phone": "123456789" });
+    body["payment"] = json!({ "amount": 100_000, "currency": "KES" });
+    sign(&mut body);
+    let (status, answer) = gate.raw("/v2/payment/card-partner/sale", body.to_string()).await;
+    let told = answer.to_string();
+    assert_eq!(status, 400, "{told}");
+    assert!(told.contains("the JSON Schema of card-partner/sale/gate cannot be read"), "{told}");
+    assert!(told.contains("cargo xtask generate"), "{told}");
     gate.end().await;
 }

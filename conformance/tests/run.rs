@@ -127,7 +127,9 @@ fn each_fault_of_a_table_fails_under_its_rule() {
         (|table| table.labels = &["Card Partner"], "card-partner/names/callback", "wrong"),
     ];
     for (fault, rule, kind) in bites {
-        let report = run(with_fault(fault), None, "");
+        // the rules of the form that was changed; a sound table holds under all rules, as said above
+        let among = if rule.starts_with(GATE) { format!("{GATE}/*") } else { rule.to_owned() };
+        let report = run(with_fault(fault), Some(&among), "");
         assert!(!report.holds(), "{rule}");
         assert!(failed(&report).contains(&rule), "{rule}: {:?}", failed(&report));
         let found = report.failures.iter().find(|failure| failure.rule == rule);

@@ -19,7 +19,7 @@ impl Parameters {
     /// Of a platform.
     ///
     /// # Errors
-    /// Where a pattern is none.
+    /// Where a rule of a row has no id.
     pub(super) fn of(platform: &Platform, interface: Interface) -> Result<Self, String> {
         let rows = platform.parameters(interface);
         let texts = rows.iter().filter_map(|row| Some((row.path.clone(), row.value.encoded?))).collect();

@@ -12,7 +12,7 @@ impl Shape {
     /// Of a form, its sums included.
     ///
     /// # Errors
-    /// Where a pattern is none.
+    /// Where a rule has no id.
     pub(super) fn of_form(form: &Form) -> Result<Self, String> {
         let mut branches = branches(&form.id, &form.rows);
         let of_kind = |kind: ValueKind| form.rows.iter().find(|row| row.value.kind == kind);
@@ -32,7 +32,7 @@ impl Shape {
     /// Of rows alone.
     ///
     /// # Errors
-    /// Where a pattern is none.
+    /// Where a rule has no id.
     pub(super) fn of_rows(id: &str, rows: &[Row]) -> Result<Self, String> {
         Self::new(&json!({ "allOf": branches(id, rows) }), id)
     }

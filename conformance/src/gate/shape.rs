@@ -8,9 +8,10 @@ use serde_json::Value;
 use super::refusal::{Fault, Refusal, Why};
 use crate::{plain, regular};
 
-/// A form's JSON Schema: a validator for the whole, one for each rule to say what is wrong.
+/// A form's JSON Schema: a validator for the whole, one for each rule to say what is wrong. Each is made when a request
+/// needs it: a Gate serves every form, and most runs use a few.
 pub(super) struct Shape {
-    whole: jsonschema::Validator,
+    whole: OnceLock<Result<jsonschema::Validator, String>>,
     rules: Vec<Branch>,
     stem: String,
 }
@@ -56,7 +57,7 @@ impl Shape {
     /// By a schema, a branch for each rule, whose ids begin with that of the form.
     ///
     /// # Errors
-    /// Where it has another form than the generator's, or is no schema.
+    /// Where it has another form than the generator's.
     pub(super) fn new(schema: &Value, form: &str) -> Result<Self, String> {
         let branches = schema["allOf"].as_array().ok_or("no allOf")?;
         // what the documents only advise, Gate takes
@@ -65,20 +66,26 @@ impl Shape {
             let id = branch["x-rule"].as_str().ok_or("a branch without x-rule")?;
             Ok(Branch { rule: id.to_owned(), schema: (*branch).clone(), validator: OnceLock::new() })
         });
-        Ok(Self {
-            whole: build(&serde_json::json!({ "type": "object", "allOf": held }))?,
-            rules: rules.collect::<Result<_, String>>()?,
-            stem: format!("{form}/"),
-        })
+        Ok(Self { whole: OnceLock::new(), rules: rules.collect::<Result<_, String>>()?, stem: format!("{form}/") })
     }
 
     /// Holds a request against it.
     ///
     /// # Errors
-    /// Every rule that it breaks.
+    /// Every rule that it breaks; nothing is taken in by a schema that the engine does not read.
     pub(super) fn judge(&self, json: &Value) -> Result<(), Refusal> {
-        if self.whole.is_valid(json) {
-            return Ok(());
+        match self.whole.get_or_init(|| self.made()) {
+            Ok(whole) if whole.is_valid(json) => return Ok(()),
+            Ok(_) => {}
+            Err(why) => {
+                let says = format!(
+                    "the JSON Schema of {} cannot be read: {}; make it again with `cargo xtask generate`",
+                    self.stem.trim_end_matches('/'),
+                    plain::short(why)
+                );
+                let fault = Fault { why: Why::Malformed, field: String::new(), says };
+                return Err(Refusal { why: Why::Malformed, faults: vec![fault] });
+            }
         }
         let broken =
             self.rules.iter().filter(|branch| branch.is_broken_by(json)).map(|branch| self.fault(&branch.rule));
@@ -87,6 +94,11 @@ impl Shape {
         faults.sort_by_key(|fault| !fault.why.is_absence());
         let why = faults.first().map_or(Why::Malformed, |fault| fault.why);
         Err(Refusal { why, faults })
+    }
+
+    fn made(&self) -> Result<jsonschema::Validator, String> {
+        let held: Vec<&Value> = self.rules.iter().map(|branch| &branch.schema).collect();
+        build(&serde_json::json!({ "type": "object", "allOf": held }))
     }
 
     fn fault(&self, id: &str) -> Fault {
