@@ -338,6 +338,17 @@ fn a_callback_without_a_project_verifies_where_the_keys_leave_no_choice() {
 }
 
 #[test]
+fn a_project_may_be_a_text_of_digits() {
+    let mut body = news((1, "sale"), ("success", "success"), 1_000, 1_000);
+    body["project_id"] = json!(PROJECT.to_string());
+    let line = signed(body.clone());
+    assert_eq!(read(&body).project_id(), PROJECT);
+    assert_eq!(one_verdict(&line, SECRET, Some(1_000)), Verdict::Pays);
+    let report = run(&line, Some(PROJECT), SECRET, None);
+    assert!(report.failed == 0 && report.rules.contains_key("traffic/callback/kept"), "{}", report.json());
+}
+
+#[test]
 fn orders_are_checked_where_they_are_given() {
     let paid = news((1, "sale"), ("success", "success"), 1_000, 1_000);
     let alone = std::slice::from_ref(&paid);

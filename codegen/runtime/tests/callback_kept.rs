@@ -1,13 +1,15 @@
 //! Members by which nothing is decided: of whatever type they are, they turn no callback away.
 
-use crate::support::{Dice, cases, keys, signed};
+use crate::support::{Dice, PROJECT, cases, keys, signed};
 use ecommpay_runtime::callback::{Ambiguity, JsonShape, Note, Reason, Shape, ShapeField, verify};
 use serde_json::{Value, json};
 
 use JsonShape::{Boolean, Integer, List, Map, Object, Text};
 
 static SHAPE: Shape = Shape::new(&[
-    ShapeField::new("project_id", Integer),
+    ShapeField::new("project_id", Integer).kept(),
+    ShapeField::new("general", Object),
+    ShapeField::new("general.project_id", Integer).kept(),
     ShapeField::new("customer", Object).kept(),
     ShapeField::new("customer.phone", Text).kept(),
     ShapeField::new("decision", Object).kept(),
@@ -58,7 +60,8 @@ fn what_nothing_is_decided_by_is_kept_with_a_note() {
     for (path, json) in SHAPE
         .fields()
         .iter()
-        .filter(|field| field.kept && !field.path.contains("[]"))
+        // the project decides which secrets there are
+        .filter(|field| field.kept && !field.path.contains("[]") && !field.path.ends_with("project_id"))
         .map(|field| (field.path, field.json))
     {
         for value in values() {
@@ -173,4 +176,23 @@ fn two_bodies_with_one_text_agree_in_all_that_is_decided() {
         assert_eq!(*before, decided, "{body} and {other}");
     }
     assert!(taken > cases(20_000) / 4, "{taken}");
+}
+
+/// Test callbacks of the vendor's own SDKs have it: the text is signed as the number is.
+#[test]
+fn the_project_may_be_a_text_of_digits() {
+    let with = |project: &str| format!("{{\"project_id\":{project},\"payment\":{{\"status\":\"success\"}}}}");
+    let text = signed(&with("777")).replace("\"project_id\":777", "\"project_id\":\"777\"");
+    let found = verify(&SHAPE, &keys(), text.as_bytes()).expect("verified");
+    assert_eq!(found.project_id(), PROJECT);
+    assert!(matches!(found.notes(), [Note::Type { field: Some("project_id") }]), "{:?}", found.notes());
+    for strange in
+        ["\"0777\"", "\"+777\"", "\"-777\"", "\" 777\"", "\"777.0\"", "\"7e2\"", "\"\"", "\"٧٧٧\"", "777.5", "[777]"]
+    {
+        let refused = verify(&SHAPE, &keys(), signed(&with(strange)).as_bytes()).expect_err(strange);
+        assert_eq!(refused.reason(), Reason::ProjectNoInteger, "{strange}");
+    }
+    let both = with("777,\"general\":{\"project_id\":\"778\"}");
+    let refused = verify(&SHAPE, &keys(), signed(&both).as_bytes()).expect_err("two projects");
+    assert_eq!(refused.reason(), Reason::ProjectsDisagree);
 }

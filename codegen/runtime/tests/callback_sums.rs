@@ -10,6 +10,7 @@ static READING: Reading = Reading::new(&SHAPE)
     .sums_at(
         Sums::new(["operation.sum_initial", "operation.sum_initial", "payment.sum", "operation.sum_converted"])
             .paid_with(&["success", "partially refunded", "refunded"])
+            .series(&["recurring"])
             .converted_otherwise(&["IDR"]),
     )
     .members("payment.method", "payment.id", "payment.status");
@@ -73,6 +74,35 @@ fn a_payment_in_parts_pays_its_order_with_the_last_part() {
     assert_eq!(READING.sum_paid_so_far(&first), None, "while it is under way the sum is the whole");
     assert_eq!(READING.sum_whole(&first), Some((15_000, "KES")));
     assert_eq!(READING.sum_paid_so_far(&last), Some((15_000, "KES")));
+}
+
+#[test]
+fn a_debit_of_a_series_is_the_whole_of_its_sum() {
+    let debit = |own: Value, whole: i64, converted: i64, status: &str| {
+        read(own, sum(whole), sum(converted), ("recurring", status))
+    };
+    let differ = |other, amounts| Contradiction::Sums { members: ["operation.sum_initial", other], amounts };
+    assert_eq!(check(&debit(sum(1_000), 1_000, 1_000, "success"), 1_000), Ok(()));
+    for (whole, paid) in [(5_000, 5_000), (5_000, 1_000)] {
+        let refused = check(&debit(sum(1_000), whole, 1_000, "success"), paid);
+        assert!(refused.is_err(), "{whole}: {refused:?}");
+    }
+    let more = debit(sum(1_000), 5_000, 1_000, "success");
+    assert_eq!(READING.contradiction(&more, false), Err(differ("payment.sum", [1_000, 5_000])));
+    assert_eq!(READING.contradiction(&more, true), Ok(()), "another sum may be paid");
+    // after a refund what is left is less
+    assert_eq!(READING.contradiction(&debit(sum(1_000), 600, 1_000, "partially refunded"), false), Ok(()));
+    // its own sum is not told: the converted one is, in the same currency
+    let members = ["operation.sum_converted", "payment.sum"];
+    for (kind, whole, wanted) in [
+        ("recurring", 1_000, Ok(())),
+        ("recurring", 5_000, Err(Contradiction::Sums { members, amounts: [1_000, 5_000] })),
+        ("sale", 5_000, Ok(())),
+        ("sale", 10, Err(Contradiction::Sums { members, amounts: [1_000, 10] })),
+    ] {
+        let callback = read(Value::Null, sum(whole), sum(1_000), (kind, "success"));
+        assert_eq!(READING.contradiction(&callback, false), wanted, "{kind} {whole}");
+    }
 }
 
 #[test]

@@ -41,7 +41,7 @@ pub static SHAPE: Shape = Shape::new(&[
     ShapeField::new("errors[].message", JsonShape::Text).kept(),
     ShapeField::new("general", JsonShape::Object),
     ShapeField::new("general.payment_id", JsonShape::Text),
-    ShapeField::new("general.project_id", JsonShape::Integer),
+    ShapeField::new("general.project_id", JsonShape::Integer).kept(),
     ShapeField::new("general.signature", JsonShape::Text),
     ShapeField::new("operation", JsonShape::Object),
     ShapeField::new("operation.code", JsonShape::Text),
@@ -80,7 +80,7 @@ pub static SHAPE: Shape = Shape::new(&[
     ShapeField::new("payment.sum.amount", JsonShape::Integer),
     ShapeField::new("payment.sum.currency", JsonShape::Text),
     ShapeField::new("payment.type", JsonShape::Text),
-    ShapeField::new("project_id", JsonShape::Integer),
+    ShapeField::new("project_id", JsonShape::Integer).kept(),
     ShapeField::new("recurring", JsonShape::Object),
     ShapeField::new("recurring.currency", JsonShape::Text).kept(),
     ShapeField::new("recurring.id", JsonShape::Integer).kept(),
@@ -112,6 +112,7 @@ pub static READING: Reading = Reading::new(&SHAPE)
     .sums_at(
         Sums::new(["operation.sum_initial", "operation.sum_initial", "payment.sum", "operation.sum_converted"])
             .paid_with(&["success", "partially refunded", "refunded", "partially reversed", "reversed"])
+            .series(&["recurring"])
             .converted_otherwise(&["IDR"]),
     )
     .members("payment.method", "payment.id", "payment.status")

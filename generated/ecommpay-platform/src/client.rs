@@ -123,7 +123,7 @@ pub static STATUS_SHAPE: Shape = Shape::new(&[
     ShapeField::new("payment.sum.amount", JsonShape::Integer),
     ShapeField::new("payment.sum.currency", JsonShape::Text),
     ShapeField::new("payment.type", JsonShape::Text),
-    ShapeField::new("project_id", JsonShape::Integer),
+    ShapeField::new("project_id", JsonShape::Integer).kept(),
     ShapeField::new("recurring", JsonShape::Object),
     ShapeField::new("recurring.id", JsonShape::Integer).kept(),
     ShapeField::new("signature", JsonShape::Text),

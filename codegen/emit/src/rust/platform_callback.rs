@@ -252,7 +252,8 @@ pub(super) fn is_read(platform: &Platform, path: &str, shape: &Shape) -> bool {
     let of_display = ["type", "title", "data"].map(|member| format!("{display}[].{member}"));
     let by_name = [&operation_type.path, &payment_type.path, payment, method, status];
     let by_name = by_name.into_iter().chain(paid.keys()).chain(operation).chain(payment_elsewhere).cloned();
-    let by_place = ["project_id", "general.project_id", "signature", "general.signature"].map(str::to_owned);
+    // a project's number is read as a text of digits too
+    let by_place = ["signature", "general.signature"].map(str::to_owned);
     let mut read = by_name.chain(by_place).chain(of_sums).chain(of_turns).chain(of_display);
     let holds =
         |member: &str| member.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
@@ -310,11 +311,13 @@ fn reading(platform: &Platform) -> TokenStream {
     let reading = &platform.reading;
     let paid = reading.paid.iter().map(|(path, value)| quote!((#path, #value)));
     let operations = &reading.operation;
-    let Sums { asked, paid_by_operation, paid_so_far, converted, paid_with, converted_otherwise, .. } = &reading.sums;
+    let Sums { asked, paid_by_operation, paid_so_far, converted, paid_with, series, converted_otherwise, .. } =
+        &reading.sums;
     let elsewhere = &reading.payment_elsewhere;
     let sums = quote! {
         Sums::new([#asked, #paid_by_operation, #paid_so_far, #converted])
             .paid_with(&[#(#paid_with),*])
+            .series(&[#(#series),*])
             .converted_otherwise(&[#(#converted_otherwise),*])
     };
     let types = |taking: &TakesMoney| {

@@ -194,6 +194,12 @@ impl Reading {
         }
     }
 
+    /// Whether the operation is a debit of a series, whose sums are its own.
+    pub(super) fn is_of_series(&self, callback: &Verified) -> bool {
+        let found = self.text(callback, self.operation_type.0);
+        found.is_some_and(|found| self.sums().series.iter().any(|one| same_value(one, found)))
+    }
+
     /// Whether the operation, or without one the payment, took money from the customer and succeeded. The payment need not
     /// be paid by that: it may be one of several operations.
     #[must_use]

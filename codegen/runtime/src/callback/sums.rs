@@ -20,6 +20,8 @@ pub struct Sums {
     pub converted: &'static str,
     /// Payment statuses with which `paid_so_far` is paid.
     pub paid_with: &'static [&'static str],
+    /// Types of operations of a series of debits: with these `paid_so_far` is this debit, and nothing but it.
+    pub series: &'static [&'static str],
     /// Currencies in which sums after conversion are written otherwise than all others: they are compared with nothing.
     pub converted_otherwise: &'static [&'static str],
 }
@@ -31,13 +33,20 @@ impl Sums {
     /// By their members: asked for, paid by the operation, paid so far, converted.
     #[must_use]
     pub const fn new([asked, paid_by_operation, paid_so_far, converted]: [&'static str; 4]) -> Self {
-        Self { asked, paid_by_operation, paid_so_far, converted, paid_with: &[], converted_otherwise: &[] }
+        Self { asked, paid_by_operation, paid_so_far, converted, paid_with: &[], series: &[], converted_otherwise: &[] }
     }
 
     /// Sets the payment statuses with which what is paid so far is paid.
     #[must_use]
     pub const fn paid_with(mut self, statuses: &'static [&'static str]) -> Self {
         self.paid_with = statuses;
+        self
+    }
+
+    /// Sets the types of operations of a series of debits.
+    #[must_use]
+    pub const fn series(mut self, types: &'static [&'static str]) -> Self {
+        self.series = types;
         self
     }
 
@@ -115,26 +124,32 @@ impl Reading {
                 return Err(Contradiction::Negative { member, amount });
             }
         }
-        if let (Some((own, currency)), Some((whole, of_whole))) = (own, whole) {
-            let members = [sums.paid_by_operation, sums.paid_so_far];
-            if currency != of_whole {
-                return Err(Contradiction::Currencies { members });
-            }
-            // what is left after a refund says nothing of what was paid
-            let went_back = !self.is_paid_status(callback) && self.sum_paid_so_far(callback).is_some();
-            if own > whole && !may_differ && !went_back {
-                return Err(Contradiction::Sums { members, amounts: [own, whole] });
-            }
+        if let (Some((_, currency)), Some((_, of_whole))) = (own, whole)
+            && currency != of_whole
+        {
+            return Err(Contradiction::Currencies { members: [sums.paid_by_operation, sums.paid_so_far] });
         }
-        let converted = self.sum_at(callback, sums.converted).filter(|_| !may_differ);
-        if let (Some((own, currency)), Some((converted, other))) = (own, converted) {
-            let comparable = currency == other && !sums.converted_otherwise.contains(&currency);
-            if comparable && own != converted {
-                let members = [sums.paid_by_operation, sums.converted];
-                return Err(Contradiction::Sums { members, amounts: [own, converted] });
-            }
+        if may_differ {
+            return Ok(());
         }
-        Ok(())
+        let converted = self.sum_at(callback, sums.converted);
+        let converted = converted.filter(|(_, currency)| !sums.converted_otherwise.contains(currency));
+        let differ = |members, one: Option<Sum<'_>>, other: Option<Sum<'_>>, may_be_less: bool| match (one, other) {
+            (Some((one, currency)), Some((other, of_other)))
+                if currency == of_other && (one > other || one < other && !may_be_less) =>
+            {
+                Err(Contradiction::Sums { members, amounts: [one, other] })
+            }
+            _ => Ok(()),
+        };
+        // what is left after a refund says nothing of what was paid
+        let went_back = !self.is_paid_status(callback) && self.sum_paid_so_far(callback).is_some();
+        let whole = whole.filter(|_| !went_back);
+        let is_part = !self.is_of_series(callback);
+        differ([sums.paid_by_operation, sums.paid_so_far], own, whole, is_part)?;
+        differ([sums.paid_by_operation, sums.converted], own, converted, false)?;
+        // where the operation's own sum is not told
+        differ([sums.converted, sums.paid_so_far], converted, whole, is_part)
     }
 
     /// What is to be held against an order: what is paid so far, or without it what the operation took.

@@ -278,7 +278,8 @@ const PAYMENT_ID: usize = 255;
 
 /// The project that a body names, at the top or in `general`.
 fn project(root: Item<'_>) -> Result<Option<i64>, Refusal> {
-    let number = |item: Item<'_>| item.as_i64().ok_or(Refusal::new(Reason::ProjectNoInteger));
+    let number =
+        |item: Item<'_>| item.as_i64().or_else(|| digits(item.as_str()?)).ok_or(Refusal::new(Reason::ProjectNoInteger));
     if root.kind() != Kind::Object {
         return Err(Refusal::new(Reason::NoObject));
     }
@@ -287,4 +288,10 @@ fn project(root: Item<'_>) -> Result<Option<i64>, Refusal> {
         (Some(one), Some(other)) if one != other => Err(Refusal::new(Reason::ProjectsDisagree)),
         (top, general) => Ok(top.or(general)),
     }
+}
+
+/// A number that is written as a text, as test callbacks of the vendor's SDKs have it: it is signed as the number is.
+fn digits(text: &str) -> Option<i64> {
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+    plain.then(|| text.parse().ok()).flatten()
 }

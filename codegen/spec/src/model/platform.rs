@@ -198,6 +198,9 @@ block! {
         /// Payment statuses with which `paid_so_far` is paid.
         #[serde(default)]
         paid_with: Vec<Text>,
+        /// Operation types of a series of debits: each is a sum of its own, and `paid_so_far` is that sum.
+        #[serde(default)]
+        series: Vec<Text>,
         /// Currencies in which sums after conversion are written otherwise: they are compared with nothing.
         #[serde(default)]
         converted_otherwise: Vec<CurrencyCode>,

@@ -6,7 +6,7 @@ use crate::fault::Kind;
 use crate::model::fact::Beside;
 use crate::model::keyed::{Keyed, Short};
 use crate::model::platform as p;
-use crate::model::text::Path;
+use crate::model::text::{Path, Text};
 use crate::resolved as r;
 
 use super::judge::{Here, Judge};
@@ -218,24 +218,28 @@ fn sums(
         path.as_str().to_owned()
     };
     let asked = sum(&own.asked, "asked");
-    let statuses: Vec<&r::Listed> = lists.get("payment_status").into_iter().flatten().collect();
-    let mut paid_with = Vec::new();
-    for (n, status) in own.paid_with.iter().enumerate() {
-        if let Some(listed) = statuses.iter().find(|listed| listed.value == status.as_str()) {
-            paid_with.extend(std::iter::once(&listed.value).chain(&listed.also).cloned());
-            continue;
+    let listed = |words: &[Text], list: &str, key: &str| {
+        let known: Vec<&r::Listed> = lists.get(list).into_iter().flatten().collect();
+        let mut found = Vec::new();
+        for (n, word) in words.iter().enumerate() {
+            if let Some(listed) = known.iter().find(|listed| listed.value == word.as_str()) {
+                found.extend(std::iter::once(&listed.value).chain(&listed.also).cloned());
+                continue;
+            }
+            let help = judge.did_you_mean(word.as_str(), known.iter().map(|listed| listed.value.as_str()));
+            let message = format!("the list `{list}` has no `{}`", word.as_str());
+            judge.tell(Kind::UnknownName, &here.down(key).down(n).pointer, message, help);
         }
-        let help = judge.did_you_mean(status.as_str(), statuses.iter().map(|listed| listed.value.as_str()));
-        let message = format!("the list `payment_status` has no `{}`", status.as_str());
-        judge.tell(Kind::UnknownName, &here.down("paid_with").down(n).pointer, message, help);
-    }
+        found
+    };
     let by_operation = own.paid_by_operation.as_ref().map(|path| sum(path, "paid_by_operation"));
     r::Sums {
         paid_by_operation: by_operation.unwrap_or_else(|| asked.clone()),
         asked,
         paid_so_far: sum(&own.paid_so_far, "paid_so_far"),
         converted: own.converted.as_ref().map(|path| sum(path, "converted")).unwrap_or_default(),
-        paid_with,
+        paid_with: listed(&own.paid_with, "payment_status", "paid_with"),
+        series: listed(&own.series, "operation_type", "series"),
         converted_otherwise: own.converted_otherwise.iter().map(|code| code.as_str().to_owned()).collect(),
         cite: here.cite.clone(),
     }

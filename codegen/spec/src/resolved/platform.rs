@@ -229,6 +229,8 @@ pub struct Sums {
     pub converted: String,
     /// Payment statuses with which `paid_so_far` is paid.
     pub paid_with: Vec<String>,
+    /// Operation types with which `paid_so_far` is what the operation took.
+    pub series: Vec<String>,
     /// Currencies in which sums after conversion are compared with nothing.
     pub converted_otherwise: Vec<String>,
     /// Where the documents say so.
