@@ -242,11 +242,7 @@ fn edits_of_the_specs_are_caught_by_the_platform_s_own_description() {
             "customer.ip_address: { gate: required",
             "customer.ip_address: { gate: recommended",
         ),
-        (
-            "methods/paypal.yaml",
-            "        - { is: required, when: { payment.merchant_refund_id: { sent: true } }, cite: api }\n",
-            "",
-        ),
+        (platform, "required_with: { payment: [payment.description], cite: gate-api }, ", ""),
         ("methods/africa-banks-payout.yaml", "amount: 0..10_000_000_000_000", "amount: 1..10_000_000_000_000"),
         (
             "methods/true-money.yaml",

@@ -105,7 +105,8 @@ async fn a_sum_is_a_whole_number_however_written_and_never_passed_over() {
     gate.control("W", "success", json!({})).await;
     for amount in ["1000.5", "1e16", "null"] {
         let mut part = general("W");
-        part["payment"] = json!({ "amount": serde_json::from_str::<Value>(amount).unwrap(), "currency": "KES" });
+        part["payment"] = json!({ "amount": 1, "currency": "KES", "description": "back" });
+        part["payment"]["amount"] = serde_json::from_str(amount).unwrap();
         assert_eq!(gate.refused(REFUND, part).await, "702", "{amount}");
     }
     let stands = gate.status("W").await;

@@ -202,6 +202,7 @@ async fn money_is_held_taken_in_part_and_given_back_in_parts() {
 
     let part = |amount: i64, id: &str| {
         let mut body = asks("H", amount);
+        body["payment"]["description"] = json!("back");
         body["payment"]["merchant_refund_id"] = json!(id);
         body
     };

@@ -33,7 +33,7 @@ fn signed_sale(payment: &str) -> String {
     body.to_string()
 }
 
-fn payment_page() -> String {
+pub(crate) fn payment_page() -> String {
     let params = [
         ("project_id", "125"),
         ("payment_id", "framed"),

@@ -406,6 +406,9 @@ async fn a_clarification_says_what_is_wrong_with_what_was_sent() {
         assert_eq!(gate.control("D", "clarify", json!({ "errors": { path: "wrong" } })).await.0, 409, "{path}");
     }
     assert_eq!(gate.control("D", "decline", json!({ "errors": { "customer.phone": "m" } })).await.0, 400);
+    let long = format!("customer.{}\u{1b}[2J", "x".repeat(3_000));
+    let (status, told) = gate.control("D", "clarify", json!({ "errors": { long: "wrong" } })).await;
+    assert!(status == 409 && told.to_string().len() < 500 && !told.to_string().contains('\u{1b}'), "{told}");
     assert_eq!(gate.control("C", "clarify", json!({})).await.0, 409);
     gate.end().await;
 }

@@ -206,3 +206,64 @@ fn a_notice_of_chargebacks_is_refused_for_that() {
     sign(&mut notice);
     assert!(ecommpay::verify(&keys, notice.to_string().as_bytes()).is_ok());
 }
+
+/// Bodies of a refund beside the envelope, and whether the platform takes them.
+fn refunds(currency: &str) -> [(Value, bool); 6] {
+    [
+        (Value::Null, true),
+        (json!({}), false),
+        (json!({ "amount": 100, "currency": currency }), false),
+        (json!({ "merchant_refund_id": "r1" }), false),
+        (json!({ "description": "back" }), true),
+        (json!({ "amount": 100, "currency": currency, "description": "back" }), true),
+    ]
+}
+
+fn refund_of(payment: &str, carries: &Value) -> Value {
+    let mut body = general(payment);
+    if !carries.is_null() {
+        body["payment"] = carries.clone();
+    }
+    body
+}
+
+/// Whatever the method: by its schema, by its crate's table, and by the spec alone.
+#[tokio::test]
+async fn a_refund_that_carries_a_payment_says_what_it_is_for() {
+    for form in [&ecommpay::card_partner::refund::FORM, &ecommpay::paypal::refund::FORM] {
+        for (carries, taken) in refunds("USD") {
+            let mut body = refund_of("a", &carries);
+            body["general"]["signature"] = json!("A".repeat(88));
+            let broken: Vec<String> = form.validate(&body).into_iter().map(|one| one.rule).collect();
+            let wanted = format!("{}/required/payment.description/when/payment:sent", form.id);
+            assert_eq!(broken, if taken { Vec::new() } else { vec![wanted] }, "{carries}");
+        }
+    }
+    let (gate, shop) = both().await;
+    let (bare, _shop) = added_as(FERN).await;
+    for (n, ((carries, taken), (own, _))) in refunds("KES").into_iter().zip(refunds("FJD")).enumerate() {
+        let (paid, fern) = (format!("P{n}"), format!("F{n}"));
+        gate.accepted(SALE, sale(&paid, &shop)).await;
+        bare.accepted("/v2/payment/wallet/fern-pay/auth", asks(&fern, 10_000)).await;
+        for (gate, payment) in [(&gate, &paid), (&bare, &fern)] {
+            gate.pass(3).await;
+            assert_eq!(gate.control(payment, "success", json!({})).await.0, 200);
+        }
+        bare.accepted("/v2/payment/wallet/fern-pay/capture", general(&fern)).await;
+        bare.pass(10).await;
+        for (gate, path, body) in [
+            (&gate, REFUND, refund_of(&paid, &carries)),
+            (&bare, "/v2/payment/wallet/fern-pay/refund", refund_of(&fern, &own)),
+        ] {
+            if taken {
+                gate.accepted(path, body).await;
+                continue;
+            }
+            let (status, told) = gate.signed(path, body).await;
+            assert_eq!((status, &told["code"]), (400, &json!("2004")), "{carries}: {told}");
+            assert!(told.to_string().contains("payment.description"), "{told}");
+        }
+    }
+    bare.end().await;
+    gate.end().await;
+}

@@ -188,7 +188,7 @@ impl Bench {
             }
             Step::Refund { payment, amount, refund } => {
                 let mut body = general("");
-                body["payment"] = json!({ "merchant_refund_id": format!("r{refund}") });
+                body["payment"] = json!({ "merchant_refund_id": format!("r{refund}"), "description": "back" });
                 if let Some(amount) = amount {
                     let known = world.book().get(&Key::new(PROJECT, &format!("p{payment}")));
                     body["payment"]["amount"] = json!(amount);

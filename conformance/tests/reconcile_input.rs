@@ -117,11 +117,56 @@ fn what_cannot_be_read_is_refused_and_never_told_as_missing() {
         (b"{\"id\":\"PLANTED\",\"amount\":1,\"currency\":\"shillings\"}", "line 1: the currency is no ISO 4217 code"),
         (b"{\"id\":\" \",\"amount\":1,\"currency\":\"KES\"}", "line 1: the id is empty"),
         (b"\x1f\x8b\x08", "zcat"),
+        (&wide("{\"id\":\"PLANTED\"}"), "is UTF-16: `iconv -f UTF-16LE"),
+        (&wide("\r\n{\"id\":\"PLANTED\"}"), "is UTF-16: `iconv -f UTF-16LE"),
         (&[b'x'; 1 << 17], "line 1: more than 65536 bytes"),
     ] {
         let refused = books.orders_stream("orders", text).unwrap_err();
         assert!(refused.contains(why) && !refused.contains("PLANTED"), "{refused}");
     }
+}
+
+fn wide(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
+#[test]
+fn operations_in_wide_units_without_a_mark_are_told_as_that() {
+    for text in
+        [page(&[sale(1, "A")]), " []".to_owned(), "operation_id;payment_id\n".to_owned(), "Номер;Сумма;A\n".to_owned()]
+    {
+        let mut books = books(Options::default());
+        let refused = books.operations_stream("pages", wide(&text).as_slice()).unwrap_err();
+        assert!(refused.starts_with("is UTF-16: `iconv -f UTF-16LE"), "{text}: {refused}");
+    }
+}
+
+/// Nothing is told as missing, and who mends one file does not find the next one only then.
+#[test]
+fn every_file_that_cannot_be_read_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let pages = folder.path().join("pages");
+    std::fs::create_dir(&pages).unwrap();
+    let write = |name: &str, text: &[u8]| std::fs::write(pages.join(name), text).unwrap();
+    write("1.json", page(&[sale(1, "A")]).as_bytes());
+    write("2.json", b"{\"operations\": [{}]}");
+    write("3.json", page(&[sale(2, "B")]).as_bytes());
+    write("4.csv", b"Payment ID\n");
+    write("5.json", &wide("[]"));
+    std::fs::write(folder.path().join("orders"), "{}").unwrap();
+    let refused = program(
+        folder.path(),
+        &["--orders", "orders", "--operations", "pages", "--operations", "none", "--operations", "-"],
+    );
+    assert_eq!(refused.status.code(), Some(2));
+    let told = String::from_utf8(refused.stderr).unwrap();
+    let named: Vec<&str> = told.lines().map(|line| line.split(": ").next().unwrap_or_default()).collect();
+    assert_eq!(named, ["orders", "pages/2.json", "pages/4.csv", "pages/5.json", "none", "-"], "{told}");
+    // of very many the first hundred
+    let none: Vec<_> = (0..250).map(|n| folder.path().join(format!("none-{n}"))).collect();
+    let told = books(Options::default()).operations(&none).unwrap_err();
+    assert_eq!(told.lines().count(), 101);
+    assert!(told.ends_with("\nand 150 more files"), "{told}");
 }
 
 /// Everything that there is to tell, once, with what must not be told in every text.

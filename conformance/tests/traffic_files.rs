@@ -40,7 +40,7 @@ fn what_is_no_file_of_bodies_is_named_and_the_rest_is_judged() {
     let at = |name: &str| folder.path().join("in").join(name);
     std::fs::create_dir(folder.path().join("in")).unwrap();
     let utf_16: Vec<u8> = "{}\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let written: [(&str, &[u8], &str); 9] = [
+    let written: [(&str, &[u8], &str); 12] = [
         ("gzip", b"\x1f\x8b\x08\0", "zcat"),
         ("zstd", b"\x28\xb5\x2f\xfd\0", "zstdcat"),
         ("xz", b"\xfd7zXZ\0\0", "xzcat"),
@@ -49,6 +49,9 @@ fn what_is_no_file_of_bodies_is_named_and_the_rest_is_judged() {
         ("utf-16", b"\xff\xfe{\0}\0", "iconv -f UTF-16 "),
         ("utf-16-be", b"\xfe\xff\0{\0}", "iconv -f UTF-16 "),
         ("utf-16-no-mark", &utf_16, "iconv -f UTF-16LE"),
+        ("utf-16-after-a-line", b"\r\0\n\0{\0}\0", "iconv -f UTF-16LE"),
+        ("utf-16-be-after-a-blank", b"\0 \0{\0}", "iconv -f UTF-16BE"),
+        ("utf-16-of-a-letter", b"\x1d\x04x\0,\0\n\0", "iconv -f UTF-16LE"),
         ("utf-32", b"\0\0\xfe\xff", "iconv -f UTF-32"),
     ];
     for (name, bytes, _) in written {

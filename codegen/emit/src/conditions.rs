@@ -80,7 +80,8 @@ pub(crate) fn requirements(form: &Form) -> Vec<Requirement> {
             let holders = row.path.match_indices('.').map(|(end, _)| row.path[..end].to_owned());
             // without its holder the condition's own field is absent too, and the condition does not hold
             let tested = |holder: &str| {
-                let below = |path: &str| path.strip_prefix(holder).is_some_and(|rest| rest.starts_with('.'));
+                let below =
+                    |path: &str| path.strip_prefix(holder).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
                 when.all.iter().any(|(path, test)| *test != Test::Sent(false) && below(path))
             };
             let optional = holders.filter(|holder| !tested(holder)).filter(|holder| {

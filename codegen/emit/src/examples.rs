@@ -2,8 +2,10 @@
 //!
 //! Which methods those are is the specs' affair: an example that no method has the shape for is not made.
 
-use methodspec::resolved::{Form, Interface, Method, Operation, OperationKind, Presence, Role, Row, Source, Specs};
-use methodspec::resolved::{Turn, ValueKind};
+use methodspec::resolved::{
+    Condition, ConditionalPresence, Form, Interface, Method, Operation, OperationKind, Presence, Role, Row, Source,
+    Specs, Test, Turn, ValueKind,
+};
 
 use crate::rust::{callback_labels, ident, takes_the_operations};
 use crate::{EmitError, Files, words};
@@ -136,8 +138,21 @@ fn sum<'a>(form: &'a Form, operation: &Operation) -> Option<(i64, &'a str)> {
 
 /// The request as Rust, with its form's path to be put in; nothing where a value cannot be made up.
 fn request(form: &Form, operation: &Operation) -> Option<String> {
+    // a condition on what the example does not send asks for nothing
+    let sent = |row: &Row| {
+        !matches!(row.source, Source::Holder) && matches!(row.presence, Presence::Required | Presence::Clarifiable)
+    };
+    let sends = |path: &str| {
+        let there =
+            |row: &Row| row.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        form.rows.iter().any(|row| sent(row) && there(row))
+    };
+    let idle = |one: &ConditionalPresence| {
+        let Condition::All(tests) = &one.when else { return false };
+        tests.iter().any(|(path, test)| *test == Test::Sent(true) && !sends(path))
+    };
     let plain = form.together.is_empty()
-        && form.rows.iter().all(|row| row.presence_when.is_empty() && row.value_when.is_empty());
+        && form.rows.iter().all(|row| row.presence_when.iter().all(idle) && row.value_when.is_empty());
     if !plain || !takes_the_operations(form, operation) {
         return None;
     }

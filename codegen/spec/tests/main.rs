@@ -10,6 +10,7 @@ mod loading;
 mod one_of_each;
 mod operations_of_each_kind;
 mod repository;
+mod required_with;
 mod sources;
 mod sources_api;
 mod sources_api_edits;

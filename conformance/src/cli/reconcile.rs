@@ -61,8 +61,10 @@ impl Reconcile {
         let Self { project, amounts, columns, examples, .. } = self;
         let mut books =
             Reconciliation::new(&specs, Options { project, amounts, columns, examples }).map_err(Error::msg)?;
-        books.orders(&self.orders).map_err(Error::msg)?;
-        books.operations(&self.operations).map_err(Error::msg)?;
+        // what is wrong with either side is said at once
+        let sides = [books.orders(&self.orders), books.operations(&self.operations)];
+        let faults: Vec<String> = sides.into_iter().filter_map(Result::err).collect();
+        anyhow::ensure!(faults.is_empty(), "{}", faults.join("\n"));
         let report = books.finish();
         anyhow::ensure!(
             report.orders.read > 0 || report.operations.listed > 0,

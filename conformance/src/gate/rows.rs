@@ -1,9 +1,12 @@
 //! The shape of a request by the rows of its spec: where no JSON Schema was generated, for what is asked for later, and
 //! for the platform's own requests.
 //!
-//! Conditions are not held, and nothing is looked for inside a text that holds JSON.
+//! Of what holds under a condition, only what must be sent with another field is held. Nothing is looked for inside a text that
+//! holds JSON.
 
-use methodspec::resolved::{Bound, Force, Form, Limit, Presence, Row, Source, Value as Spec, ValueKind};
+use methodspec::resolved::{
+    Bound, Condition, Force, Form, Limit, Presence, Row, Source, Test, Value as Spec, ValueKind,
+};
 use serde_json::{Map, Value, json};
 
 use super::shape::Shape;
@@ -47,11 +50,32 @@ fn branches(id: &str, rows: &[Row]) -> Vec<Value> {
             let (holder, name) = row.path.rsplit_once('.').unwrap_or(("", &row.path));
             branches.push(branch(id, "required", &row.path, at(holder, json!({ "required": [name] }))));
         }
+        branches.extend(required_with(id, row));
         for (kind, schema) in pieces(row) {
             branches.push(branch(id, kind, &row.path, at(&row.path, schema)));
         }
     }
     branches
+}
+
+/// What must be sent as soon as other fields are, where its object is there.
+fn required_with<'a>(id: &'a str, row: &'a Row) -> impl Iterator<Item = Value> + 'a {
+    let (holder, name) = row.path.rsplit_once('.').unwrap_or(("", &row.path));
+    let required = row.presence_when.iter().filter(|one| one.presence == Presence::Required);
+    required.filter_map(move |one| {
+        let Condition::All(tests) = &one.when else { return None };
+        let sent = |(path, test): &(String, Test)| (*test == Test::Sent(true)).then(|| is(path, json!(true)));
+        let sent: Vec<Value> = tests.iter().map(sent).collect::<Option<_>>()?;
+        let schema = json!({ "if": { "allOf": sent }, "then": at(holder, json!({ "required": [name] })) });
+        Some(branch(id, "required", &row.path, schema))
+    })
+}
+
+/// Holds where something that the schema takes stands at a path.
+fn is(path: &str, schema: Value) -> Value {
+    let there =
+        |inner: Value, member: &str| json!({ "type": "object", "required": [member], "properties": { member: inner } });
+    path.rsplit('.').fold(schema, there)
 }
 
 fn branch(id: &str, kind: &str, subject: &str, schema: Value) -> Value {
@@ -69,9 +93,6 @@ fn at(path: &str, schema: Value) -> Value {
 }
 
 fn limits(branches: &mut Vec<Value>, id: &str, limit: &Limit, amount: &str, currency: &str) {
-    let is = |path: &str, schema: Value| {
-        path.rsplit('.').fold(schema, |inner, member| json!({ "required": [member], "properties": { member: inner } }))
-    };
     let bounds = [("min", "minimum", Bound::Min), ("max", "maximum", Bound::Max), ("step", "multipleOf", Bound::Step)];
     for (kind, word, bound) in bounds {
         // conditions are not held here: what one of them allows is not refused

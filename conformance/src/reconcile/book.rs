@@ -1,6 +1,6 @@
 //! Both sides, as far as they were read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
@@ -52,6 +52,8 @@ pub struct Reconciliation<'a> {
     pub(super) options: Options,
     pub(super) limits: Limits,
     files: Vec<String>,
+    /// Their numbers by name: a folder may have as many as there are numbers.
+    numbers: HashMap<String, u16>,
     pub(super) payments: Store<Payment>,
     pub(super) operations: Store<Operation>,
     /// The first row that showed how sums are written.
@@ -82,6 +84,7 @@ impl<'a> Reconciliation<'a> {
             options,
             limits: Limits::default().body(pages::LONGEST),
             files: Vec::new(),
+            numbers: HashMap::new(),
             payments: Store::default(),
             operations: Store::default(),
             written: None,
@@ -105,20 +108,31 @@ impl<'a> Reconciliation<'a> {
     /// Takes the operations of files: pages of the Data API, or exports. `-` is standard input, a folder every file below it.
     ///
     /// # Errors
-    /// Where one cannot be read to its end, or an operation is not told in full: what is not read would be told as missing.
+    /// Where one cannot be read to its end, or an operation is not told in full: what is not read would be told as missing. Every
+    /// such file is named, a line each, with the first that is wrong in it.
     pub fn operations(&mut self, files: &[PathBuf]) -> Result<(), String> {
+        let mut faults = Unread::default();
         for file in Files::new(files) {
-            let file = file.map_err(|(file, why)| format!("{}: cannot be read: {why}", plain::path(&file)))?;
-            let told = |why: String| format!("{}: {why}", plain::path(&file));
-            if file.as_os_str() == STANDARD_INPUT {
-                self.operations_stream(STANDARD_INPUT, std::io::stdin().lock()).map_err(told)?;
-            } else {
-                let input = regular::open(&file).map_err(told)?;
-                self.operations_stream(&file.to_string_lossy(), BufReader::with_capacity(1 << 16, input))
-                    .map_err(told)?;
+            let (file, read) = match file {
+                Ok(file) => {
+                    let read = self.operations_file(&file);
+                    (file, read)
+                }
+                Err((folder, why)) => (folder, Err(format!("cannot be read: {why}"))),
+            };
+            if let Err(why) = read {
+                faults.add(|| format!("{}: {why}", plain::path(&file)));
             }
         }
-        Ok(())
+        faults.told()
+    }
+
+    fn operations_file(&mut self, file: &Path) -> Result<(), String> {
+        if file.as_os_str() == STANDARD_INPUT {
+            return self.operations_stream(STANDARD_INPUT, std::io::stdin().lock());
+        }
+        let input = regular::open(file)?;
+        self.operations_stream(&file.to_string_lossy(), BufReader::with_capacity(1 << 16, input))
     }
 
     /// Takes an operation out of a list that the caller has at hand.
@@ -134,14 +148,14 @@ impl<'a> Reconciliation<'a> {
 
     /// The number of a file.
     pub(super) fn file(&mut self, name: &str) -> Result<u16, String> {
-        let at = match self.files.iter().rposition(|known| known == name) {
-            Some(at) => at,
-            None => {
-                self.files.push(name.to_owned());
-                self.files.len() - 1
-            }
-        };
-        u16::try_from(at).map_err(|_| "more than 65,536 files: join pages into fewer files".to_owned())
+        if let Some(number) = self.numbers.get(name) {
+            return Ok(*number);
+        }
+        let number = u16::try_from(self.files.len());
+        let number = number.map_err(|_| "more than 65,536 files: join pages into fewer files".to_owned())?;
+        self.files.push(name.to_owned());
+        self.numbers.insert(name.to_owned(), number);
+        Ok(number)
     }
 
     /// The payment of an identifier, made where it is new.
@@ -279,6 +293,28 @@ impl<'a> Reconciliation<'a> {
         let method = row.method.and_then(|label| self.facts.method(label));
         let operation = method.zip(self.facts.kind(kind)).and_then(|(method, kind)| method.spec.operations.get(&kind));
         operation.is_some_and(|operation| operation.sum_may_differ() == Some(true))
+    }
+}
+
+/// Files that could not be read: the first hundred by name, the rest by their number.
+#[derive(Default)]
+struct Unread {
+    named: Vec<String>,
+    more: usize,
+}
+
+impl Unread {
+    const NAMED: usize = 100;
+
+    fn add(&mut self, told: impl FnOnce() -> String) {
+        if self.named.len() < Self::NAMED { self.named.push(told()) } else { self.more += 1 }
+    }
+
+    fn told(mut self) -> Result<(), String> {
+        if self.more > 0 {
+            self.named.push(format!("and {} more files", self.more));
+        }
+        if self.named.is_empty() { Ok(()) } else { Err(self.named.join("\n")) }
     }
 }
 

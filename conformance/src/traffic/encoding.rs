@@ -29,6 +29,9 @@ const OTHERS: &[(&[u8], &str)] = &[
 const BZIP2: &str = "is compressed with bzip2: `bzcat FILE | ecommpay-conformance … -`";
 const UTF_16: &str = "is UTF-16: `iconv -f UTF-16 -t UTF-8 FILE | ecommpay-conformance … -`";
 
+/// How many of the first bytes show in which units a text is written.
+const SHOWN: usize = 64;
+
 const UTF_8: &[u8] = b"\xef\xbb\xbf";
 
 /// Reads the mark, and lets that of UTF-8 go. What begins like a mark and is none begins the body.
@@ -50,24 +53,43 @@ pub(crate) fn begin(input: &mut impl BufRead, body: &mut Vec<u8>) -> io::Result<
     if body == UTF_8 {
         body.clear();
     }
-    match OTHERS.iter().find(|(mark, _)| *mark == body.as_slice()) {
-        Some((_, why)) => Err(io::Error::new(io::ErrorKind::InvalidData, why.to_string())),
-        None => Ok(()),
+    if let Some((_, why)) = OTHERS.iter().find(|(mark, _)| *mark == body.as_slice()) {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, why.to_string()));
     }
+    let shown: Vec<u8> = body.iter().chain(input.fill_buf()?).take(SHOWN).copied().collect();
+    wide(&shown)
 }
 
-/// Refuses the beginning of a text of UTF-16 without a mark: JSON begins with a bracket, and never has the byte 0.
+/// Refuses the beginning of a text of UTF-16 or UTF-32 without a mark: neither JSON nor a table has the byte 0, which such texts have
+/// in every letter of ASCII.
 ///
 /// # Errors
 /// Where it is one, with what to do.
 pub(super) fn wide(body: &[u8]) -> io::Result<()> {
-    let order = match body {
-        [b'{' | b'[', 0, ..] => "LE",
-        [0, b'{' | b'[', ..] => "BE",
-        _ => return Ok(()),
-    };
-    let why = format!("is UTF-16: `iconv -f UTF-16{order} -t UTF-8 FILE | ecommpay-conformance … -`");
+    let Some(units) = units(body.get(..SHOWN).unwrap_or(body)) else { return Ok(()) };
+    let why = format!(
+        "is {}: `iconv -f {units} -t UTF-8 FILE | ecommpay-conformance … -`",
+        units.trim_end_matches("LE").trim_end_matches("BE")
+    );
     Err(io::Error::new(io::ErrorKind::InvalidData, why))
+}
+
+/// The units of a text that is not written in bytes.
+fn units(text: &[u8]) -> Option<&'static str> {
+    match text {
+        [1..=255, 0, 0, 0, ..] => return Some("UTF-32LE"),
+        [0, 0, 0, 1..=255, ..] => return Some("UTF-32BE"),
+        [1..=0x7f, 0, ..] => return Some("UTF-16LE"),
+        [0, 1..=0x7f, ..] => return Some("UTF-16BE"),
+        _ => {}
+    }
+    // it begins with a letter of another script: a byte alone may be rubbish, of two none is the other half of a unit
+    let zeros = |odd: usize| text.iter().enumerate().filter(|(at, byte)| at % 2 == odd && **byte == 0).count();
+    match (zeros(0), zeros(1)) {
+        (0, 2..) => Some("UTF-16LE"),
+        (2.., 0) => Some("UTF-16BE"),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -101,5 +123,37 @@ mod tests {
         ] {
             assert!(begun(text).unwrap_err().contains(hint), "{text:?}");
         }
+    }
+
+    #[test]
+    fn wide_units_without_a_mark_are_told_from_bytes() {
+        let little = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let big = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+        let wider = |text: &str| text.chars().flat_map(|one| u32::from(one).to_le_bytes()).collect::<Vec<u8>>();
+        for text in [
+            "{\"id\":\"A\"}",
+            "[{}]",
+            " {}",
+            "\r\n{}",
+            "\tx",
+            "operation_id;payment_id\n",
+            "Номер;Сумма;Валюта;A\n",
+            "1",
+        ] {
+            let told = |bytes: &[u8]| wide(bytes).map_err(|why| why.to_string());
+            assert_eq!(told(text.as_bytes()), Ok(()), "{text:?}");
+            for (bytes, units) in [(little(text), "UTF-16LE"), (big(text), "UTF-16BE")] {
+                assert!(told(&bytes).unwrap_err().contains(&format!("iconv -f {units} ")), "{text:?}: {units}");
+            }
+        }
+        assert!(wide(&wider("{}")).unwrap_err().to_string().starts_with("is UTF-32: `iconv -f UTF-32LE "));
+        for bytes in [&b""[..], b"\0", b"\0\0", b"{\"a\":\"\0\"}", b"\xd0\x90\0\xd0\xd0\0", "Номер;Сумма".as_bytes()]
+        {
+            assert!(wide(bytes).is_ok(), "{bytes:?}");
+        }
+        // a buffer that holds all of it, as of a file
+        let mut body = Vec::new();
+        let mut input = io::BufReader::new(io::Cursor::new(little("id,amount")));
+        assert!(begin(&mut input, &mut body).is_err());
     }
 }

@@ -4,9 +4,9 @@
 //!
 //! Amounts: KES, USD, limits not documented.
 
-use ecommpay_platform::fields::{PaymentId, ProjectId};
+use ecommpay_platform::fields::{PaymentDescription, PaymentId, ProjectId};
 use ecommpay_platform::runtime::{request};
-use ecommpay_platform::runtime::form::{Form, Kind, Row, Source, TextRule};
+use ecommpay_platform::runtime::form::{Form, Kind, Presence, Requirement, Row, Source, Test, TextRule, When};
 
 /// Path, fields and rules, in signing order.
 pub static FORM: Form = Form::gate("card-partner/refund/gate", "card-partner/refund", "/v2/payment/card-partner/refund")
@@ -17,7 +17,13 @@ pub static FORM: Form = Form::gate("card-partner/refund/gate", "card-partner/ref
         Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
         Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
         Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
-    ]);
+        Row::holder("payment").presence(Presence::Optional, "platform/gate-api"),
+        Row::new("payment.description", PaymentDescription::KIND).presence(Presence::Optional, "platform/gate-api"),
+    ])
+    .under_conditions(
+        &[Requirement::new("payment.description", When::new(&[("payment", Test::Sent(true))], "payment:sent"), "platform/gate-api")],
+        &[],
+    );
 
 request! {
     /// A refund through Gate: `POST /v2/payment/card-partner/refund`.
@@ -27,5 +33,9 @@ request! {
         /// `general.payment_id` (platform/api, platform/page)
         payment_id: PaymentId = "general.payment_id",
     }
-    optional {}
+    optional {
+        /// What the payment is for. At most 255 characters. Optional. Required where `payment` is sent.
+        /// `payment.description` (platform/gate-api)
+        payment_description: PaymentDescription = "payment.description",
+    }
 }

@@ -81,10 +81,7 @@ pub static FORM: Form = Form::gate("paypal/refund/gate", "paypal/refund", "/v2/p
         Row::new("payment.merchant_refund_id", PaymentMerchantRefundId::KIND).presence(Presence::Optional, "plugin"),
     ])
     .under_conditions(
-        &[
-            Requirement::new("payment.description", When::new(&[("payment.amount", Test::Sent(true))], "payment.amount:sent"), "api"),
-            Requirement::new("payment.description", When::new(&[("payment.merchant_refund_id", Test::Sent(true))], "payment.merchant_refund_id:sent"), "api"),
-        ],
+        &[Requirement::new("payment.description", When::new(&[("payment", Test::Sent(true))], "payment:sent"), "platform/gate-api")],
         &[],
     )
     .together(&[
@@ -112,8 +109,7 @@ request! {
         /// required is not said.
         /// `payment.amount` (plugin)
         amount: Amount = amount,
-        /// What the payment is for. At most 255 characters. Optional. Required where `payment.amount` is sent.
-        /// Required where `payment.merchant_refund_id` is sent.
+        /// What the payment is for. At most 255 characters. Optional. Required where `payment` is sent.
         /// `payment.description` (plugin)
         payment_description: PaymentDescription = "payment.description",
         /// The refund's identifier in the merchant's system. Not to be used twice. At most 255 characters. Optional.

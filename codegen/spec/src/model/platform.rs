@@ -46,6 +46,8 @@ block! {
         means: Text,
         /// What each request of it carries beside the envelope.
         send: Sends,
+        /// By field: what a request to Gate that sends it sends too. A method that says `ignored` of such a field is left alone.
+        required_with: Option<Keyed<Beside, Path, Vec<PathKey>>>,
         /// What the platform tells its requests by.
         once: Option<Once>,
         /// `payment.type` of its callbacks.

@@ -105,6 +105,9 @@ pub(crate) fn rows(
             row.note.clone_from(&entry.note);
         }
     }
+    if interface == r::Interface::Gate && envelope == Envelope::Operation {
+        super::required_with::lay(base, entries, &mut by_path);
+    }
     // Sent only under a condition: otherwise it may be left out.
     for row in by_path.values_mut() {
         if row.presence == r::Presence::Ignored && !row.presence_when.is_empty() {

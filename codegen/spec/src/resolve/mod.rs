@@ -31,6 +31,7 @@ mod pattern;
 mod platform;
 mod record;
 mod requests;
+mod required_with;
 mod said;
 mod send;
 mod sets;

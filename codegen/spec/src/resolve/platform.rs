@@ -208,6 +208,7 @@ fn operations(
             let operation = r::PlatformOperation {
                 means: one.means.as_str().to_owned(),
                 send: sends(judge, &one.send, &out.fields, &at.down("send")),
+                required_with: super::required_with::read(judge, one.required_with.as_ref(), out, &at),
                 once: one.once.as_ref().and_then(|own| once(judge, own, out, &at.down("once"))),
                 payment_type: types(&one.payment_type, "payment_type", "payment_type"),
                 operation_type: types(&one.operation_type, "operation_type", "operation_type"),

@@ -103,12 +103,25 @@ pub struct PlatformOperation {
     pub means: String,
     /// Paths that each request of it carries beside the envelope, by interface: amount and currency of a sale.
     pub send: BTreeMap<Interface, Vec<String>>,
+    /// What a request to Gate that sends a field sends too.
+    pub required_with: Vec<RequiredWith>,
     /// What the platform tells its requests by.
     pub once: Option<Once>,
     /// `payment.type` and `operation.type` in its callbacks; empty where not documented.
     pub payment_type: Vec<String>,
     /// `operation.type` in its callbacks; empty where not documented.
     pub operation_type: Vec<String>,
+    /// Where the documents say so.
+    pub cite: Vec<Cite>,
+}
+
+/// Fields that are required wherever another one is sent, whatever the method.
+#[derive(Debug, Clone, Serialize)]
+pub struct RequiredWith {
+    /// Path of the field that is sent: `payment`.
+    pub sent: String,
+    /// Paths of those that must be sent then: `payment.description`.
+    pub fields: Vec<String>,
     /// Where the documents say so.
     pub cite: Vec<Cite>,
 }

@@ -13,6 +13,11 @@ const SILENT: [(&str, &str); 4] =
 
 /// The method that these lines make, with what a file must say beside them. An operation begins with two blanks.
 pub(crate) fn method(lines: &str) -> Method {
+    method_on(lines, ("", "")).unwrap_or_else(|faults| panic!("{}", faults.human(false)))
+}
+
+/// The same, after one edit of the platform's file.
+pub(crate) fn method_on(lines: &str, (from, to): (&str, &str)) -> Result<Method, methodspec::Faults> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specs");
     let says = |key: &str| lines.lines().any(|line| line.starts_with(&format!("{key}:")));
     let mut text = HEAD.to_owned();
@@ -32,9 +37,13 @@ pub(crate) fn method(lines: &str) -> Method {
     for file in ["platform.yaml", "operation-codes.yaml"] {
         files.0.insert(file.to_owned(), std::fs::read(folder.join(file)).expect("the platform"));
     }
+    if let Some(platform) = files.0.get_mut("platform.yaml").filter(|_| !from.is_empty()) {
+        let text = String::from_utf8(platform.clone()).expect("a text");
+        assert!(text.contains(from), "{from}");
+        *platform = text.replacen(from, to, 1).into_bytes();
+    }
     files.0.insert("methods/coral.yaml".to_owned(), text.into_bytes());
-    let mut specs = methodspec::load_with(&files).unwrap_or_else(|faults| panic!("{}", faults.human(false)));
-    specs.methods.remove("coral").expect("the method")
+    Ok(methodspec::load_with(&files)?.methods.remove("coral").expect("the method"))
 }
 
 pub(crate) fn operation(method: &Method, kind: OperationKind) -> &Operation {

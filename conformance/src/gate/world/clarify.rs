@@ -7,6 +7,7 @@ use super::{Answer, Timer, World};
 use crate::gate::callback::clarification;
 use crate::gate::input::{Control, Manner};
 use crate::gate::payment::{Key, Waits};
+use crate::plain;
 
 impl World {
     /// Asks for what is missing, up to the payment's threshold, however often it is asked.
@@ -46,7 +47,8 @@ impl World {
             }
         }
         if let Some(unknown) = errors.keys().find(|path| !fields.contains(path)) {
-            let says = format!("{unknown:?} is no field of the payment's request that can be asked for again");
+            let unknown = plain::short(unknown);
+            let says = format!("`{unknown}` is no field of the payment's request that can be asked for again");
             return told(409, &says);
         }
         if fields.is_empty() {

@@ -155,6 +155,8 @@ fn comes_along(rows: &[Row], row: &Row, holder: &str, always: bool) -> bool {
         // a sum is amount and currency: one does not come without the other
         let same = |path: &str| {
             path == other.field
+                // whatever is sent in it, the object is
+                || (!holder.is_empty() && path == holder)
                 || (other.value.kind == ValueKind::Currency
                     && rows.iter().any(|row| row.field == path && row.value.kind == ValueKind::Amount))
         };

@@ -145,7 +145,10 @@ impl<'a> Judge<'a> {
     /// Whether one of these cites is of the description: a fact that is taken from it.
     fn quotes(&self, method: &str, cites: &[Cite], description: &Description) -> bool {
         let documents = self.specs.methods.get(method).map(|method| &method.documents);
-        let of = |cite: &Cite| documents?.get(&cite.document)?.api.as_deref();
+        let of = |cite: &Cite| match cite.document.strip_prefix("platform/") {
+            Some(document) => self.specs.platform.documents.get(document)?.api.as_deref(),
+            None => documents?.get(&cite.document)?.api.as_deref(),
+        };
         cites.iter().any(|cite| of(cite) == Some(description.title.as_str()))
     }
 
