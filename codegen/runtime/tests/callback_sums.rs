@@ -76,6 +76,29 @@ fn a_payment_in_parts_pays_its_order_with_the_last_part() {
     assert_eq!(READING.sum_paid_so_far(&last), Some((15_000, "KES")));
 }
 
+/// The sum that was asked for may differ from what was paid; what was paid is told twice, and then alike.
+#[test]
+fn where_another_sum_may_be_paid_what_is_paid_is_one_sum() {
+    let members = ["operation.sum_converted", "payment.sum"];
+    for (asked, whole, converted, alike) in [
+        (1_000, 1_000, 1_000, true),
+        (1_000, 900, 900, true),
+        (1_000, 1_900, 1_900, true),
+        (1_000, 1_000, 10, false),
+        (1_000, 900, 10, false),
+        (1_000, 900, 1_000, false),
+        // a part of a payment
+        (400, 1_000, 400, true),
+        (400, 1_000, 300, true),
+        (400, 1_000, 1_001, false),
+    ] {
+        let callback = read(sum(asked), sum(whole), sum(converted), ("sale", "success"));
+        let wanted = Contradiction::Sums { members, amounts: [converted, whole] };
+        let wanted = if alike { Ok(()) } else { Err(wanted) };
+        assert_eq!(READING.contradiction(&callback, true), wanted, "{asked} {whole} {converted}");
+    }
+}
+
 #[test]
 fn a_debit_of_a_series_is_the_whole_of_its_sum() {
     let debit = |own: Value, whole: i64, converted: i64, status: &str| {

@@ -134,7 +134,7 @@ impl Reading {
         let places = std::iter::once(&self.payment).chain(self.payment_elsewhere);
         let mut ids = places.filter_map(|path| self.text(callback, path)).filter(|id| !id.is_empty());
         let first = ids.next();
-        let same = |id: &str| first.is_some_and(|first| first == id || first.to_lowercase() == id.to_lowercase());
+        let same = |id: &str| first.is_some_and(|first| same_payment(first, id));
         if ids.all(same) { Ok(first) } else { Err(Contradiction::Payments) }
     }
 
@@ -257,7 +257,7 @@ impl Reading {
             return Err(Mismatch::Project);
         }
         let payment = self.one_payment(callback).map_err(Mismatch::Contradiction)?;
-        if payment.ok_or(Mismatch::Absent("payment id"))? != order.payment_id {
+        if !same_payment(payment.ok_or(Mismatch::Absent("payment id"))?, order.payment_id) {
             return Err(Mismatch::PaymentId);
         }
         let sum = self.sum_to_check(callback).map_err(|_| Mismatch::Absent("sum as a whole"))?;
@@ -308,4 +308,9 @@ pub type TakesMoney = (&'static str, &'static [&'static str]);
 fn is_below(path: &str, beside: &str) -> bool {
     let holder = beside.rsplit_once('.').map_or("", |(holder, _)| holder);
     !holder.is_empty() && path.strip_prefix(holder).is_some_and(|rest| rest.starts_with('.'))
+}
+
+/// Letter case does not tell payments apart.
+fn same_payment(one: &str, other: &str) -> bool {
+    one == other || one.to_lowercase() == other.to_lowercase()
 }

@@ -129,9 +129,6 @@ impl Reading {
         {
             return Err(Contradiction::Currencies { members: [sums.paid_by_operation, sums.paid_so_far] });
         }
-        if may_differ {
-            return Ok(());
-        }
         let converted = self.sum_at(callback, sums.converted);
         let converted = converted.filter(|(_, currency)| !sums.converted_otherwise.contains(currency));
         let differ = |members, one: Option<Sum<'_>>, other: Option<Sum<'_>>, may_be_less: bool| match (one, other) {
@@ -145,10 +142,15 @@ impl Reading {
         // what is left after a refund says nothing of what was paid
         let went_back = !self.is_paid_status(callback) && self.sum_paid_so_far(callback).is_some();
         let whole = whole.filter(|_| !went_back);
-        let is_part = !self.is_of_series(callback);
-        differ([sums.paid_by_operation, sums.paid_so_far], own, whole, is_part)?;
-        differ([sums.paid_by_operation, sums.converted], own, converted, false)?;
-        // where the operation's own sum is not told
+        let mut is_part = !self.is_of_series(callback);
+        if may_differ {
+            // what was asked for is no measure of what was paid; an operation that was asked for the whole is no part of it
+            is_part &= own.zip(whole).is_none_or(|((own, _), (whole, _))| own < whole);
+        } else {
+            differ([sums.paid_by_operation, sums.paid_so_far], own, whole, is_part)?;
+            differ([sums.paid_by_operation, sums.converted], own, converted, false)?;
+        }
+        // as well as where the operation's own sum is not told
         differ([sums.converted, sums.paid_so_far], converted, whole, is_part)
     }
 
