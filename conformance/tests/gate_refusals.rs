@@ -11,8 +11,8 @@ use methodspec::sources::api::Description;
 use serde_json::{Value, json};
 
 use crate::gate_added::{FERN, added_with, asks};
-use crate::gate_support::{Gate, general, root, sign, start};
 use crate::gate_guard::payment_page;
+use crate::gate_support::{Gate, general, root, sign, start};
 
 const GATE: &str = r##"{ "openapi": "3.0.1", "info": { "title": "Host-to-host API", "version": "3.28.0" }, "paths": {
   "/v2/payment/{method}/{operation}": { "post": { "responses": ANSWERS } },

@@ -69,6 +69,14 @@ fn refund(id: i64, amount: i64) -> Value {
     row(id, "X1", "refund", "success", amount)
 }
 
+fn debit(id: i64, amount: i64) -> Value {
+    row(id, "X1", "recurring", "success", amount)
+}
+
+fn converted(row: Value, amount: i64, currency: &str) -> Value {
+    with(row, &[("/sum_converted", json!({ "amount": amount, "currency": currency }))])
+}
+
 /// What it is, rows, the rules that they break, and the order settled, different, pending.
 type Case = (&'static str, Vec<Value>, &'static [&'static str], [u64; 3]);
 
@@ -190,6 +198,40 @@ fn each_difference_is_told_by_its_own_rule() {
             &["operation/project-not-named"],
             [1, 0, 0],
         ),
+        (
+            "two sums that contradict each other",
+            vec![converted(sale(1, 100_000), 1_000, "KES")],
+            &["operation/sums"],
+            [0, 1, 0],
+        ),
+        ("converted to another currency", vec![converted(sale(1, 100_000), 1_000, "USD")], &[], [1, 0, 0]),
+        ("nothing of a conversion", vec![with(sale(1, 100_000), &[("/sum_converted", Value::Null)])], &[], [1, 0, 0]),
+        (
+            "a refund with two sums",
+            vec![sale(1, 100_000), converted(refund(2, 1_000), 7, "KES")],
+            &["order/refunded"],
+            [1, 0, 0],
+        ),
+        (
+            "refunded in another currency",
+            vec![sale(1, 100_000), usd(refund(2, 700))],
+            &["payment/refund-currency"],
+            [1, 0, 0],
+        ),
+        (
+            "a series, and a refund of two debits",
+            vec![debit(1, 100_000), debit(2, 100_000), debit(3, 100_000), refund(4, 200_000)],
+            &["order/refunded", "order/series"],
+            [1, 0, 0],
+        ),
+        ("a series of other sums", vec![debit(1, 100_000), debit(2, 30_000)], &["order/series"], [1, 0, 0]),
+        (
+            "a series without the ordered sum",
+            vec![debit(1, 50_000), debit(2, 50_000)],
+            &["order/series", "order/underpaid"],
+            [0, 1, 0],
+        ),
+        ("one debit of another sum", vec![debit(1, 50_000)], &["order/underpaid"], [0, 1, 0]),
         ("listed twice", vec![sale(1, 100_000), sale(1, 100_000)], &["operation/twice"], [1, 0, 0]),
         (
             "listed under way and done",
@@ -303,11 +345,21 @@ fn a_method_that_takes_another_sum_gives_advice() {
     let mut specs = SPECS.clone();
     let method = specs.methods.get_mut("card-partner").unwrap();
     method.operations.get_mut(&OperationKind::Sale).unwrap().may_differ = Some(true);
-    for (amount, wanted) in [(100_000, vec![]), (90_000, vec!["order/may-differ"]), (110_000, vec!["order/may-differ"])]
-    {
+    let other = || vec!["order/may-differ"];
+    for (amount, row, wanted) in [
+        (100_000, sale(1, 100_000), vec![]),
+        (90_000, sale(1, 90_000), other()),
+        (110_000, sale(1, 110_000), other()),
+        // what was asked for is as ordered, what was paid is not
+        (90_000, converted(sale(1, 100_000), 90_000, "KES"), other()),
+        (190_000, converted(sale(1, 100_000), 190_000, "KES"), other()),
+        // nobody says what was paid
+        (100_000, with(sale(1, 100_000), &[("/sum_converted", Value::Null)]), other()),
+        (100_000, converted(sale(1, 100_000), 700, "USD"), other()),
+    ] {
         let mut books = Reconciliation::new(&specs, Options::default()).unwrap();
         books.orders_stream("orders", lines(&[order("X1", 100_000)]).as_bytes()).unwrap();
-        books.operations_stream("page", page(&[sale(1, amount)]).as_bytes()).unwrap();
+        books.operations_stream("page", page(&[row]).as_bytes()).unwrap();
         let report = books.finish();
         assert_eq!(told(&report).into_keys().collect::<Vec<_>>(), wanted, "{amount}");
         assert!(report.holds());
@@ -317,7 +369,8 @@ fn a_method_that_takes_another_sum_gives_advice() {
 #[test]
 fn sums_are_read_as_they_are_written() {
     let sum = |id: i64, amount: Value, currency: &str| {
-        with(sale(id, 0), &[("/sum_initial", json!({ "amount": amount, "currency": currency }))])
+        let sum = json!({ "amount": amount, "currency": currency });
+        with(sale(id, 0), &[("/sum_initial", sum.clone()), ("/sum_converted", sum)])
     };
     let decimals = |text: &str| serde_json::from_str::<Value>(text).unwrap();
     let of = |amounts: Option<Amounts>, amount: i64, currency: &str, rows: &[Value]| {

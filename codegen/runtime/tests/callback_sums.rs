@@ -86,7 +86,9 @@ fn where_another_sum_may_be_paid_what_is_paid_is_one_sum() {
         (1_000, 1_900, 1_900, true),
         (1_000, 1_000, 10, false),
         (1_000, 900, 10, false),
-        (1_000, 900, 1_000, false),
+        // what was asked for, once more
+        (1_000, 900, 1_000, true),
+        (1_000, 900, 950, false),
         // a part of a payment
         (400, 1_000, 400, true),
         (400, 1_000, 300, true),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use ecommpay_platform::runtime::json::Limits;
 use methodspec::resolved::{OperationKind, Specs};
 
-use super::payment::{Again, Effect, Operation, Payment, Spot, State};
+use super::payment::{Again, Effect, Operation, Payment, Spot, State, Told};
 use super::report::Report;
 use super::row::{NAMES, Row};
 use super::sum::{self, Amounts, Written};
@@ -18,6 +18,7 @@ use crate::traffic::shard::{digest, payment_id_without_case};
 use crate::traffic::store::Store;
 use crate::traffic::{Files, Place, STANDARD_INPUT, ends, time};
 use crate::{gate, plain, regular};
+use ecommpay_platform::runtime::callback::same_value;
 
 /// The type of an operation by which a refund is taken back: no operation of the specs, and no request makes one.
 const REFUND_REVERSE: &str = "refund reverse";
@@ -190,13 +191,29 @@ impl<'a> Reconciliation<'a> {
         let moves = matches!(effect, Effect::Take | Effect::Return | Effect::ReturnTakenBack);
         let counts = moves && state == State::Done;
         let (amount, currency) = if counts { self.sum(row, spot)? } else { (0, 0) };
-        let may_differ = effect == Effect::Take && self.may_differ(row, kind);
+        let take = effect == Effect::Take;
+        let converted = if counts && take { self.converted(row, spot)? } else { None };
+        let is_debit = take && self.specs.platform.reading.sums.series.iter().any(|one| same_value(one, kind));
+        let may_differ = take && self.may_differ(row, kind);
+        let told = match converted {
+            _ if !counts || !take => Told::Once,
+            Some(same) if same == amount => Told::Twice,
+            // what was asked for is no measure of what was paid
+            Some(_) if may_differ => Told::Twice,
+            Some(_) => Told::Differs,
+            None => Told::Once,
+        };
+        let amount = converted.filter(|_| may_differ).unwrap_or(amount);
         let completed = row.completed.and_then(moment).unwrap_or_default();
         let payment = self.payment(payment_id)?.at;
         let key = digest(&[id.as_bytes()]);
-        let new = Operation { key, payment, effect, state, may_differ, amount, currency, completed, spot };
+        let new =
+            Operation { key, payment, effect, state, may_differ, is_debit, told, amount, currency, completed, spot };
         let (known, first) = self.operations.entry(key, || new).ok_or("more than 2^32 operations")?;
         if first {
+            if told == Told::Differs {
+                self.tell(&rules::SUMS, spot, "");
+            }
             return Ok(());
         }
         self.report.operations.twice += 1;
@@ -205,6 +222,9 @@ impl<'a> Reconciliation<'a> {
             Again::Same => self.tell(&rules::TWICE, spot, ""),
             Again::Newer => {
                 *known = Operation { spot: before, ..new };
+                if told == Told::Differs {
+                    self.tell(&rules::SUMS, spot, "");
+                }
                 self.tell(&rules::TWICE, spot, "it has come to an end since");
             }
             Again::Other => self.tell(&rules::VERSIONS, spot, ""),
@@ -265,11 +285,26 @@ impl<'a> Reconciliation<'a> {
 
     /// The sum of an operation that counts, and the number of its currency.
     fn sum(&mut self, row: &Row<'_>, spot: Spot) -> Result<(i64, u16), String> {
-        let [.., amount, currency, _] = NAMES;
+        let [.., amount, currency, _, _, _] = NAMES;
         let code = row.currency.ok_or_else(|| absent(currency))?;
         let number = sum::currency(code)
             .ok_or_else(|| format!("{currency} is no ISO 4217 code: three capital letters, such as KES"))?;
         let text = row.amount.ok_or_else(|| absent(amount))?;
+        Ok((self.amount(amount, text, code, spot)?, number))
+    }
+
+    /// What it comes to after conversion, where that is in the same currency and written alike.
+    fn converted(&mut self, row: &Row<'_>, spot: Spot) -> Result<Option<i64>, String> {
+        let [.., member, _, _] = NAMES;
+        let (Some(text), Some(code)) = (row.converted, row.converted_currency) else { return Ok(None) };
+        let otherwise = self.specs.platform.reading.sums.converted_otherwise.iter().any(|one| one == code);
+        if otherwise || row.currency != Some(code) {
+            return Ok(None);
+        }
+        self.amount(member, text, code, spot).map(Some)
+    }
+
+    fn amount(&mut self, amount: &str, text: &str, code: &str, spot: Spot) -> Result<i64, String> {
         let decimals = self.specs.platform.currencies.get(code).map(|currency| currency.decimals);
         let (sum, written) =
             sum::read(text, decimals, self.options.amounts).map_err(|why| format!("{amount} {why}"))?;
@@ -285,7 +320,7 @@ impl<'a> Reconciliation<'a> {
                 ));
             }
         }
-        Ok((sum, number))
+        Ok(sum)
     }
 
     /// Whether the documents of the method say that another sum may be paid than asked for.

@@ -16,7 +16,8 @@ const LONGEST: usize = 64 << 10;
 /// Most columns.
 const COLUMNS: usize = 512;
 /// Members that a table need not have.
-const OPTIONAL: [&str; 3] = ["project_id", "payment_method_name", "operation_completed_at"];
+const OPTIONAL: [&str; 5] =
+    ["project_id", "payment_method_name", "sum_converted.amount", "sum_converted.currency", "operation_completed_at"];
 
 /// Reads a table, and takes each row.
 pub(super) fn read(books: &mut Reconciliation<'_>, file: u16, mut input: impl BufRead) -> Result<(), String> {

@@ -41,8 +41,17 @@ pub(super) struct Payment {
     /// Money is held, and not all of it was taken or released.
     pub(super) held: bool,
     pub(super) released: bool,
+    /// Money went back in another currency.
+    pub(super) back_in_other_currency: bool,
     /// The documents of its method say that another sum may be paid.
     pub(super) may_differ: bool,
+    /// Another sum may have been paid, and no row tells which.
+    pub(super) not_told: bool,
+    /// Two sums of one operation contradict each other.
+    pub(super) contradicts: bool,
+    /// Debits of a series that were paid, and whether one was of the ordered sum.
+    pub(super) debits: u32,
+    pub(super) ordered_debit: bool,
 }
 
 impl Payment {
@@ -61,7 +70,12 @@ impl Payment {
             refunding: false,
             held: false,
             released: false,
+            back_in_other_currency: false,
             may_differ: false,
+            not_told: false,
+            contradicts: false,
+            debits: 0,
+            ordered_debit: false,
         }
     }
 
@@ -80,10 +94,18 @@ impl Payment {
             (Effect::Take | Effect::Return | Effect::ReturnTakenBack, State::Done) => {
                 self.moved.get_or_insert(operation.spot);
                 let own = *self.currency.get_or_insert(currency);
-                if own != currency {
+                if own != currency && effect != Effect::Take {
+                    self.back_in_other_currency = true;
+                } else if own != currency {
                     self.other_currency = true;
                 } else if effect == Effect::Take {
                     self.paid = self.paid.saturating_add(amount);
+                    self.not_told |= operation.may_differ && operation.told == Told::Once;
+                    self.contradicts |= operation.told == Told::Differs;
+                    if operation.is_debit {
+                        self.debits = self.debits.saturating_add(1);
+                        self.ordered_debit |= self.order.is_some_and(|order| order.amount == amount);
+                    }
                 } else if effect == Effect::Return {
                     self.back = self.back.saturating_add(amount);
                 } else {
@@ -117,6 +139,17 @@ pub(super) enum Effect {
     None,
 }
 
+/// How often the sum is told that an operation took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    /// As it was asked for; what was converted is not told, or in another currency.
+    Once,
+    /// What was converted is in the same currency, and tells what was paid.
+    Twice,
+    /// The two contradict each other.
+    Differs,
+}
+
 /// How an operation went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum State {
@@ -137,6 +170,10 @@ pub(super) struct Operation {
     pub(super) effect: Effect,
     pub(super) state: State,
     pub(super) may_differ: bool,
+    /// It is a debit of a series.
+    pub(super) is_debit: bool,
+    /// How often its sum is told.
+    pub(super) told: Told,
     /// In minor units; 0 where it does not count.
     pub(super) amount: i64,
     pub(super) currency: u16,

@@ -23,12 +23,16 @@ pub struct Row<'a> {
     pub amount: Option<&'a str>,
     /// Its currency, an ISO 4217 code.
     pub currency: Option<&'a str>,
+    /// What it comes to after conversion.
+    pub converted: Option<&'a str>,
+    /// The currency of that.
+    pub converted_currency: Option<&'a str>,
     /// When it came to its end.
     pub completed: Option<&'a str>,
 }
 
 /// How many members are read.
-pub(super) const MEMBERS: usize = 9;
+pub(super) const MEMBERS: usize = 11;
 
 /// What the Data API calls them, in the order of [`Row::of_texts`].
 pub(super) const NAMES: [&str; MEMBERS] = [
@@ -40,6 +44,8 @@ pub(super) const NAMES: [&str; MEMBERS] = [
     "payment_method_name",
     "sum_initial.amount",
     "sum_initial.currency",
+    "sum_converted.amount",
+    "sum_converted.currency",
     "operation_completed_at",
 ];
 
@@ -47,8 +53,21 @@ impl<'a> Row<'a> {
     /// Of texts in the order of [`NAMES`]; an empty one is absent.
     pub(super) fn of_texts(texts: [Option<&'a str>; MEMBERS]) -> Self {
         let texts = texts.map(|text| text.filter(|text| !text.is_empty()));
-        let [project, payment, operation, kind, status, method, amount, currency, completed] = texts;
-        Self { project, payment, operation, kind, status, method, amount, currency, completed }
+        let [project, payment, operation, kind, status, method, amount, currency, ..] = texts;
+        let [.., converted, converted_currency, completed] = texts;
+        Self {
+            project,
+            payment,
+            operation,
+            kind,
+            status,
+            method,
+            amount,
+            currency,
+            converted,
+            converted_currency,
+            completed,
+        }
     }
 
     /// Of an object of the Data API.

@@ -39,6 +39,24 @@ pub(super) const MAY_DIFFER: Rule = advice(
     "white-label",
     "another sum was paid than ordered, as the method's documents say it may be: settle it by hand",
 );
+/// More than one debit of a series was paid.
+pub(super) const SERIES: Rule = advice(
+    "reconcile/order/series",
+    "cb",
+    "the payment is a series of debits, and the order is held against each of them alone: one of the ordered sum settles it",
+);
+/// The sums of an operation contradict each other.
+pub(super) const SUMS: Rule = error(
+    "reconcile/operation/sums",
+    "cb",
+    "what the operation was asked for and what it comes to are in one currency and differ: its order is not settled",
+);
+/// A refund in another currency.
+pub(super) const REFUND_CURRENCY: Rule = advice(
+    "reconcile/payment/refund-currency",
+    "gate-refund",
+    "money went back in another currency than the payment's: it is not added up",
+);
 /// One payment is ordered twice.
 pub(super) const ORDER_TWICE: Rule = error(
     "reconcile/order/twice",
@@ -105,6 +123,7 @@ pub const ALL: &[Rule] = &[
     OVERPAID,
     CURRENCY,
     MAY_DIFFER,
+    SERIES,
     ORDER_TWICE,
     PENDING,
     OPEN,
@@ -112,6 +131,8 @@ pub const ALL: &[Rule] = &[
     NO_ORDER,
     REFUND_LARGER,
     REFUND_ALONE,
+    REFUND_CURRENCY,
+    SUMS,
     TWICE,
     VERSIONS,
     STATUS,

@@ -42,6 +42,12 @@ impl Reconciliation<'_> {
         if outcome == Outcome::Settled && (payment.pending || payment.refunding) {
             self.tell(&rules::OPEN, order.spot, "");
         }
+        if payment.debits > 1 {
+            self.tell(&rules::SERIES, order.spot, "");
+        }
+        if payment.back_in_other_currency {
+            self.tell(&rules::REFUND_CURRENCY, order.spot, "");
+        }
         if payment.back > payment.paid {
             self.tell(&rules::REFUND_LARGER, order.spot, "");
             outcome = Outcome::Differs;
@@ -63,6 +69,9 @@ impl Reconciliation<'_> {
             self.report.operations.without_order += 1;
             self.tell(&rules::NO_ORDER, spot, "");
         }
+        if payment.back_in_other_currency {
+            self.tell(&rules::REFUND_CURRENCY, spot, "");
+        }
         if payment.back > payment.paid {
             let rule = if payment.paid > 0 { &rules::REFUND_LARGER } else { &rules::REFUND_ALONE };
             self.tell(rule, spot, "");
@@ -79,9 +88,19 @@ fn judged(payment: &Payment, order: Ordered) -> (Option<&'static Rule>, &'static
         false => differs(rule, ""),
     };
     let is_held = payment.held && !payment.released;
-    match payment.paid.cmp(&order.amount) {
+    let compared = if payment.ordered_debit { std::cmp::Ordering::Equal } else { payment.paid.cmp(&order.amount) };
+    match compared {
         _ if payment.listed == 0 => differs(&rules::MISSING, ""),
         _ if payment.other_currency => differs(&rules::CURRENCY, ""),
+        // told where it stands
+        _ if payment.contradicts => (None, "", Outcome::Differs),
+        // none of several debits is of the ordered sum: added up they pay nothing
+        _ if payment.debits > 1 && !payment.ordered_debit => {
+            other_sum(&rules::UNDERPAID, "no debit is of the ordered sum")
+        }
+        std::cmp::Ordering::Equal if payment.not_told => {
+            (Some(&rules::MAY_DIFFER), "the sum that was paid is not listed", Outcome::Settled)
+        }
         std::cmp::Ordering::Greater => other_sum(&rules::OVERPAID, "more than ordered"),
         std::cmp::Ordering::Equal => (None, "", Outcome::Settled),
         std::cmp::Ordering::Less if payment.pending => (Some(&rules::PENDING), "not decided", Outcome::Pending),

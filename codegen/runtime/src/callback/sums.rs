@@ -144,7 +144,11 @@ impl Reading {
         let whole = whole.filter(|_| !went_back);
         let mut is_part = !self.is_of_series(callback);
         if may_differ {
-            // what was asked for is no measure of what was paid; an operation that was asked for the whole is no part of it
+            // what was asked for is no measure of what was paid: what was converted is one of the two
+            if own.is_some() && own == converted {
+                return Ok(());
+            }
+            // an operation that was asked for the whole is no part of it
             is_part &= own.zip(whole).is_none_or(|((own, _), (whole, _))| own < whole);
         } else {
             differ([sums.paid_by_operation, sums.paid_so_far], own, whole, is_part)?;
