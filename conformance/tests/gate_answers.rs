@@ -168,6 +168,35 @@ async fn a_sum_of_nothing_is_refused_without_schemas_too() {
     gate.end().await;
 }
 
+/// A method whose spec gives the greatest sum alone, or no limit at all.
+#[tokio::test]
+async fn a_sum_of_nothing_is_refused_where_no_least_sum_is_given() {
+    let path = |operation: &str| format!("/v2/payment/wallet/fern-pay/{operation}");
+    let limits = "amounts: { FJD: 1.00..5_000.00 }\n";
+    let ranges = "fields: { payment.amount: { range: ..500_000 } }\n";
+    for (limits_now, taken) in [
+        ("amounts: { FJD: ..5_000.00 }\n".to_owned(), false),
+        ("amounts: not_documented\n".to_owned(), false),
+        (format!("amounts: not_documented\n{ranges}"), false),
+        (format!("amounts: not_documented\n{}", ranges.replace("..500", "0..500")), true),
+        ("amounts: { FJD: 0.00..5_000.00 }\n".to_owned(), true),
+    ] {
+        let yaml = FERN.replacen(limits, &limits_now, 1);
+        assert_ne!(yaml, FERN);
+        let (gate, _shop) = added_with(&yaml, true).await;
+        for (n, operation) in ["sale", "auth"].into_iter().enumerate() {
+            let nothing = asks(&format!("nothing {n}"), 0);
+            if taken {
+                gate.accepted(&path(operation), nothing).await;
+            } else {
+                assert_eq!(gate.refused(&path(operation), nothing).await, "702", "{operation}: {limits_now}");
+            }
+            gate.accepted(&path(operation), asks(&format!("least {n}"), 1)).await;
+        }
+        gate.end().await;
+    }
+}
+
 /// By the time zone data of the system, where it has any.
 #[test]
 fn a_time_zone_may_have_a_name() {

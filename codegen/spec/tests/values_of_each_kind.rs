@@ -85,6 +85,19 @@ fn an_amount_of_nothing_is_documented_or_refused() {
     let made = sale(zero, "{ FJD: 1.00.., TOP: not_documented, VUV: contract }", "customer.id: required");
     assert_eq!(range(&made), (Some(0), Some(9_000)));
     assert_eq!(form(&made, "sale/gate").amounts["TOP"].min, None);
+    // who gives no least sum gives no leave to send nothing
+    let silent = "{ FJD: ..50.00, TOP: not_documented, VUV: contract }";
+    for (fields, greatest) in [
+        ("fields: { payment.amount: { range: ..9_000 } }\n", Some(9_000)),
+        ("fields: { payment.amount: { type: amount } }\n", None),
+        ("", None),
+    ] {
+        assert_eq!(range(&sale(fields, silent, "customer.id: required")), (Some(1), greatest), "{fields}");
+    }
+    let narrowed = sale("", silent, "customer.id: required, payment.amount: { is: required, range: ..700 }");
+    assert_eq!(range(&narrowed), (Some(1), Some(700)));
+    let open = sale("", silent, "customer.id: required, payment.amount: { is: required, range: 0..700 }");
+    assert_eq!(range(&open), (Some(0), Some(700)));
 }
 
 #[test]

@@ -155,7 +155,7 @@ fn pieces(row: &Row) -> Vec<(&'static str, Value)> {
 }
 
 fn format(kind: ValueKind) -> Option<Value> {
-    const TIME: &str = "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?";
+    const TIME: &str = "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][+-]([01][0-9]|2[0-3])(:[0-5][0-9])?";
     let pattern = |pattern: &str| Some(json!({ "pattern": pattern }));
     match kind {
         ValueKind::Digits => pattern("^[0-9]+$"),

@@ -98,9 +98,16 @@ impl Fault {
 
 fn change(json: &mut Value, changes: &[(String, Option<Value>)]) -> Result<(), String> {
     for (path, value) in changes {
-        take(json, path);
+        let before = take(json, path);
         if let Some(value) = value {
-            put(json.as_object_mut().ok_or("no object")?, path, value.clone());
+            let mut value = value.clone();
+            // an object that must be there keeps what else it must hold
+            if let (Some(Value::Object(before)), Some(members)) = (before, value.as_object_mut()) {
+                for (name, member) in before {
+                    members.entry(name).or_insert(member);
+                }
+            }
+            put(json.as_object_mut().ok_or("no object")?, path, value);
         }
     }
     Ok(())

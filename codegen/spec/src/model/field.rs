@@ -138,7 +138,7 @@ block! {
         r#type: Option<FieldType>,
         /// Length in characters: `6`, `8..9`, `..255`.
         length: Option<Bounds>,
-        /// Least and greatest whole number.
+        /// Least and greatest whole number. The sum begins at 1 where nothing says 0: `0..`.
         range: Option<Bounds>,
         /// An anchored regular expression from the subset that all engines share.
         pattern: Option<Text>,

@@ -111,6 +111,7 @@ impl Catalogue {
             let mut value = known.field.value.clone();
             lay_over(judge, field, &here.pointer, &mut value);
             self.sums.settle(path, &mut value, self.codes.currencies());
+            from_one(&mut value);
             if let Some(example) = &field.example
                 && let Some((kind, why, help)) = super::atom::refused(&value, &example.to_string(), &self.codes)
             {
@@ -127,6 +128,7 @@ impl Catalogue {
         let changed = lay_over(judge, field, &here.pointer, &mut known.field.value);
         let is_amount = known.field.value.kind == r::ValueKind::Amount;
         let beside = self.sums.settle(path, &mut known.field.value, self.codes.currencies());
+        from_one(&mut known.field.value);
         if changed || beside {
             let key = if field.known.is_some() { "known" } else { "values" };
             let own = field.known.is_some() || field.values.is_some();
@@ -167,6 +169,13 @@ impl Catalogue {
         if let Some(Stated::Word(Word::None)) = field.gate {
             own.gate = false
         }
+    }
+}
+
+/// A sum begins at 1 where nobody says where: a payment of 0 pays nothing, so 0 has to be written.
+pub(crate) fn from_one(value: &mut r::Value) {
+    if value.kind == r::ValueKind::Amount && value.range.0.is_none() {
+        value.range.0 = Some(1);
     }
 }
 

@@ -64,6 +64,7 @@ pub(crate) fn forms(judge: &Judge<'_>, wide: &Wide<'_>, base: &Base<'_>, out: &m
             let own = rows.iter_mut().filter(|row| row.value.kind == r::ValueKind::Amount);
             own.for_each(|row| {
                 row.value.range = range;
+                super::catalogue::from_one(&mut row.value);
                 row.own = true;
             });
             for limit in amounts.values_mut() {
