@@ -204,8 +204,13 @@ fn stories_follow_operations() {
         ("two refunds of all parts", parts(&[refund(33, 9_000), refund(34, 6_000)]), ""),
         ("more than all parts", parts(&[refund(33, 15_001)]), "traffic/story/refund-larger"),
         (
-            "more than one part, before the other",
+            "more than one part, before the other is known",
             vec![in_parts()[0].clone(), refund(33, 10_001)],
+            "traffic/story/refund-perhaps-larger",
+        ),
+        (
+            "more than the whole, before the other part is known",
+            vec![in_parts()[0].clone(), refund(33, 15_001)],
             "traffic/story/refund-larger",
         ),
         ("a series", series(), ""),

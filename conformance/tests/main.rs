@@ -43,6 +43,7 @@ mod traffic_memory;
 mod traffic_program;
 mod traffic_requests;
 mod traffic_shards;
+mod traffic_stories;
 mod traffic_support;
 mod vectors;
 mod whole_numbers;

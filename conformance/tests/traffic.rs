@@ -265,7 +265,7 @@ fn each_fault_of_a_story_is_told_by_its_own_rule() {
         ("another project", vec![paid("X"), other_project.clone(), other_project], &["duplicate", "other-project"]),
         (
             "many refunds",
-            (0..9).flat_map(|n| [paid("X"), refund("X", n, 1)]).collect(),
+            (8..17).flat_map(|n| [paid("X"), refund("X", n, 1)]).collect(),
             &["duplicate", "long", "out-of-order"],
         ),
         ("eight refunds", [&[paid("X")][..], &eight].concat(), &["long"]),

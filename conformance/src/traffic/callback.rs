@@ -3,7 +3,7 @@
 use ecommpay_platform::runtime::callback::{Reason, Refusal, Verifier};
 use ecommpay_platform::runtime::json::Limits;
 use ecommpay_platform::{Callback, Method, READING, SHAPE};
-use methodspec::resolved::{OperationKind, Specs};
+use methodspec::resolved::Specs;
 
 use super::facts::{Facts, Known};
 use super::finding::Finding;
@@ -12,10 +12,9 @@ use super::orders::Orders;
 use super::report::Report;
 use super::rules::{self, Rule};
 use super::run::Judge;
-use super::shard::{digest, payment_id_without_case};
-use super::story::{News, Stories, Sum};
+use super::story::Stories;
 use super::values::{Rows, text};
-use super::{ends, sums, values};
+use super::{ends, news, sums, values};
 
 /// Judges callbacks.
 pub(super) struct Callbacks<'a> {
@@ -78,40 +77,6 @@ impl<'a> Callbacks<'a> {
             Some((project, &secrets.of(project)?.keys))
         });
         verified.map(Callback::from).map_err(refused)
-    }
-
-    fn news(&self, callback: &Callback, told: &Told<'_>, id: &str) -> News {
-        let id = payment_id_without_case(id);
-        let project = callback.project_id();
-        let counted = |sum: Option<(i64, &str)>| {
-            let (amount, code) = sum?;
-            Some(Sum { amount, currency: self.facts.currency(code) })
-        };
-        let kind = told.operation_type.and_then(|word| self.facts.kind(word));
-        let went_back = kind == Some(OperationKind::Refund) && told.operation_status == Some(ends::SUCCESS);
-        let status = told.status.and_then(|status| self.facts.payment_status(status));
-        let of_operation = told.operation_status.and_then(|status| self.facts.operation_status(status));
-        let declined = of_operation.or(status).is_some_and(|(status, _)| status == ends::DECLINE);
-        // of an operation that is not named, its request tells
-        let request = || {
-            let [request, _] = digest(&[text(callback, self.rows.request)?.as_bytes()]);
-            Some(request as i64)
-        };
-        News {
-            payment: digest(&[id.as_bytes()]),
-            payment_of_project: digest(&[id.as_bytes(), &project.to_be_bytes()]),
-            project,
-            same_news: callback.dedupe_key().short(),
-            operation: callback.field(self.rows.operation).and_then(|item| item.as_i64()).or_else(request),
-            date: text(callback, self.rows.date).and_then(super::time::seconds),
-            is_final: of_operation.or(status).is_some_and(|(_, is_final)| is_final),
-            took_money: told.took_money,
-            paid: counted(told.asked)
-                .filter(|_| told.took_money && kind.is_none_or(|kind| self.facts.asks_for_sum(kind))),
-            whole: counted(told.whole).filter(|_| told.is_paid && kind != Some(OperationKind::Recurring)),
-            declined: declined && kind != Some(OperationKind::Refund),
-            refunded: counted(told.asked).filter(|_| went_back),
-        }
     }
 
     fn told<'c>(&self, callback: &'c Callback) -> Told<'c> {
@@ -189,7 +154,7 @@ impl Judge for Callbacks<'_> {
             sums::against(&callback, orders, id, may_differ, findings);
         }
         if self.stories.is_some() {
-            let news = self.news(&callback, &told, id);
+            let news = news::of(&self.facts, &self.rows, &callback, &told, id);
             if let Some(stories) = &mut self.stories {
                 stories.take(&news, findings);
             }

@@ -24,6 +24,7 @@ pub(crate) struct Facts<'a> {
     pub(super) listed: Vec<Listed<'a>>,
     /// Members that are times.
     pub(super) times: Vec<(&'a str, Row)>,
+    takes_refund_back: HashSet<Spelling<'a>>,
     currencies: HashMap<&'a str, u16>,
     payment_status: HashMap<Spelling<'a>, Status<'a>>,
     operation_status: HashMap<Spelling<'a>, Status<'a>>,
@@ -105,6 +106,7 @@ impl<'a> Facts<'a> {
             asks_for_sum: asks_for_sum.map(|(kind, _)| *kind).collect(),
             listed: listed(specs),
             times: times.map(|field| (field.path.as_str(), row(&field.path))).collect(),
+            takes_refund_back: takes_refund_back(specs),
             currencies,
             payment_status: statuses(specs, "payment_status"),
             operation_status: statuses(specs, "operation_status"),
@@ -124,6 +126,16 @@ impl<'a> Facts<'a> {
     /// The operation that an `operation.type` belongs to.
     pub(crate) fn kind(&self, operation_type: &str) -> Option<OperationKind> {
         self.kinds.get(&spelling(operation_type)).copied()
+    }
+
+    /// Whether an `operation.type` is that of a refund that is taken back.
+    pub(super) fn takes_refund_back(&self, operation_type: &str) -> bool {
+        self.takes_refund_back.contains(&spelling(operation_type))
+    }
+
+    /// Whether a payment of this status was paid, whatever went back since.
+    pub(super) fn is_paid_with(&self, status: &str) -> bool {
+        self.specs.platform.reading.sums.paid_with.iter().any(|one| one == status)
     }
 
     /// Whether the request of an operation names its sum.
@@ -151,6 +163,11 @@ impl<'a> Facts<'a> {
         &self.specs.platform.reading.method
     }
 
+    /// Where the amount stands that an operation was asked for.
+    pub(super) fn asked_path(&self) -> String {
+        format!("{}.amount", self.specs.platform.reading.sums.asked)
+    }
+
     pub(super) fn status_path(&self) -> &'a str {
         &self.specs.platform.reading.status
     }
@@ -159,6 +176,13 @@ impl<'a> Facts<'a> {
 /// How an operation ends, whatever the channel.
 pub(super) fn ends(operation: &Operation) -> impl Iterator<Item = &End> + Clone {
     operation.ends.iter().chain(operation.channels.iter().flat_map(|channel| &channel.ends))
+}
+
+/// The types of operations that take a refund back.
+fn takes_refund_back(specs: &Specs) -> HashSet<Spelling<'_>> {
+    let types = specs.platform.lists.get("operation_type").into_iter().flatten();
+    let types = types.filter(|one| one.takes_refund_back);
+    types.flat_map(|one| std::iter::once(&one.value).chain(&one.also)).map(|word| spelling(word)).collect()
 }
 
 fn statuses<'a>(specs: &'a Specs, list: &str) -> HashMap<Spelling<'a>, Status<'a>> {

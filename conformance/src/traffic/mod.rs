@@ -14,6 +14,7 @@ pub(crate) mod input;
 mod keys;
 mod list;
 mod listed;
+mod news;
 pub(crate) mod orders;
 mod page;
 mod parts;

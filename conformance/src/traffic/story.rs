@@ -22,16 +22,56 @@ pub(super) struct News {
     pub(super) date: Option<i64>,
     /// Nothing more follows of this operation by itself.
     pub(super) is_final: bool,
-    /// The operation took money and succeeded.
-    pub(super) took_money: bool,
-    /// The sum that it took, in minor units, where that is told.
-    pub(super) paid: Option<Sum>,
-    /// What the payment amounts to, where it is paid by that, and is no series of debits.
+    /// How the operation, or without one the payment, went.
+    pub(super) went: Went,
+    /// What the operation does to the payment's money.
+    pub(super) effect: Effect,
+    /// What the operation is about, in minor units, where that is told.
+    pub(super) sum: Option<Sum>,
+    /// What the payment amounts to, where that is told, is not less what went back, and is no single debit of a series.
     pub(super) whole: Option<Sum>,
-    /// The operation, or without one the payment, is declined.
-    pub(super) declined: bool,
-    /// The sum that went back, where some did.
-    pub(super) refunded: Option<Sum>,
+    /// The payment is paid, all of it.
+    pub(super) is_paid: bool,
+    /// A debit of a series: others follow, whatever became of this one.
+    pub(super) is_series: bool,
+    /// The payment ended, and was neither paid nor declined: it expired, or was cancelled.
+    pub(super) closed: bool,
+}
+
+/// How an operation went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Went {
+    UnderWay,
+    Succeeded,
+    /// It was declined, expired, or was cancelled.
+    Failed,
+}
+
+/// What an operation does to the money of a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// It took money from the customer. It succeeded.
+    Takes,
+    /// Once it succeeds, money goes back to the customer.
+    Returns,
+    /// Once it succeeds, a refund is taken back.
+    TakesBack,
+    /// Nothing that is counted, or not yet.
+    Nothing,
+}
+
+impl Effect {
+    /// Whether it is about money that was paid before.
+    pub(super) const fn goes_back(self) -> bool {
+        matches!(self, Self::Returns | Self::TakesBack)
+    }
+}
+
+impl News {
+    /// Whether it tells of the payment alone, and names no operation.
+    pub(super) const fn is_the_payment(&self) -> bool {
+        self.operation.is_none() && !self.effect.goes_back()
+    }
 }
 
 /// A sum in minor units, and the number of its currency.

@@ -18,6 +18,8 @@ pub(super) struct Rows {
     pub(super) operation_status: Row,
     pub(super) code: Row,
     pub(super) date: Row,
+    /// The amount that an operation was asked for.
+    pub(super) asked: Row,
     amounts: Vec<(&'static str, Row)>,
 }
 
@@ -33,6 +35,7 @@ impl Rows {
             operation_status: row("operation.status"),
             code: row("operation.code"),
             date: row("operation.date"),
+            asked: row(&facts.asked_path()),
             amounts: amounts().collect(),
         }
     }

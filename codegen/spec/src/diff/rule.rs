@@ -87,6 +87,8 @@ pub(super) fn of_platform(path: &[&str]) -> Option<Rule> {
         ["countries"] => Rule::Codes(Breaking, Addition),
         // of what takes no money any more nothing says that it is paid
         ["lists", _, _, "takes_money"] => Rule::Flag(Addition, Breaking),
+        // generated code does not know it
+        ["lists", _, _, "takes_refund_back"] => Rule::Words,
         ["callback", _, "shape" | "uncovered"] => Rule::Exact,
         ["fields", _, "payment_page" | "gate"] => Rule::Exact,
         _ => return of_any(path),

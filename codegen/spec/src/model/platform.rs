@@ -116,6 +116,9 @@ block! {
         /// Of an operation's or a payment's type: done, it takes money from the customer.
         #[serde(default)]
         takes_money: bool,
+        /// Of an operation's type: done, it takes back a refund of the same payment, and the merchant has that money again.
+        #[serde(default)]
+        takes_refund_back: bool,
         /// Its name in Rust, where the value's own does not do.
         rust: Option<Text>,
         /// Where the documents say so.

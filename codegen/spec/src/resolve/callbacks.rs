@@ -30,6 +30,7 @@ pub(crate) fn lists(judge: &Judge<'_>, own: &p::Platform, root: &Here) -> BTreeM
                     is_final: false,
                     is_last: false,
                     takes_money: false,
+                    takes_refund_back: false,
                     cite: here.cite.clone(),
                 },
                 Short::Long(item) => r::Listed {
@@ -40,6 +41,7 @@ pub(crate) fn lists(judge: &Judge<'_>, own: &p::Platform, root: &Here) -> BTreeM
                     is_final: item.r#final || item.last,
                     is_last: item.last,
                     takes_money: item.takes_money,
+                    takes_refund_back: item.takes_refund_back,
                     cite: at.clone().cited(item.cite.as_ref()).cite,
                 },
             };
@@ -49,6 +51,14 @@ pub(crate) fn lists(judge: &Judge<'_>, own: &p::Platform, root: &Here) -> BTreeM
                     &at.down("takes_money").pointer,
                     format!("`takes_money` says nothing of a value of `{}`", name.as_str()),
                     vec![format!("it belongs to values of {}", TYPES.join(" and "))],
+                );
+            }
+            if one.takes_refund_back && name.as_str() != TYPES[0] {
+                judge.tell_key(
+                    Kind::UnknownKey,
+                    &at.down("takes_refund_back").pointer,
+                    format!("`takes_refund_back` says nothing of a value of `{}`", name.as_str()),
+                    vec![format!("it belongs to values of {}", TYPES[0])],
                 );
             }
             let help = || vec!["give it another name with `rust:`".to_owned()];

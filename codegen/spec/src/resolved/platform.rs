@@ -182,6 +182,8 @@ pub struct Listed {
     pub is_last: bool,
     /// Of an operation's or a payment's type: done, it takes money from the customer.
     pub takes_money: bool,
+    /// Of an operation's type: done, it takes back a refund of the same payment.
+    pub takes_refund_back: bool,
     /// Where the documents say so.
     pub cite: Vec<Cite>,
 }
