@@ -58,6 +58,24 @@ fn a_nested_field_may_take_such_a_name() {
 }
 
 #[test]
+fn values_that_the_spec_lists_have_names() {
+    use sale::values::{IntegerKindField, ValueField};
+
+    let value: sale::ValueField = ValueField::ThreeReefs.into();
+    assert_eq!(value.as_str(), "3REEFS");
+    assert_eq!(sale::ValueField::from(ValueField::Self_).as_str(), "one", "a name of its own");
+    assert_eq!(sale::ValueField::from(ValueField::Two).as_str(), "two", "its own in CamelCase");
+    assert_eq!(format!("{:?}", ValueField::Two), "<ValueField>", "whose it is, is nobody's to read");
+    assert_eq!(sale::IntegerKindField::from(IntegerKindField::lowest).get(), 1);
+    assert_eq!(IntegerKindField::lowest.sent(), 1);
+    // values of one name, and numbers, have none: this match would not be whole
+    let all = |value: ValueField| match value {
+        ValueField::Self_ | ValueField::Two | ValueField::ThreeReefs => value.sent(),
+    };
+    assert_eq!(all(ValueField::Two), "two");
+}
+
+#[test]
 fn the_suite_holds_for_them() {
     let (rules, _) =
         support::drive("name-reef", include_str!("methods/name-reef.yaml"), reef::METHOD.forms, support::cases(16));

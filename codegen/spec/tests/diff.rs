@@ -182,6 +182,9 @@ fn a_fact_has_its_class_in_both_directions() {
     holds(&row("/source"), json!("caller"), json!("fixed"), Breaking, Breaking);
     holds(&row("/value/values"), json!([["1", ""], ["2", ""]]), json!([["1", ""]]), Breaking, Addition);
     holds(&row("/value/values"), json!([["1", ""]]), json!([]), Addition, Breaking);
+    let named = |names: Value| json!({ "kind": "text", "values": [["1", ""], ["2", ""]], "value_names": names });
+    holds(&row("/value"), named(json!({ "1": "One" })), named(json!({ "1": "One", "2": "Two" })), Addition, Breaking);
+    holds(&row("/value"), named(json!({ "1": "One" })), named(json!({ "1": "First" })), Breaking, Breaking);
     holds(&row("/value/length"), json!([1, 5]), json!([1, 4]), Breaking, Addition);
     let under = |key: &str, entry: Value| {
         let mut row = json!({ "path": "a", "rust": "a", "source": "caller", "presence": "optional" });

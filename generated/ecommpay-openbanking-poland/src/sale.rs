@@ -15,7 +15,7 @@ use ecommpay_platform::fields::{
     AccountBankId, CustomerId, CustomerIpAddress, PaymentId, ProjectId, ReturnUrlDecline, ReturnUrlReturn,
     ReturnUrlSuccess,
 };
-use ecommpay_platform::runtime::{currencies, request, types};
+use ecommpay_platform::runtime::{currencies, listed, request, types};
 use ecommpay_platform::runtime::form::{Form, IntegerRule, Kind, Presence, Row, Source, TextRule};
 use ecommpay_platform::runtime::money::Limit;
 
@@ -28,6 +28,14 @@ currencies! {
 types! {
     /// Preselects the group of methods. Known values: `openbanking` (Open banking).
     ForcePaymentGroup: text("force_payment_group") = TextRule::new().known(&[("openbanking", "Open banking")]),
+}
+
+listed! {
+    /// Known values of `force_payment_group`.
+    ForcePaymentGroup: text {
+        /// Open banking.
+        Openbanking = "openbanking",
+    }
 }
 
 /// Path, fields and rules, in signing order.

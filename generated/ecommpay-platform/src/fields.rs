@@ -112,3 +112,25 @@ types! {
     /// Where the customer goes after a successful payment.
     ReturnUrlSuccess: text("return_url.success") = TextRule::new().format(Format::Url),
 }
+
+ecommpay_runtime::listed! {
+    /// All values of `mode`.
+    Mode: text {
+        /// `purchase`
+        Purchase = "purchase",
+        /// `card_verify`
+        CardVerify = "card_verify",
+        /// `card_tokenize`
+        CardTokenize = "card_tokenize",
+        /// `payout`
+        Payout = "payout",
+    }
+
+    /// All values of `operation_type`.
+    OperationType: text {
+        /// `sale`
+        Sale = "sale",
+        /// `auth`
+        Auth = "auth",
+    }
+}

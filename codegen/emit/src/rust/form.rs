@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{code, docs, sentence};
-use super::groups::{block, list};
+use super::groups::{block, body, list};
 use super::names::{capitalised, field_type, ident};
 use super::{conditional, operation, values};
 use crate::words;
@@ -80,7 +80,13 @@ pub(super) fn types(rows: &[&Row]) -> TokenStream {
     }
     let entries = rows.iter().map(|row| values::entry(&row.rust, &row.value, &row.path, &row.means));
     let entries = block(entries);
-    quote!(types! #entries)
+    let named: Vec<TokenStream> =
+        rows.iter().filter_map(|row| values::named(&row.rust, &row.value, &row.path)).collect();
+    let listed = (!named.is_empty()).then(|| {
+        let named = body(named);
+        quote!(listed! #named)
+    });
+    quote!(types! #entries #listed)
 }
 
 pub(super) fn declared(form: &Form) -> impl Iterator<Item = &Row> {

@@ -89,6 +89,7 @@ fn starts_item(line: &str) -> bool {
         "type ",
         "ecommpay_",
         "currencies! ",
+        "listed! ",
         "members! ",
         "types! ",
         "request! ",

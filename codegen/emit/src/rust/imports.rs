@@ -12,7 +12,7 @@ use super::{form, operation};
 
 /// What the items of an operation use, and nothing else: the generated code has no unused import.
 pub(super) fn of(operation: &Operation, items: &TokenStream) -> TokenStream {
-    const MACROS: [&str; 4] = ["Value", "currencies", "request", "types"];
+    const MACROS: [&str; 5] = ["Value", "currencies", "listed", "request", "types"];
     const MONEY: &str = "money";
     let importable: Vec<&str> = FORM_ITEMS.iter().chain(&MACROS).chain([&MONEY]).copied().collect();
     let mut used = BTreeSet::new();

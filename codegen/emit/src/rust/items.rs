@@ -16,7 +16,8 @@ pub(super) enum Item {
 }
 
 /// Macros whose entries are a table.
-const TABLES: [&str; 8] = ["currencies", "lists", "made_for", "members", "methods", "request", "types", "view"];
+const TABLES: [&str; 9] =
+    ["currencies", "listed", "lists", "made_for", "members", "methods", "request", "types", "view"];
 
 /// The items of a file or of a module.
 pub(super) fn split(tokens: TokenStream) -> impl Iterator<Item = Item> {

@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{docs, inner_docs, sentence};
-use super::groups::{block, list};
+use super::groups::{block, body, list};
 use super::names::{ident, integer};
 use super::{platform_callback, platform_client, platform_lists, platform_parameters, values};
 use crate::words;
@@ -75,12 +75,16 @@ fn fields(platform: &Platform) -> TokenStream {
     let used = entries.iter().flat_map(|entry| words_of(&entry.to_string())).collect::<BTreeSet<_>>();
     let imports = ["Format", "IntegerRule", "TextRule"].into_iter().filter(|name| used.contains(*name)).map(ident);
     let entries = block(entries);
+    let named = body(declared.iter().filter_map(|field| values::named(&field.rust, &field.value, &field.path)));
+    let listed = (!named.stream().is_empty()).then(|| quote!(ecommpay_runtime::listed! #named));
     quote! {
         #head
         use ecommpay_runtime::form::{#(#imports),*};
         use ecommpay_runtime::types;
 
         types! #entries
+
+        #listed
     }
 }
 

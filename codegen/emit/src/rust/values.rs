@@ -61,6 +61,34 @@ pub(super) fn entry(rust: &str, value: &Value, path: &str, means: &str) -> Token
     quote!(#docs #name: #kind(#path) = #rule)
 }
 
+/// A line of `listed!`: the values of a field that have names, if any has.
+pub(super) fn named(rust: &str, value: &Value, path: &str) -> Option<TokenStream> {
+    let named: Vec<TokenStream> = value
+        .values
+        .iter()
+        .filter_map(|(text, label)| {
+            let name = super::names::ident(value.value_names.get(text)?);
+            let told = if label.is_empty() || label == text { code(text) } else { sentence(label) };
+            let docs = docs(&told);
+            let literal = if value.kind.is_text() {
+                quote!(#text)
+            } else {
+                let number = integer(text.parse().ok()?);
+                quote!(#number)
+            };
+            Some(quote!(#docs #name = #literal))
+        })
+        .collect();
+    if named.is_empty() || !is_declared(value.kind) {
+        return None;
+    }
+    let name = field_type(rust);
+    let docs = docs(&format!("{} of {}.", if value.open { "Known values" } else { "All values" }, code(path)));
+    let kind = if value.kind.is_text() { quote!(text) } else { quote!(integer) };
+    let named = super::groups::block(named);
+    Some(quote!(#docs #name: #kind #named))
+}
+
 /// Both ends of a range of integers.
 pub(super) fn ends(least: Option<i64>, greatest: Option<i64>) -> (TokenStream, TokenStream) {
     let end = |end: Option<i64>, open: TokenStream| match end {

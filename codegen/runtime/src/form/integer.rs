@@ -116,6 +116,13 @@ impl<K: IntegerKind> Integer<K> {
         Err(IntegerError { name: K::NAME, rule: K::RULE, in_range: K::RULE.in_range(value) })
     }
 
+    /// One of the values that the rule of the kind lists. For generated code, which makes the rule and the values of one list.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn listed(value: i64) -> Self {
+        Self { value, kind: PhantomData }
+    }
+
     /// The integer.
     #[must_use]
     pub const fn get(self) -> i64 {

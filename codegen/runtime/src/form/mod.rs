@@ -9,6 +9,7 @@ mod encoded;
 mod format;
 mod integer;
 mod judge;
+mod listed;
 mod paths;
 mod pattern;
 mod read;

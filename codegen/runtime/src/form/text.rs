@@ -137,6 +137,13 @@ impl<K: TextKind> Text<K> {
         }
     }
 
+    /// One of the values that the rule of the kind lists. For generated code, which makes the rule and the values of one list.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn listed(value: &'static str) -> Self {
+        Self { text: value.to_owned(), kind: PhantomData }
+    }
+
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {

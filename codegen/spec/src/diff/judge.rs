@@ -15,6 +15,7 @@ pub(super) fn fact(walk: &mut Walk<'_>, rule: Rule, was: Option<&Value>, is: Opt
         Rule::Skip | Rule::Cite => {}
         Rule::Words => walk.tell(Fix, told(was, is)),
         Rule::Exact => walk.tell(Breaking, told(was, is)),
+        Rule::Name => walk.tell(if was.is_none() { Addition } else { Breaking }, told(was, is)),
         Rule::Flag(on, off) => walk.tell(if is == Some(&Value::Bool(true)) { on } else { off }, told(was, is)),
         Rule::Range => {
             for (n, end) in ["min", "max"].into_iter().enumerate() {

@@ -15,6 +15,8 @@ pub(super) enum Rule {
     Words,
     /// Code depends on it as it is.
     Exact,
+    /// A name in Rust beside others: code depends on it as it is, and on none that is new.
+    Name,
     /// A yes or no: what it means that it is yes now, and that it is no longer.
     Flag(Impact, Impact),
     /// The least and greatest of something, in a list of two.
@@ -113,7 +115,9 @@ fn of_any(path: &[&str]) -> Option<Rule> {
         [.., "rows", _, "presence"] => Rule::Presence,
         [.., "rows", _, "source"] | [.., "module" | "type_name" | "rust" | "decimals"] => Rule::Exact,
         [.., "value"] => Rule::Value,
-        [.., "value", "kind" | "encoded" | "value_names"] => Rule::Exact,
+        [.., "value", "kind" | "encoded"] => Rule::Exact,
+        // each is a case of the field's list in Rust
+        [.., "value", "value_names", _] => Rule::Name,
         [.., "value", "length" | "range"] => Rule::Range,
         [.., "value", "pattern"] => Rule::Pattern,
         // looked at with the value

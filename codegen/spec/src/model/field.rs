@@ -104,7 +104,7 @@ block! {
     Choice {
         /// The label that people see.
         is: Text,
-        /// Its name in Rust, where the value's own does not do. If silent: the value in CamelCase.
+        /// Its name in Rust, where the value's own does not do. If silent: the value in CamelCase, where that is a name of this value alone.
         rust: Option<Text>,
         /// Where the documents say so.
         cite: Option<Cites>,

@@ -110,6 +110,9 @@ impl Catalogue {
         if let Some(when) = &field.when {
             let mut value = known.field.value.clone();
             lay_over(judge, field, &here.pointer, &mut value);
+            for (key, values) in [("values", &field.values), ("known", &field.known)] {
+                super::value_names::without_effect(judge, values.as_ref(), &step(&here.pointer, key));
+            }
             self.sums.settle(path, &mut value, self.codes.currencies());
             from_one(&mut value);
             if let Some(example) = &field.example

@@ -41,6 +41,7 @@ mod together;
 mod told;
 mod turns;
 mod value;
+mod value_names;
 mod words;
 
 use std::collections::BTreeMap;

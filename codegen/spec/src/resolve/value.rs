@@ -1,7 +1,5 @@
 //! What a value is: bounds, patterns, lists of values.
 
-use std::collections::BTreeMap;
-
 use crate::fault::Kind;
 use crate::load::node::step;
 use crate::model::field::{Encoding, Field, FieldType, From, Values};
@@ -46,16 +44,6 @@ fn values(values: &Values) -> Vec<(String, String)> {
             })
             .collect(),
     }
-}
-
-/// Rust names of values whose own do not do.
-fn names(values: &Values) -> BTreeMap<String, String> {
-    let Short::Long(map) = values else { return BTreeMap::new() };
-    let named = map.map.iter().filter_map(|(value, label)| match label {
-        Short::Long(choice) => choice.rust.as_ref().map(|rust| (value.as_str().to_owned(), rust.as_str().to_owned())),
-        Short::Short(_) => None,
-    });
-    named.collect()
 }
 
 fn listing(from: &From) -> r::Listing {
@@ -168,10 +156,10 @@ pub(crate) fn lay_over(judge: &Judge<'_>, field: &Field, pointer: &str, value: &
             vec!["keep one of the two".to_owned()],
         );
     }
-    for (list, open) in [(&field.values, false), (&field.known, true)] {
+    for (key, list, open) in [("values", &field.values, false), ("known", &field.known, true)] {
         if let Some(list) = list {
             value.values = values(list);
-            value.value_names = names(list);
+            value.value_names = super::value_names::of(judge, list, &step(pointer, key));
             value.open = open;
         }
     }

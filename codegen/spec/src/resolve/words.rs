@@ -81,7 +81,8 @@ pub(crate) const RESERVED_FIELDS: &[&str] = &[
     "widget_under",
 ];
 /// Names of modules beside the channels.
-pub(crate) const RESERVED_MODULES: &[&str] = &["payment_page", "platform", "runtime", "std", "core", "alloc"];
+pub(crate) const RESERVED_MODULES: &[&str] =
+    &["payment_page", "platform", "runtime", "std", "core", "alloc", "kind", "values"];
 /// Keys of methods that are features of the facade, crates beside the methods', or cases of its enum.
 pub(crate) const RESERVED_KEYS: &[&str] =
     &["all", "axum", "client", "default", "reqwest", "tracing", "ureq", "platform", "runtime", "unknown"];

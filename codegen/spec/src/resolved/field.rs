@@ -42,7 +42,7 @@ pub struct Value {
     pub values: Vec<(String, String)>,
     /// `known` instead of `values`: others are not refused.
     pub open: bool,
-    /// Rust names of values whose own do not do, by value.
+    /// Names of values in Rust, by value: those that the spec gives, else the value in CamelCase where that is a name.
     pub value_names: BTreeMap<String, String>,
     /// How a structured value is packed into a text.
     pub encoded: Option<Encoding>,
