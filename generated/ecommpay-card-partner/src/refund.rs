@@ -4,7 +4,7 @@
 //!
 //! Amounts: KES, USD, limits not documented.
 
-use ecommpay_platform::fields::{PaymentId, ProjectId};
+pub use ecommpay_platform::fields::{PaymentId, ProjectId};
 use ecommpay_platform::runtime::{request};
 use ecommpay_platform::runtime::form::{Form, Kind, Row, Source, TextRule};
 
