@@ -3,7 +3,9 @@
 use crate::compile;
 use crate::compile::Program;
 use crate::support;
-use methodspec::resolved::{Force, Form, Limit, Method, Operation, OperationKind, Presence, Source, ValueKind};
+use methodspec::resolved::{
+    Force, Form, Interface, Limit, Method, Operation, OperationKind, Presence, Source, ValueKind,
+};
 
 const OPERATIONS: [(OperationKind, &str); 8] = [
     (OperationKind::Sale, "sale"),
@@ -33,10 +35,10 @@ fn what_a_method_lacks_does_not_compile() {
         for operation in method.operations.values().filter(|operation| !operation.forms.is_empty()) {
             programs.push(without_fields(method, operation));
             programs.push(without_channels(method, operation, &channels));
-            if operation.forms.iter().any(|form| form.rows.iter().any(|row| row.value.kind == ValueKind::Amount)) {
-                programs.push(currencies(method, operation, &codes));
-                programs.push(outside_of_limits(method, operation));
-                programs.push(at_the_limits(method, operation));
+            for taker in takers(method, operation) {
+                programs.push(currencies(&taker, &codes));
+                programs.push(outside_of_limits(&taker));
+                programs.push(at_the_limits(&taker));
             }
         }
     }
@@ -114,12 +116,30 @@ fn without_channels(method: &Method, operation: &Operation, all: &[String]) -> P
     program
 }
 
-fn currencies(method: &Method, operation: &Operation, codes: &[String]) -> Program {
-    let mut program = Program::new(format!("{}-{}-lacks-currencies", method.key, name(operation.kind)));
-    program.line(format!("use ecommpay::{}::{}::Currency;", method.module, name(operation.kind)));
+/// A request that takes an amount, of a type of its own.
+struct Taker<'a> {
+    name: String,
+    module: String,
+    form: &'a Form,
+}
+
+/// Every request of an operation that takes an amount; of the two of a channel the one to Gate, whose type the other has.
+fn takers<'a>(method: &Method, operation: &'a Operation) -> Vec<Taker<'a>> {
+    let takes = |form: &Form| form.rows.iter().any(|row| row.value.kind == ValueKind::Amount);
+    let is_first = |form: &Form| {
+        let gate = |other: &&Form| other.interface == Interface::Gate && other.channel == form.channel;
+        form.interface == Interface::Gate || !operation.forms.iter().filter(gate).any(takes)
+    };
+    let taker = |(module, form): (String, &'a Form)| Taker { name: form.id.replace('/', "-"), module, form };
+    modules(method, operation).into_iter().filter(|(_, form)| takes(form) && is_first(form)).map(taker).collect()
+}
+
+fn currencies(taker: &Taker<'_>, codes: &[String]) -> Program {
+    let mut program = Program::new(format!("{}-lacks-currencies", taker.name));
+    program.line(format!("use {}::Currency;", taker.module));
     for code in codes {
         let line = format!("pub const IN_{code}: Currency = Currency::{code};");
-        if operation.amounts.contains_key(code) {
+        if taker.form.amounts.contains_key(code) {
             program.line(line);
         } else {
             program.refused(line, "E0599", format!("`{code}`"));
@@ -128,22 +148,21 @@ fn currencies(method: &Method, operation: &Operation, codes: &[String]) -> Progr
     program
 }
 
-fn enforced(operation: &Operation) -> impl Iterator<Item = &Limit> {
-    operation.amounts.values().filter(|limit| limit.force == Force::Enforced)
+fn enforced<'a>(taker: &Taker<'a>) -> impl Iterator<Item = &'a Limit> {
+    taker.form.amounts.values().filter(|limit| limit.force == Force::Enforced)
 }
 
-fn outside_of_limits(method: &Method, operation: &Operation) -> Program {
-    let (module, op) = (&method.module, name(operation.kind));
-    let mut program = Program::new(format!("{}-{op}-outside-of-limits", method.key));
+fn outside_of_limits(taker: &Taker<'_>) -> Program {
+    let mut program = Program::new(format!("{}-outside-of-limits", taker.name));
     program.line("#![allow(unused_imports)]");
-    program.line(format!("use ecommpay::{module}::{{amount, {op}}};"));
-    for limit in enforced(operation) {
+    program.line(format!("use ecommpay::runtime::amount;\nuse {} as taker;", taker.module));
+    for limit in enforced(taker) {
         let sides = [("below", limit.min.map(|min| min - 1)), ("above", limit.max.map(|max| max + 1))];
         for (side, minor) in sides {
             if let Some(minor) = minor.filter(|minor| *minor >= 0) {
                 let (code, sum) = (&limit.currency, support::major(minor, limit.decimals));
-                let line = format!("pub fn {side}_{code}() {{ let _ = amount!({op}, {code} {sum}); }}")
-                    .replace(&format!("{side}_{code}"), &format!("{side}_{}", code.to_lowercase()));
+                let lower = code.to_lowercase();
+                let line = format!("pub fn {side}_{lower}() {{ let _ = amount!(taker, {code} {sum}); }}");
                 program.refused(line, "E0080", " takes ");
             }
         }
@@ -151,17 +170,16 @@ fn outside_of_limits(method: &Method, operation: &Operation) -> Program {
     program
 }
 
-fn at_the_limits(method: &Method, operation: &Operation) -> Program {
-    let (module, op) = (&method.module, name(operation.kind));
-    let mut program = Program::new(format!("{}-{op}-at-the-limits", method.key));
+fn at_the_limits(taker: &Taker<'_>) -> Program {
+    let mut program = Program::new(format!("{}-at-the-limits", taker.name));
     program.line("#![allow(unused_imports)]");
-    program.line(format!("use ecommpay::{module}::{{amount, {op}}};"));
-    for limit in enforced(operation) {
+    program.line(format!("use ecommpay::runtime::amount;\nuse {} as taker;", taker.module));
+    for limit in enforced(taker) {
         for (side, minor) in [("least", limit.min), ("most", limit.max)] {
             if let Some(minor) = minor {
                 let (code, sum) = (&limit.currency, support::major(minor, limit.decimals));
                 let lower = code.to_lowercase();
-                program.line(format!("pub fn {side}_{lower}() {{ let _ = amount!({op}, {code} {sum}); }}"));
+                program.line(format!("pub fn {side}_{lower}() {{ let _ = amount!(taker, {code} {sum}); }}"));
             }
         }
     }

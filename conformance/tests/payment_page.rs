@@ -1,16 +1,16 @@
 //! From a typed request of a generated crate to the address that the vendor's reference builds.
 
 use ecommpay::Page;
-use ecommpay::card_partner::{amount, sale};
+use ecommpay::card_partner::{amount, sale::redirect_page};
 use ecommpay::runtime::page::reference_url;
 use ecommpay::runtime::sign::{Scalar, Signer};
 use ecommpay::{Project, Secret, Test};
 
 #[test]
 fn a_typed_request_becomes_the_address_that_the_reference_builds() {
-    let request = sale::payment_page::Request::new(sale::payment_page::Fields {
+    let request = redirect_page::Request::new(redirect_page::Fields {
         payment_id: "X 03936".parse().unwrap(),
-        amount: amount!(sale, KES 100.00),
+        amount: amount!(redirect_page, KES 100.00),
         customer_id: "customer1".parse().unwrap(),
     })
     .customer_email("customer@example.com".parse().unwrap())
@@ -41,12 +41,12 @@ fn a_typed_request_becomes_the_address_that_the_reference_builds() {
 #[test]
 fn a_semicolon_or_a_null_is_refused_with_its_name() {
     let request = |pointer: &str, value| {
-        let fields = sale::payment_page::Fields {
+        let fields = redirect_page::Fields {
             payment_id: "1".parse().unwrap(),
-            amount: amount!(sale, USD 1.00),
+            amount: amount!(redirect_page, USD 1.00),
             customer_id: "1".parse().unwrap(),
         };
-        let request = sale::payment_page::Request::new(fields).with(pointer, value).unwrap();
+        let request = redirect_page::Request::new(fields).with(pointer, value).unwrap();
         let project = Project::<Test>::new(250, Secret::new("secret").unwrap()).unwrap();
         request.url(&Page::new("https://pay.example.test").unwrap(), &project).unwrap_err().to_string()
     };

@@ -132,7 +132,7 @@ fn rules_are_listed_for_people_and_for_programs() {
     let listed = program(&repository(), &["rules", "--method", "ph-qr", "--method", "platform"]);
     let told = text(&listed.stdout);
     for id in [
-        "ph-qr/sale/gate/amount/max/PHP  error  ",
+        "ph-qr/sale/gate/qr/amount/max/PHP  error  ",
         "ph-qr/example/sale-request.txt/rules",
         "ph-qr/sale/callback/success",
         "ph-qr/contradiction/operations/refund",

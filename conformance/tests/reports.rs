@@ -10,7 +10,7 @@ use serde_json::Value;
 fn report() -> Report {
     let specs = support::specs();
     let folder = tempfile::tempdir().expect("a folder");
-    let known = "- { rule: ph-qr/sale/gate/schema, reason: 'a <b>reason</b> & more', link: https://example.test/1 }";
+    let known = "- { rule: ph-qr/sale/gate/qr/schema, reason: 'a <b>reason</b> & more', link: https://example.test/1 }";
     let run = Run {
         specs: &specs,
         linked: ecommpay::METHODS,

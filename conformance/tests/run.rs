@@ -12,7 +12,7 @@ use ecommpay_platform::runtime::method::{FormEntry, Read};
 use ecommpay_platform::runtime::money::Limit;
 
 const METHOD: &str = "card-partner";
-const GATE: &str = "card-partner/sale/gate";
+const GATE: &str = "card-partner/sale/gate/redirect";
 
 /// What a fault may change in the table of one form, and in the method's.
 struct Table {
@@ -100,28 +100,36 @@ type Bite = (fn(&mut Table), &'static str, &'static str);
 #[test]
 fn each_fault_of_a_table_fails_under_its_rule() {
     let bites: [Bite; 9] = [
-        (|table| table.limits[0].max = Some(20_000_001), "card-partner/sale/gate/amount/max/KES", "engines-disagree"),
-        (|table| table.limits[0].max = Some(19_999_999), "card-partner/sale/gate/amount/max/KES", "engines-disagree"),
-        (|table| table.limits[1].min = Some(101), "card-partner/sale/gate/amount/min/USD", "engines-disagree"),
         (
-            |table| table.limits[1].currency = "UGX",
-            "card-partner/sale/gate/currency/payment.currency",
+            |table| table.limits[0].max = Some(20_000_001),
+            "card-partner/sale/gate/redirect/amount/max/KES",
             "engines-disagree",
         ),
-        (|table| table.path = "/v2/payment/card-partner/refund", "card-partner/sale/gate/described", "wrong"),
+        (
+            |table| table.limits[0].max = Some(19_999_999),
+            "card-partner/sale/gate/redirect/amount/max/KES",
+            "engines-disagree",
+        ),
+        (|table| table.limits[1].min = Some(101), "card-partner/sale/gate/redirect/amount/min/USD", "engines-disagree"),
+        (
+            |table| table.limits[1].currency = "UGX",
+            "card-partner/sale/gate/redirect/currency/payment.currency",
+            "engines-disagree",
+        ),
+        (|table| table.path = "/v2/payment/card-partner/refund", "card-partner/sale/gate/redirect/described", "wrong"),
         (
             |table| row(table, "customer.ip_address").presence = Presence::Optional,
-            "card-partner/sale/gate/required/customer.ip_address",
+            "card-partner/sale/gate/redirect/required/customer.ip_address",
             "engines-disagree",
         ),
         (
             |table| row(table, "customer.phone").presence = Presence::Required,
-            "card-partner/sale/gate/required/customer.phone",
+            "card-partner/sale/gate/redirect/required/customer.phone",
             "unreached",
         ),
         (
             |table| row(table, "customer.id").kind = Value::Json,
-            "card-partner/sale/gate/type/customer.id",
+            "card-partner/sale/gate/redirect/type/customer.id",
             "engines-disagree",
         ),
         (|table| table.labels = &["Card Partner"], "card-partner/names/callback", "wrong"),
@@ -143,7 +151,7 @@ fn each_fault_of_a_table_fails_under_its_rule() {
 #[test]
 fn a_failure_says_what_where_and_how_to_see_it_again() {
     let method = with_fault(|table| table.limits[0].max = Some(20_000_001));
-    let rule = "card-partner/sale/gate/amount/max/KES";
+    let rule = "card-partner/sale/gate/redirect/amount/max/KES";
     let report = run(method, Some(rule), "");
     insta::assert_snapshot!(report.write(Kind::Human).expect("a text"));
     let failure = &report.failures[0];
@@ -161,11 +169,11 @@ type Slip = (fn(&mut Table), &'static str);
 fn what_fails_over_one_rule_is_told_once() {
     let slips: [Slip; 2] = [
         // the rule itself fails
-        (|table| table.limits[0].min = Some(2_000), "card-partner/sale/gate/amount/min/KES"),
+        (|table| table.limits[0].min = Some(2_000), "card-partner/sale/gate/redirect/amount/min/KES"),
         // the spec has no such rule: the first check that it stands in the way of is told
         (
             |table| row(table, "customer.phone").presence = Presence::Required,
-            "card-partner/sale/gate/required/customer.phone",
+            "card-partner/sale/gate/redirect/required/customer.phone",
         ),
     ];
     for (slip, over) in slips {
@@ -204,15 +212,15 @@ fn the_same_run_is_the_same_report() {
 fn a_known_failure_is_told_and_fails_nothing_until_it_passes() {
     let method = with_fault(|table| table.limits[0].max = Some(20_000_001));
     let entry = |rule: &str| format!("- rule: '{rule}'\n  reason: off by one\n  cite: ru:34\n");
-    let rule = Some("card-partner/sale/gate/amount/*");
-    let known = run(method, rule, &entry("card-partner/sale/gate/amount/max/KES"));
+    let rule = Some("card-partner/sale/gate/redirect/amount/*");
+    let known = run(method, rule, &entry("card-partner/sale/gate/redirect/amount/max/KES"));
     assert!(known.holds(), "{}", known.write(Kind::Human).expect("a text"));
     assert!(known.totals.known > 0 && known.totals.failed == 0);
     assert!(known.write(Kind::Human).expect("a text").contains("off by one (ru:34)"));
     for (list, told) in [
-        (entry("card-partner/sale/gate/amount/max/USD"), "the rule passes"),
-        (entry("card-partner/sale/gate/amount/*/KES"), "1 of the 2 rules that it names pass"),
-        (entry("card-partner/sale/gate/amount/max/EUR"), "no rule is called so"),
+        (entry("card-partner/sale/gate/redirect/amount/max/USD"), "the rule passes"),
+        (entry("card-partner/sale/gate/redirect/amount/*/KES"), "1 of the 2 rules that it names pass"),
+        (entry("card-partner/sale/gate/redirect/amount/max/EUR"), "no rule is called so"),
     ] {
         let stale = run(method, rule, &list);
         assert!(!stale.holds(), "{told}");
@@ -221,12 +229,15 @@ fn a_known_failure_is_told_and_fails_nothing_until_it_passes() {
     }
     // an entry of a method that was not asked for is left alone
     for elsewhere in ["platform/vector/*", "promptpay/sale/callback/*"] {
-        let list = entry("card-partner/sale/gate/amount/max/KES") + &entry(elsewhere);
+        let list = entry("card-partner/sale/gate/redirect/amount/max/KES") + &entry(elsewhere);
         assert!(run(method, rule, &list).holds(), "{elsewhere}");
     }
     // what is not selected is not judged
-    let other =
-        run(method, Some("card-partner/sale/gate/amount/min/*"), &entry("card-partner/sale/gate/amount/max/KES"));
+    let other = run(
+        method,
+        Some("card-partner/sale/gate/redirect/amount/min/*"),
+        &entry("card-partner/sale/gate/redirect/amount/max/KES"),
+    );
     assert!(other.holds());
 }
 
@@ -255,10 +266,10 @@ fn a_rule_names_the_line_of_the_spec_that_it_comes_from() {
     let text = std::fs::read_to_string(support::folder().join("methods/card-partner.yaml")).expect("the spec");
     let lines: Vec<&str> = text.lines().collect();
     for (rule, begins) in [
-        ("card-partner/sale/gate/amount/max/KES", "      KES: "),
-        ("card-partner/sale/gate/required/customer.ip_address", "      customer.ip_address: "),
-        ("card-partner/sale/payment_page/required/customer_id", "      customer.id: "),
-        ("card-partner/sale/gate/kept", "  sale:"),
+        ("card-partner/sale/gate/redirect/amount/max/KES", "      KES: "),
+        ("card-partner/sale/gate/redirect/required/customer.ip_address", "      customer.ip_address: "),
+        ("card-partner/sale/payment_page/redirect/required/customer_id", "      customer.id: "),
+        ("card-partner/sale/gate/redirect/kept", "  sale:"),
         ("card-partner/refund/callback/decline", "      decline: "),
         ("card-partner/sale/limits", "    amounts:"),
         ("card-partner/names/callback", "names:"),

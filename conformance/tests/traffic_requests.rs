@@ -57,12 +57,12 @@ fn each_fault_is_told_by_the_rule_that_it_breaks() {
     let good = sent(sale("X1"));
     assert_eq!((good.passed, told(&good)), (1, BTreeSet::new()), "{}", good.json());
     for (pointer, value, rule) in [
-        ("/customer/id", Value::Null, "card-partner/sale/gate/type/customer.id"),
-        ("/customer", json!({ "id": "123" }), "card-partner/sale/gate/required/customer.ip_address"),
-        ("/customer/ip_address", json!("somewhere"), "card-partner/sale/gate/format/customer.ip_address"),
-        ("/payment/amount", json!(1), "card-partner/sale/gate/amount/min/KES"),
-        ("/payment/amount", json!(1_000_000_000), "card-partner/sale/gate/amount/max/KES"),
-        ("/payment/currency", json!("EUR"), "card-partner/sale/gate/currency/payment.currency"),
+        ("/customer/id", Value::Null, "card-partner/sale/gate/redirect/type/customer.id"),
+        ("/customer", json!({ "id": "123" }), "card-partner/sale/gate/redirect/required/customer.ip_address"),
+        ("/customer/ip_address", json!("somewhere"), "card-partner/sale/gate/redirect/format/customer.ip_address"),
+        ("/payment/amount", json!(1), "card-partner/sale/gate/redirect/amount/min/KES"),
+        ("/payment/amount", json!(1_000_000_000), "card-partner/sale/gate/redirect/amount/max/KES"),
+        ("/payment/currency", json!("EUR"), "card-partner/sale/gate/redirect/currency/payment.currency"),
     ] {
         let report = sent(with(sale("X1"), &[(pointer, value.clone())]));
         assert_eq!(told(&report), BTreeSet::from([rule]), "{pointer} {value}");
@@ -137,8 +137,8 @@ fn the_payment_page_is_judged_as_people_log_it() {
     }
     for (from, to, rule) in [
         ("payment_amount=100000", "payment_amount=100001", "traffic/request/signature"),
-        ("&payment_id=X+1", "", "card-partner/sale/payment_page/required/payment_id"),
-        ("payment_amount=100000", "payment_amount=a", "card-partner/sale/payment_page/type/payment_amount"),
+        ("&payment_id=X+1", "", "card-partner/sale/payment_page/redirect/required/payment_id"),
+        ("payment_amount=100000", "payment_amount=a", "card-partner/sale/payment_page/redirect/type/payment_amount"),
         ("project_id=125", "project_id=126", "traffic/request/signature"),
     ] {
         let report = requests(format!("{}\n", url.replace(from, to)).as_bytes());
@@ -174,7 +174,7 @@ fn a_text_of_the_payment_page_as_a_number_is_advice_and_signed_as_its_digits() {
         (json!({ "customer_phone": 441_234_567 }), vec!["traffic/request/text"]),
         (
             json!({ "customer_phone": 441 }),
-            vec!["card-partner/sale/payment_page/length/customer_phone", "traffic/request/text"],
+            vec!["card-partner/sale/payment_page/redirect/length/customer_phone", "traffic/request/text"],
         ),
         (json!({ "customer_zip": 1010 }), vec!["traffic/request/text"]),
         (
@@ -191,7 +191,12 @@ fn a_text_of_the_payment_page_as_a_number_is_advice_and_signed_as_its_digits() {
     let mut gate = sale("X1");
     gate["customer"]["id"] = json!(123);
     let report = sent(gate);
-    assert_eq!(told(&report), BTreeSet::from(["card-partner/sale/gate/type/customer.id"]), "{}", report.json());
+    assert_eq!(
+        told(&report),
+        BTreeSet::from(["card-partner/sale/gate/redirect/type/customer.id"]),
+        "{}",
+        report.json()
+    );
 }
 
 #[test]
@@ -213,7 +218,7 @@ fn the_form_is_found_by_path_by_code_or_by_the_rules_that_hold() {
     let bare = requests(bare.as_bytes());
     assert!(bare.failed == 1 && bare.methods.contains_key("card-partner"), "{}", bare.json());
     let lacks: Vec<_> = bare.rules.keys().filter(|rule| rule.contains("/required/general")).collect();
-    assert_eq!(lacks, ["card-partner/sale/gate/required/general"], "{}", bare.json());
+    assert_eq!(lacks, ["card-partner/sale/gate/redirect/required/general"], "{}", bare.json());
     // what has no member of any form is no request
     let stray = requests(br#"{"":1}"#);
     assert!(stray.not_judged == 1 && stray.rules.contains_key("traffic/request/form"), "{}", stray.json());

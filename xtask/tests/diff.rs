@@ -69,7 +69,7 @@ fn a_narrowed_limit_breaks_and_a_wider_one_adds() {
 fn a_newly_required_field_breaks() {
     let stricter = changed("card-partner", "customer.phone: { gate: clarifiable", "customer.phone: { gate: required");
     let told = diff(&specs(), stricter.path(), &[]);
-    let line = "breaking: card-partner: card-partner/sale/gate/customer.phone/presence: the field is newly required\n";
+    let line = "breaking: card-partner: card-partner/sale/gate/redirect/customer.phone/presence: the field is newly required\n";
     assert!(told.contains(line), "{told}");
 }
 

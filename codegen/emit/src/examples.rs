@@ -7,7 +7,7 @@ use methodspec::resolved::{
     Specs, Test, Turn, ValueKind,
 };
 
-use crate::rust::{callback_labels, ident, takes_the_operations};
+use crate::rust::{callback_labels, ident};
 use crate::{EmitError, Files, words};
 
 /// A program: its name, its text, the features that it needs.
@@ -52,12 +52,12 @@ pub(crate) fn examples(specs: &Specs, dir: &str, header: &str, out: &mut Files) 
             filled("callbacks", include_str!("examples/callbacks.txt"), &["axum", &method.key], &fill)
         }),
         refunded.map(|(method, form, request)| {
-            let uses = if request.contains("amount!") { "{amount, refund}" } else { "refund" };
-            let path = path(form);
+            let (path, name) = path(form);
+            let uses = if request.contains("amount!") { format!("{{amount, {path}}}") } else { path };
             let fill = [
                 ("module", ident(&method.module).to_string()),
-                ("uses", uses.to_owned()),
-                ("request", request.replace("@form@", &path)),
+                ("uses", uses),
+                ("request", request.replace("@form@", &name)),
             ];
             let fill = fill.each_ref().map(|(name, value)| (*name, value.as_str()));
             filled("refund", include_str!("examples/refund.txt"), &["ureq", &method.key], &fill)
@@ -105,9 +105,11 @@ fn first<'a>(specs: &'a Specs, kind: OperationKind, turn: impl Fn(&'a Turn) -> O
 
 impl Sale<'_> {
     fn example(&self, name: &'static str, text: &'static str) -> Example {
+        let (path, module) = path(self.form);
         let fill = [
             ("module", ident(&self.method.module).to_string()),
-            ("request", self.request.replace("@form@", &path(self.form))),
+            ("path", path),
+            ("request", self.request.replace("@form@", &module)),
             ("minor", self.minor.to_string()),
             ("currency", self.currency.to_owned()),
             ("kind", self.kind.to_owned()),
@@ -123,9 +125,11 @@ fn filled(name: &'static str, text: &str, features: &[&str], fill: &[(&str, &str
     Example { name, text: fill.replace("@features@", &features.join(",")), features }
 }
 
-fn path(form: &Form) -> String {
+/// The module of a form: its path below the method's, and the name that it is imported by.
+fn path(form: &Form) -> (String, String) {
     let modules = form.module.iter().map(|name| ident(name).to_string());
-    std::iter::once(words::operation(form.operation).to_owned()).chain(modules).collect::<Vec<_>>().join("::")
+    let all: Vec<String> = std::iter::once(words::operation(form.operation).to_owned()).chain(modules).collect();
+    (all.join("::"), all.last().cloned().unwrap_or_default())
 }
 
 /// A sum that the form takes, in the first currency that the documents name: the least, or as little as may be.
@@ -153,7 +157,7 @@ fn request(form: &Form, operation: &Operation) -> Option<String> {
     };
     let plain = form.together.is_empty()
         && form.rows.iter().all(|row| row.presence_when.iter().all(idle) && row.value_when.is_empty());
-    if !plain || !takes_the_operations(form, operation) {
+    if !plain {
         return None;
     }
     let of = |presence: Presence| {
@@ -163,8 +167,7 @@ fn request(form: &Form, operation: &Operation) -> Option<String> {
     for row in of(Presence::Required).filter(|row| row.value.kind != ValueKind::Currency) {
         fields.push(if row.value.kind == ValueKind::Amount {
             let (minor, currency) = sum(form, operation)?;
-            let operation = words::operation(form.operation);
-            format!("amount: amount!({operation}, {currency} {})", decimal(minor, form.amounts.get(currency)?.decimals))
+            format!("amount: amount!(@form@, {currency} {})", decimal(minor, form.amounts.get(currency)?.decimals))
         } else {
             format!("{}: {}", ident(&row.rust), value(row)?)
         });

@@ -11,6 +11,7 @@ pub mod fresh;
 mod manifest;
 pub mod output;
 mod page;
+mod plan;
 mod rust;
 mod schema;
 mod target;

@@ -51,7 +51,7 @@ fn channels_turns_lists_and_parts_have_requests_of_their_own() {
     assert_eq!(sale::otp::code::FORM.path, "/v2/payment/mobile/atoll-mobile/confirm");
     // the channel's own currency and limits, and those of the others
     assert_eq!(sale::otp::limits::TOP.max, Some(5_000));
-    assert_eq!(sale::limits::TOP.max, Some(400_000));
+    assert_eq!(sale::push::limits::TOP.max, Some(400_000));
     assert!(sale::otp::Amount::minor(sale::otp::Currency::TOP, 5_001).is_err());
     let partial = refund::partial::Fields {
         payment_id: "p-1".parse().expect("an id"),
@@ -64,7 +64,7 @@ fn channels_turns_lists_and_parts_have_requests_of_their_own() {
     // a filter of the list that need not be sent
     let _all = sale::banks::Request::new(sale::banks::Fields {
         payment_id: "p-1".parse().expect("an id"),
-        amount: amount!(sale, TOP 60.00),
+        amount: amount!(sale::banks, TOP 60.00),
     });
 }
 
@@ -74,10 +74,10 @@ fn amounts_beside_the_sum_are_fields_of_their_own() {
     use ecommpay_platform::runtime::{Project, Secret, Test};
     let request = sale::push::Request::new(sale::push::Fields {
         payment_id: "p-1".parse().expect("an id"),
-        account_cap: sale::AccountCap::new(9_000).expect("a whole number"),
+        account_cap: sale::push::AccountCap::new(9_000).expect("a whole number"),
         account_number: "5551234".parse().expect("a number"),
         account_operator: "CORAL".parse().expect("an operator"),
-        amount: amount!(sale, FJD 60.00),
+        amount: amount!(sale::push, FJD 60.00),
         customer_id: "c-1".parse().expect("an id"),
         customer_ip_address: "1.2.3.4".parse().expect("an address"),
     })
@@ -93,7 +93,7 @@ fn amounts_beside_the_sum_are_fields_of_their_own() {
     assert!(plain["account"].get("fee").is_none() && plain["account"].get("fee_currency").is_none(), "{plain}");
     let fee = sent(
         request
-            .account_fee(sale::AccountFee::new(150).expect("a fee"))
+            .account_fee(sale::push::AccountFee::new(150).expect("a fee"))
             .account_fee_currency("TOP".parse().expect("a code")),
     );
     assert_eq!((&fee["payment"]["amount"], &fee["payment"]["currency"]), (&6_000.into(), &"FJD".into()));

@@ -6,19 +6,20 @@ use crate::support;
 use ecommpay_platform::runtime::page::Page;
 use ecommpay_platform::runtime::sign::Signer;
 use ecommpay_platform::runtime::{Project, Secret, Test, Value, json};
-use shoal::{amount, sale};
+use shoal::amount;
+use shoal::sale::{redirect, redirect_page};
 
 fn project() -> Project<Test> {
     Project::new(1, Secret::new("secret").expect("valid")).expect("valid")
 }
 
 /// The scheme and the level are not asked for: there is one of each.
-fn request() -> sale::Request {
-    sale::Request::new(sale::Fields {
+fn request() -> redirect::Request {
+    redirect::Request::new(redirect::Fields {
         payment_id: "p-1".parse().expect("valid"),
-        amount: amount!(sale, FJD 10.00),
+        amount: amount!(redirect, FJD 10.00),
         customer_id: "c".parse().expect("valid"),
-        account_order_number: sale::AccountOrderNumber::new(17).expect("valid"),
+        account_order_number: redirect::AccountOrderNumber::new(17).expect("valid"),
     })
 }
 
@@ -27,15 +28,17 @@ fn both_engines_hold_every_rule() {
     let (checks, by_code) =
         support::drive("shoal-pay", include_str!("methods/shoal-pay.yaml"), shoal::METHOD.forms, support::cases(48));
     for rule in [
-        "shoal-pay/sale/gate/range/account.order.number",
-        "shoal-pay/sale/gate/format/account.order",
-        "shoal-pay/sale/gate/required/account.order.buyer.code/when/account.order.kind=express",
-        "shoal-pay/sale/payment_page/values/payment_methods_options.submethod_code",
+        "shoal-pay/sale/gate/redirect/range/account.order.number",
+        "shoal-pay/sale/gate/redirect/format/account.order",
+        "shoal-pay/sale/gate/redirect/required/account.order.buyer.code/when/account.order.kind=express",
+        "shoal-pay/sale/payment_page/redirect/values/payment_methods_options.submethod_code",
     ] {
         assert!(checks.contains(rule), "no rule {rule} among {checks:#?}");
         assert!(by_code.contains(rule), "a schema cannot look into the text: {rule}");
     }
-    for rule in ["shoal-pay/sale/gate/values/account.scheme", "shoal-pay/sale/gate/type/account.order"] {
+    for rule in
+        ["shoal-pay/sale/gate/redirect/values/account.scheme", "shoal-pay/sale/gate/redirect/type/account.order"]
+    {
         assert!(checks.contains(rule) && !by_code.contains(rule), "{rule} among {checks:#?}");
     }
 }
@@ -54,7 +57,7 @@ fn the_wire_has_one_text_and_the_signature_signs_it() {
     );
     let again = Signer::new(project().secret()).sign_json(signed.body.as_bytes()).expect("valid");
     assert_eq!(body["general"]["signature"], again.as_str());
-    assert_eq!(sale::Request::read(&body).expect("valid"), request);
+    assert_eq!(redirect::Request::read(&body).expect("valid"), request);
 }
 
 #[test]
@@ -62,7 +65,7 @@ fn rules_point_into_the_text() {
     let violations = |order: Value| {
         let mut body: Value = serde_json::from_str(&request().sign(&project()).expect("valid").body).expect("valid");
         body["account"]["order"] = order;
-        let found = sale::FORM.validate(&body);
+        let found = redirect::FORM.validate(&body);
         found.into_iter().map(|one| (one.pointer, one.found)).collect::<Vec<_>>()
     };
     let place = |pointer: &str, found: &str| vec![(pointer.to_owned(), found.to_owned())];
@@ -74,9 +77,9 @@ fn rules_point_into_the_text() {
 
 #[test]
 fn the_page_gets_compact_json_with_what_is_fixed() {
-    let request = sale::payment_page::Request::new(sale::payment_page::Fields {
+    let request = redirect_page::Request::new(redirect_page::Fields {
         payment_id: "p-1".parse().expect("valid"),
-        amount: amount!(sale, FJD 10.00),
+        amount: amount!(redirect_page, FJD 10.00),
         customer_id: "c".parse().expect("valid"),
     });
     let page = Page::new("https://pay.example.test").expect("valid");
@@ -100,7 +103,7 @@ fn reading_holds_what_is_fixed() {
         if let Some(scheme) = scheme {
             body["account"]["scheme"] = json!(scheme);
         }
-        assert_eq!(sale::Request::read(&body).unwrap_err().to_string(), why);
-        assert_eq!(sale::FORM.validate(&body)[0].pointer, "/account/scheme");
+        assert_eq!(redirect::Request::read(&body).unwrap_err().to_string(), why);
+        assert_eq!(redirect::FORM.validate(&body)[0].pointer, "/account/scheme");
     }
 }

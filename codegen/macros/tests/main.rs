@@ -8,4 +8,5 @@ mod obstacles;
 mod obstacles_wide;
 mod outside;
 mod own_method;
+mod paths;
 mod support;

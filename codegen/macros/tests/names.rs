@@ -7,7 +7,7 @@ methodspec_macros::payment_method! { pub mod reef = "tests/methods/name-reef.yam
 use crate::support;
 use ecommpay_platform::runtime::{Project, Secret, Test};
 use reef::sale::redirect;
-use reef::{amount, payout, sale};
+use reef::{amount, payout};
 
 fn project() -> Project<Test> {
     Project::new(1, Secret::new("secret").expect("a secret")).expect("a project")
@@ -18,7 +18,7 @@ fn they_are_fields_like_any_other() {
     let fields = redirect::Fields {
         payment_id: "p-1".parse().expect("an id"),
         customer_id: "c-1".parse().expect("an id"),
-        payment_amount: amount!(sale, FJD 5.00),
+        payment_amount: amount!(redirect, FJD 5.00),
         request: "request".parse().expect("a text"),
         fields: "fields".parse().expect("a text"),
         form: "form".parse().expect("a text"),
@@ -31,7 +31,7 @@ fn they_are_fields_like_any_other() {
         result: "result".parse().expect("a text"),
         ok: "ok".parse().expect("a text"),
         err: "err".parse().expect("a text"),
-        value: "one".parse::<sale::ValueField>().expect("a value"),
+        value: "one".parse::<redirect::ValueField>().expect("a value"),
     };
     let request =
         redirect::Request::new(fields).kind("kind".parse().expect("a text")).text_rule("rule".parse().expect("a text"));

@@ -9,7 +9,8 @@ use crate::support::specs as support;
 use ecommpay_conformance::second_engine::SchemaRules;
 use ecommpay_platform::runtime::sign::Signer;
 use ecommpay_platform::runtime::{Project, Secret, Test, Value};
-use reef::{amount, cancel, sale};
+use reef::sale::redirect;
+use reef::{amount, cancel};
 
 const YAML: &str = include_str!("methods/breaker-reef.yaml");
 
@@ -17,19 +18,20 @@ fn project() -> Project<Test> {
     Project::new(1, Secret::new("secret").expect("valid")).expect("valid")
 }
 
-fn request() -> sale::Request {
-    sale::Request::new(sale::Fields {
+fn request() -> redirect::Request {
+    redirect::Request::new(redirect::Fields {
         payment_id: "p-1".parse().expect("valid"),
-        amount: amount!(sale, FJD 92_233_720_368_547_758.07),
+        amount: amount!(redirect, FJD 92_233_720_368_547_758.07),
         account_operator: "*/".parse().expect("valid"),
-        groesse: sale::Groesse::new(9).expect("valid"),
+        groesse: redirect::Groesse::new(9).expect("valid"),
         kind_of_self: "`{}` \r\u{202e}".parse().expect("valid"),
     })
 }
 
 #[test]
 fn it_has_what_the_course_asks_for() {
-    let form = reef::METHOD.forms.iter().find(|entry| entry.form.id == "breaker-reef/sale/gate").expect("valid").form;
+    let form =
+        reef::METHOD.forms.iter().find(|entry| entry.form.id == "breaker-reef/sale/gate/redirect").expect("valid").form;
     assert!(form.rows.len() > 500);
     assert_eq!(form.limits.len(), 40);
     assert_eq!(form.limits.iter().filter_map(|limit| limit.max).collect::<Vec<_>>(), [i64::MAX]);
@@ -52,18 +54,21 @@ fn its_request_is_judged_and_signed() {
     let body: Value = serde_json::from_str(&signed.body).expect("valid");
     let again = Signer::new(project().secret()).sign_json(signed.body.as_bytes()).expect("valid");
     assert_eq!(body["general"]["signature"], again.as_str());
-    assert_eq!(sale::Request::read(&body).expect("valid"), request);
+    assert_eq!(redirect::Request::read(&body).expect("valid"), request);
 
     let specs = support::specs("breaker-reef", YAML);
     let files = methodspec_codegen::emit(&specs, &methodspec_codegen::Target::in_workspace()).expect("Rust");
-    let schema = serde_json::from_str(&files["schemas/breaker-reef/sale-gate.json"]).expect("JSON");
+    let schema = serde_json::from_str(&files["schemas/breaker-reef/sale-gate-redirect.json"]).expect("JSON");
     let schema = SchemaRules::new(&schema).expect("a schema");
     assert!(schema.broken_by(&body).is_empty());
     let mut broken = body;
     broken["naïve"]["Größe"] = Value::from(10);
     broken["account"]["operator"] = Value::from("*");
-    let rules = ["breaker-reef/sale/gate/range/naïve.Größe", "breaker-reef/sale/gate/values/account.operator"];
-    let mut found: Vec<String> = sale::FORM.validate(&broken).into_iter().map(|one| one.rule).collect();
+    let rules = [
+        "breaker-reef/sale/gate/redirect/range/naïve.Größe",
+        "breaker-reef/sale/gate/redirect/values/account.operator",
+    ];
+    let mut found: Vec<String> = redirect::FORM.validate(&broken).into_iter().map(|one| one.rule).collect();
     found.sort_by_key(|rule| rule.contains("values"));
     assert_eq!(found, rules);
     assert!(schema.broken_by(&broken).iter().eq(rules.iter()));

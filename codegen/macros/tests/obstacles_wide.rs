@@ -6,7 +6,8 @@ methodspec_macros::payment_method! { pub mod reef = "tests/methods/wide-reef.yam
 
 use crate::support::specs as support;
 use ecommpay_platform::facts::hosts;
-use reef::{amount, payout, sale};
+use reef::sale::long_channel;
+use reef::{amount, payout};
 
 const YAML: &str = include_str!("methods/wide-reef.yaml");
 
@@ -24,17 +25,17 @@ fn every_currency_and_every_one_but_some() {
     let specs = support::specs("wide-reef", YAML);
     let all = specs.platform.currencies.len();
     assert!(all > 20);
-    assert_eq!(sale::Currency::LIMITS.len(), all);
+    assert_eq!(long_channel::Currency::LIMITS.len(), all);
     assert_eq!(payout::Currency::LIMITS.len(), all - 2);
     assert!(payout::Currency::LIMITS.iter().all(|limit| limit.currency != "FJD" && limit.currency != "TOP"));
-    let _ = (amount!(sale, FJD 1.00), amount!(payout, KWD 4.999));
+    let _ = (amount!(long_channel, FJD 1.00), amount!(payout, KWD 4.999));
 }
 
 #[test]
 fn what_is_asked_for_later_may_be_left_out() {
-    let request = sale::Request::new(sale::Fields {
+    let request = long_channel::Request::new(long_channel::Fields {
         payment_id: "p-1".parse().expect("an id"),
-        amount: amount!(sale, TOP 5.00),
+        amount: amount!(long_channel, TOP 5.00),
         customer_id: "c-1".parse().expect("an id"),
         account_operator: "VALUE".repeat(60).parse().expect("a value"),
     });

@@ -6,13 +6,13 @@ methodspec_macros::payment_method! {
 }
 
 use ecommpay_platform::runtime::{Project, Secret, Test};
-use lagoon::{amount, sale};
+use lagoon::{amount, sale::redirect};
 
 #[test]
 fn it_has_what_a_generated_crate_has() {
-    let request = sale::Request::new(sale::Fields {
+    let request = redirect::Request::new(redirect::Fields {
         payment_id: "p-1".parse().unwrap(),
-        amount: amount!(sale, FJD 10.00),
+        amount: amount!(redirect, FJD 10.00),
         customer_id: "c".parse().unwrap(),
         customer_ip_address: "1.2.3.4".parse().unwrap(),
     });

@@ -89,12 +89,10 @@ fn sends_of_all_scopes_merge_and_the_strongest_wins() {
     assert!(
         matches!(&tests[..], [(path, Test::OneOf(values))] if path == "payment.currency" && values.iter().eq(["JPY", "TND"]))
     );
-    // The Payment Page has one form for both channels, and no address of the customer.
-    let page = form(&tide, "tide-pay/sale/payment_page");
-    assert_eq!(
-        (page.channel.as_deref(), page.channels.as_slice()),
-        (None, ["qr".to_owned(), "redirect".to_owned()].as_slice())
-    );
+    // Each channel has a form of the Payment Page, and no address of the customer there.
+    let page = form(&tide, "tide-pay/sale/payment_page/qr");
+    assert_eq!((page.channel.as_deref(), page.channels.as_slice()), (Some("qr"), ["qr".to_owned()].as_slice()));
+    assert_eq!(page.module, ["qr_page"]);
     assert_eq!(presence(&page, "customer_ip_address"), None);
     assert_eq!(presence(&page, "customer_email"), Some(Presence::Recommended));
     assert_eq!(page.path, "/payment");

@@ -119,7 +119,7 @@ fn request() -> Value {
 
 fn draft() -> Draft<OfGate> {
     let forms = ecommpay::METHODS.iter().flat_map(|method| method.forms);
-    let form = forms.map(|entry| entry.form).find(|form| form.id == "card-partner/sale/gate").expect("a form");
+    let form = forms.map(|entry| entry.form).find(|form| form.id == "card-partner/sale/gate/redirect").expect("a form");
     ["general.payment_id", "customer.id", "customer.ip_address", "customer.email"]
         .into_iter()
         .fold(Draft::new(form), |draft, path| draft.set(path, Slot::Text(CANARY.to_owned())))
@@ -161,15 +161,15 @@ fn requests(all: &mut Printed) {
 }
 
 /// A sale that the local Gate takes, with canaries where texts may stand.
-fn sale(payment: &str) -> ecommpay::card_partner::sale::Request {
-    use ecommpay::card_partner::{amount, sale};
-    let fields = sale::Fields {
+fn sale(payment: &str) -> ecommpay::card_partner::sale::redirect::Request {
+    use ecommpay::card_partner::{amount, sale::redirect};
+    let fields = redirect::Fields {
         payment_id: payment.parse().unwrap(),
-        amount: amount!(sale, KES 1_000.00),
+        amount: amount!(redirect, KES 1_000.00),
         customer_id: CANARY.parse().unwrap(),
         customer_ip_address: "1.2.3.4".parse().unwrap(),
     };
-    sale::Request::new(fields).customer_email(format!("{CANARY}@example.com").parse().unwrap())
+    redirect::Request::new(fields).customer_email(format!("{CANARY}@example.com").parse().unwrap())
 }
 
 fn client(all: &mut Printed) {

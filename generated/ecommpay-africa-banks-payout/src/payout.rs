@@ -7,7 +7,7 @@
 //!
 //! Basic time: up to 2 hours (page).
 
-use ecommpay_platform::fields::{
+pub use ecommpay_platform::fields::{
     AccountNumber, CustomerEmail, CustomerFirstName, CustomerId, CustomerIpAddress, CustomerLastName, PaymentId,
     ProjectId,
 };
@@ -111,6 +111,7 @@ request! {
 /// A payout through Gate, the list of values of `account.bank_id`: `POST /v2/info/banks/africa/payout/list`.
 pub mod banks {
     use super::*;
+    pub use ecommpay_platform::fields::{PaymentId, ProjectId};
 
     currencies! {
         "africa-banks-payout/payout": "a payout",

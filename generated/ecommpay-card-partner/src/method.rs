@@ -11,11 +11,11 @@ pub static METHOD: Method = Method::new("card-partner", "Card partner", "0.1.0")
     .payment_page(&["card-partner"])
     .labels(super::Callback::LABELS, super::Callback::kind)
     .operations(&[
-        Operation::new("card-partner/sale", super::sale::Currency::LIMITS),
+        Operation::new("card-partner/sale", super::sale::redirect::Currency::LIMITS),
         Operation::new("card-partner/refund", &[]),
     ])
     .forms(&[
-        FormEntry::gate(&super::sale::FORM, |json| super::sale::Request::read(json).map(Into::into)),
-        FormEntry::page(&super::sale::payment_page::FORM, |json| super::sale::payment_page::Request::read(json).map(Into::into)),
+        FormEntry::gate(&super::sale::redirect::FORM, |json| super::sale::redirect::Request::read(json).map(Into::into)),
+        FormEntry::page(&super::sale::redirect_page::FORM, |json| super::sale::redirect_page::Request::read(json).map(Into::into)),
         FormEntry::gate(&super::refund::FORM, |json| super::refund::Request::read(json).map(Into::into)),
     ]);

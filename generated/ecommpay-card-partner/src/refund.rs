@@ -4,7 +4,7 @@
 //!
 //! Amounts: KES, USD, limits not documented.
 
-use ecommpay_platform::fields::{PaymentDescription, PaymentId, ProjectId};
+pub use ecommpay_platform::fields::{PaymentDescription, PaymentId, ProjectId};
 use ecommpay_platform::runtime::{request};
 use ecommpay_platform::runtime::form::{Form, Kind, Presence, Requirement, Row, Source, Test, TextRule, When};
 

@@ -8,83 +8,98 @@
 //!
 //! - the platform sends `redirect_data`: where the customer is to be redirected (ru:239, ru:301)
 
-use ecommpay_platform::fields::{CustomerEmail, CustomerId, CustomerIpAddress, CustomerPhone, PaymentId, ProjectId};
 use ecommpay_platform::runtime::{currencies, request};
 use ecommpay_platform::runtime::form::{Form, IntegerRule, Kind, Presence, Row, Source, TextRule};
 use ecommpay_platform::runtime::money::Limit;
 
-currencies! {
-    "card-partner/sale": "a sale",
-    /// 10.00 to 200,000.00 KES (ru:34).
-    KES = Limit::new("KES", 2).min(1_000).max(20_000_000).told("a sale takes 10.00 to 200,000.00 KES", "ru:34"),
-    /// 1.00 to 3,000.00 USD (ru:34).
-    USD = Limit::new("USD", 2).min(100).max(300_000).told("a sale takes 1.00 to 3,000.00 USD", "ru:34"),
-}
-
-/// Path, fields and rules, in signing order.
-pub static FORM: Form = Form::gate("card-partner/sale/gate", "card-partner/sale", "/v2/payment/card-partner/sale")
-    .callbacks(&ecommpay_platform::READING)
-    .parameters(ecommpay_platform::parameters::GATE)
-    .channels(&["redirect"])
-    .limits(Currency::LIMITS)
-    .rows(&[
-        Row::holder("customer").required("ru:96, ru:261-262"),
-        Row::new("customer.email", CustomerEmail::KIND).presence(Presence::Clarifiable, "ru:97, ru:267-273"),
-        Row::new("customer.id", CustomerId::KIND).required("ru:96, ru:261-262"),
-        Row::new("customer.ip_address", CustomerIpAddress::KIND).required("ru:263"),
-        Row::new("customer.phone", CustomerPhone::KIND).presence(Presence::Clarifiable, "ru:97, ru:267-272"),
-        Row::holder("general").required("platform/api, platform/page"),
-        Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
-        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
-        Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
-        Row::holder("payment").required("platform/api, platform/methods"),
-        Row::new("payment.amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/methods"),
-        Row::new("payment.currency", Kind::Currency).required("platform/api, platform/methods"),
-    ]);
-
-request! {
-    /// A sale through Gate: `POST /v2/payment/card-partner/sale`.
-    ///
-    /// It goes on in the channel `redirect`.
-    ///
-    /// What is left out and asked for later: the payment waits as `awaiting clarification`, 30 minutes unless
-    /// agreed otherwise (platform/clar, platform/white-label). The answer goes to `POST
-    /// /v2/payment/clarification`.
-    Gate,
-    required {
-        /// The customer's identifier. Unique in the project. 1 to 255 characters.
-        /// `customer.id` (ru:96, ru:261-262)
-        customer_id: CustomerId = "customer.id",
-        /// The address from which the customer makes this payment.
-        /// `customer.ip_address` (ru:263)
-        customer_ip_address: CustomerIpAddress = "customer.ip_address",
-        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-        /// `general.payment_id` (platform/api, platform/page)
-        payment_id: PaymentId = "general.payment_id",
-        /// The sum in minor units of its currency. 1 to 10000000000000.
-        /// `payment.amount` (platform/api, platform/methods)
-        amount: Amount = amount,
-    }
-    optional {
-        /// The customer's e-mail address. At most 255 characters. Required, but asked for later where it is absent.
-        /// Gate asks for it in a callback where it is missing, the Payment Page asks the customer.
-        /// `customer.email` (ru:97, ru:267-273)
-        customer_email: CustomerEmail = "customer.email",
-        /// The customer's phone number. Decimal digits. 4 to 24 characters. Required, but asked for later where it is
-        /// absent. Gate asks for it in a callback where it is missing, the Payment Page asks the customer.
-        /// `customer.phone` (ru:97, ru:267-272)
-        customer_phone: CustomerPhone = "customer.phone",
-    }
-}
-
-/// A sale through the Payment Page: parameters of its URL.
+/// A sale through Gate in the channel `redirect`: `POST /v2/payment/card-partner/sale`.
 ///
-/// It goes on in the channel `redirect`.
-pub mod payment_page {
+/// What is left out and asked for later: the payment waits as `awaiting clarification`, 30 minutes unless
+/// agreed otherwise (platform/clar, platform/white-label). The answer goes to `POST
+/// /v2/payment/clarification`.
+pub mod redirect {
     use super::*;
+    pub use ecommpay_platform::fields::{
+        CustomerEmail, CustomerId, CustomerIpAddress, CustomerPhone, PaymentId, ProjectId,
+    };
+
+    currencies! {
+        "card-partner/sale": "a sale",
+        /// 10.00 to 200,000.00 KES (ru:34).
+        KES = Limit::new("KES", 2).min(1_000).max(20_000_000).told("a sale takes 10.00 to 200,000.00 KES", "ru:34"),
+        /// 1.00 to 3,000.00 USD (ru:34).
+        USD = Limit::new("USD", 2).min(100).max(300_000).told("a sale takes 1.00 to 3,000.00 USD", "ru:34"),
+    }
 
     /// Path, fields and rules, in signing order.
-    pub static FORM: Form = Form::payment_page("card-partner/sale/payment_page", "card-partner/sale", "/payment")
+    pub static FORM: Form = Form::gate(
+        "card-partner/sale/gate/redirect", "card-partner/sale", "/v2/payment/card-partner/sale",
+    )
+        .callbacks(&ecommpay_platform::READING)
+        .parameters(ecommpay_platform::parameters::GATE)
+        .channels(&["redirect"])
+        .limits(Currency::LIMITS)
+        .rows(&[
+            Row::holder("customer").required("ru:96, ru:261-262"),
+            Row::new("customer.email", CustomerEmail::KIND).presence(Presence::Clarifiable, "ru:97, ru:267-273"),
+            Row::new("customer.id", CustomerId::KIND).required("ru:96, ru:261-262"),
+            Row::new("customer.ip_address", CustomerIpAddress::KIND).required("ru:263"),
+            Row::new("customer.phone", CustomerPhone::KIND).presence(Presence::Clarifiable, "ru:97, ru:267-272"),
+            Row::holder("general").required("platform/api, platform/page"),
+            Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+            Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
+            Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+            Row::holder("payment").required("platform/api, platform/methods"),
+            Row::new("payment.amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/methods"),
+            Row::new("payment.currency", Kind::Currency).required("platform/api, platform/methods"),
+        ]);
+
+    request! {
+        /// A sale through Gate in the channel `redirect`: `POST /v2/payment/card-partner/sale`.
+        ///
+        /// What is left out and asked for later: the payment waits as `awaiting clarification`, 30 minutes unless
+        /// agreed otherwise (platform/clar, platform/white-label). The answer goes to `POST
+        /// /v2/payment/clarification`.
+        Gate,
+        required {
+            /// The customer's identifier. Unique in the project. 1 to 255 characters.
+            /// `customer.id` (ru:96, ru:261-262)
+            customer_id: CustomerId = "customer.id",
+            /// The address from which the customer makes this payment.
+            /// `customer.ip_address` (ru:263)
+            customer_ip_address: CustomerIpAddress = "customer.ip_address",
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            /// `general.payment_id` (platform/api, platform/page)
+            payment_id: PaymentId = "general.payment_id",
+            /// The sum in minor units of its currency. 1 to 10000000000000.
+            /// `payment.amount` (platform/api, platform/methods)
+            amount: Amount = amount,
+        }
+        optional {
+            /// The customer's e-mail address. At most 255 characters. Required, but asked for later where it is absent.
+            /// Gate asks for it in a callback where it is missing, the Payment Page asks the customer.
+            /// `customer.email` (ru:97, ru:267-273)
+            customer_email: CustomerEmail = "customer.email",
+            /// The customer's phone number. Decimal digits. 4 to 24 characters. Required, but asked for later where it is
+            /// absent. Gate asks for it in a callback where it is missing, the Payment Page asks the customer.
+            /// `customer.phone` (ru:97, ru:267-272)
+            customer_phone: CustomerPhone = "customer.phone",
+        }
+    }
+}
+
+/// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
+pub mod redirect_page {
+    use super::*;
+    pub use ecommpay_platform::fields::{CustomerEmail, CustomerId, CustomerPhone, PaymentId, ProjectId};
+    pub use super::redirect::{Amount, Currency, limits};
+
+    /// Path, fields and rules, in signing order.
+    pub static FORM: Form = Form::payment_page(
+        "card-partner/sale/payment_page/redirect",
+        "card-partner/sale",
+        "/payment",
+    )
         .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
         .channels(&["redirect"])
         .limits(Currency::LIMITS)
@@ -100,9 +115,7 @@ pub mod payment_page {
         ]);
 
     request! {
-        /// A sale through the Payment Page: parameters of its URL.
-        ///
-        /// It goes on in the channel `redirect`.
+        /// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
         PaymentPage,
         required {
             /// The customer's identifier. Unique in the project. 1 to 255 characters.

@@ -9,11 +9,17 @@ use ecommpay_platform::Method;
 pub static METHOD: Method = Method::new("easypaisa", "Easypaisa", "0.1.0")
     .spec(include_str!("../spec.yaml"))
     .operations(&[
-        Operation::new("easypaisa/sale", super::sale::Currency::LIMITS),
+        Operation::new("easypaisa/sale", super::sale::instruction::Currency::LIMITS),
         Operation::new("easypaisa/payout", super::payout::Currency::LIMITS),
     ])
     .forms(&[
-        FormEntry::gate(&super::sale::FORM, |json| super::sale::Request::read(json).map(Into::into)),
-        FormEntry::page(&super::sale::payment_page::FORM, |json| super::sale::payment_page::Request::read(json).map(Into::into)),
+        FormEntry::gate(&super::sale::instruction::FORM, |json| super::sale::instruction::Request::read(json).map(Into::into)),
+        FormEntry::gate(&super::sale::otp::FORM, |json| super::sale::otp::Request::read(json).map(Into::into)),
+        FormEntry::gate(&super::sale::push::FORM, |json| super::sale::push::Request::read(json).map(Into::into)),
+        FormEntry::gate(&super::sale::redirect::FORM, |json| super::sale::redirect::Request::read(json).map(Into::into)),
+        FormEntry::page(&super::sale::instruction_page::FORM, |json| super::sale::instruction_page::Request::read(json).map(Into::into)),
+        FormEntry::page(&super::sale::otp_page::FORM, |json| super::sale::otp_page::Request::read(json).map(Into::into)),
+        FormEntry::page(&super::sale::push_page::FORM, |json| super::sale::push_page::Request::read(json).map(Into::into)),
+        FormEntry::page(&super::sale::redirect_page::FORM, |json| super::sale::redirect_page::Request::read(json).map(Into::into)),
         FormEntry::gate(&super::payout::FORM, |json| super::payout::Request::read(json).map(Into::into)),
     ]);

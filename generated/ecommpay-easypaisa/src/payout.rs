@@ -4,7 +4,7 @@
 //!
 //! Amounts: PKR, limits not documented.
 
-use ecommpay_platform::fields::{
+pub use ecommpay_platform::fields::{
     AccountNumber, CustomerEmail, CustomerFirstName, CustomerId, CustomerIpAddress, CustomerLastName, PaymentId,
     ProjectId,
 };

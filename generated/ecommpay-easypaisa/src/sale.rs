@@ -35,91 +35,96 @@
 //!
 //! Not generated: the further request \`code\` of sale, channel \`otp\`: the documents do not give its path.
 
-use ecommpay_platform::fields::{
-    AccountCustomerName, AccountNumber, CustomerEmail, CustomerFirstName, CustomerId, CustomerIpAddress,
-    CustomerLastName, PaymentId, ProjectId,
-};
 use ecommpay_platform::runtime::{currencies, request};
 use ecommpay_platform::runtime::form::{Form, IntegerRule, Kind, Presence, Row, Source, TextRule};
 use ecommpay_platform::runtime::money::Limit;
 
-currencies! {
-    "easypaisa/sale": "a sale",
-    /// PKR, limits not documented (page).
-    PKR = Limit::new("PKR", 2).told("a sale takes PKR, limits not documented", "page"),
-}
-
-/// Path, fields and rules, in signing order.
-pub static FORM: Form = Form::gate("easypaisa/sale/gate", "easypaisa/sale", "/v2/payment/wallet/easypaisa/sale")
-    .callbacks(&ecommpay_platform::READING)
-    .parameters(ecommpay_platform::parameters::GATE)
-    .channels(&["instruction", "otp", "push", "redirect"])
-    .limits(Currency::LIMITS)
-    .rows(&[
-        Row::holder("account").required("page"),
-        Row::new("account.number", AccountNumber::KIND).required("page"),
-        Row::holder("customer").required("page"),
-        Row::new("customer.email", CustomerEmail::KIND).required("page"),
-        Row::new("customer.first_name", CustomerFirstName::KIND).required("page"),
-        Row::new("customer.id", CustomerId::KIND).required("page"),
-        Row::new("customer.ip_address", CustomerIpAddress::KIND).required("page"),
-        Row::new("customer.last_name", CustomerLastName::KIND).required("page"),
-        Row::holder("general").required("platform/api, platform/page"),
-        Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
-        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
-        Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
-        Row::holder("payment").required("platform/api, platform/methods"),
-        Row::new("payment.amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/methods"),
-        Row::new("payment.currency", Kind::Currency).required("platform/api, platform/methods"),
-    ]);
-
-request! {
-    /// A sale through Gate: `POST /v2/payment/wallet/easypaisa/sale`.
-    ///
-    /// The same for the channels `instruction` and `otp` and `push` and `redirect`: the merchant's contract says
-    /// which.
-    Gate,
-    required {
-        /// In \`instruction\`: The number of the wallet. In \`otp\`, \`push\`, \`redirect\`: The phone number to which
-        /// the wallet is linked. 1 to 100 characters.
-        /// `account.number` (page)
-        account_number: AccountNumber = "account.number",
-        /// The customer's e-mail address. At most 255 characters.
-        /// `customer.email` (page)
-        customer_email: CustomerEmail = "customer.email",
-        /// The customer's given name. At most 255 characters.
-        /// `customer.first_name` (page)
-        customer_first_name: CustomerFirstName = "customer.first_name",
-        /// The customer's identifier. Unique in the project. 1 to 255 characters.
-        /// `customer.id` (page)
-        customer_id: CustomerId = "customer.id",
-        /// The address from which the customer makes this payment.
-        /// `customer.ip_address` (page)
-        customer_ip_address: CustomerIpAddress = "customer.ip_address",
-        /// The customer's family name. At most 255 characters.
-        /// `customer.last_name` (page)
-        customer_last_name: CustomerLastName = "customer.last_name",
-        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-        /// `general.payment_id` (platform/api, platform/page)
-        payment_id: PaymentId = "general.payment_id",
-        /// The sum in minor units of its currency. 1 to 10000000000000.
-        /// `payment.amount` (platform/api, platform/methods)
-        amount: Amount = amount,
-    }
-    optional {}
-}
-
-/// A sale through the Payment Page: parameters of its URL.
-///
-/// The same for the channels `instruction` and `otp` and `push` and `redirect`: the merchant's contract says
-/// which.
-pub mod payment_page {
+/// A sale through Gate in the channel `instruction`: `POST /v2/payment/wallet/easypaisa/sale`.
+pub mod instruction {
     use super::*;
+    pub use ecommpay_platform::fields::{
+        AccountNumber, CustomerEmail, CustomerFirstName, CustomerId, CustomerIpAddress, CustomerLastName, PaymentId,
+        ProjectId,
+    };
+
+    currencies! {
+        "easypaisa/sale": "a sale",
+        /// PKR, limits not documented (page).
+        PKR = Limit::new("PKR", 2).told("a sale takes PKR, limits not documented", "page"),
+    }
 
     /// Path, fields and rules, in signing order.
-    pub static FORM: Form = Form::payment_page("easypaisa/sale/payment_page", "easypaisa/sale", "/payment")
+    pub static FORM: Form = Form::gate(
+        "easypaisa/sale/gate/instruction", "easypaisa/sale", "/v2/payment/wallet/easypaisa/sale",
+    )
+        .callbacks(&ecommpay_platform::READING)
+        .parameters(ecommpay_platform::parameters::GATE)
+        .channels(&["instruction"])
+        .limits(Currency::LIMITS)
+        .rows(&[
+            Row::holder("account").required("page"),
+            Row::new("account.number", AccountNumber::KIND).required("page"),
+            Row::holder("customer").required("page"),
+            Row::new("customer.email", CustomerEmail::KIND).required("page"),
+            Row::new("customer.first_name", CustomerFirstName::KIND).required("page"),
+            Row::new("customer.id", CustomerId::KIND).required("page"),
+            Row::new("customer.ip_address", CustomerIpAddress::KIND).required("page"),
+            Row::new("customer.last_name", CustomerLastName::KIND).required("page"),
+            Row::holder("general").required("platform/api, platform/page"),
+            Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+            Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
+            Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+            Row::holder("payment").required("platform/api, platform/methods"),
+            Row::new("payment.amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/methods"),
+            Row::new("payment.currency", Kind::Currency).required("platform/api, platform/methods"),
+        ]);
+
+    request! {
+        /// A sale through Gate in the channel `instruction`: `POST /v2/payment/wallet/easypaisa/sale`.
+        Gate,
+        required {
+            /// The number of the wallet. 1 to 100 characters.
+            /// `account.number` (page)
+            account_number: AccountNumber = "account.number",
+            /// The customer's e-mail address. At most 255 characters.
+            /// `customer.email` (page)
+            customer_email: CustomerEmail = "customer.email",
+            /// The customer's given name. At most 255 characters.
+            /// `customer.first_name` (page)
+            customer_first_name: CustomerFirstName = "customer.first_name",
+            /// The customer's identifier. Unique in the project. 1 to 255 characters.
+            /// `customer.id` (page)
+            customer_id: CustomerId = "customer.id",
+            /// The address from which the customer makes this payment.
+            /// `customer.ip_address` (page)
+            customer_ip_address: CustomerIpAddress = "customer.ip_address",
+            /// The customer's family name. At most 255 characters.
+            /// `customer.last_name` (page)
+            customer_last_name: CustomerLastName = "customer.last_name",
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            /// `general.payment_id` (platform/api, platform/page)
+            payment_id: PaymentId = "general.payment_id",
+            /// The sum in minor units of its currency. 1 to 10000000000000.
+            /// `payment.amount` (platform/api, platform/methods)
+            amount: Amount = amount,
+        }
+        optional {}
+    }
+}
+
+/// A sale through the Payment Page in the channel `instruction`: parameters of its URL.
+pub mod instruction_page {
+    use super::*;
+    pub use ecommpay_platform::fields::{
+        AccountCustomerName, AccountNumber, CustomerEmail, CustomerFirstName, CustomerId, CustomerLastName, PaymentId,
+        ProjectId,
+    };
+    pub use super::instruction::{Amount, Currency, limits};
+
+    /// Path, fields and rules, in signing order.
+    pub static FORM: Form = Form::payment_page("easypaisa/sale/payment_page/instruction", "easypaisa/sale", "/payment")
         .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
-        .channels(&["instruction", "otp", "push", "redirect"])
+        .channels(&["instruction"])
         .limits(Currency::LIMITS)
         .rows(&[
             Row::new("account_customer_name", AccountCustomerName::KIND).presence(Presence::Clarifiable, "page"),
@@ -136,10 +141,7 @@ pub mod payment_page {
         ]);
 
     request! {
-        /// A sale through the Payment Page: parameters of its URL.
-        ///
-        /// The same for the channels `instruction` and `otp` and `push` and `redirect`: the merchant's contract says
-        /// which.
+        /// A sale through the Payment Page in the channel `instruction`: parameters of its URL.
         PaymentPage,
         required {
             /// The customer's e-mail address. At most 255 characters.
@@ -166,9 +168,373 @@ pub mod payment_page {
             /// The form asks for it where it is missing.
             /// `account_customer_name` (page)
             account_customer_name: AccountCustomerName = "account_customer_name",
-            /// In \`instruction\`: The number of the wallet. In \`otp\`, \`push\`, \`redirect\`: The phone number to which
-            /// the wallet is linked. 1 to 100 characters. Required, but asked for later where it is absent. The form asks
-            /// for it where it is missing.
+            /// The number of the wallet. 1 to 100 characters. Required, but asked for later where it is absent. The form
+            /// asks for it where it is missing.
+            /// `account_number` (page)
+            account_number: AccountNumber = "account_number",
+        }
+    }
+}
+
+/// A sale through Gate in the channel `otp`: `POST /v2/payment/wallet/easypaisa/sale`.
+pub mod otp {
+    use super::*;
+    pub use ecommpay_platform::fields::{
+        AccountNumber, CustomerEmail, CustomerFirstName, CustomerId, CustomerIpAddress, CustomerLastName, PaymentId,
+        ProjectId,
+    };
+
+    currencies! {
+        "easypaisa/sale": "a sale",
+        /// PKR, limits not documented (page).
+        PKR = Limit::new("PKR", 2).told("a sale takes PKR, limits not documented", "page"),
+    }
+
+    /// Path, fields and rules, in signing order.
+    pub static FORM: Form = Form::gate("easypaisa/sale/gate/otp", "easypaisa/sale", "/v2/payment/wallet/easypaisa/sale")
+        .callbacks(&ecommpay_platform::READING)
+        .parameters(ecommpay_platform::parameters::GATE)
+        .channels(&["otp"])
+        .limits(Currency::LIMITS)
+        .rows(&[
+            Row::holder("account").required("page"),
+            Row::new("account.number", AccountNumber::KIND).required("page"),
+            Row::holder("customer").required("page"),
+            Row::new("customer.email", CustomerEmail::KIND).required("page"),
+            Row::new("customer.first_name", CustomerFirstName::KIND).required("page"),
+            Row::new("customer.id", CustomerId::KIND).required("page"),
+            Row::new("customer.ip_address", CustomerIpAddress::KIND).required("page"),
+            Row::new("customer.last_name", CustomerLastName::KIND).required("page"),
+            Row::holder("general").required("platform/api, platform/page"),
+            Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+            Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
+            Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+            Row::holder("payment").required("platform/api, platform/methods"),
+            Row::new("payment.amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/methods"),
+            Row::new("payment.currency", Kind::Currency).required("platform/api, platform/methods"),
+        ]);
+
+    request! {
+        /// A sale through Gate in the channel `otp`: `POST /v2/payment/wallet/easypaisa/sale`.
+        Gate,
+        required {
+            /// The phone number to which the wallet is linked. 1 to 100 characters.
+            /// `account.number` (page)
+            account_number: AccountNumber = "account.number",
+            /// The customer's e-mail address. At most 255 characters.
+            /// `customer.email` (page)
+            customer_email: CustomerEmail = "customer.email",
+            /// The customer's given name. At most 255 characters.
+            /// `customer.first_name` (page)
+            customer_first_name: CustomerFirstName = "customer.first_name",
+            /// The customer's identifier. Unique in the project. 1 to 255 characters.
+            /// `customer.id` (page)
+            customer_id: CustomerId = "customer.id",
+            /// The address from which the customer makes this payment.
+            /// `customer.ip_address` (page)
+            customer_ip_address: CustomerIpAddress = "customer.ip_address",
+            /// The customer's family name. At most 255 characters.
+            /// `customer.last_name` (page)
+            customer_last_name: CustomerLastName = "customer.last_name",
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            /// `general.payment_id` (platform/api, platform/page)
+            payment_id: PaymentId = "general.payment_id",
+            /// The sum in minor units of its currency. 1 to 10000000000000.
+            /// `payment.amount` (platform/api, platform/methods)
+            amount: Amount = amount,
+        }
+        optional {}
+    }
+}
+
+/// A sale through the Payment Page in the channel `otp`: parameters of its URL.
+pub mod otp_page {
+    use super::*;
+    pub use ecommpay_platform::fields::{
+        AccountCustomerName, AccountNumber, CustomerEmail, CustomerFirstName, CustomerId, CustomerLastName, PaymentId,
+        ProjectId,
+    };
+    pub use super::otp::{Amount, Currency, limits};
+
+    /// Path, fields and rules, in signing order.
+    pub static FORM: Form = Form::payment_page("easypaisa/sale/payment_page/otp", "easypaisa/sale", "/payment")
+        .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
+        .channels(&["otp"])
+        .limits(Currency::LIMITS)
+        .rows(&[
+            Row::new("account_customer_name", AccountCustomerName::KIND).presence(Presence::Clarifiable, "page"),
+            Row::new("account_number", AccountNumber::KIND).presence(Presence::Clarifiable, "page"),
+            Row::new("customer_email", CustomerEmail::KIND).required("page"),
+            Row::new("customer_first_name", CustomerFirstName::KIND).required("page"),
+            Row::new("customer_id", CustomerId::KIND).required("platform/api, platform/page, platform/gate-api"),
+            Row::new("customer_last_name", CustomerLastName::KIND).required("page"),
+            Row::new("payment_amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/page, platform/gate-api"),
+            Row::new("payment_currency", Kind::Currency).required("platform/api, platform/page"),
+            Row::new("payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
+            Row::new("signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+        ]);
+
+    request! {
+        /// A sale through the Payment Page in the channel `otp`: parameters of its URL.
+        PaymentPage,
+        required {
+            /// The customer's e-mail address. At most 255 characters.
+            /// `customer_email` (page)
+            customer_email: CustomerEmail = "customer_email",
+            /// The customer's given name. At most 255 characters.
+            /// `customer_first_name` (page)
+            customer_first_name: CustomerFirstName = "customer_first_name",
+            /// The customer's identifier. Unique in the project. 1 to 255 characters.
+            /// `customer_id` (platform/api, platform/page, platform/gate-api)
+            customer_id: CustomerId = "customer_id",
+            /// The customer's family name. At most 255 characters.
+            /// `customer_last_name` (page)
+            customer_last_name: CustomerLastName = "customer_last_name",
+            /// The sum in minor units of its currency. 1 to 10000000000000.
+            /// `payment_amount` (platform/api, platform/page, platform/gate-api)
+            amount: Amount = amount,
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            /// `payment_id` (platform/api, platform/page)
+            payment_id: PaymentId = "payment_id",
+        }
+        optional {
+            /// The name of the account's owner. At least 1 characters. Required, but asked for later where it is absent.
+            /// The form asks for it where it is missing.
+            /// `account_customer_name` (page)
+            account_customer_name: AccountCustomerName = "account_customer_name",
+            /// The phone number to which the wallet is linked. 1 to 100 characters. Required, but asked for later where it
+            /// is absent. The form asks for it where it is missing.
+            /// `account_number` (page)
+            account_number: AccountNumber = "account_number",
+        }
+    }
+}
+
+/// A sale through Gate in the channel `push`: `POST /v2/payment/wallet/easypaisa/sale`.
+///
+/// It asks for the same as the channel `otp`.
+pub mod push {
+    use super::*;
+    pub use ecommpay_platform::fields::{
+        AccountNumber, CustomerEmail, CustomerFirstName, CustomerId, CustomerIpAddress, CustomerLastName, PaymentId,
+        ProjectId,
+    };
+
+    currencies! {
+        "easypaisa/sale": "a sale",
+        /// PKR, limits not documented (page).
+        PKR = super::super::otp::limits::PKR,
+    }
+
+    /// Path, fields and rules, in signing order.
+    pub static FORM: Form = Form::gate(
+        "easypaisa/sale/gate/push", "easypaisa/sale", "/v2/payment/wallet/easypaisa/sale",
+    )
+        .callbacks(&ecommpay_platform::READING)
+        .parameters(ecommpay_platform::parameters::GATE)
+        .channels(&["push"])
+        .same_as(&super::otp::FORM);
+
+    request! {
+        /// A sale through Gate in the channel `push`: `POST /v2/payment/wallet/easypaisa/sale`.
+        ///
+        /// It asks for the same as the channel `otp`.
+        Gate,
+        required {
+            /// The phone number to which the wallet is linked. 1 to 100 characters.
+            /// `account.number` (page)
+            account_number: AccountNumber = "account.number",
+            /// The customer's e-mail address. At most 255 characters.
+            /// `customer.email` (page)
+            customer_email: CustomerEmail = "customer.email",
+            /// The customer's given name. At most 255 characters.
+            /// `customer.first_name` (page)
+            customer_first_name: CustomerFirstName = "customer.first_name",
+            /// The customer's identifier. Unique in the project. 1 to 255 characters.
+            /// `customer.id` (page)
+            customer_id: CustomerId = "customer.id",
+            /// The address from which the customer makes this payment.
+            /// `customer.ip_address` (page)
+            customer_ip_address: CustomerIpAddress = "customer.ip_address",
+            /// The customer's family name. At most 255 characters.
+            /// `customer.last_name` (page)
+            customer_last_name: CustomerLastName = "customer.last_name",
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            /// `general.payment_id` (platform/api, platform/page)
+            payment_id: PaymentId = "general.payment_id",
+            /// The sum in minor units of its currency. 1 to 10000000000000.
+            /// `payment.amount` (platform/api, platform/methods)
+            amount: Amount = amount,
+        }
+        optional {}
+    }
+}
+
+/// A sale through the Payment Page in the channel `push`: parameters of its URL.
+///
+/// It asks for the same as the channel `otp`.
+pub mod push_page {
+    use super::*;
+    pub use ecommpay_platform::fields::{
+        AccountCustomerName, AccountNumber, CustomerEmail, CustomerFirstName, CustomerId, CustomerLastName, PaymentId,
+        ProjectId,
+    };
+    pub use super::push::{Amount, Currency, limits};
+
+    /// Path, fields and rules, in signing order.
+    pub static FORM: Form = Form::payment_page("easypaisa/sale/payment_page/push", "easypaisa/sale", "/payment")
+        .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
+        .channels(&["push"])
+        .same_as(&super::otp_page::FORM);
+
+    request! {
+        /// A sale through the Payment Page in the channel `push`: parameters of its URL.
+        ///
+        /// It asks for the same as the channel `otp`.
+        PaymentPage,
+        required {
+            /// The customer's e-mail address. At most 255 characters.
+            /// `customer_email` (page)
+            customer_email: CustomerEmail = "customer_email",
+            /// The customer's given name. At most 255 characters.
+            /// `customer_first_name` (page)
+            customer_first_name: CustomerFirstName = "customer_first_name",
+            /// The customer's identifier. Unique in the project. 1 to 255 characters.
+            /// `customer_id` (platform/api, platform/page, platform/gate-api)
+            customer_id: CustomerId = "customer_id",
+            /// The customer's family name. At most 255 characters.
+            /// `customer_last_name` (page)
+            customer_last_name: CustomerLastName = "customer_last_name",
+            /// The sum in minor units of its currency. 1 to 10000000000000.
+            /// `payment_amount` (platform/api, platform/page, platform/gate-api)
+            amount: Amount = amount,
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            /// `payment_id` (platform/api, platform/page)
+            payment_id: PaymentId = "payment_id",
+        }
+        optional {
+            /// The name of the account's owner. At least 1 characters. Required, but asked for later where it is absent.
+            /// The form asks for it where it is missing.
+            /// `account_customer_name` (page)
+            account_customer_name: AccountCustomerName = "account_customer_name",
+            /// The phone number to which the wallet is linked. 1 to 100 characters. Required, but asked for later where it
+            /// is absent. The form asks for it where it is missing.
+            /// `account_number` (page)
+            account_number: AccountNumber = "account_number",
+        }
+    }
+}
+
+/// A sale through Gate in the channel `redirect`: `POST /v2/payment/wallet/easypaisa/sale`.
+///
+/// It asks for the same as the channel `otp`.
+pub mod redirect {
+    use super::*;
+    pub use ecommpay_platform::fields::{
+        AccountNumber, CustomerEmail, CustomerFirstName, CustomerId, CustomerIpAddress, CustomerLastName, PaymentId,
+        ProjectId,
+    };
+
+    currencies! {
+        "easypaisa/sale": "a sale",
+        /// PKR, limits not documented (page).
+        PKR = super::super::otp::limits::PKR,
+    }
+
+    /// Path, fields and rules, in signing order.
+    pub static FORM: Form = Form::gate(
+        "easypaisa/sale/gate/redirect", "easypaisa/sale", "/v2/payment/wallet/easypaisa/sale",
+    )
+        .callbacks(&ecommpay_platform::READING)
+        .parameters(ecommpay_platform::parameters::GATE)
+        .channels(&["redirect"])
+        .same_as(&super::otp::FORM);
+
+    request! {
+        /// A sale through Gate in the channel `redirect`: `POST /v2/payment/wallet/easypaisa/sale`.
+        ///
+        /// It asks for the same as the channel `otp`.
+        Gate,
+        required {
+            /// The phone number to which the wallet is linked. 1 to 100 characters.
+            /// `account.number` (page)
+            account_number: AccountNumber = "account.number",
+            /// The customer's e-mail address. At most 255 characters.
+            /// `customer.email` (page)
+            customer_email: CustomerEmail = "customer.email",
+            /// The customer's given name. At most 255 characters.
+            /// `customer.first_name` (page)
+            customer_first_name: CustomerFirstName = "customer.first_name",
+            /// The customer's identifier. Unique in the project. 1 to 255 characters.
+            /// `customer.id` (page)
+            customer_id: CustomerId = "customer.id",
+            /// The address from which the customer makes this payment.
+            /// `customer.ip_address` (page)
+            customer_ip_address: CustomerIpAddress = "customer.ip_address",
+            /// The customer's family name. At most 255 characters.
+            /// `customer.last_name` (page)
+            customer_last_name: CustomerLastName = "customer.last_name",
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            /// `general.payment_id` (platform/api, platform/page)
+            payment_id: PaymentId = "general.payment_id",
+            /// The sum in minor units of its currency. 1 to 10000000000000.
+            /// `payment.amount` (platform/api, platform/methods)
+            amount: Amount = amount,
+        }
+        optional {}
+    }
+}
+
+/// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
+///
+/// It asks for the same as the channel `otp`.
+pub mod redirect_page {
+    use super::*;
+    pub use ecommpay_platform::fields::{
+        AccountCustomerName, AccountNumber, CustomerEmail, CustomerFirstName, CustomerId, CustomerLastName, PaymentId,
+        ProjectId,
+    };
+    pub use super::redirect::{Amount, Currency, limits};
+
+    /// Path, fields and rules, in signing order.
+    pub static FORM: Form = Form::payment_page("easypaisa/sale/payment_page/redirect", "easypaisa/sale", "/payment")
+        .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
+        .channels(&["redirect"])
+        .same_as(&super::otp_page::FORM);
+
+    request! {
+        /// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
+        ///
+        /// It asks for the same as the channel `otp`.
+        PaymentPage,
+        required {
+            /// The customer's e-mail address. At most 255 characters.
+            /// `customer_email` (page)
+            customer_email: CustomerEmail = "customer_email",
+            /// The customer's given name. At most 255 characters.
+            /// `customer_first_name` (page)
+            customer_first_name: CustomerFirstName = "customer_first_name",
+            /// The customer's identifier. Unique in the project. 1 to 255 characters.
+            /// `customer_id` (platform/api, platform/page, platform/gate-api)
+            customer_id: CustomerId = "customer_id",
+            /// The customer's family name. At most 255 characters.
+            /// `customer_last_name` (page)
+            customer_last_name: CustomerLastName = "customer_last_name",
+            /// The sum in minor units of its currency. 1 to 10000000000000.
+            /// `payment_amount` (platform/api, platform/page, platform/gate-api)
+            amount: Amount = amount,
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            /// `payment_id` (platform/api, platform/page)
+            payment_id: PaymentId = "payment_id",
+        }
+        optional {
+            /// The name of the account's owner. At least 1 characters. Required, but asked for later where it is absent.
+            /// The form asks for it where it is missing.
+            /// `account_customer_name` (page)
+            account_customer_name: AccountCustomerName = "account_customer_name",
+            /// The phone number to which the wallet is linked. 1 to 100 characters. Required, but asked for later where it
+            /// is absent. The form asks for it where it is missing.
             /// `account_number` (page)
             account_number: AccountNumber = "account_number",
         }

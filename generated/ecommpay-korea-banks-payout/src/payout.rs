@@ -11,7 +11,7 @@
 //! Not generated: the list of \`account.bank\_id\` of payout, \`/v2/info/banks/korea/payout/list\`: the
 //! documents do not say which fields the request takes.
 
-use ecommpay_platform::fields::{
+pub use ecommpay_platform::fields::{
     AccountCustomerName, AccountNumber, CustomerEmail, CustomerId, CustomerIpAddress, PaymentId, ProjectId,
 };
 use ecommpay_platform::runtime::{currencies, request, types};

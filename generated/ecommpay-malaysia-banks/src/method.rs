@@ -9,10 +9,10 @@ use ecommpay_platform::Method;
 pub static METHOD: Method = Method::new("malaysia-banks", "Malaysian Online Banking", "0.1.0")
     .spec(include_str!("../spec.yaml"))
     .operations(&[
-        Operation::new("malaysia-banks/sale", super::sale::Currency::LIMITS),
+        Operation::new("malaysia-banks/sale", super::sale::redirect_page::Currency::LIMITS),
         Operation::new("malaysia-banks/payout", super::payout::Currency::LIMITS),
     ])
     .forms(&[
-        FormEntry::page(&super::sale::payment_page::FORM, |json| super::sale::payment_page::Request::read(json).map(Into::into)),
+        FormEntry::page(&super::sale::redirect_page::FORM, |json| super::sale::redirect_page::Request::read(json).map(Into::into)),
         FormEntry::gate(&super::payout::FORM, |json| super::payout::Request::read(json).map(Into::into)),
     ]);

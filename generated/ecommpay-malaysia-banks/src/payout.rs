@@ -4,7 +4,7 @@
 //!
 //! Amounts: 10.00 to 50,000.00 MYR.
 
-use ecommpay_platform::fields::{
+pub use ecommpay_platform::fields::{
     AccountCustomerName, AccountNumber, CustomerEmail, CustomerId, CustomerIpAddress, PaymentId, ProjectId,
 };
 use ecommpay_platform::runtime::{currencies, request, types};

@@ -8,25 +8,27 @@
 //!
 //! - the platform sends `redirect_data`: where the customer is to be redirected (page)
 
-use ecommpay_platform::fields::{CustomerId, PaymentId, ProjectId};
 use ecommpay_platform::runtime::{currencies, request};
 use ecommpay_platform::runtime::form::{Encoding, Form, IntegerRule, Kind, Presence, Row, Source, TextRule};
 use ecommpay_platform::runtime::money::Limit;
 
-currencies! {
-    "malaysia-banks/sale": "a sale",
-    /// 50.00 to 50,000.00 MYR (page).
-    MYR = Limit::new("MYR", 2).min(5_000).max(5_000_000).told("a sale takes 50.00 to 50,000.00 MYR", "page"),
-}
-
-/// A sale through the Payment Page: parameters of its URL.
-///
-/// It goes on in the channel `redirect`.
-pub mod payment_page {
+/// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
+pub mod redirect_page {
     use super::*;
+    pub use ecommpay_platform::fields::{CustomerId, PaymentId, ProjectId};
+
+    currencies! {
+        "malaysia-banks/sale": "a sale",
+        /// 50.00 to 50,000.00 MYR (page).
+        MYR = Limit::new("MYR", 2).min(5_000).max(5_000_000).told("a sale takes 50.00 to 50,000.00 MYR", "page"),
+    }
 
     /// Path, fields and rules, in signing order.
-    pub static FORM: Form = Form::payment_page("malaysia-banks/sale/payment_page", "malaysia-banks/sale", "/payment")
+    pub static FORM: Form = Form::payment_page(
+        "malaysia-banks/sale/payment_page/redirect",
+        "malaysia-banks/sale",
+        "/payment",
+    )
         .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
         .channels(&["redirect"])
         .limits(Currency::LIMITS)
@@ -43,9 +45,7 @@ pub mod payment_page {
         ]);
 
     request! {
-        /// A sale through the Payment Page: parameters of its URL.
-        ///
-        /// It goes on in the channel `redirect`.
+        /// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
         PaymentPage,
         required {
             /// The customer's identifier. Unique in the project. 1 to 255 characters.

@@ -8,7 +8,7 @@ use ecommpay_platform::Method;
 /// M-Pesa as a table: its forms with their rules, and its callbacks.
 pub static METHOD: Method = Method::new("mpesa", "M-Pesa", "0.1.0")
     .spec(include_str!("../spec.yaml"))
-    .operations(&[Operation::new("mpesa/sale", super::sale::Currency::LIMITS).times(Some(600), None)])
+    .operations(&[Operation::new("mpesa/sale", super::sale::payment_page::Currency::LIMITS).times(Some(600), None)])
     .forms(&[
         FormEntry::page(&super::sale::payment_page::FORM, |json| super::sale::payment_page::Request::read(json).map(Into::into)),
     ]);

@@ -13,22 +13,22 @@
 //! Not generated: channels of sale: the documents do not name its channels; the steps are those of every such
 //! operation.
 
-use ecommpay_platform::fields::{CustomerId, PaymentId, ProjectId};
 use ecommpay_platform::runtime::{currencies, request};
 use ecommpay_platform::runtime::form::{Form, IntegerRule, Kind, Row, Source, TextRule};
 use ecommpay_platform::runtime::money::Limit;
-
-currencies! {
-    "mpesa/sale": "a sale",
-    /// 1.00 to 500,000.00 KES (page).
-    KES = Limit::new("KES", 2).min(100).max(50_000_000).told("a sale takes 1.00 to 500,000.00 KES", "page"),
-}
 
 /// A sale through the Payment Page: parameters of its URL.
 ///
 /// The documents do not say which fields it takes: those here stand in every such request.
 pub mod payment_page {
     use super::*;
+    pub use ecommpay_platform::fields::{CustomerId, PaymentId, ProjectId};
+
+    currencies! {
+        "mpesa/sale": "a sale",
+        /// 1.00 to 500,000.00 KES (page).
+        KES = Limit::new("KES", 2).min(100).max(50_000_000).told("a sale takes 1.00 to 500,000.00 KES", "page"),
+    }
 
     /// Path, fields and rules, in signing order.
     pub static FORM: Form = Form::payment_page("mpesa/sale/payment_page", "mpesa/sale", "/payment")

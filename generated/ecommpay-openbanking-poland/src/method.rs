@@ -8,8 +8,8 @@ use ecommpay_platform::Method;
 /// Open Banking in Poland as a table: its forms with their rules, and its callbacks.
 pub static METHOD: Method = Method::new("openbanking-poland", "Open Banking in Poland", "0.1.0")
     .spec(include_str!("../spec.yaml"))
-    .operations(&[Operation::new("openbanking-poland/sale", super::sale::Currency::LIMITS)])
+    .operations(&[Operation::new("openbanking-poland/sale", super::sale::redirect::Currency::LIMITS)])
     .forms(&[
-        FormEntry::gate(&super::sale::FORM, |json| super::sale::Request::read(json).map(Into::into)),
-        FormEntry::page(&super::sale::payment_page::FORM, |json| super::sale::payment_page::Request::read(json).map(Into::into)),
+        FormEntry::gate(&super::sale::redirect::FORM, |json| super::sale::redirect::Request::read(json).map(Into::into)),
+        FormEntry::page(&super::sale::redirect_page::FORM, |json| super::sale::redirect_page::Request::read(json).map(Into::into)),
     ]);

@@ -11,104 +11,109 @@
 //! - the platform sends `redirect_data`: where the customer is to be redirected. In a tab or a modal window,
 //!   never in an iframe. The member body is an object, method is GET or POST (page)
 
-use ecommpay_platform::fields::{
-    AccountBankId, CustomerId, CustomerIpAddress, PaymentId, ProjectId, ReturnUrlDecline, ReturnUrlReturn,
-    ReturnUrlSuccess,
-};
 use ecommpay_platform::runtime::{currencies, listed, request, types};
 use ecommpay_platform::runtime::form::{Form, IntegerRule, Kind, Presence, Row, Source, TextRule};
 use ecommpay_platform::runtime::money::Limit;
 
-currencies! {
-    "openbanking-poland/sale": "a sale",
-    /// PLN, limits not documented (page).
-    PLN = Limit::new("PLN", 2).told("a sale takes PLN, limits not documented", "page"),
-}
-
-types! {
-    /// Preselects the group of methods. Known values: `openbanking` (Open banking).
-    ForcePaymentGroup: text("force_payment_group") = TextRule::new().known(&[("openbanking", "Open banking")]),
-}
-
-listed! {
-    /// Known values of `force_payment_group`.
-    ForcePaymentGroup: text {
-        /// Open banking.
-        Openbanking = "openbanking",
-    }
-}
-
-/// Path, fields and rules, in signing order.
-pub static FORM: Form = Form::gate(
-    "openbanking-poland/sale/gate", "openbanking-poland/sale", "/v2/payment/banks/poland/sale",
-)
-    .callbacks(&ecommpay_platform::READING)
-    .parameters(ecommpay_platform::parameters::GATE)
-    .channels(&["redirect"])
-    .limits(Currency::LIMITS)
-    .open()
-    .rows(&[
-        Row::holder("account").required("page"),
-        Row::new("account.bank_id", AccountBankId::KIND).required("page"),
-        Row::holder("customer").required("page"),
-        Row::new("customer.id", CustomerId::KIND).required("page"),
-        Row::new("customer.ip_address", CustomerIpAddress::KIND).required("page"),
-        Row::holder("general").required("platform/api, platform/page"),
-        Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
-        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
-        Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
-        Row::holder("payment").required("platform/api, platform/methods"),
-        Row::new("payment.amount", Kind::Amount(IntegerRule::new().range(0, 10_000_000_000_000))).required("platform/api, platform/methods"),
-        Row::new("payment.currency", Kind::Currency).required("platform/api, platform/methods"),
-        Row::holder("return_url").required("page"),
-        Row::new("return_url.decline", ReturnUrlDecline::KIND).required("page"),
-        Row::new("return_url.return", ReturnUrlReturn::KIND).required("page"),
-        Row::new("return_url.success", ReturnUrlSuccess::KIND).required("page"),
-    ]);
-
-request! {
-    /// A sale through Gate: `POST /v2/payment/banks/poland/sale`.
-    ///
-    /// It goes on in the channel `redirect`.
-    Gate,
-    required {
-        /// The bank's identifier in the platform's list of banks; in payouts at least 1\. At least 0.
-        /// `account.bank_id` (page)
-        account_bank_id: AccountBankId = "account.bank_id",
-        /// The customer's identifier. Unique in the project. 1 to 255 characters.
-        /// `customer.id` (page)
-        customer_id: CustomerId = "customer.id",
-        /// The address from which the customer makes this payment.
-        /// `customer.ip_address` (page)
-        customer_ip_address: CustomerIpAddress = "customer.ip_address",
-        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-        /// `general.payment_id` (platform/api, platform/page)
-        payment_id: PaymentId = "general.payment_id",
-        /// The sum in minor units of its currency. 0 to 10000000000000.
-        /// `payment.amount` (platform/api, platform/methods)
-        amount: Amount = amount,
-        /// Where the customer goes after a declined payment.
-        /// `return_url.decline` (page)
-        return_url_decline: ReturnUrlDecline = "return_url.decline",
-        /// Where the customer goes who gives up, and where the two others are missing.
-        /// `return_url.return` (page)
-        return_url_return: ReturnUrlReturn = "return_url.return",
-        /// Where the customer goes after a successful payment.
-        /// `return_url.success` (page)
-        return_url_success: ReturnUrlSuccess = "return_url.success",
-    }
-    optional {}
-}
-
-/// A sale through the Payment Page: parameters of its URL.
-///
-/// It goes on in the channel `redirect`.
-pub mod payment_page {
+/// A sale through Gate in the channel `redirect`: `POST /v2/payment/banks/poland/sale`.
+pub mod redirect {
     use super::*;
+    pub use ecommpay_platform::fields::{
+        AccountBankId, CustomerId, CustomerIpAddress, PaymentId, ProjectId, ReturnUrlDecline, ReturnUrlReturn,
+        ReturnUrlSuccess,
+    };
+
+    currencies! {
+        "openbanking-poland/sale": "a sale",
+        /// PLN, limits not documented (page).
+        PLN = Limit::new("PLN", 2).told("a sale takes PLN, limits not documented", "page"),
+    }
+
+    /// Path, fields and rules, in signing order.
+    pub static FORM: Form = Form::gate(
+        "openbanking-poland/sale/gate/redirect",
+        "openbanking-poland/sale",
+        "/v2/payment/banks/poland/sale",
+    )
+        .callbacks(&ecommpay_platform::READING)
+        .parameters(ecommpay_platform::parameters::GATE)
+        .channels(&["redirect"])
+        .limits(Currency::LIMITS)
+        .open()
+        .rows(&[
+            Row::holder("account").required("page"),
+            Row::new("account.bank_id", AccountBankId::KIND).required("page"),
+            Row::holder("customer").required("page"),
+            Row::new("customer.id", CustomerId::KIND).required("page"),
+            Row::new("customer.ip_address", CustomerIpAddress::KIND).required("page"),
+            Row::holder("general").required("platform/api, platform/page"),
+            Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+            Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
+            Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+            Row::holder("payment").required("platform/api, platform/methods"),
+            Row::new("payment.amount", Kind::Amount(IntegerRule::new().range(0, 10_000_000_000_000))).required("platform/api, platform/methods"),
+            Row::new("payment.currency", Kind::Currency).required("platform/api, platform/methods"),
+            Row::holder("return_url").required("page"),
+            Row::new("return_url.decline", ReturnUrlDecline::KIND).required("page"),
+            Row::new("return_url.return", ReturnUrlReturn::KIND).required("page"),
+            Row::new("return_url.success", ReturnUrlSuccess::KIND).required("page"),
+        ]);
+
+    request! {
+        /// A sale through Gate in the channel `redirect`: `POST /v2/payment/banks/poland/sale`.
+        Gate,
+        required {
+            /// The bank's identifier in the platform's list of banks; in payouts at least 1\. At least 0.
+            /// `account.bank_id` (page)
+            account_bank_id: AccountBankId = "account.bank_id",
+            /// The customer's identifier. Unique in the project. 1 to 255 characters.
+            /// `customer.id` (page)
+            customer_id: CustomerId = "customer.id",
+            /// The address from which the customer makes this payment.
+            /// `customer.ip_address` (page)
+            customer_ip_address: CustomerIpAddress = "customer.ip_address",
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            /// `general.payment_id` (platform/api, platform/page)
+            payment_id: PaymentId = "general.payment_id",
+            /// The sum in minor units of its currency. 0 to 10000000000000.
+            /// `payment.amount` (platform/api, platform/methods)
+            amount: Amount = amount,
+            /// Where the customer goes after a declined payment.
+            /// `return_url.decline` (page)
+            return_url_decline: ReturnUrlDecline = "return_url.decline",
+            /// Where the customer goes who gives up, and where the two others are missing.
+            /// `return_url.return` (page)
+            return_url_return: ReturnUrlReturn = "return_url.return",
+            /// Where the customer goes after a successful payment.
+            /// `return_url.success` (page)
+            return_url_success: ReturnUrlSuccess = "return_url.success",
+        }
+        optional {}
+    }
+}
+
+/// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
+pub mod redirect_page {
+    use super::*;
+    pub use ecommpay_platform::fields::{CustomerId, PaymentId, ProjectId};
+    pub use super::redirect::{Amount, Currency, limits};
+
+    types! {
+        /// Preselects the group of methods. Known values: `openbanking` (Open banking).
+        ForcePaymentGroup: text("force_payment_group") = TextRule::new().known(&[("openbanking", "Open banking")]),
+    }
+
+    listed! {
+        /// Known values of `force_payment_group`.
+        ForcePaymentGroup: text {
+            /// Open banking.
+            Openbanking = "openbanking",
+        }
+    }
 
     /// Path, fields and rules, in signing order.
     pub static FORM: Form = Form::payment_page(
-        "openbanking-poland/sale/payment_page",
+        "openbanking-poland/sale/payment_page/redirect",
         "openbanking-poland/sale",
         "/payment",
     )
@@ -127,9 +132,7 @@ pub mod payment_page {
         ]);
 
     request! {
-        /// A sale through the Payment Page: parameters of its URL.
-        ///
-        /// It goes on in the channel `redirect`.
+        /// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
         PaymentPage,
         required {
             /// The customer's identifier. Unique in the project. 1 to 255 characters.

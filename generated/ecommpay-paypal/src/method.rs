@@ -10,7 +10,7 @@ pub static METHOD: Method = Method::new("paypal", "PayPal", "0.1.0")
     .spec(include_str!("../spec.yaml"))
     .payment_page(&["paypal-wallet"])
     .operations(&[
-        Operation::new("paypal/sale", super::sale::Currency::LIMITS),
+        Operation::new("paypal/sale", super::sale::pay_later_page::Currency::LIMITS),
         Operation::new("paypal/refund", super::refund::Currency::LIMITS),
     ])
     .forms(&[

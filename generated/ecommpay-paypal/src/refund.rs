@@ -5,7 +5,7 @@
 //! Amounts: AUD, BRL, CAD, CHF, CZK, DKK, EUR, GBP, HKD, HUF, ILS, INR, JPY, MXN, MYR, NOK, NZD, PHP, PLN,
 //! SEK, SGD, THB, TWD, USD, limits not documented.
 
-use ecommpay_platform::fields::{PaymentDescription, PaymentId, PaymentMerchantRefundId, ProjectId};
+pub use ecommpay_platform::fields::{PaymentDescription, PaymentId, PaymentMerchantRefundId, ProjectId};
 use ecommpay_platform::runtime::{currencies, request};
 use ecommpay_platform::runtime::form::{
     Form, IntegerRule, Kind, Presence, Requirement, Row, Source, Test, TextRule, Together, When,

@@ -15,68 +15,68 @@
 //!
 //! Not generated: sale through Gate: the documents do not give its path and do not say which fields it takes.
 
-use ecommpay_platform::fields::{CustomerId, PaymentId, ProjectId};
 use ecommpay_platform::runtime::{currencies, request};
 use ecommpay_platform::runtime::form::{Encoding, Form, IntegerRule, Kind, Row, Source, Test, TextRule, Together, When};
 use ecommpay_platform::runtime::money::Limit;
-
-currencies! {
-    "paypal/sale": "a sale",
-    /// AUD, limits not documented (page).
-    AUD = Limit::new("AUD", 2).told("a sale takes AUD, limits not documented", "page"),
-    /// BRL, limits not documented (page).
-    BRL = Limit::new("BRL", 2).told("a sale takes BRL, limits not documented", "page"),
-    /// CAD, limits not documented (page).
-    CAD = Limit::new("CAD", 2).told("a sale takes CAD, limits not documented", "page"),
-    /// CHF, limits not documented (page).
-    CHF = Limit::new("CHF", 2).told("a sale takes CHF, limits not documented", "page"),
-    /// CZK, limits not documented (page).
-    CZK = Limit::new("CZK", 2).told("a sale takes CZK, limits not documented", "page"),
-    /// DKK, limits not documented (page).
-    DKK = Limit::new("DKK", 2).told("a sale takes DKK, limits not documented", "page"),
-    /// EUR, limits not documented (page).
-    EUR = Limit::new("EUR", 2).told("a sale takes EUR, limits not documented", "page"),
-    /// GBP, limits not documented (page).
-    GBP = Limit::new("GBP", 2).told("a sale takes GBP, limits not documented", "page"),
-    /// HKD, limits not documented (page).
-    HKD = Limit::new("HKD", 2).told("a sale takes HKD, limits not documented", "page"),
-    /// HUF, limits not documented (page). In major units, where ISO 4217 has two decimals.
-    HUF = Limit::new("HUF", 0).told("a sale takes HUF, limits not documented", "page"),
-    /// ILS, limits not documented (page).
-    ILS = Limit::new("ILS", 2).told("a sale takes ILS, limits not documented", "page"),
-    /// INR, limits not documented (page).
-    INR = Limit::new("INR", 2).told("a sale takes INR, limits not documented", "page"),
-    /// JPY, limits not documented (page). In major units, as by ISO 4217.
-    JPY = Limit::new("JPY", 0).told("a sale takes JPY, limits not documented", "page"),
-    /// MXN, limits not documented (page).
-    MXN = Limit::new("MXN", 2).told("a sale takes MXN, limits not documented", "page"),
-    /// MYR, limits not documented (page).
-    MYR = Limit::new("MYR", 2).told("a sale takes MYR, limits not documented", "page"),
-    /// NOK, limits not documented (page).
-    NOK = Limit::new("NOK", 2).told("a sale takes NOK, limits not documented", "page"),
-    /// NZD, limits not documented (page).
-    NZD = Limit::new("NZD", 2).told("a sale takes NZD, limits not documented", "page"),
-    /// PHP, limits not documented (page).
-    PHP = Limit::new("PHP", 2).told("a sale takes PHP, limits not documented", "page"),
-    /// PLN, limits not documented (page).
-    PLN = Limit::new("PLN", 2).told("a sale takes PLN, limits not documented", "page"),
-    /// SEK, limits not documented (page).
-    SEK = Limit::new("SEK", 2).told("a sale takes SEK, limits not documented", "page"),
-    /// SGD, limits not documented (page).
-    SGD = Limit::new("SGD", 2).told("a sale takes SGD, limits not documented", "page"),
-    /// THB, limits not documented (page).
-    THB = Limit::new("THB", 2).told("a sale takes THB, limits not documented", "page"),
-    /// TWD, limits not documented (page). In major units, where ISO 4217 has two decimals.
-    TWD = Limit::new("TWD", 0).told("a sale takes TWD, limits not documented", "page"),
-    /// USD, limits not documented (page).
-    USD = Limit::new("USD", 2).told("a sale takes USD, limits not documented", "page"),
-}
 
 /// A sale through the Payment Page in the channel `pay_later`: parameters of its URL.
 ///
 /// The documents do not say which fields it takes: those here stand in every such request.
 pub mod pay_later_page {
     use super::*;
+    pub use ecommpay_platform::fields::{CustomerId, PaymentId, ProjectId};
+
+    currencies! {
+        "paypal/sale": "a sale",
+        /// AUD, limits not documented (page).
+        AUD = Limit::new("AUD", 2).told("a sale takes AUD, limits not documented", "page"),
+        /// BRL, limits not documented (page).
+        BRL = Limit::new("BRL", 2).told("a sale takes BRL, limits not documented", "page"),
+        /// CAD, limits not documented (page).
+        CAD = Limit::new("CAD", 2).told("a sale takes CAD, limits not documented", "page"),
+        /// CHF, limits not documented (page).
+        CHF = Limit::new("CHF", 2).told("a sale takes CHF, limits not documented", "page"),
+        /// CZK, limits not documented (page).
+        CZK = Limit::new("CZK", 2).told("a sale takes CZK, limits not documented", "page"),
+        /// DKK, limits not documented (page).
+        DKK = Limit::new("DKK", 2).told("a sale takes DKK, limits not documented", "page"),
+        /// EUR, limits not documented (page).
+        EUR = Limit::new("EUR", 2).told("a sale takes EUR, limits not documented", "page"),
+        /// GBP, limits not documented (page).
+        GBP = Limit::new("GBP", 2).told("a sale takes GBP, limits not documented", "page"),
+        /// HKD, limits not documented (page).
+        HKD = Limit::new("HKD", 2).told("a sale takes HKD, limits not documented", "page"),
+        /// HUF, limits not documented (page). In major units, where ISO 4217 has two decimals.
+        HUF = Limit::new("HUF", 0).told("a sale takes HUF, limits not documented", "page"),
+        /// ILS, limits not documented (page).
+        ILS = Limit::new("ILS", 2).told("a sale takes ILS, limits not documented", "page"),
+        /// INR, limits not documented (page).
+        INR = Limit::new("INR", 2).told("a sale takes INR, limits not documented", "page"),
+        /// JPY, limits not documented (page). In major units, as by ISO 4217.
+        JPY = Limit::new("JPY", 0).told("a sale takes JPY, limits not documented", "page"),
+        /// MXN, limits not documented (page).
+        MXN = Limit::new("MXN", 2).told("a sale takes MXN, limits not documented", "page"),
+        /// MYR, limits not documented (page).
+        MYR = Limit::new("MYR", 2).told("a sale takes MYR, limits not documented", "page"),
+        /// NOK, limits not documented (page).
+        NOK = Limit::new("NOK", 2).told("a sale takes NOK, limits not documented", "page"),
+        /// NZD, limits not documented (page).
+        NZD = Limit::new("NZD", 2).told("a sale takes NZD, limits not documented", "page"),
+        /// PHP, limits not documented (page).
+        PHP = Limit::new("PHP", 2).told("a sale takes PHP, limits not documented", "page"),
+        /// PLN, limits not documented (page).
+        PLN = Limit::new("PLN", 2).told("a sale takes PLN, limits not documented", "page"),
+        /// SEK, limits not documented (page).
+        SEK = Limit::new("SEK", 2).told("a sale takes SEK, limits not documented", "page"),
+        /// SGD, limits not documented (page).
+        SGD = Limit::new("SGD", 2).told("a sale takes SGD, limits not documented", "page"),
+        /// THB, limits not documented (page).
+        THB = Limit::new("THB", 2).told("a sale takes THB, limits not documented", "page"),
+        /// TWD, limits not documented (page). In major units, where ISO 4217 has two decimals.
+        TWD = Limit::new("TWD", 0).told("a sale takes TWD, limits not documented", "page"),
+        /// USD, limits not documented (page).
+        USD = Limit::new("USD", 2).told("a sale takes USD, limits not documented", "page"),
+    }
 
     /// Path, fields and rules, in signing order.
     pub static FORM: Form = Form::payment_page("paypal/sale/payment_page/pay_later", "paypal/sale", "/payment")
@@ -136,6 +136,59 @@ pub mod pay_later_page {
 /// The documents do not say which fields it takes: those here stand in every such request.
 pub mod redirect_page {
     use super::*;
+    pub use ecommpay_platform::fields::{CustomerId, PaymentId, ProjectId};
+
+    currencies! {
+        "paypal/sale": "a sale",
+        /// AUD, limits not documented (page).
+        AUD = Limit::new("AUD", 2).told("a sale takes AUD, limits not documented", "page"),
+        /// BRL, limits not documented (page).
+        BRL = Limit::new("BRL", 2).told("a sale takes BRL, limits not documented", "page"),
+        /// CAD, limits not documented (page).
+        CAD = Limit::new("CAD", 2).told("a sale takes CAD, limits not documented", "page"),
+        /// CHF, limits not documented (page).
+        CHF = Limit::new("CHF", 2).told("a sale takes CHF, limits not documented", "page"),
+        /// CZK, limits not documented (page).
+        CZK = Limit::new("CZK", 2).told("a sale takes CZK, limits not documented", "page"),
+        /// DKK, limits not documented (page).
+        DKK = Limit::new("DKK", 2).told("a sale takes DKK, limits not documented", "page"),
+        /// EUR, limits not documented (page).
+        EUR = Limit::new("EUR", 2).told("a sale takes EUR, limits not documented", "page"),
+        /// GBP, limits not documented (page).
+        GBP = Limit::new("GBP", 2).told("a sale takes GBP, limits not documented", "page"),
+        /// HKD, limits not documented (page).
+        HKD = Limit::new("HKD", 2).told("a sale takes HKD, limits not documented", "page"),
+        /// HUF, limits not documented (page). In major units, where ISO 4217 has two decimals.
+        HUF = Limit::new("HUF", 0).told("a sale takes HUF, limits not documented", "page"),
+        /// ILS, limits not documented (page).
+        ILS = Limit::new("ILS", 2).told("a sale takes ILS, limits not documented", "page"),
+        /// INR, limits not documented (page).
+        INR = Limit::new("INR", 2).told("a sale takes INR, limits not documented", "page"),
+        /// JPY, limits not documented (page). In major units, as by ISO 4217.
+        JPY = Limit::new("JPY", 0).told("a sale takes JPY, limits not documented", "page"),
+        /// MXN, limits not documented (page).
+        MXN = Limit::new("MXN", 2).told("a sale takes MXN, limits not documented", "page"),
+        /// MYR, limits not documented (page).
+        MYR = Limit::new("MYR", 2).told("a sale takes MYR, limits not documented", "page"),
+        /// NOK, limits not documented (page).
+        NOK = Limit::new("NOK", 2).told("a sale takes NOK, limits not documented", "page"),
+        /// NZD, limits not documented (page).
+        NZD = Limit::new("NZD", 2).told("a sale takes NZD, limits not documented", "page"),
+        /// PHP, limits not documented (page).
+        PHP = Limit::new("PHP", 2).told("a sale takes PHP, limits not documented", "page"),
+        /// PLN, limits not documented (page).
+        PLN = Limit::new("PLN", 2).told("a sale takes PLN, limits not documented", "page"),
+        /// SEK, limits not documented (page).
+        SEK = Limit::new("SEK", 2).told("a sale takes SEK, limits not documented", "page"),
+        /// SGD, limits not documented (page).
+        SGD = Limit::new("SGD", 2).told("a sale takes SGD, limits not documented", "page"),
+        /// THB, limits not documented (page).
+        THB = Limit::new("THB", 2).told("a sale takes THB, limits not documented", "page"),
+        /// TWD, limits not documented (page). In major units, where ISO 4217 has two decimals.
+        TWD = Limit::new("TWD", 0).told("a sale takes TWD, limits not documented", "page"),
+        /// USD, limits not documented (page).
+        USD = Limit::new("USD", 2).told("a sale takes USD, limits not documented", "page"),
+    }
 
     /// Path, fields and rules, in signing order.
     pub static FORM: Form = Form::payment_page("paypal/sale/payment_page/redirect", "paypal/sale", "/payment")

@@ -10,8 +10,8 @@ pub static METHOD: Method = Method::new("ph-qr", "QR Ph", "0.1.0")
     .spec(include_str!("../spec.yaml"))
     .payment_page(&["ph-qr"])
     .labels(super::Callback::LABELS, super::Callback::kind)
-    .operations(&[Operation::new("ph-qr/sale", super::sale::Currency::LIMITS)])
+    .operations(&[Operation::new("ph-qr/sale", super::sale::qr::Currency::LIMITS)])
     .forms(&[
-        FormEntry::gate(&super::sale::FORM, |json| super::sale::Request::read(json).map(Into::into)),
-        FormEntry::page(&super::sale::payment_page::FORM, |json| super::sale::payment_page::Request::read(json).map(Into::into)),
+        FormEntry::gate(&super::sale::qr::FORM, |json| super::sale::qr::Request::read(json).map(Into::into)),
+        FormEntry::page(&super::sale::qr_page::FORM, |json| super::sale::qr_page::Request::read(json).map(Into::into)),
     ]);

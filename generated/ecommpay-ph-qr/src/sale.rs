@@ -9,81 +9,86 @@
 //! - the platform sends `display_data`, which is to be shown to the customer: `qr_img` of type `qr_img` (The
 //!   text from which the merchant makes the code by ISO/IEC 18004:2015) (ru:112, ru:144-153)
 
-use ecommpay_platform::fields::{
-    CustomerEmail, CustomerFirstName, CustomerId, CustomerIpAddress, CustomerLastName, PaymentId, ProjectId,
-};
 use ecommpay_platform::runtime::{currencies, request};
 use ecommpay_platform::runtime::form::{Form, IntegerRule, Kind, Presence, Row, Source, TextRule};
 use ecommpay_platform::runtime::money::Limit;
 
-currencies! {
-    "ph-qr/sale": "a sale",
-    /// 100.00 to 50,000.00 PHP (ru:25, ru:26). The key account manager knows more.
-    PHP = Limit::new("PHP", 2).min(10_000).max(5_000_000).told("a sale takes 100.00 to 50,000.00 PHP", "ru:25, ru:26"),
-}
-
-/// Path, fields and rules, in signing order.
-pub static FORM: Form = Form::gate("ph-qr/sale/gate", "ph-qr/sale", "/v2/payment/qr/ph-qr/sale")
-    .callbacks(&ecommpay_platform::READING)
-    .parameters(ecommpay_platform::parameters::GATE)
-    .channels(&["qr"])
-    .limits(Currency::LIMITS)
-    .rows(&[
-        Row::holder("customer").required("ru:61-62, ru:72, ru:134-136"),
-        Row::new("customer.email", CustomerEmail::KIND).presence(Presence::Contract, "ru:138, ru:66"),
-        Row::new("customer.first_name", CustomerFirstName::KIND).presence(Presence::Contract, "ru:138, ru:64"),
-        Row::new("customer.id", CustomerId::KIND).required("ru:61-62, ru:72, ru:134-136"),
-        Row::new("customer.ip_address", CustomerIpAddress::KIND).required("ru:136-137"),
-        Row::new("customer.last_name", CustomerLastName::KIND).presence(Presence::Contract, "ru:138, ru:65"),
-        Row::holder("general").required("platform/api, platform/page"),
-        Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
-        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
-        Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
-        Row::holder("payment").required("platform/api, platform/methods"),
-        Row::new("payment.amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/methods"),
-        Row::new("payment.currency", Kind::Currency).required("platform/api, platform/methods"),
-    ]);
-
-request! {
-    /// A sale through Gate: `POST /v2/payment/qr/ph-qr/sale`.
-    ///
-    /// It goes on in the channel `qr`.
-    Gate,
-    required {
-        /// The customer's identifier. Unique in the project. 1 to 255 characters.
-        /// `customer.id` (ru:61-62, ru:72, ru:134-136)
-        customer_id: CustomerId = "customer.id",
-        /// The address from which the customer makes this payment.
-        /// `customer.ip_address` (ru:136-137)
-        customer_ip_address: CustomerIpAddress = "customer.ip_address",
-        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-        /// `general.payment_id` (platform/api, platform/page)
-        payment_id: PaymentId = "general.payment_id",
-        /// The sum in minor units of its currency. 1 to 10000000000000.
-        /// `payment.amount` (platform/api, platform/methods)
-        amount: Amount = amount,
-    }
-    optional {
-        /// The customer's e-mail address. At most 255 characters. Some contracts require it. Some providers want it.
-        /// `customer.email` (ru:138, ru:66)
-        customer_email: CustomerEmail = "customer.email",
-        /// The customer's given name. At most 255 characters. Some contracts require it. Some providers want it.
-        /// `customer.first_name` (ru:138, ru:64)
-        customer_first_name: CustomerFirstName = "customer.first_name",
-        /// The customer's family name. At most 255 characters. Some contracts require it. Some providers want it.
-        /// `customer.last_name` (ru:138, ru:65)
-        customer_last_name: CustomerLastName = "customer.last_name",
-    }
-}
-
-/// A sale through the Payment Page: parameters of its URL.
-///
-/// It goes on in the channel `qr`.
-pub mod payment_page {
+/// A sale through Gate in the channel `qr`: `POST /v2/payment/qr/ph-qr/sale`.
+pub mod qr {
     use super::*;
+    pub use ecommpay_platform::fields::{
+        CustomerEmail, CustomerFirstName, CustomerId, CustomerIpAddress, CustomerLastName, PaymentId, ProjectId,
+    };
+
+    currencies! {
+        "ph-qr/sale": "a sale",
+        /// 100.00 to 50,000.00 PHP (ru:25, ru:26). The key account manager knows more.
+        PHP = Limit::new("PHP", 2).min(10_000).max(5_000_000).told("a sale takes 100.00 to 50,000.00 PHP", "ru:25, ru:26"),
+    }
 
     /// Path, fields and rules, in signing order.
-    pub static FORM: Form = Form::payment_page("ph-qr/sale/payment_page", "ph-qr/sale", "/payment")
+    pub static FORM: Form = Form::gate("ph-qr/sale/gate/qr", "ph-qr/sale", "/v2/payment/qr/ph-qr/sale")
+        .callbacks(&ecommpay_platform::READING)
+        .parameters(ecommpay_platform::parameters::GATE)
+        .channels(&["qr"])
+        .limits(Currency::LIMITS)
+        .rows(&[
+            Row::holder("customer").required("ru:61-62, ru:72, ru:134-136"),
+            Row::new("customer.email", CustomerEmail::KIND).presence(Presence::Contract, "ru:138, ru:66"),
+            Row::new("customer.first_name", CustomerFirstName::KIND).presence(Presence::Contract, "ru:138, ru:64"),
+            Row::new("customer.id", CustomerId::KIND).required("ru:61-62, ru:72, ru:134-136"),
+            Row::new("customer.ip_address", CustomerIpAddress::KIND).required("ru:136-137"),
+            Row::new("customer.last_name", CustomerLastName::KIND).presence(Presence::Contract, "ru:138, ru:65"),
+            Row::holder("general").required("platform/api, platform/page"),
+            Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+            Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
+            Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+            Row::holder("payment").required("platform/api, platform/methods"),
+            Row::new("payment.amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/methods"),
+            Row::new("payment.currency", Kind::Currency).required("platform/api, platform/methods"),
+        ]);
+
+    request! {
+        /// A sale through Gate in the channel `qr`: `POST /v2/payment/qr/ph-qr/sale`.
+        Gate,
+        required {
+            /// The customer's identifier. Unique in the project. 1 to 255 characters.
+            /// `customer.id` (ru:61-62, ru:72, ru:134-136)
+            customer_id: CustomerId = "customer.id",
+            /// The address from which the customer makes this payment.
+            /// `customer.ip_address` (ru:136-137)
+            customer_ip_address: CustomerIpAddress = "customer.ip_address",
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            /// `general.payment_id` (platform/api, platform/page)
+            payment_id: PaymentId = "general.payment_id",
+            /// The sum in minor units of its currency. 1 to 10000000000000.
+            /// `payment.amount` (platform/api, platform/methods)
+            amount: Amount = amount,
+        }
+        optional {
+            /// The customer's e-mail address. At most 255 characters. Some contracts require it. Some providers want it.
+            /// `customer.email` (ru:138, ru:66)
+            customer_email: CustomerEmail = "customer.email",
+            /// The customer's given name. At most 255 characters. Some contracts require it. Some providers want it.
+            /// `customer.first_name` (ru:138, ru:64)
+            customer_first_name: CustomerFirstName = "customer.first_name",
+            /// The customer's family name. At most 255 characters. Some contracts require it. Some providers want it.
+            /// `customer.last_name` (ru:138, ru:65)
+            customer_last_name: CustomerLastName = "customer.last_name",
+        }
+    }
+}
+
+/// A sale through the Payment Page in the channel `qr`: parameters of its URL.
+pub mod qr_page {
+    use super::*;
+    pub use ecommpay_platform::fields::{
+        CustomerEmail, CustomerFirstName, CustomerId, CustomerLastName, PaymentId, ProjectId,
+    };
+    pub use super::qr::{Amount, Currency, limits};
+
+    /// Path, fields and rules, in signing order.
+    pub static FORM: Form = Form::payment_page("ph-qr/sale/payment_page/qr", "ph-qr/sale", "/payment")
         .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
         .channels(&["qr"])
         .limits(Currency::LIMITS)
@@ -100,9 +105,7 @@ pub mod payment_page {
         ]);
 
     request! {
-        /// A sale through the Payment Page: parameters of its URL.
-        ///
-        /// It goes on in the channel `qr`.
+        /// A sale through the Payment Page in the channel `qr`: parameters of its URL.
         PaymentPage,
         required {
             /// The customer's identifier. Unique in the project. 1 to 255 characters.

@@ -10,9 +10,10 @@ pub static METHOD: Method = Method::new("promptpay", "Promptpay", "0.1.0")
     .spec(include_str!("../spec.yaml"))
     .payment_page(&["promptpay"])
     .labels(super::Callback::LABELS, super::Callback::kind)
-    .operations(&[Operation::new("promptpay/sale", super::sale::Currency::LIMITS).times(Some(240), None)])
+    .operations(&[Operation::new("promptpay/sale", super::sale::qr::Currency::LIMITS).times(Some(240), None)])
     .forms(&[
         FormEntry::gate(&super::sale::qr::FORM, |json| super::sale::qr::Request::read(json).map(Into::into)),
         FormEntry::gate(&super::sale::redirect::FORM, |json| super::sale::redirect::Request::read(json).map(Into::into)),
-        FormEntry::page(&super::sale::payment_page::FORM, |json| super::sale::payment_page::Request::read(json).map(Into::into)),
+        FormEntry::page(&super::sale::qr_page::FORM, |json| super::sale::qr_page::Request::read(json).map(Into::into)),
+        FormEntry::page(&super::sale::redirect_page::FORM, |json| super::sale::redirect_page::Request::read(json).map(Into::into)),
     ]);

@@ -16,65 +16,21 @@
 //! - the platform sends `redirect_data`: where the customer is to be redirected (ru:403, ru:461, en:216,
 //!   en:272)
 
-use ecommpay_platform::fields::{CustomerId, CustomerIpAddress, PaymentId, ProjectId, ReturnUrlSuccess};
 use ecommpay_platform::runtime::{currencies, request};
 use ecommpay_platform::runtime::form::{Form, IntegerRule, Kind, Row, Source, TextRule};
 use ecommpay_platform::runtime::money::{self, Limit};
 
-currencies! {
-    "promptpay/sale": "a sale",
-    /// 500.00 to 500,000.00 THB, decided by the contract (en:30, ru:37). The figures are the older document's; the
-    /// newer one sends to the key account manager.
-    THB = Limit::new("THB", 2).min(50_000).max(50_000_000).force(money::Force::Contract).told("a sale takes 500.00 to 500,000.00 THB, decided by the contract", "en:30, ru:37"),
-}
-
-/// A sale through the Payment Page: parameters of its URL.
-///
-/// The same for the channels `qr` and `redirect`: the merchant's contract says which.
-pub mod payment_page {
-    use super::*;
-
-    /// Path, fields and rules, in signing order.
-    pub static FORM: Form = Form::payment_page("promptpay/sale/payment_page", "promptpay/sale", "/payment")
-        .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
-        .channels(&["qr", "redirect"])
-        .limits(Currency::LIMITS)
-        .rows(&[
-            Row::new("customer_id", CustomerId::KIND).required("platform/api, platform/page, platform/gate-api"),
-            Row::new("payment_amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/page, platform/gate-api"),
-            Row::new("payment_currency", Kind::Currency).required("platform/api, platform/page"),
-            Row::new("payment_id", PaymentId::KIND).required("platform/api, platform/page"),
-            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
-            Row::new("signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
-        ]);
-
-    request! {
-        /// A sale through the Payment Page: parameters of its URL.
-        ///
-        /// The same for the channels `qr` and `redirect`: the merchant's contract says which.
-        PaymentPage,
-        required {
-            /// The customer's identifier. Unique in the project. 1 to 255 characters.
-            /// `customer_id` (platform/api, platform/page, platform/gate-api)
-            customer_id: CustomerId = "customer_id",
-            /// The sum in minor units of its currency. 1 to 10000000000000.
-            /// `payment_amount` (platform/api, platform/page, platform/gate-api)
-            amount: Amount = amount,
-            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-            /// `payment_id` (platform/api, platform/page)
-            payment_id: PaymentId = "payment_id",
-        }
-        optional {}
-        preselected {
-            /// Opens the page with this method chosen: `force_payment_method` is `promptpay` (en:79, ru:108, ru:265).
-            "promptpay"
-        }
-    }
-}
-
 /// A sale through Gate in the channel `qr`: `POST /v2/payment/banks/promptpay/sale`.
 pub mod qr {
     use super::*;
+    pub use ecommpay_platform::fields::{CustomerId, CustomerIpAddress, PaymentId, ProjectId};
+
+    currencies! {
+        "promptpay/sale": "a sale",
+        /// 500.00 to 500,000.00 THB, decided by the contract (en:30, ru:37). The figures are the older document's; the
+        /// newer one sends to the key account manager.
+        THB = Limit::new("THB", 2).min(50_000).max(50_000_000).force(money::Force::Contract).told("a sale takes 500.00 to 500,000.00 THB, decided by the contract", "en:30, ru:37"),
+    }
 
     /// Path, fields and rules, in signing order.
     pub static FORM: Form = Form::gate("promptpay/sale/gate/qr", "promptpay/sale", "/v2/payment/banks/promptpay/sale")
@@ -116,9 +72,59 @@ pub mod qr {
     }
 }
 
+/// A sale through the Payment Page in the channel `qr`: parameters of its URL.
+pub mod qr_page {
+    use super::*;
+    pub use ecommpay_platform::fields::{CustomerId, PaymentId, ProjectId};
+    pub use super::qr::{Amount, Currency, limits};
+
+    /// Path, fields and rules, in signing order.
+    pub static FORM: Form = Form::payment_page("promptpay/sale/payment_page/qr", "promptpay/sale", "/payment")
+        .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
+        .channels(&["qr"])
+        .limits(Currency::LIMITS)
+        .rows(&[
+            Row::new("customer_id", CustomerId::KIND).required("platform/api, platform/page, platform/gate-api"),
+            Row::new("payment_amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/page, platform/gate-api"),
+            Row::new("payment_currency", Kind::Currency).required("platform/api, platform/page"),
+            Row::new("payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+            Row::new("project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
+            Row::new("signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+        ]);
+
+    request! {
+        /// A sale through the Payment Page in the channel `qr`: parameters of its URL.
+        PaymentPage,
+        required {
+            /// The customer's identifier. Unique in the project. 1 to 255 characters.
+            /// `customer_id` (platform/api, platform/page, platform/gate-api)
+            customer_id: CustomerId = "customer_id",
+            /// The sum in minor units of its currency. 1 to 10000000000000.
+            /// `payment_amount` (platform/api, platform/page, platform/gate-api)
+            amount: Amount = amount,
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            /// `payment_id` (platform/api, platform/page)
+            payment_id: PaymentId = "payment_id",
+        }
+        optional {}
+        preselected {
+            /// Opens the page with this method chosen: `force_payment_method` is `promptpay` (en:79, ru:108, ru:265).
+            "promptpay"
+        }
+    }
+}
+
 /// A sale through Gate in the channel `redirect`: `POST /v2/payment/banks/promptpay/sale`.
 pub mod redirect {
     use super::*;
+    pub use ecommpay_platform::fields::{CustomerId, CustomerIpAddress, PaymentId, ProjectId, ReturnUrlSuccess};
+
+    currencies! {
+        "promptpay/sale": "a sale",
+        /// 500.00 to 500,000.00 THB, decided by the contract (en:30, ru:37). The figures are the older document's; the
+        /// newer one sends to the key account manager.
+        THB = Limit::new("THB", 2).min(50_000).max(50_000_000).force(money::Force::Contract).told("a sale takes 500.00 to 500,000.00 THB, decided by the contract", "en:30, ru:37"),
+    }
 
     /// Path, fields and rules, in signing order.
     pub static FORM: Form = Form::gate(
@@ -164,5 +170,43 @@ pub mod redirect {
             return_url_success: ReturnUrlSuccess = "return_url.success",
         }
         optional {}
+    }
+}
+
+/// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
+///
+/// It asks for the same as the channel `qr`.
+pub mod redirect_page {
+    use super::*;
+    pub use ecommpay_platform::fields::{CustomerId, PaymentId, ProjectId};
+    pub use super::redirect::{Amount, Currency, limits};
+
+    /// Path, fields and rules, in signing order.
+    pub static FORM: Form = Form::payment_page("promptpay/sale/payment_page/redirect", "promptpay/sale", "/payment")
+        .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
+        .channels(&["redirect"])
+        .same_as(&super::qr_page::FORM);
+
+    request! {
+        /// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
+        ///
+        /// It asks for the same as the channel `qr`.
+        PaymentPage,
+        required {
+            /// The customer's identifier. Unique in the project. 1 to 255 characters.
+            /// `customer_id` (platform/api, platform/page, platform/gate-api)
+            customer_id: CustomerId = "customer_id",
+            /// The sum in minor units of its currency. 1 to 10000000000000.
+            /// `payment_amount` (platform/api, platform/page, platform/gate-api)
+            amount: Amount = amount,
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            /// `payment_id` (platform/api, platform/page)
+            payment_id: PaymentId = "payment_id",
+        }
+        optional {}
+        preselected {
+            /// Opens the page with this method chosen: `force_payment_method` is `promptpay` (en:79, ru:108, ru:265).
+            "promptpay"
+        }
     }
 }

@@ -10,8 +10,8 @@ pub static METHOD: Method = Method::new("true-money", "TrueMoney", "0.1.0")
     .spec(include_str!("../spec.yaml"))
     .payment_page(&["true-money"])
     .labels(super::Callback::LABELS, super::Callback::kind)
-    .operations(&[Operation::new("true-money/sale", super::sale::Currency::LIMITS)])
+    .operations(&[Operation::new("true-money/sale", super::sale::redirect::Currency::LIMITS)])
     .forms(&[
-        FormEntry::gate(&super::sale::FORM, |json| super::sale::Request::read(json).map(Into::into)),
-        FormEntry::page(&super::sale::payment_page::FORM, |json| super::sale::payment_page::Request::read(json).map(Into::into)),
+        FormEntry::gate(&super::sale::redirect::FORM, |json| super::sale::redirect::Request::read(json).map(Into::into)),
+        FormEntry::page(&super::sale::redirect_page::FORM, |json| super::sale::redirect_page::Request::read(json).map(Into::into)),
     ]);

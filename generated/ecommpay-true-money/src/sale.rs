@@ -8,75 +8,82 @@
 //!
 //! - the platform sends `redirect_data`: where the customer is to be redirected (ru:323-327)
 
-use ecommpay_platform::fields::{CustomerId, CustomerIpAddress, PaymentId, ProjectId, ReturnUrlDecline, ReturnUrlSuccess};
 use ecommpay_platform::runtime::{currencies, request};
 use ecommpay_platform::runtime::form::{Form, IntegerRule, Kind, Row, Source, TextRule};
 use ecommpay_platform::runtime::money::Limit;
 
-currencies! {
-    "true-money/sale": "a sale",
-    /// 100.00 to 500,000.00 THB (ru:41). The key account manager knows more.
-    THB = Limit::new("THB", 2).min(10_000).max(50_000_000).told("a sale takes 100.00 to 500,000.00 THB", "ru:41"),
-}
-
-/// Path, fields and rules, in signing order.
-pub static FORM: Form = Form::gate("true-money/sale/gate", "true-money/sale", "/v2/payment/wallet/true-money/sale")
-    .callbacks(&ecommpay_platform::READING)
-    .parameters(ecommpay_platform::parameters::GATE)
-    .channels(&["redirect"])
-    .limits(Currency::LIMITS)
-    .rows(&[
-        Row::holder("customer").required("ru:95-96, ru:270-271"),
-        Row::new("customer.id", CustomerId::KIND).required("ru:95-96, ru:270-271"),
-        Row::new("customer.ip_address", CustomerIpAddress::KIND).required("ru:272"),
-        Row::holder("general").required("platform/api, platform/page"),
-        Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
-        Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
-        Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
-        Row::holder("payment").required("platform/api, platform/methods"),
-        Row::new("payment.amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/methods"),
-        Row::new("payment.currency", Kind::Currency).required("platform/api, platform/methods"),
-        Row::holder("return_url").required("ru:275"),
-        Row::new("return_url.decline", ReturnUrlDecline::KIND).required("ru:275"),
-        Row::new("return_url.success", ReturnUrlSuccess::KIND).required("ru:273-274"),
-    ]);
-
-request! {
-    /// A sale through Gate: `POST /v2/payment/wallet/true-money/sale`.
-    ///
-    /// It goes on in the channel `redirect`.
-    Gate,
-    required {
-        /// The customer's identifier. Unique in the project. 1 to 255 characters.
-        /// `customer.id` (ru:95-96, ru:270-271)
-        customer_id: CustomerId = "customer.id",
-        /// The address from which the customer makes this payment.
-        /// `customer.ip_address` (ru:272)
-        customer_ip_address: CustomerIpAddress = "customer.ip_address",
-        /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
-        /// `general.payment_id` (platform/api, platform/page)
-        payment_id: PaymentId = "general.payment_id",
-        /// The sum in minor units of its currency. 1 to 10000000000000.
-        /// `payment.amount` (platform/api, platform/methods)
-        amount: Amount = amount,
-        /// Where the customer goes after a declined payment.
-        /// `return_url.decline` (ru:275)
-        return_url_decline: ReturnUrlDecline = "return_url.decline",
-        /// Where the customer goes after a successful payment.
-        /// `return_url.success` (ru:273-274)
-        return_url_success: ReturnUrlSuccess = "return_url.success",
-    }
-    optional {}
-}
-
-/// A sale through the Payment Page: parameters of its URL.
-///
-/// It goes on in the channel `redirect`.
-pub mod payment_page {
+/// A sale through Gate in the channel `redirect`: `POST /v2/payment/wallet/true-money/sale`.
+pub mod redirect {
     use super::*;
+    pub use ecommpay_platform::fields::{
+        CustomerId, CustomerIpAddress, PaymentId, ProjectId, ReturnUrlDecline, ReturnUrlSuccess,
+    };
+
+    currencies! {
+        "true-money/sale": "a sale",
+        /// 100.00 to 500,000.00 THB (ru:41). The key account manager knows more.
+        THB = Limit::new("THB", 2).min(10_000).max(50_000_000).told("a sale takes 100.00 to 500,000.00 THB", "ru:41"),
+    }
 
     /// Path, fields and rules, in signing order.
-    pub static FORM: Form = Form::payment_page("true-money/sale/payment_page", "true-money/sale", "/payment")
+    pub static FORM: Form = Form::gate(
+        "true-money/sale/gate/redirect", "true-money/sale", "/v2/payment/wallet/true-money/sale",
+    )
+        .callbacks(&ecommpay_platform::READING)
+        .parameters(ecommpay_platform::parameters::GATE)
+        .channels(&["redirect"])
+        .limits(Currency::LIMITS)
+        .rows(&[
+            Row::holder("customer").required("ru:95-96, ru:270-271"),
+            Row::new("customer.id", CustomerId::KIND).required("ru:95-96, ru:270-271"),
+            Row::new("customer.ip_address", CustomerIpAddress::KIND).required("ru:272"),
+            Row::holder("general").required("platform/api, platform/page"),
+            Row::new("general.payment_id", PaymentId::KIND).required("platform/api, platform/page"),
+            Row::new("general.project_id", ProjectId::KIND).required("platform/api, platform/page, platform/gate-api").from(Source::Project),
+            Row::new("general.signature", Kind::Text(TextRule::new())).required("platform/signature").from(Source::Signature),
+            Row::holder("payment").required("platform/api, platform/methods"),
+            Row::new("payment.amount", Kind::Amount(IntegerRule::new().range(1, 10_000_000_000_000))).required("platform/api, platform/methods"),
+            Row::new("payment.currency", Kind::Currency).required("platform/api, platform/methods"),
+            Row::holder("return_url").required("ru:275"),
+            Row::new("return_url.decline", ReturnUrlDecline::KIND).required("ru:275"),
+            Row::new("return_url.success", ReturnUrlSuccess::KIND).required("ru:273-274"),
+        ]);
+
+    request! {
+        /// A sale through Gate in the channel `redirect`: `POST /v2/payment/wallet/true-money/sale`.
+        Gate,
+        required {
+            /// The customer's identifier. Unique in the project. 1 to 255 characters.
+            /// `customer.id` (ru:95-96, ru:270-271)
+            customer_id: CustomerId = "customer.id",
+            /// The address from which the customer makes this payment.
+            /// `customer.ip_address` (ru:272)
+            customer_ip_address: CustomerIpAddress = "customer.ip_address",
+            /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
+            /// `general.payment_id` (platform/api, platform/page)
+            payment_id: PaymentId = "general.payment_id",
+            /// The sum in minor units of its currency. 1 to 10000000000000.
+            /// `payment.amount` (platform/api, platform/methods)
+            amount: Amount = amount,
+            /// Where the customer goes after a declined payment.
+            /// `return_url.decline` (ru:275)
+            return_url_decline: ReturnUrlDecline = "return_url.decline",
+            /// Where the customer goes after a successful payment.
+            /// `return_url.success` (ru:273-274)
+            return_url_success: ReturnUrlSuccess = "return_url.success",
+        }
+        optional {}
+    }
+}
+
+/// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
+pub mod redirect_page {
+    use super::*;
+    pub use ecommpay_platform::fields::{CustomerId, PaymentId, ProjectId};
+    pub use super::redirect::{Amount, Currency, limits};
+
+    /// Path, fields and rules, in signing order.
+    pub static FORM: Form = Form::payment_page("true-money/sale/payment_page/redirect", "true-money/sale", "/payment")
         .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
         .channels(&["redirect"])
         .limits(Currency::LIMITS)
@@ -90,9 +97,7 @@ pub mod payment_page {
         ]);
 
     request! {
-        /// A sale through the Payment Page: parameters of its URL.
-        ///
-        /// It goes on in the channel `redirect`.
+        /// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
         PaymentPage,
         required {
             /// The customer's identifier. Unique in the project. 1 to 255 characters.

@@ -8,7 +8,7 @@ use ecommpay_platform::Method;
 /// WeChat as a table: its forms with their rules, and its callbacks.
 pub static METHOD: Method = Method::new("wechat", "WeChat", "0.1.0")
     .spec(include_str!("../spec.yaml"))
-    .operations(&[Operation::new("wechat/sale", super::sale::Currency::LIMITS)])
+    .operations(&[Operation::new("wechat/sale", super::sale::redirect_page::Currency::LIMITS)])
     .forms(&[
-        FormEntry::page(&super::sale::payment_page::FORM, |json| super::sale::payment_page::Request::read(json).map(Into::into)),
+        FormEntry::page(&super::sale::redirect_page::FORM, |json| super::sale::redirect_page::Request::read(json).map(Into::into)),
     ]);

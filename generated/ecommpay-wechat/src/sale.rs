@@ -10,39 +10,37 @@
 //!
 //! Not generated: sale through Gate: the documents do not give its path and do not say which fields it takes.
 
-use ecommpay_platform::fields::{CustomerId, PaymentId, ProjectId};
 use ecommpay_platform::runtime::{currencies, request};
 use ecommpay_platform::runtime::form::{Form, IntegerRule, Kind, Row, Source, TextRule};
 use ecommpay_platform::runtime::money::Limit;
 
-currencies! {
-    "wechat/sale": "a sale",
-    /// CNY, limits not documented (page).
-    CNY = Limit::new("CNY", 2).told("a sale takes CNY, limits not documented", "page"),
-    /// EUR, limits not documented (page).
-    EUR = Limit::new("EUR", 2).told("a sale takes EUR, limits not documented", "page"),
-    /// HKD, limits not documented (page).
-    HKD = Limit::new("HKD", 2).told("a sale takes HKD, limits not documented", "page"),
-    /// JPY, limits not documented (page).
-    JPY = Limit::new("JPY", 0).told("a sale takes JPY, limits not documented", "page"),
-    /// SGD, limits not documented (page).
-    SGD = Limit::new("SGD", 2).told("a sale takes SGD, limits not documented", "page"),
-    /// THB, limits not documented (page).
-    THB = Limit::new("THB", 2).told("a sale takes THB, limits not documented", "page"),
-    /// USD, limits not documented (page).
-    USD = Limit::new("USD", 2).told("a sale takes USD, limits not documented", "page"),
-}
-
-/// A sale through the Payment Page: parameters of its URL.
-///
-/// It goes on in the channel `redirect`.
+/// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
 ///
 /// The documents do not say which fields it takes: those here stand in every such request.
-pub mod payment_page {
+pub mod redirect_page {
     use super::*;
+    pub use ecommpay_platform::fields::{CustomerId, PaymentId, ProjectId};
+
+    currencies! {
+        "wechat/sale": "a sale",
+        /// CNY, limits not documented (page).
+        CNY = Limit::new("CNY", 2).told("a sale takes CNY, limits not documented", "page"),
+        /// EUR, limits not documented (page).
+        EUR = Limit::new("EUR", 2).told("a sale takes EUR, limits not documented", "page"),
+        /// HKD, limits not documented (page).
+        HKD = Limit::new("HKD", 2).told("a sale takes HKD, limits not documented", "page"),
+        /// JPY, limits not documented (page).
+        JPY = Limit::new("JPY", 0).told("a sale takes JPY, limits not documented", "page"),
+        /// SGD, limits not documented (page).
+        SGD = Limit::new("SGD", 2).told("a sale takes SGD, limits not documented", "page"),
+        /// THB, limits not documented (page).
+        THB = Limit::new("THB", 2).told("a sale takes THB, limits not documented", "page"),
+        /// USD, limits not documented (page).
+        USD = Limit::new("USD", 2).told("a sale takes USD, limits not documented", "page"),
+    }
 
     /// Path, fields and rules, in signing order.
-    pub static FORM: Form = Form::payment_page("wechat/sale/payment_page", "wechat/sale", "/payment")
+    pub static FORM: Form = Form::payment_page("wechat/sale/payment_page/redirect", "wechat/sale", "/payment")
         .parameters(ecommpay_platform::parameters::PAYMENT_PAGE)
         .channels(&["redirect"])
         .limits(Currency::LIMITS)
@@ -56,9 +54,7 @@ pub mod payment_page {
         ]);
 
     request! {
-        /// A sale through the Payment Page: parameters of its URL.
-        ///
-        /// It goes on in the channel `redirect`.
+        /// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
         ///
         /// The documents do not say which fields it takes: those here stand in every such request.
         PaymentPage,

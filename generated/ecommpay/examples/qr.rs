@@ -19,7 +19,7 @@ use ecommpay::{Callback, Keys, Order, Project, Secret, Test, Webhook};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
-use ecommpay::ph_qr::{amount, sale};
+use ecommpay::ph_qr::{amount, sale::qr};
 
 #[tokio::main]
 pub(crate) async fn main() -> Result<(), Box<dyn Error>> {
@@ -39,11 +39,11 @@ pub(crate) async fn main() -> Result<(), Box<dyn Error>> {
     let shop = Router::new().route("/callbacks", post(keep)).with_state(keys);
     tokio::spawn(async move { axum::serve(listener, shop).await });
 
-    let request = sale::Request::new(sale::Fields {
+    let request = qr::Request::new(qr::Fields {
         customer_id: "customer 1".parse()?,
         customer_ip_address: "1.2.3.4".parse()?,
         payment_id: order.parse()?,
-        amount: amount!(sale, PHP 100.00),
+        amount: amount!(qr, PHP 100.00),
     })
     .with("/general/merchant_callback_url", callbacks.into())?;
     match gate.send(&request).await? {

@@ -19,7 +19,7 @@ use ecommpay::{Callback, Keys, Order, Project, Secret, Test, Webhook};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
-use ecommpay::card_partner::{amount, sale};
+use ecommpay::card_partner::{amount, sale::redirect};
 
 #[tokio::main]
 pub(crate) async fn main() -> Result<(), Box<dyn Error>> {
@@ -39,11 +39,11 @@ pub(crate) async fn main() -> Result<(), Box<dyn Error>> {
     let shop = Router::new().route("/callbacks", post(keep)).with_state(keys);
     tokio::spawn(async move { axum::serve(listener, shop).await });
 
-    let request = sale::Request::new(sale::Fields {
+    let request = redirect::Request::new(redirect::Fields {
         customer_id: "customer 1".parse()?,
         customer_ip_address: "1.2.3.4".parse()?,
         payment_id: order.parse()?,
-        amount: amount!(sale, KES 10.00),
+        amount: amount!(redirect, KES 10.00),
     })
     .customer_email("customer@example.com".parse()?)
     .customer_phone("123456789".parse()?)

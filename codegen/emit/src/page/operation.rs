@@ -8,7 +8,7 @@ use methodspec::resolved::{
 
 use super::{cell, channel, told};
 use crate::rust::docs::{code, plain};
-use crate::{turns, words};
+use crate::{plan, turns, words};
 
 /// Support, interfaces, limits, times, ends, requests, channels.
 pub(super) fn page(operation: &Operation) -> String {
@@ -38,7 +38,7 @@ pub(super) fn page(operation: &Operation) -> String {
         list(&mut page, operation.together.iter().map(together));
     }
     for form in &operation.forms {
-        page.push_str(&self::form(form));
+        page.push_str(&self::form(form, operation));
     }
     for channel in &operation.channels {
         page.push_str(&channel::page(channel, operation));
@@ -133,17 +133,18 @@ pub(super) fn together(table: &Together) -> String {
     format!("{} {what}{when}{}{note}", columns.join(" and "), words::in_brackets(&table.cite))
 }
 
-fn form(form: &Form) -> String {
+fn form(form: &Form, operation: &Operation) -> String {
     let place = match form.interface {
         Interface::PaymentPage => "Parameters of the Payment Page".to_owned(),
         _ => format!("`POST {}`", form.path),
     };
-    let mut page = format!(
-        "\n### {place}{}\n\nForm `{}`.{}\n\n| field | presence | means | source |\n|---|---|---|---|\n",
-        words::of_form(form),
-        form.id,
-        form.told.iter().map(|text| format!(" {text}")).collect::<String>(),
-    );
+    let told: String = form.told.iter().map(|text| format!(" {text}")).collect();
+    let mut page = format!("\n### {place}{}\n\nForm `{}`.{told}", words::of_form(form), form.id);
+    if let Some(twin) = plan::twin(form, operation) {
+        page.push_str(&format!(" It asks for the same as the form `{}`.\n", twin.id));
+        return page;
+    }
+    page.push_str("\n\n| field | presence | means | source |\n|---|---|---|---|\n");
     for row in form.rows.iter().filter(|row| !matches!(row.source, Source::Holder | Source::Encoded)) {
         let presence = cell(&words::asked(row));
         let (first, rest) = presence.split_at(presence.chars().next().map_or(0, char::len_utf8));

@@ -1,5 +1,7 @@
 //! One form: its table, its `Fields`, its `Request`.
 
+use std::collections::BTreeSet;
+
 use methodspec::resolved::{Form, Interface, Method, Operation, Presence, Row, Said, Source, ValueKind};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +10,7 @@ use super::docs::{code, docs, sentence};
 use super::groups::{block, body, list};
 use super::names::{capitalised, field_type, ident};
 use super::{conditional, operation, values};
-use crate::words;
+use crate::{plan, words};
 
 /// Whether the form carries an amount.
 pub(super) fn has_amount(form: &Form) -> bool {
@@ -16,7 +18,7 @@ pub(super) fn has_amount(form: &Form) -> bool {
 }
 
 /// What the form is, in a line or two.
-pub(super) fn summary(form: &Form) -> String {
+pub(super) fn summary(form: &Form, operation: &Operation) -> String {
     let noun = words::noun(form.operation);
     let channel = words::of_form(form);
     let place = match form.interface {
@@ -25,61 +27,64 @@ pub(super) fn summary(form: &Form) -> String {
         }
         _ => format!("{} through Gate{channel}: `POST {}`.", capitalised(noun), form.path),
     };
-    let shared = match form.channels.as_slice() {
-        _ if form.channel.is_some() => String::new(),
-        [] => String::new(),
-        [one] => format!("\n\nIt goes on in the channel `{one}`."),
-        several => {
-            let channels: Vec<String> = several.iter().map(|channel| format!("`{channel}`")).collect();
-            format!("\n\nThe same for the channels {}: the merchant's contract says which.", channels.join(" and "))
-        }
-    };
+    let same = plan::twin(form, operation).and_then(|twin| twin.channel.as_deref());
+    let same = same.map(|channel| format!("\n\nIt asks for the same as the channel {}.", code(channel)));
     let later: String = form.told.iter().map(|text| format!("\n\n{text}")).collect();
-    format!("{place}{shared}{later}")
+    format!("{place}{}{later}", same.unwrap_or_default())
 }
 
-/// The items of a form: beside the operation's own where it stands in the operation's module.
+/// The items of a form. None of its types is another form's: what one channel asks for can change, and the others' types stay.
 pub(super) fn items(form: &Form, method: &Method, operation: &Operation) -> TokenStream {
-    let main = operation::is_main(form);
-    let money = (!operation::takes_the_operations(form, operation))
-        .then(|| operation::money(operation.kind, &method.key, &form.amounts));
-    let own = (!main).then(|| types(&apart(form, operation)));
-    let table = table(form);
-    let request = request(form, &preselected(form, method));
-    money.into_iter().chain(own).chain([table, request]).collect()
-}
-
-/// Fields that the method narrows whose types stand beside the operation's own items: those of the form that stands
-/// there too, and those that are the same in every form. One field is then one type, whichever the channel.
-pub(super) fn common(operation: &Operation) -> Vec<&Row> {
-    let mut rows: Vec<&Row> = Vec::new();
-    for form in &operation.forms {
-        for row in declared(form).filter(|row| row.own) {
-            let mut all = operation.forms.iter().flat_map(declared).filter(|other| other.own && other.rust == row.rust);
-            let same = all.all(|other| other.value == row.value);
-            let known = rows.iter().any(|other| other.rust == row.rust);
-            if !known && (same || operation::is_main(form)) {
-                rows.push(row);
-            }
+    let twin = plan::twin(form, operation);
+    // those of the operation's own module stand among its imports
+    let shared = (!operation::is_main(form)).then(|| fields(form));
+    let money = match plan::sum_of(form, operation) {
+        _ if !has_amount(form) => quote!(),
+        Some(gate) => {
+            let gate = beside(form, gate, 0);
+            quote!(
+                pub use #gate::{Amount, Currency, limits};
+            )
         }
-    }
-    rows
+        None => operation::money(form, method, twin),
+    };
+    let own: Vec<&Row> = declared(form).filter(|row| row.own).collect();
+    let other = twin.map(|twin| beside(form, twin, 1));
+    let types = types(&own, |row| values::entry(&row.rust, &row.value, &row.path, &row.means, other.as_ref()));
+    let table = table(form, twin);
+    let request = request(form, operation, &preselected(form, method));
+    shared.into_iter().chain([money, types, table, request]).collect()
 }
 
-/// Fields of a form whose types are its own.
-fn apart<'a>(form: &'a Form, operation: &Operation) -> Vec<&'a Row> {
-    let common = common(operation);
-    let is_common = |row: &Row| common.iter().any(|other| other.rust == row.rust && other.value == row.value);
-    declared(form).filter(|row| row.own && !is_common(row)).collect()
+/// The path of one form's module from another's, or from a module that stands `deeper` below it: `super::redirect`.
+pub(super) fn beside(from: &Form, to: &Form, deeper: usize) -> TokenStream {
+    let up = (0..from.module.len() + deeper).map(|_| quote!(super));
+    let down = to.module.iter().map(|name| {
+        let name = ident(name);
+        quote!(#name)
+    });
+    let path = up.chain(down);
+    quote!(#(#path)::*)
+}
+
+/// The catalogue's types that the form uses, at the form's own path: a type that the method narrows stands there too.
+pub(super) fn fields(form: &Form) -> TokenStream {
+    let types: BTreeSet<_> = declared(form).filter(|row| !row.own).map(|row| field_type(&row.rust)).collect();
+    if types.is_empty() {
+        return quote!();
+    }
+    let types = types.iter();
+    quote!(
+        pub use ecommpay_platform::fields::{#(#types),*};
+    )
 }
 
 /// Types of fields.
-pub(super) fn types(rows: &[&Row]) -> TokenStream {
+fn types(rows: &[&Row], entry: impl Fn(&Row) -> TokenStream) -> TokenStream {
     if rows.is_empty() {
         return quote!();
     }
-    let entries = rows.iter().map(|row| values::entry(&row.rust, &row.value, &row.path, &row.means));
-    let entries = block(entries);
+    let entries = block(rows.iter().map(|row| entry(row)));
     let named: Vec<TokenStream> =
         rows.iter().filter_map(|row| values::named(&row.rust, &row.value, &row.path)).collect();
     let listed = (!named.is_empty()).then(|| {
@@ -94,12 +99,7 @@ pub(super) fn declared(form: &Form) -> impl Iterator<Item = &Row> {
     form.rows.iter().filter(typed).filter(|row| values::is_declared(row.value.kind))
 }
 
-/// Names of the catalogue's types that the form uses.
-pub(super) fn platform_types(form: &Form) -> impl Iterator<Item = proc_macro2::Ident> + '_ {
-    declared(form).filter(|row| !row.own).map(|row| field_type(&row.rust))
-}
-
-fn table(form: &Form) -> TokenStream {
+fn table(form: &Form, twin: Option<&Form>) -> TokenStream {
     let id = &form.id;
     let path = &form.path;
     let of = form.id.splitn(3, '/').take(2).collect::<Vec<_>>().join("/");
@@ -115,13 +115,20 @@ fn table(form: &Form) -> TokenStream {
     };
     let channels = &form.channels;
     let channels = (!channels.is_empty()).then(|| quote!(.channels(&[#(#channels),*])));
+    let docs = docs("Path, fields and rules, in signing order.");
+    if let Some(twin) = twin {
+        let other = beside(form, twin, 0);
+        return quote! {
+            #docs
+            pub static FORM: Form = #new #channels .same_as(&#other::FORM);
+        };
+    }
     let limits = has_amount(form).then(|| quote!(.limits(Currency::LIMITS)));
     let open = (has_amount(form) && form.currencies_open).then(|| quote!(.open()));
     let rows = list(form.rows.iter().map(row));
     let conditions = conditional::under_conditions(form);
     let together = conditional::together(form);
     let limits_when = conditional::limits(form);
-    let docs = docs("Path, fields and rules, in signing order.");
     quote! {
         #docs
         pub static FORM: Form = #new #channels #limits #open .rows(&#rows) #conditions #limits_when #together;
@@ -208,8 +215,8 @@ fn preselected(form: &Form, method: &Method) -> TokenStream {
     quote!(preselected { #docs #code })
 }
 
-fn request(form: &Form, preselected: &TokenStream) -> TokenStream {
-    let summary = docs(&format!("{}{}", summary(form), values::fixed(form)));
+fn request(form: &Form, operation: &Operation, preselected: &TokenStream) -> TokenStream {
+    let summary = docs(&format!("{}{}", summary(form, operation), values::fixed(form)));
     let interface = match form.interface {
         Interface::PaymentPage => quote!(PaymentPage),
         _ => quote!(Gate),

@@ -18,11 +18,7 @@ pub(super) fn of(operation: &Operation, items: &TokenStream) -> TokenStream {
     let mut used = BTreeSet::new();
     identifiers(items.clone(), &importable, &mut used);
     let names = FORM_ITEMS.iter().filter(|name| used.contains(**name)).map(|name| ident(name));
-    let types: BTreeSet<_> = operation.forms.iter().flat_map(form::platform_types).collect();
-    let types = (!types.is_empty()).then(|| {
-        let types = types.iter();
-        quote!(use ecommpay_platform::fields::{#(#types),*};)
-    });
+    let types = operation.forms.iter().find(|form| operation::is_main(form)).map(form::fields);
     let money = match (operation::has_money(operation), used.contains(MONEY)) {
         (false, _) => quote!(),
         (true, false) => quote!(

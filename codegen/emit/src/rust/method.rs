@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use super::docs::{docs, inner_docs, plain, sentence};
 use super::groups::{body, list};
 use super::names::ident;
+use super::operation::Limits;
 use super::{callback, form, imports, operation};
 use crate::words;
 
@@ -170,11 +171,15 @@ fn table(method: &Method, spec: &TokenStream) -> TokenStream {
         let id = format!("{key}/{kind}");
         let module = ident(kind);
         let times = times(operation);
-        if operation::has_money(operation) {
-            quote!(Operation::new(#id, super::#module::Currency::LIMITS) #times)
-        } else {
-            quote!(Operation::new(#id, &[]) #times)
-        }
+        let limits = match operation::limits_of(operation) {
+            Some(Limits::Of(form)) => {
+                let path = form::module_path(form);
+                quote!(super::#path::Currency::LIMITS)
+            }
+            Some(Limits::Here) => quote!(super::#module::LIMITS),
+            None => quote!(&[]),
+        };
+        quote!(Operation::new(#id, #limits) #times)
     });
     let forms: Vec<&Form> = generated(method).flat_map(|operation| &operation.forms).collect();
     let entries = forms.iter().map(|form| {

@@ -31,7 +31,6 @@ pub(crate) use facade::{facade, facade_callback};
 pub(crate) use format::format;
 pub(crate) use method::{choice, files};
 pub(crate) use names::ident;
-pub(crate) use operation::takes_the_operations;
 pub(crate) use platform::platform;
 
 /// A method as the content of one module, for use inside somebody else's crate. The same items as the generated crate.

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use methodspec::resolved::{Bound, Force, Form, Limit, Method, Operation, OperationKind, Said};
+use methodspec::resolved::{Bound, Force, Form, Limit, Method, Operation, Said};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{docs, inner_docs, plain, sentence};
 use super::form;
-use super::groups::{block, body};
+use super::groups::{block, body, list};
 use super::names::{capitalised, ident, integer};
 use crate::{turns, words};
 
@@ -51,7 +51,7 @@ impl<'a> Tree<'a> {
     /// What stands above the module: the form's own words, or of what its modules are.
     fn summary(&self, operation: &Operation) -> String {
         if let Some(form) = self.here.first() {
-            return form::summary(form);
+            return form::summary(form, operation);
         }
         let channels: Vec<String> =
             self.below.values().flat_map(|tree| &tree.here).filter_map(|form| form.channel.clone()).take(1).collect();
@@ -65,16 +65,39 @@ impl<'a> Tree<'a> {
 
 /// The items of an operation's module.
 pub(super) fn module(method: &Method, operation: &Operation) -> TokenStream {
-    let money =
-        if has_money(operation) { money(operation.kind, &method.key, operation.main_amounts()) } else { quote!() };
-    let types = form::types(&form::common(operation));
+    let limits = match limits_of(operation) {
+        Some(Limits::Here) => limits(operation),
+        _ => quote!(),
+    };
     let forms = Tree::of(&operation.forms).items(method, operation);
-    [money, types, forms].into_iter().collect()
+    [limits, forms].into_iter().collect()
 }
 
-/// Whether a form takes what the operation's module declares.
-pub(crate) fn takes_the_operations(form: &Form, operation: &Operation) -> bool {
-    !form::has_amount(form) || form.amounts == *operation.main_amounts()
+/// Where the limits of the whole operation stand.
+pub(super) enum Limits<'a> {
+    /// With the `Currency` of a request.
+    Of(&'a Form),
+    /// Beside the requests, none of which takes just these.
+    Here,
+}
+
+/// Where the limits of the whole operation stand, if any of its requests carries an amount.
+pub(super) fn limits_of(operation: &Operation) -> Option<Limits<'_>> {
+    let mut with_amount = operation.forms.iter().filter(|form| form::has_amount(form)).peekable();
+    with_amount.peek()?;
+    let all = operation.main_amounts();
+    Some(with_amount.find(|form| form.amounts == *all).map_or(Limits::Here, Limits::Of))
+}
+
+/// `LIMITS`, where no request takes what the operation says.
+fn limits(operation: &Operation) -> TokenStream {
+    let limits = operation.main_amounts().values().map(|limit| {
+        let limit = limit_of(words::noun(operation.kind), limit);
+        quote!(&#limit)
+    });
+    let limits = list(limits);
+    let docs = docs("What the operation takes by itself, by currency: each of its requests has limits of its own.");
+    quote!(#docs pub static LIMITS: &[&Limit] = &#limits;)
 }
 
 /// What stands above the module.
@@ -120,34 +143,46 @@ pub(super) fn has_money(operation: &Operation) -> bool {
     operation.forms.iter().any(form::has_amount)
 }
 
-/// `Currency`, `Amount` and the limits behind them.
-pub(super) fn money(kind: OperationKind, method: &str, amounts: &BTreeMap<String, Limit>) -> TokenStream {
-    let noun = words::noun(kind);
-    let id = format!("{method}/{}", words::operation(kind));
-    let limits: Vec<&Limit> = amounts.values().collect();
-    let codes: Vec<_> = limits.iter().map(|limit| ident(&limit.currency)).collect();
-    let constants = limits.iter().zip(&codes).map(|(limit, code)| limit_constant(noun, limit, code));
+/// `Currency`, `Amount` and the limits behind them; the limits of another request where it takes the same.
+pub(super) fn money(form: &Form, method: &Method, twin: Option<&Form>) -> TokenStream {
+    let noun = words::noun(form.operation);
+    let id = format!("{}/{}", method.key, words::operation(form.operation));
+    let constants = form.amounts.values().map(|limit| {
+        let code = ident(&limit.currency);
+        let value = match twin {
+            Some(twin) => {
+                let other = form::beside(form, twin, 1);
+                quote!(#other::limits::#code)
+            }
+            None => limit_of(noun, limit),
+        };
+        limit_constant(limit, &code, &value)
+    });
     let entries = block([quote!(#id: #noun)].into_iter().chain(constants));
     quote!(currencies! #entries)
 }
 
-fn limit_constant(noun: &str, limit: &Limit, code: &proc_macro2::Ident) -> TokenStream {
-    let currency = &limit.currency;
-    let decimals = integer(i64::from(limit.decimals));
-    let said = words::limit(limit);
-    let told = format!("{noun} takes {said}{}", words::checked(limit));
-    let cite = words::cites(&limit.cite);
-    let bounds = bounds(limit.min, limit.max, limit.step);
-    let widest = widest(limit);
-    let told_step = limit.step_told.then(|| quote!(.step_told()));
-    let force = force(limit.force);
-    let said = format!("{said}{}.", words::in_brackets(&limit.cite));
+fn limit_constant(limit: &Limit, code: &proc_macro2::Ident, value: &TokenStream) -> TokenStream {
+    let said = format!("{}{}.", words::limit(limit), words::in_brackets(&limit.cite));
     let beside = words::beside(limit, str::to_owned)
         .iter()
         .map(|text| format!(" {}", capitalised(&sentence(text))))
         .collect::<String>();
     let docs = docs(&format!("{said}{beside}"));
-    quote!(#docs #code = Limit::new(#currency, #decimals) #bounds #told_step #widest #force .told(#told, #cite))
+    quote!(#docs #code = #value)
+}
+
+/// A limit as the table has it.
+fn limit_of(noun: &str, limit: &Limit) -> TokenStream {
+    let currency = &limit.currency;
+    let decimals = integer(i64::from(limit.decimals));
+    let told = format!("{noun} takes {}{}", words::limit(limit), words::checked(limit));
+    let cite = words::cites(&limit.cite);
+    let bounds = bounds(limit.min, limit.max, limit.step);
+    let widest = widest(limit);
+    let told_step = limit.step_told.then(|| quote!(.step_told()));
+    let force = force(limit.force);
+    quote!(Limit::new(#currency, #decimals) #bounds #told_step #widest #force .told(#told, #cite))
 }
 
 /// `.widest(…)`, where a condition allows amounts that the bounds without one do not.

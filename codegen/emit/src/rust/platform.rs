@@ -70,8 +70,10 @@ fn root(platform: &Platform) -> TokenStream {
 fn fields(platform: &Platform) -> TokenStream {
     let head = inner_docs("Types of request fields, one for each field of the catalogue.");
     let declared: Vec<_> = platform.fields.values().filter(|field| values::is_declared(field.value.kind)).collect();
-    let entries: Vec<TokenStream> =
-        declared.iter().map(|field| values::entry(&field.rust, &field.value, &field.path, &field.means)).collect();
+    let entries: Vec<TokenStream> = declared
+        .iter()
+        .map(|field| values::entry(&field.rust, &field.value, &field.path, &field.means, None))
+        .collect();
     let used = entries.iter().flat_map(|entry| words_of(&entry.to_string())).collect::<BTreeSet<_>>();
     let imports = ["Format", "IntegerRule", "TextRule"].into_iter().filter(|name| used.contains(*name)).map(ident);
     let entries = block(entries);

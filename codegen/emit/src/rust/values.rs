@@ -52,12 +52,21 @@ pub(super) fn row_kind(row: &Row) -> TokenStream {
     }
 }
 
-/// A line of `types!`: the type of a field, with its documentation and its rule.
-pub(super) fn entry(rust: &str, value: &Value, path: &str, means: &str) -> TokenStream {
+/// A line of `types!`: the type of a field, with its documentation and its rule; that of another request's field where this one
+/// has the same.
+pub(super) fn entry(rust: &str, value: &Value, path: &str, means: &str, same: Option<&TokenStream>) -> TokenStream {
     let name = field_type(rust);
     let docs = docs(&told(value, means));
-    let (kind, rule) =
-        if value.kind.is_text() { (quote!(text), text_rule(value)) } else { (quote!(integer), integer_rule(value)) };
+    let is_text = value.kind.is_text();
+    let kind = if is_text { quote!(text) } else { quote!(integer) };
+    let rule = match same {
+        Some(other) => {
+            let of = if is_text { quote!(TextKind) } else { quote!(IntegerKind) };
+            quote!(<#other::kind::#name as ecommpay_platform::runtime::form::#of>::RULE)
+        }
+        None if is_text => text_rule(value),
+        None => integer_rule(value),
+    };
     quote!(#docs #name: #kind(#path) = #rule)
 }
 

@@ -32,7 +32,7 @@ fn walk(tokens: TokenStream, found: &mut BTreeMap<String, &'static Form>) {
     });
     if let (Some(limits), Some(at)) = (limits, position(&tokens, &["FORM", ":", "Form", "="])) {
         let end = tokens[at..].iter().position(|token| is(token, ";")).expect("the end of the table");
-        let form = table(&tokens[at + 4..at + end], limits);
+        let form = table(&tokens[at + 4..at + end], limits, found);
         found.insert(form.id.to_owned(), form);
     }
     for token in tokens {
@@ -59,15 +59,26 @@ fn currencies(tokens: TokenStream) -> &'static [&'static Limit] {
     let entries = tokens.split(|token| is(token, ",")).skip(1);
     let limits = entries.filter_map(|entry| {
         let at = entry.iter().position(|token| is(token, "="))?;
-        Some(&*Box::leak(Box::new(limit(&expression(&entry[at + 1..])))))
+        // one of an earlier request stands with that one's table
+        let value = Some(expression(&entry[at + 1..])).filter(|value| matches!(value, Expr::Call { .. }))?;
+        Some(&*Box::leak(Box::new(limit(&value))))
     });
     leaked(limits)
 }
 
-fn table(tokens: &[TokenTree], limits: &'static [&'static Limit]) -> &'static Form {
+fn table(
+    tokens: &[TokenTree],
+    limits: &'static [&'static Limit],
+    found: &BTreeMap<String, &'static Form>,
+) -> &'static Form {
     let Expr::Call { name, given, then } = expression(tokens) else { panic!("a table") };
     let [Expr::Text(id), Expr::Text(of), Expr::Text(path)] = given.as_slice() else { panic!("{name} {given:?}") };
     let said = |key: &str| then.iter().find(|(name, _)| name == key).and_then(|(_, given)| given.first());
+    if let Some(Expr::Word(other)) = said("same_as") {
+        let module = other.trim_start_matches("super::").trim_end_matches("::FORM");
+        let other = found.iter().find(|(id, _)| id.ends_with(&format!("/{module}"))).expect("an earlier request").1;
+        return Box::leak(Box::new(Form::gate(id, of, path).same_as(other)));
+    }
     let whens = match said("limits_when") {
         Some(Expr::List(entries)) => leaked(entries.iter().map(limit_when)),
         None => &[],

@@ -20,7 +20,7 @@ pub struct Form {
     pub path: &'static str,
     /// The operation, as in `reef-money/sale`: what a contract names.
     pub operation: &'static str,
-    /// Channels of the operation that use this form; empty where it has none.
+    /// The channel of the operation whose form it is; empty where the operation has none.
     pub channels: &'static [&'static str],
     /// Rows in signing order; an object stands before its members.
     pub rows: &'static [Row],
@@ -160,6 +160,19 @@ impl Form {
             together: &[],
             callbacks: None,
         }
+    }
+
+    /// Asks for what another form asks for: its rows, limits, conditions and tables, under ids of its own.
+    #[must_use]
+    pub const fn same_as(mut self, other: &Self) -> Self {
+        self.rows = other.rows;
+        self.limits = other.limits;
+        self.limits_when = other.limits_when;
+        self.open = other.open;
+        self.requirements = other.requirements;
+        self.narrowings = other.narrowings;
+        self.together = other.together;
+        self
     }
 
     /// Sets how the callbacks are read that bring the request's texts back: a text that would make them ambiguous is not

@@ -14,7 +14,8 @@ macro_rules! types {
     ($($(#[$docs:meta])* $name:ident: $kind:ident($path:literal) = $rule:expr,)*) => {
         $($crate::types!(@alias $kind, $name, $(#[$docs])*);)*
 
-        /// Marks of the field types.
+        // no path of the API: a field that the method narrows no longer has the catalogue's type, under the same name
+        #[doc(hidden)]
         pub mod kind {
             use super::*;
 

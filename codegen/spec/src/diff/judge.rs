@@ -8,6 +8,7 @@ use super::Impact::{self, Addition, Breaking, Fix};
 use super::rule::Rule;
 use super::walk::Walk;
 use super::{limit, together, under};
+use crate::resolved::ValueKind;
 
 /// Judges a fact that differs.
 pub(super) fn fact(walk: &mut Walk<'_>, rule: Rule, was: Option<&Value>, is: Option<&Value>) {
@@ -41,13 +42,24 @@ pub(super) fn fact(walk: &mut Walk<'_>, rule: Rule, was: Option<&Value>, is: Opt
             (true, false) => walk.tell(Breaking, "the field is no longer required"),
             _ => walk.tell(Fix, told(was, is)),
         },
+        // any text is taken where only some were; in Rust both are texts
+        Rule::Kind => {
+            let of = |kind: Option<&Value>| kind.and_then(|kind| ValueKind::of(kind.as_str()?));
+            let wider = of(was).is_some_and(ValueKind::is_text) && of(is) == Some(ValueKind::Text);
+            walk.tell(if wider { Addition } else { Breaking }, told(was, is));
+        }
         Rule::Pattern => walk.tell(if is.is_some() { Breaking } else { Addition }, told(was, is)),
         Rule::Value => value(walk, was, is),
         Rule::Part(gone, new) => part(walk, was, is, gone, new),
         Rule::Operation => {
-            let made = was.or(is).is_some_and(|operation| operation.get("forms").is_some());
-            let (gone, new) = if made { (Breaking, Addition) } else { (Fix, Fix) };
-            part(walk, was, is, gone, new);
+            let made = |operation: Option<&Value>| operation.is_some_and(|one| one.get("forms").is_some());
+            if was.is_some() && !made(was) && made(is) {
+                // no request was made for it: whatever is said of it now, nobody's code depends on what was said before
+                walk.tell(Addition, "requests are made for it now");
+            } else {
+                let (gone, new) = if made(was.or(is)) { (Breaking, Addition) } else { (Fix, Fix) };
+                part(walk, was, is, gone, new);
+            }
             walk.down("events", |walk| {
                 members(walk, Breaking, Addition, &events(was), &events(is));
             });

@@ -31,6 +31,8 @@ pub(super) enum Rule {
     Force,
     /// Who must send a field.
     Presence,
+    /// The type of a value.
+    Kind,
     /// The pattern of a text.
     Pattern,
     /// The values of a field, beside whether others are taken.
@@ -67,7 +69,8 @@ pub(super) fn of_method(path: &[&str]) -> Option<Rule> {
         ["operations", _, "forms", _, "amounts" | "together" | "currencies_open"] => Rule::Skip,
         ["operations", _, "forms", _, "channels"] => Rule::Codes(Breaking, Addition),
         ["operations", _, "forms", _, "rows", _] => Rule::Row,
-        ["operations", _, "forms", _, "rows", _, "own"] => Rule::Exact,
+        // the method's own type stands where the catalogue's does, and not the other way round: that one has a path of its own too
+        ["operations", _, "forms", _, "rows", _, "own"] => Rule::Flag(Breaking, Addition),
         ["operations", _, "forms" | "channels", _] => Rule::Part(Breaking, Addition),
         ["operations", _, "carries", _] => Rule::Part(Fix, Fix),
         ["operations", _, "path" | "via" | "steps" | "carries"] => Rule::Words,
@@ -115,7 +118,8 @@ fn of_any(path: &[&str]) -> Option<Rule> {
         [.., "rows", _, "presence"] => Rule::Presence,
         [.., "rows", _, "source"] | [.., "module" | "type_name" | "rust" | "decimals"] => Rule::Exact,
         [.., "value"] => Rule::Value,
-        [.., "value", "kind" | "encoded"] => Rule::Exact,
+        [.., "value", "kind"] => Rule::Kind,
+        [.., "value", "encoded"] => Rule::Exact,
         // each is a case of the field's list in Rust
         [.., "value", "value_names", _] => Rule::Name,
         [.., "value", "length" | "range"] => Rule::Range,

@@ -1,4 +1,5 @@
-//! Which forms an operation has: channels that ask for the same share one.
+//! Which forms an operation has: one for each of its channels, whatever the others ask for, so that no path and no id moves when a
+//! channel is added or asks for something else.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -108,14 +109,6 @@ pub(crate) fn modules(judge: &Judge<'_>, forms: &[r::Form], here: &Here) {
     }
 }
 
-/// What one channel asks for, and what it takes.
-struct Asked<'a> {
-    channel: &'a r::Channel,
-    rows: Vec<r::Row>,
-    amounts: &'a BTreeMap<String, r::Limit>,
-    together: Vec<&'a r::Together>,
-}
-
 #[allow(clippy::too_many_arguments)]
 fn on(
     judge: &Judge<'_>,
@@ -132,62 +125,16 @@ fn on(
     for part in parts.get(&interface).into_iter().flatten() {
         let new = Blank { wide, base, out, interface, path, part };
         if asks.is_empty() {
-            forms.push(new.form(None, Vec::new(), form_rows(judge, base, interface, &part.sends, &[])));
-            continue;
+            forms.push(new.form(None, form_rows(judge, base, interface, &part.sends, &[])));
         }
-        // Channels that ask for the same and take the same.
-        let mut groups: Vec<Vec<Asked<'_>>> = Vec::new();
         for ask in &asks {
             let base = Base { catalogue: &ask.catalogue, ..*base };
-            let asked = Asked {
-                channel: &ask.channel,
-                rows: form_rows(judge, &base, interface, &part.sends, &ask.sends),
-                amounts: if part.amounts.is_empty() { &ask.channel.amounts } else { &part.amounts },
-                together: ask.channel.together.iter().collect(),
-            };
-            match groups.iter_mut().find(|group| group.iter().all(|known| alike(known, &asked))) {
-                Some(group) => group.push(asked),
-                None => groups.push(vec![asked]),
-            }
+            let rows = form_rows(judge, &base, interface, &part.sends, &ask.sends);
+            forms.push(new.form(Some(&ask.channel), rows));
         }
-        forms.extend(grouped(&new, groups));
     }
     forms.sort_by(|a, b| a.id.cmp(&b.id));
     forms
-}
-
-/// The largest group of more than one, or the only group, has the operation's own form; each other channel has one of
-/// its own.
-fn grouped(new: &Blank<'_>, groups: Vec<Vec<Asked<'_>>>) -> Vec<r::Form> {
-    let most = groups.iter().map(Vec::len).max().unwrap_or(0);
-    let shared = groups.iter().position(|group| group.len() == most && (most > 1 || groups.len() == 1));
-    let mut forms = Vec::new();
-    for (n, group) in groups.into_iter().enumerate() {
-        if Some(n) == shared {
-            let rows = joined(&group);
-            forms.extend(group.first().map(|first| new.form(None, keys(&group), rows).taking(first)));
-        } else {
-            for one in group {
-                let rows = one.rows.clone();
-                forms.push(new.form(Some(one.channel), vec![one.channel.key.clone()], rows).taking(&one));
-            }
-        }
-    }
-    forms
-}
-
-fn keys(group: &[Asked<'_>]) -> Vec<String> {
-    group.iter().map(|one| one.channel.key.clone()).collect()
-}
-
-impl r::Form {
-    /// With what the channel takes.
-    fn taking(mut self, asked: &Asked<'_>) -> Self {
-        self.amounts.clone_from(asked.amounts);
-        self.currencies_open = asked.channel.currencies_open;
-        self.together.extend(asked.together.iter().map(|table| (*table).clone()));
-        self
-    }
 }
 
 /// What the forms of one request have in common.
@@ -201,7 +148,8 @@ struct Blank<'a> {
 }
 
 impl Blank<'_> {
-    fn form(&self, channel: Option<&r::Channel>, channels: Vec<String>, rows: Vec<r::Row>) -> r::Form {
+    /// The form of a channel, or of an operation that has none. It takes what its channel takes.
+    fn form(&self, channel: Option<&r::Channel>, rows: Vec<r::Row>) -> r::Form {
         let word = interface_word(self.interface);
         let mut id = format!("{}/{}/{word}", self.wide.key, operation_word(self.base.operation));
         let page = self.interface == r::Interface::PaymentPage;
@@ -223,20 +171,22 @@ impl Blank<'_> {
             id = format!("{id}/{part}");
             module.push(part.to_owned());
         }
-        let amounts = if self.part.amounts.is_empty() { &self.out.amounts } else { &self.part.amounts };
+        let taken = channel.map_or(&self.out.amounts, |channel| &channel.amounts);
+        let amounts = if self.part.amounts.is_empty() { taken } else { &self.part.amounts };
+        let together = self.out.together.iter().chain(channel.into_iter().flat_map(|channel| &channel.together));
         r::Form {
             id,
             operation: self.base.operation,
             interface: self.interface,
             channel: channel.map(|channel| channel.key.clone()),
-            channels,
+            channels: channel.map(|channel| channel.key.clone()).into_iter().collect(),
             module,
             role: self.part.role.clone(),
             path: self.path.to_owned(),
             rows,
             amounts: amounts.clone(),
-            currencies_open: self.out.currencies_open,
-            together: self.out.together.clone(),
+            currencies_open: channel.map_or(self.out.currencies_open, |channel| channel.currencies_open),
+            together: together.cloned().collect(),
             told: Vec::new(),
             cite: self.base.here.cite.clone(),
         }
@@ -288,84 +238,6 @@ fn take_documented_zero(form: &mut r::Form) {
     for limit in form.amounts.values_mut().filter(|limit| limit.min.is_none()) {
         limit.min = Some(least);
     }
-}
-
-/// What a shared field means, channel by channel where they say different things.
-fn joined(group: &[Asked<'_>]) -> Vec<r::Row> {
-    let channels = &keys(group);
-    let mut rows = group.first().map(|one| one.rows.clone()).unwrap_or_default();
-    for (n, row) in rows.iter_mut().enumerate() {
-        let all: Vec<&r::Row> = group.iter().filter_map(|one| one.rows.get(n)).collect();
-        if let Some(means) = differing(channels, all.iter().map(|row| row.means.as_str())) {
-            row.means = means;
-        }
-        if let Some(note) = differing(channels, all.iter().map(|row| row.note.as_deref().unwrap_or_default())) {
-            row.note = Some(note);
-        }
-        if all.iter().any(|other| other.cite != row.cite) {
-            let cites: BTreeSet<&r::Cite> = all.iter().flat_map(|row| &row.cite).collect();
-            row.cite = cites.into_iter().cloned().collect();
-        }
-    }
-    rows
-}
-
-/// ``In `otp`: … In `push`, `redirect`: …``, or nothing where all say the same.
-fn differing<'a>(channels: &[String], texts: impl Iterator<Item = &'a str>) -> Option<String> {
-    let mut said: Vec<(&str, Vec<String>)> = Vec::new();
-    for (channel, text) in channels.iter().zip(texts) {
-        let channel = format!("`{channel}`");
-        match said.iter_mut().find(|(known, _)| *known == text) {
-            Some((_, channels)) => channels.push(channel),
-            None => said.push((text, vec![channel])),
-        }
-    }
-    if said.len() < 2 {
-        return None;
-    }
-    let told = said.iter().filter(|(text, _)| !text.is_empty());
-    let told = told.map(|(text, of)| format!("In {}: {}.", of.join(", "), text.trim_end_matches('.')));
-    Some(told.collect::<Vec<_>>().join(" "))
-}
-
-/// Whether two channels ask for the same and take the same, wherever they say so.
-fn alike(a: &Asked<'_>, b: &Asked<'_>) -> bool {
-    let taken = |asked: &Asked<'_>| -> Vec<r::Limit> { asked.amounts.values().map(unsourced).collect() };
-    let tables = |asked: &Asked<'_>| -> Vec<r::Together> {
-        asked.together.iter().map(|table| r::Together { cite: Vec::new(), note: None, ..(*table).clone() }).collect()
-    };
-    taken(a) == taken(b)
-        && a.channel.currencies_open == b.channel.currencies_open
-        && tables(a) == tables(b)
-        && same_rows(&a.rows, &b.rows)
-}
-
-/// A limit without what the documents say of it in words.
-fn unsourced(limit: &r::Limit) -> r::Limit {
-    let when = limit.when.iter().map(|one| r::ConditionalLimit { cite: Vec::new(), ..one.clone() }).collect();
-    r::Limit { cite: Vec::new(), note: None, otherwise: None, when, ..limit.clone() }
-}
-
-fn same_rows(a: &[r::Row], b: &[r::Row]) -> bool {
-    let asked = |row: &r::Row| {
-        (
-            row.path.clone(),
-            row.rust.clone(),
-            row.value.clone(),
-            row.presence,
-            row.presence_when.len(),
-            row.value_when.len(),
-        )
-    };
-    a.len() == b.len()
-        && a.iter().zip(b).all(|(a, b)| {
-            asked(a) == asked(b)
-                && a.presence_when
-                    .iter()
-                    .zip(&b.presence_when)
-                    .all(|(a, b)| a.when == b.when && a.presence == b.presence)
-                && a.value_when.iter().zip(&b.value_when).all(|(a, b)| a.when == b.when && a.value == b.value)
-        })
 }
 
 /// Rows of a form from the sends of all scopes.

@@ -125,6 +125,31 @@ impl ValueKind {
         matches!(self, Text | Digits | Email | Url | Ip | Date | DateTime | Country)
     }
 
+    /// All of them.
+    pub const ALL: [Self; 15] = [
+        Self::Text,
+        Self::Digits,
+        Self::Email,
+        Self::Url,
+        Self::Ip,
+        Self::Date,
+        Self::DateTime,
+        Self::Country,
+        Self::Integer,
+        Self::Boolean,
+        Self::Amount,
+        Self::Currency,
+        Self::Object,
+        Self::List,
+        Self::Json,
+    ];
+
+    /// The type of a word, as a spec writes it.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
     /// As a spec writes it.
     #[must_use]
     pub const fn word(self) -> &'static str {

@@ -10,15 +10,15 @@ use super::{Cite, ConditionalPresence, ConditionalValue, Interface, Limit, Opera
 /// of a channel, or a request for a list of values.
 #[derive(Debug, Clone, Serialize)]
 pub struct Form {
-    /// `tide-pay/sale/gate`, `reef-money/sale/gate/redirect`, `lagoon/sale/gate/otp/code`: the stem of its rules' ids.
+    /// `tide-pay/payout/gate`, `reef-money/sale/gate/redirect`, `lagoon/sale/gate/otp/code`: the stem of its rules' ids.
     pub id: String,
     /// Of which operation.
     pub operation: OperationKind,
     /// On which interface.
     pub interface: Interface,
-    /// Where the form is one channel's own.
+    /// Its channel, where the operation has channels.
     pub channel: Option<String>,
-    /// All channels that use it; empty where the operation has none.
+    /// The same as a list; empty where the operation has none.
     pub channels: Vec<String>,
     /// Modules in Rust, from the operation's inwards; empty where its items stand in the operation's own.
     pub module: Vec<String>,
@@ -66,7 +66,7 @@ pub enum Role {
 }
 
 /// A field of a form.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Row {
     /// Path on this interface: `customer.ip_address`, `customer_email`.
     pub path: String,
