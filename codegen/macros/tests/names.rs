@@ -59,14 +59,14 @@ fn a_nested_field_may_take_such_a_name() {
 
 #[test]
 fn values_that_the_spec_lists_have_names() {
-    use sale::values::{IntegerKindField, ValueField};
+    use redirect::values::{IntegerKindField, ValueField};
 
-    let value: sale::ValueField = ValueField::ThreeReefs.into();
+    let value: redirect::ValueField = ValueField::ThreeReefs.into();
     assert_eq!(value.as_str(), "3REEFS");
-    assert_eq!(sale::ValueField::from(ValueField::Self_).as_str(), "one", "a name of its own");
-    assert_eq!(sale::ValueField::from(ValueField::Two).as_str(), "two", "its own in CamelCase");
+    assert_eq!(redirect::ValueField::from(ValueField::Self_).as_str(), "one", "a name of its own");
+    assert_eq!(redirect::ValueField::from(ValueField::Two).as_str(), "two", "its own in CamelCase");
     assert_eq!(format!("{:?}", ValueField::Two), "<ValueField>", "whose it is, is nobody's to read");
-    assert_eq!(sale::IntegerKindField::from(IntegerKindField::lowest).get(), 1);
+    assert_eq!(redirect::IntegerKindField::from(IntegerKindField::lowest).get(), 1);
     assert_eq!(IntegerKindField::lowest.sent(), 1);
     // values of one name, and numbers, have none: this match would not be whole
     let all = |value: ValueField| match value {
