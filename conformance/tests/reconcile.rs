@@ -179,6 +179,12 @@ fn each_difference_is_told_by_its_own_rule() {
             [1, 0, 0],
         ),
         (
+            "a refund that was taken back, with a line below",
+            vec![sale(1, 100_000), refund(2, 40_000), row(3, "X1", "refund_reverse", "success", 40_000)],
+            &[],
+            [1, 0, 0],
+        ),
+        (
             "more refunded than paid",
             vec![sale(1, 100_000), refund(2, 60_000), refund(3, 60_000)],
             &["payment/refund-larger"],

@@ -87,8 +87,7 @@ impl Judge {
         };
         let (payment, amount) = world.ordered(&Key::new(*project, id))?;
         // each debit of a series has a sum of its own
-        let is_debit = payment.series().is_some() && self.kind(callback) == Some(OperationKind::Recurring);
-        if !callback.is_paid() || is_debit {
+        if !callback.is_paid() || READING.is_of_series(callback) {
             return None;
         }
         let order = Order { project_id: *project, payment_id: id, amount, currency: &payment.currency };

@@ -20,9 +20,6 @@ use crate::traffic::{Files, Place, STANDARD_INPUT, ends, time};
 use crate::{gate, plain, regular};
 use ecommpay_platform::runtime::callback::same_value;
 
-/// The type of an operation by which a refund is taken back: no operation of the specs, and no request makes one.
-const REFUND_REVERSE: &str = "refund reverse";
-
 /// How books are held against each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
@@ -267,15 +264,16 @@ impl<'a> Reconciliation<'a> {
     }
 
     fn effect(&mut self, kind: &str, spot: Spot) -> Effect {
-        if self.takes_money.contains(kind) {
+        let is_among = |types: &BTreeSet<&str>| types.iter().any(|one| same_value(one, kind));
+        if is_among(&self.takes_money) {
             return Effect::Take;
         }
         match self.facts.kind(kind) {
             Some(OperationKind::Refund) => Effect::Return,
             Some(OperationKind::Auth) => Effect::Hold,
             Some(OperationKind::Cancel) => Effect::Release,
-            _ if kind == REFUND_REVERSE => Effect::ReturnTakenBack,
-            _ if self.types.contains(kind) => Effect::None,
+            _ if self.facts.takes_refund_back(kind) => Effect::ReturnTakenBack,
+            _ if is_among(&self.types) => Effect::None,
             _ => {
                 self.tell(&rules::TYPE, spot, "");
                 Effect::None

@@ -129,7 +129,7 @@ impl<'a> Facts<'a> {
     }
 
     /// Whether an `operation.type` is that of a refund that is taken back.
-    pub(super) fn takes_refund_back(&self, operation_type: &str) -> bool {
+    pub(crate) fn takes_refund_back(&self, operation_type: &str) -> bool {
         self.takes_refund_back.contains(&spelling(operation_type))
     }
 
