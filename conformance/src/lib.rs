@@ -10,6 +10,7 @@ pub mod gate;
 pub mod inputs;
 mod lines;
 pub mod linked;
+mod page_purpose;
 pub mod plain;
 pub mod receiver;
 pub mod reconcile;

@@ -41,6 +41,7 @@ mod traffic_files;
 mod traffic_hostile;
 mod traffic_memory;
 mod traffic_program;
+mod traffic_recorded;
 mod traffic_requests;
 mod traffic_shards;
 mod traffic_stories;

@@ -11,6 +11,7 @@ use std::time::Duration;
 use ecommpay_conformance::receiver::{self, Behaviour, Options, Report};
 use ecommpay_platform::runtime::Secret;
 use ecommpay_platform::runtime::callback::{DedupeKey, Keys};
+use ecommpay_platform::runtime::sign::Signer;
 use serde_json::Value;
 
 const PROJECT: i64 = 125;
@@ -47,13 +48,40 @@ enum Fault {
     FirstOperationPays,
     /// It has seen the operation, whatever is told of it now.
     KnowsTheOperation,
+    /// It has seen these statuses of the payment.
+    KnowsTheStatuses,
+    /// It has seen these statuses of the operation.
+    KnowsTheStatusesOfTheOperation,
+    /// Upper and lower case of a signature are alike to it.
+    IgnoresCase,
+    /// An empty signature, or null, is none to check.
+    SkipsEmptySignatures,
+    /// Its orders do not tell how much news there was.
+    TellsNoNews,
 }
 
 #[derive(Default)]
 struct Orders {
     orders: BTreeMap<String, (bool, u64)>,
+    /// How much news each payment had.
+    news: BTreeMap<String, u64>,
     seen: BTreeSet<DedupeKey>,
     operations: BTreeSet<String>,
+    bodies: BTreeSet<Vec<u8>>,
+}
+
+/// The body with the signature that it should have, where a wrong way of comparing takes its own.
+fn accepted_otherwise(body: &[u8], fault: Fault) -> Option<Vec<u8>> {
+    let mut json: Value = serde_json::from_slice(body).ok()?;
+    let own = json.as_object_mut()?.remove("signature")?;
+    let right = Signer::new(&Secret::new(SECRET).ok()?).sign_json(json.to_string().as_bytes()).ok()?.to_string();
+    let takes = match fault {
+        Fault::IgnoresCase => own.as_str().is_some_and(|own| own.eq_ignore_ascii_case(&right)),
+        Fault::SkipsEmptySignatures => own.as_str().is_none_or(str::is_empty),
+        _ => false,
+    };
+    json["signature"] = right.into();
+    takes.then(|| json.to_string().into_bytes())
 }
 
 fn serve(fault: Fault) -> SocketAddr {
@@ -90,7 +118,9 @@ fn answer(stream: TcpStream, fault: Fault, orders: &Mutex<Orders>) -> std::io::R
         let orders = orders.lock().expect("no panic");
         let (paid, times) = orders.orders.get(payment).copied().unwrap_or_default();
         let word = if paid { "paid" } else { "unpaid" };
-        return respond(&stream, 200, &format!("{{\"status\":\"{word}\",\"times\":{times}}}"));
+        let news = orders.news.get(payment).copied().unwrap_or_default();
+        let news = if matches!(fault, Fault::TellsNoNews) { String::new() } else { format!(",\"news\":{news}") };
+        return respond(&stream, 200, &format!("{{\"status\":\"{word}\",\"times\":{times}{news}}}"));
     }
     if length > LIMIT {
         return respond(&stream, 413, "");
@@ -109,8 +139,13 @@ fn take(body: &[u8], fault: Fault, orders: &mut Orders) -> u16 {
     if matches!(fault, Fault::NeverChecks) {
         let json: Value = serde_json::from_slice(body).unwrap_or_default();
         let text = |pointer| json.pointer(pointer).and_then(Value::as_str);
-        let entry = orders.orders.entry(text("/payment/id").unwrap_or_default().to_owned()).or_default();
-        *entry = (entry.0 || text("/payment/status") == Some("success"), 1);
+        let id = text("/payment/id").unwrap_or_default().to_owned();
+        if orders.bodies.insert(body.to_vec()) {
+            *orders.news.entry(id.clone()).or_default() += 1;
+        }
+        let entry = orders.orders.entry(id).or_default();
+        let pays = ["/payment/status", "/operation/status"].iter().all(|at| text(at) == Some("success"));
+        *entry = (entry.0 || pays, 1);
         return 200;
     }
     if matches!(fault, Fault::WritesAgain) {
@@ -120,6 +155,8 @@ fn take(body: &[u8], fault: Fault, orders: &mut Orders) -> u16 {
         }
     }
     let keys = Keys::new().with(PROJECT, &Secret::new(SECRET).expect("a secret"));
+    let otherwise = accepted_otherwise(body, fault);
+    let body = otherwise.as_deref().unwrap_or(body);
     let callback = match ecommpay_platform::verify(&keys, body) {
         Ok(callback) => callback,
         Err(_) if matches!(fault, Fault::AnswersFirst) => return 200,
@@ -149,8 +186,20 @@ fn take(body: &[u8], fault: Fault, orders: &mut Orders) -> u16 {
         Fault::KnowsTheOperation => {
             !orders.operations.insert(format!("{:?} {:?}", text("/payment/id"), json.pointer("/operation/id")))
         }
+        Fault::KnowsTheStatuses | Fault::KnowsTheStatusesOfTheOperation => {
+            let mut key =
+                ["/payment/id", "/payment/status", "/operation/status"].map(|at| text(at).map(str::to_owned)).to_vec();
+            if matches!(fault, Fault::KnowsTheStatusesOfTheOperation) {
+                key.push(json.pointer("/operation/id").map(Value::to_string));
+                key.push(text("/operation/type").map(str::to_owned));
+            }
+            !orders.operations.insert(format!("{key:?}"))
+        }
         _ => !orders.seen.insert(callback.dedupe_key()),
     };
+    if !known {
+        *orders.news.entry(callback.payment_id().unwrap_or_default().to_owned()).or_default() += 1;
+    }
     let entry = orders.orders.entry(callback.payment_id().unwrap_or_default().to_owned()).or_default();
     if is_paid {
         // who settles an order once looks whether it is settled
@@ -299,6 +348,9 @@ fn what_cannot_be_seen_is_not_judged() {
     assert!(report.holds(), "{report}");
     assert!(report.to_string().contains("not judged: whether orders are paid, once"), "{report}");
     assert!(!tried(Fault::Nothing, true).to_string().contains("not judged"));
+    // which steps were acted on does not show in whether an order is paid
+    let report = tried(Fault::TellsNoNews, true);
+    assert!(report.holds() && report.to_string().contains("not judged: whether both steps of 3-D Secure"), "{report}");
 }
 
 fn description(json: &Value) -> Option<&str> {
@@ -349,6 +401,10 @@ fn each_wrong_receiver_fails_where_it_is_wrong_and_nowhere_else() {
         (Fault::StatusPays, &[Behaviour::DeclinedRefund]),
         (Fault::FirstOperationPays, &[Behaviour::UnknownStatus, Behaviour::SplitPayment]),
         (Fault::KnowsTheOperation, &[Interleaved, Behaviour::SameStatus]),
+        (Fault::KnowsTheStatuses, &[Behaviour::SameStatus]),
+        (Fault::KnowsTheStatusesOfTheOperation, &[Behaviour::SameStatus]),
+        (Fault::IgnoresCase, &[Forged]),
+        (Fault::SkipsEmptySignatures, &[Missing]),
     ] {
         let report = tried(fault, true);
         assert_eq!(report.failed(), wanted, "{report}");

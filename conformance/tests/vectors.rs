@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 
 use ecommpay_conformance::vectors::{self, Tally};
+use ecommpay_platform::runtime::Secret;
+use ecommpay_platform::runtime::page::reference_url;
+use ecommpay_platform::runtime::sign::{Scalar, Signer};
 
 fn file(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../codegen/runtime/tests/vectors").join(name)
@@ -96,6 +99,40 @@ fn any_base_address_gives_the_references_result_or_an_explained_refusal() {
     let (tally, out) = judged("");
     assert_eq!(tally, Tally { passed: bases.len(), failed: 0, out_of_scope: 0 }, "{out}");
     assert_eq!(judged("x").0.failed, bases.len());
+}
+
+/// The vendor disagrees with itself: `policy.json` says whom we follow, and the vector of an SDK is no failure.
+#[test]
+fn a_parameter_that_begins_with_an_underscore_is_explained() {
+    let text = std::fs::read_to_string(file("payment_page_url.json")).expect("a file");
+    let all: Vec<serde_json::Value> = serde_json::from_str(&text).expect("vectors");
+    let mut vector = all.iter().find(|vector| vector["name"] == "base-url").expect("a vector").clone();
+    vector["all_params"].as_array_mut().expect("a list").push(serde_json::json!(["_plugin", "shop"]));
+    let signed = vector["string_to_sign"].as_str().expect("a text");
+    // `_` comes before small letters
+    let signed = format!("_plugin:shop;{signed}");
+    let secret = Secret::new(vector["key"].as_str().expect("a text")).expect("a secret");
+    let given = vector["all_params"].as_array().expect("a list").clone();
+    let digits: Vec<String> = given.iter().map(|pair| pair[1].to_string()).collect();
+    let params: Vec<(&str, Scalar<'_>)> = given
+        .iter()
+        .zip(&digits)
+        .map(|(pair, digits)| {
+            let value = pair[1].as_str().map_or(Scalar::Number(digits), Scalar::Text);
+            (pair[0].as_str().expect("a name"), value)
+        })
+        .collect();
+    let mut signer = Signer::new(&secret);
+    let url = reference_url(vector["base_url"].as_str().expect("a text"), &params, &mut signer);
+    vector["signature"] = signer.sign(params.iter().copied()).as_str().into();
+    vector["string_to_sign"] = signed.into();
+    vector["url"] = url.into();
+    vector["name"] = "underscore".into();
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("underscore.json");
+    std::fs::write(&path, serde_json::Value::from(vec![vector]).to_string()).expect("written");
+    let (tally, out) = run(&[path]);
+    assert_eq!(tally, Tally { passed: 1, failed: 0, out_of_scope: 0 }, "{out}");
 }
 
 #[test]

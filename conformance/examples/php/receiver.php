@@ -18,7 +18,8 @@ function answer(int $status, array $body = []): never
 /** Changes an order while nobody else does. Its file is named by a digest: an identifier may hold anything. */
 function order(string $payment, ?callable $change = null): array
 {
-    $file = fopen(getenv('ORDERS') . '/' . hash('sha256', $payment), 'c+');
+    // letter case does not tell payments apart
+    $file = fopen(getenv('ORDERS') . '/' . hash('sha256', strtolower($payment)), 'c+');
     flock($file, LOCK_EX);
     $order = json_decode(stream_get_contents($file) ?: '{}', true) + ['status' => 'unpaid', 'times' => 0, 'seen' => []];
     if ($change !== null) {
@@ -33,10 +34,24 @@ function order(string $payment, ?callable $change = null): array
     return $order;
 }
 
+/**
+ * Whether an operation took no more than the payment amounts to, in its currency. A shop compares the payment's sum with its own
+ * order's as well: here there are no orders but those that callbacks name.
+ */
+function sums_agree(?array $whole, ?array $own): bool
+{
+    if ($whole === null || $own === null) {
+        return true;
+    }
+    return ($whole['currency'] ?? null) === ($own['currency'] ?? null)
+        && is_int($whole['amount'] ?? null) && is_int($own['amount'] ?? null)
+        && 0 <= $own['amount'] && $own['amount'] <= $whole['amount'];
+}
+
 $path = parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH);
 if ($_SERVER['REQUEST_METHOD'] === 'GET' && str_starts_with($path, '/orders/')) {
     $order = order(rawurldecode(substr($path, 8)));
-    answer(200, ['status' => $order['status'], 'times' => $order['times']]);
+    answer(200, ['status' => $order['status'], 'times' => $order['times'], 'news' => count($order['seen'])]);
 }
 if ($_SERVER['REQUEST_METHOD'] !== 'POST' || $path !== '/hook') {
     answer(404);
@@ -55,14 +70,21 @@ if (!$genuine) {
     answer(403);
 }
 $callback = json_decode($body, true);
-$payment = $callback['payment']['id'] ?? $callback['general']['payment_id'] ?? null;
+$named = array_filter([$callback['payment']['id'] ?? null, $callback['general']['payment_id'] ?? null], is_string(...));
+$payment = reset($named);
+if (count(array_unique(array_map(strtolower(...), $named))) > 1) {
+    // two members name two payments: it settles neither
+    answer(400);
+}
 if (!is_string($payment)) {
     // it is about no payment: nothing here depends on it
     answer(200);
 }
 $operation = $callback['operation'] ?? [];
+// the code too: a status that says paid beside the code of a decline contradicts itself
 $pays = ($callback['payment']['status'] ?? null) === 'success' && ($operation['status'] ?? null) === 'success'
-    && in_array($operation['type'] ?? null, TAKES_MONEY, true);
+    && ($operation['code'] ?? null) === '0' && in_array($operation['type'] ?? null, TAKES_MONEY, true)
+    && sums_agree($callback['payment']['sum'] ?? null, $operation['sum_initial'] ?? null);
 // what was signed is what tells news apart: equal statuses may have different content
 $news = $callback['signature'] ?? $callback['general']['signature'];
 order($payment, static function (array $order) use ($pays, $news): array {

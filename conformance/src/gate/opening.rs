@@ -13,9 +13,7 @@ use super::judge::Judge;
 use super::model::Model;
 use super::page;
 use super::refusal::{Refusal, Why};
-
-/// What of the envelope a page does not need that keeps a card.
-const OF_PAYMENT: [&str; 3] = ["general.payment_id", "payment.amount", "payment.currency"];
+use crate::page_purpose::{Purpose, integer, operation};
 
 impl Judge {
     /// Parameters that open the Payment Page: whose they are.
@@ -25,7 +23,7 @@ impl Judge {
     pub fn page(&self, params: &BTreeMap<String, String>) -> Result<i64, Refusal> {
         let project = params.get("project_id").ok_or_else(|| Refusal::of(Why::Required, "project_id", "is absent"))?;
         let project: i64 =
-            project.parse().map_err(|_| Refusal::of(Why::Malformed, "project_id", "is no whole number"))?;
+            integer(project).ok_or_else(|| Refusal::of(Why::Malformed, "project_id", "is no whole number"))?;
         let signer = self.signers.get(&project);
         let signer = signer
             .ok_or_else(|| Refusal::of(Why::Project, "project_id", "is a project that this Gate does not serve"))?;
@@ -40,25 +38,21 @@ impl Judge {
     /// # Errors
     /// What is wrong with the parameters.
     pub fn can_open(&self, params: &BTreeMap<String, String>) -> Result<(), Refusal> {
-        let mode = params.get("mode").map_or("", String::as_str);
-        // nothing is paid: a card is kept
-        let keeps = mode == "card_tokenize";
+        let purpose = Purpose::of(params.get("mode").map_or("", String::as_str));
         let platform = &self.model.specs.platform;
-        let envelope = platform.envelope.get(&Interface::PaymentPage).into_iter().flatten();
-        let needed = envelope.filter(|path| !keeps || !OF_PAYMENT.contains(&path.as_str()));
-        for name in needed.filter_map(|path| platform.fields.get(path)?.payment_page.as_deref()) {
+        for name in purpose.needed(platform) {
             if params.get(name).is_none_or(String::is_empty) {
                 return Err(Refusal::of(Why::of_rule("required", name), name, "is absent"));
             }
         }
-        if keeps {
-            return Ok(());
+        if purpose == Purpose::KeepsCard {
+            return self.beside_methods(&[], params);
         }
         let text = |name: &str| params.get(name).map_or("", String::as_str);
-        let sum = text("payment_amount").parse::<i64>().ok().filter(|sum| *sum >= 0);
+        let sum = integer(text("payment_amount")).filter(|sum| *sum >= 0);
         let sum =
             sum.ok_or_else(|| Refusal::of(Why::Malformed, "payment_amount", "is no whole number of minor units"))?;
-        let checks = mode == "card_verify";
+        let checks = purpose == Purpose::VerifiesCard;
         if checks && sum != 0 {
             return Err(Refusal::of(Why::Malformed, "payment_amount", "is 0 where a card is verified"));
         }
@@ -71,6 +65,12 @@ impl Judge {
         }
         if !platform.currencies.contains_key(currency) {
             return Err(Refusal::of(Why::Currency, "payment_currency", "is none that the platform knows"));
+        }
+        if checks {
+            // no method's form is of this, and the platform's bounds of a sum are those of a payment
+            let mut params = params.clone();
+            params.remove("payment_amount");
+            return self.beside_methods(&[], &params);
         }
         self.beside_methods(&methods, params)?;
         let mut refusals = operations.into_iter().map(|operation| self.model.page_sum(operation, sum, currency));
@@ -130,14 +130,8 @@ impl Judge {
 /// What the page was opened for.
 #[must_use]
 pub(super) fn page_operation(params: &BTreeMap<String, String>) -> OperationKind {
-    let is = |name: &str, value: &str| params.get(name).is_some_and(|found| found == value);
-    if is("mode", "payout") {
-        OperationKind::Payout
-    } else if is("operation_type", "auth") {
-        OperationKind::Auth
-    } else {
-        OperationKind::Sale
-    }
+    let text = |name: &str| params.get(name).map_or("", String::as_str);
+    operation(text("mode"), text("operation_type"))
 }
 
 /// Parameters as the types that their fields have, by these forms and the platform: in an address all are texts.
@@ -159,7 +153,7 @@ fn typed(model: &Model, forms: &[&Form], name: &str, text: &str) -> Value {
             .map(|field| field.value.kind)
     };
     match by_row.or_else(by_field) {
-        Some(K::Integer | K::Amount) => text.parse::<i64>().map_or_else(|_| json!(text), |number| json!(number)),
+        Some(K::Integer | K::Amount) => integer(text).map_or_else(|| json!(text), |number| json!(number)),
         Some(K::Boolean) => match text {
             "1" | "true" => json!(true),
             "0" | "false" => json!(false),

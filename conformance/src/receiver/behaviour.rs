@@ -10,15 +10,15 @@ lines! {
     /// A genuine callback that is not final.
     Intermediate: "genuine, not final", "answer 200 to callbacks that do not end the payment, and leave the order unpaid",
     /// The signature has one letter changed.
-    Forged: "forged signature", "verify the signature before anything else, and answer 403 where it does not hold",
+    Forged: "forged signature", "verify the signature before anything else, all 88 letters with their case, and answer 403 where it does not hold",
     /// The amount was changed after signing.
     Altered: "altered value", "sign the whole body that came, without its signature, and compare",
     /// Signed with another secret.
     WrongKey: "wrong key", "verify with the secret of the project, and answer 403 where it does not hold",
     /// No signature.
-    Missing: "missing signature", "a callback without a signature is not from the platform: answer 403",
+    Missing: "missing signature", "a callback without a signature, or with an empty one or null, is not from the platform: answer 403",
     /// The same callback twice.
-    Duplicate: "duplicate", "answer 200 to news that is known already, and do nothing: keep what was seen by payment, operation and status",
+    Duplicate: "duplicate", "answer 200 to news that is known already, and do nothing: news is known where all that is signed was seen before (the text that is signed, or its digest), never by statuses",
     /// The final callback comes before the one before it.
     Reordered: "out of order", "answer 200, and never let a callback that is not final undo a final one",
     /// The body ends in the middle.
@@ -62,7 +62,7 @@ lines! {
     /// A part of the sum goes back after the sale.
     PartialRefund: "partial refund", "look at the type of the operation: a refund that succeeds pays no order",
     /// The sum is to go back, and that is declined: status and sum of the payment stay.
-    DeclinedRefund: "declined refund", "a payment that is paid is not paid again by a refund that fails",
+    DeclinedRefund: "declined refund", "look at type and status of the operation, and not at the payment's status alone: a refund that fails pays no order, and undoes none",
     /// The sale is undone on the same day.
     Reversal: "reversal", "look at the type of the operation: a reversal that succeeds pays no order",
     /// Two operations pay one payment.

@@ -35,6 +35,8 @@ pub(super) struct State {
     pub(super) paid: bool,
     /// How often it was marked paid, where that is told.
     pub(super) times: Option<u64>,
+    /// How many pieces of news of it were acted on, where that is told.
+    pub(super) news: Option<u64>,
 }
 
 /// The longest answer that is read of a state.
@@ -88,7 +90,7 @@ impl Client {
         let mut answer = request.call().map_err(|why| told(&why))?;
         // an order that is not known is not paid
         if answer.status() == 404 {
-            return Ok(Some(State { paid: false, times: Some(0) }));
+            return Ok(Some(State { paid: false, times: Some(0), news: None }));
         }
         if answer.status() != 200 {
             return Err(format!("the state was answered with {}", answer.status().as_u16()));
@@ -107,7 +109,7 @@ pub(super) fn told(why: &ureq::Error) -> String {
     }
 }
 
-/// `paid`, `paid 2`, `"paid"`, `{"status":"paid","times":2}`.
+/// `paid`, `paid 2`, `"paid"`, `{"status":"paid","times":2,"news":3}`.
 fn state(text: &str) -> State {
     let json = serde_json::from_str(text).unwrap_or(Value::Null);
     let (word, times) = match &json {
@@ -121,7 +123,8 @@ fn state(text: &str) -> State {
             None => (text, None),
         },
     };
-    State { paid: word == "paid", times }
+    let news = json.get("news").and_then(Value::as_u64);
+    State { paid: word == "paid", times, news }
 }
 
 fn address(url: &str, beyond: bool) -> Result<(), String> {

@@ -15,9 +15,11 @@ pub(super) enum Wanted {
 }
 
 impl Trial<'_> {
-    /// A callback that must be refused, and after which nothing may be paid. The genuine one must still be taken.
-    pub(super) fn refused(&mut self, id: &str, what: &str, body: &Value) {
-        self.post(what, body, Wanted::Refused);
+    /// Callbacks that must be refused, and after which nothing may be paid. The genuine one must still be taken.
+    pub(super) fn refused(&mut self, id: &str, all: &[(&str, &Value)]) {
+        for (what, body) in all {
+            self.post(what, body, Wanted::Refused);
+        }
         self.state(id, false);
         let good = signed(&self.template.callback(id, Stand::Final), self.secret);
         self.post("the genuine one, afterwards", &good, Wanted::Taken);
@@ -61,6 +63,22 @@ impl Trial<'_> {
             self.score.faults.push(format!("the order is {}, it should be {}", word(state.paid), word(paid)));
         }
         self.marked(&state);
+    }
+
+    /// The same, and how many pieces of news of it were acted on: the order alone does not show a step that was dropped.
+    pub(super) fn state_after(&mut self, payment: &str, paid: bool, news: u64, unseen: &str) {
+        let Some(state) = self.told(payment) else { return };
+        if state.paid != paid {
+            self.score.faults.push(format!("the order is {}, it should be {}", word(state.paid), word(paid)));
+        }
+        self.marked(&state);
+        match state.news {
+            Some(told) if told != news => {
+                self.score.faults.push(format!("{told} pieces of news were acted on, there were {news}"));
+            }
+            Some(_) => {}
+            None => self.unseen(unseen),
+        }
     }
 
     /// Holds the order against what it may have become: whether it still counts as paid is the receiver's own word.

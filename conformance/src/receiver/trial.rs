@@ -43,22 +43,35 @@ impl Trial<'_> {
                 self.post("under way, signed", &body, Wanted::Taken);
                 self.state(&id, false);
             }
-            Behaviour::Forged => self.refused(&id, "success, a letter of the signature changed", &forged(&good)),
+            Behaviour::Forged => {
+                let (other, case) = (forged(&good, another), forged(&good, other_case));
+                let case = ("success, a letter of the signature in the other case", &case);
+                self.refused(&id, &[("success, a letter of the signature changed", &other), case]);
+            }
             Behaviour::Altered => {
                 let mut body = good;
                 template.alter(&mut body);
-                self.refused(&id, "success, the amount changed after signing", &body);
+                self.refused(&id, &[("success, the amount changed after signing", &body)]);
             }
             Behaviour::WrongKey => {
                 let wrong = Secret::new(format!("{} is another secret", self.prefix));
                 let body = wrong.map(|wrong| signed(&last, &wrong)).unwrap_or_default();
-                self.refused(&id, "success, signed with another secret", &body);
+                self.refused(&id, &[("success, signed with another secret", &body)]);
             }
-            Behaviour::Missing => self.refused(&id, "success, without a signature", &last),
+            Behaviour::Missing => {
+                let [empty, null] = [json!(""), Value::Null].map(|signature| {
+                    let mut body = last.clone();
+                    put(&mut body, "signature", signature);
+                    body
+                });
+                let empty = ("success, with an empty signature", &empty);
+                let null = ("success, with a signature that is null", &null);
+                self.refused(&id, &[("success, without a signature", &last), empty, null]);
+            }
             Behaviour::Duplicate => {
                 self.post("success, signed", &good, Wanted::Taken);
                 self.post("the same again", &good, Wanted::Taken);
-                self.state(&id, true);
+                self.state_after(&id, true, 1, UNSEEN_NEWS);
             }
             Behaviour::Reordered => {
                 self.post("success, signed", &good, Wanted::Taken);
@@ -133,6 +146,11 @@ impl Trial<'_> {
                 let body = signed(&template.back(&id, Back::Declined), secret);
                 self.post("a refund that is declined, signed", &body, Wanted::Taken);
                 self.state(&id, true);
+                // whoever looks at the payment's status alone takes it for the sale
+                let alone = signed(&template.back(&other, Back::Declined), secret);
+                let what = "a refund that is declined, of an order whose sale was not told of, signed";
+                self.post(what, &alone, Wanted::Taken);
+                self.state(&other, false);
             }
             Behaviour::SplitPayment => {
                 self.post("the first of two parts, signed", &signed(&template.part(&id, true), secret), Wanted::Taken);
@@ -145,9 +163,9 @@ impl Trial<'_> {
                     let body = signed(&template.step(&id, challenge), secret);
                     self.post(&format!("3-D Secure: {word}, signed"), &body, Wanted::Taken);
                 }
-                self.state(&id, false);
+                self.state_after(&id, false, 2, UNSEEN_STEPS);
                 self.post("success, signed", &good, Wanted::Taken);
-                self.state(&id, true);
+                self.state_after(&id, true, 3, UNSEEN_STEPS);
             }
             behaviour => {
                 if let Some((text, what)) = odd(behaviour, last) {
@@ -175,15 +193,27 @@ impl Trial<'_> {
     }
 }
 
-/// Another letter in the middle of the signature.
-fn forged(good: &Value) -> Value {
+const UNSEEN_NEWS: &str = "whether a duplicate is news: the state of an order tells no `news`";
+const UNSEEN_STEPS: &str = "whether both steps of 3-D Secure were acted on: the state of an order tells no `news`, and whether it is paid shows no step";
+
+/// The signature with a letter changed, the first from its middle that can be.
+fn forged(good: &Value, change: fn(char) -> Option<char>) -> Value {
     let signature = good.get("signature").and_then(Value::as_str).unwrap_or_default();
-    let change = |(at, letter): (usize, char)| match (at, letter) {
-        (40, 'A') => 'B',
-        (40, _) => 'A',
-        _ => letter,
-    };
+    let mut letters: Vec<char> = signature.chars().collect();
+    let changed = letters.iter_mut().skip(40).find_map(|letter| Some((change(*letter)?, letter)));
+    if let Some((other, letter)) = changed {
+        *letter = other;
+    }
     let mut body = good.clone();
-    put(&mut body, "signature", json!(signature.chars().enumerate().map(change).collect::<String>()));
+    put(&mut body, "signature", json!(letters.into_iter().collect::<String>()));
     body
+}
+
+fn another(letter: char) -> Option<char> {
+    Some(if letter == 'A' { 'B' } else { 'A' })
+}
+
+fn other_case(letter: char) -> Option<char> {
+    let other = if letter.is_ascii_lowercase() { letter.to_ascii_uppercase() } else { letter.to_ascii_lowercase() };
+    (other != letter).then_some(other)
 }

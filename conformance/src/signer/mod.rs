@@ -3,6 +3,7 @@
 
 mod callbacks;
 mod case;
+mod cause;
 mod dialects;
 mod feature;
 mod group;
@@ -24,6 +25,7 @@ use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use case::Case;
+use cause::Causes;
 use judge::Outcome;
 use session::Session;
 use tally::Tally;
@@ -60,13 +62,14 @@ pub fn run(options: &Options) -> Result<Report, String> {
         tally.trouble(&trouble);
         return Ok(tally.report(&session, options));
     }
+    let mut causes = Causes::default();
     for case in vectors::cases()? {
         let outcome = session.judge(&case);
-        tally.count(case, outcome);
+        count(&mut session, &mut tally, &mut causes, case, outcome);
     }
     for feature in Feature::ALL {
         if let Some(strategy) = strategy(*feature) {
-            made(&mut session, &mut tally, &strategy, options, *feature)?;
+            made(&mut session, (&mut tally, &mut causes), &strategy, options, *feature)?;
         }
     }
     let restarts = session.troubles().to_vec();
@@ -90,7 +93,7 @@ fn strategy(feature: Feature) -> Option<BoxedStrategy<Case>> {
 /// Asks about what is made for a feature; the first that fails is made smaller.
 fn made(
     session: &mut Session<'_>,
-    tally: &mut Tally,
+    (tally, causes): (&mut Tally, &mut Causes),
     strategy: &BoxedStrategy<Case>,
     options: &Options,
     feature: Feature,
@@ -114,11 +117,33 @@ fn made(
             _ => false,
         };
         if shrinks && let Some((case, outcome)) = smaller(session, &mut *tree, &outcome) {
-            tally.evidence(case, outcome);
+            match causes.find(session, &case) {
+                Some((case, found)) => tally.evidence(case, Outcome::Failed(found)),
+                None => tally.evidence(case, outcome),
+            }
         }
-        tally.count(case, outcome);
+        count(session, tally, causes, case, outcome);
     }
     Ok(())
+}
+
+/// Counts a case, and where a single value of it is why it does not pass, shows that: a payload that differs as some SDK does
+/// for another reason is no difference, but a fault.
+fn count(
+    session: &mut Session<'_>,
+    tally: &mut Tally,
+    causes: &mut Causes,
+    case: Case,
+    outcome: Result<Outcome, Trouble>,
+) {
+    let is_wrong = matches!(&outcome, Ok(Outcome::Failed(_) | Outcome::Differs(..)));
+    match is_wrong.then(|| causes.find(session, &case)).flatten() {
+        Some((alone, found)) => {
+            tally.row(case.feature).failed += 1;
+            tally.evidence(alone, Outcome::Failed(found));
+        }
+        None => tally.count(case, outcome),
+    }
 }
 
 /// The smallest case with the same kind of outcome, if there is a smaller one.

@@ -17,6 +17,12 @@ static PARAMETERS: [(&str, Form); 2] = [
     ("payment_page", Form::payment_page("platform/payment_page", "platform", "").parameters(PAYMENT_PAGE)),
 ];
 
+/// The form of the Payment Page's own parameters.
+pub(super) fn page_parameters() -> &'static Form {
+    let [_, (_, form)] = &PARAMETERS;
+    form
+}
+
 /// All of them, rules of the generated forms aside.
 #[must_use]
 pub fn listed(specs: &Specs) -> Vec<Rule> {

@@ -2,12 +2,15 @@
 //!
 //! `conformance/docs/traffic.md` says what is read, what is checked and how a year of it is spread over many machines.
 
+mod address;
 mod callback;
+mod card;
 pub(crate) mod encoding;
 pub(crate) mod ends;
 pub(crate) mod facts;
 mod files;
 mod finding;
+mod forms;
 mod harmless;
 pub(crate) mod human;
 pub(crate) mod input;
@@ -23,6 +26,7 @@ mod report;
 mod request;
 pub mod rules;
 mod run;
+mod seal;
 pub(crate) mod shard;
 pub(crate) mod store;
 mod stored;

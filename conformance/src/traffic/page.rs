@@ -1,76 +1,67 @@
-//! Requests for the Payment Page as people log them: an address, or values that are all texts.
+//! Requests for the Payment Page: their values as an address has them, which are texts.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
-use axum::extract::Query;
-use axum::http::Uri;
-use ecommpay_platform::runtime::form::{Form, Interface, Kind};
+use ecommpay_platform::runtime::form::Kind;
 use ecommpay_platform::runtime::json::Document;
 use ecommpay_platform::runtime::page::is_signed;
+use ecommpay_platform::runtime::sign::{Scalar, Signer};
 use serde_json::Value;
 
-/// The parameters of an address as a JSON object of texts; nothing where the text is no address with a signed query.
-pub(super) fn parameters(text: &str) -> Option<String> {
-    let text = text.trim();
-    if text.starts_with(['{', '[']) {
-        return None;
-    }
-    let unquoted: Cow<'_, str> = match text.starts_with('"') {
-        true => serde_json::from_str::<String>(text).ok()?.into(),
-        false => text.into(),
-    };
-    let query = match unquoted.split_once('?') {
-        Some((_, query)) => query,
-        None => &unquoted,
-    };
-    let query = query.split('#').next().unwrap_or_default();
-    let uri: Uri = format!("/?{query}").parse().ok()?;
-    let Query(all) = Query::<BTreeMap<String, String>>::try_from_uri(&uri).ok()?;
-    // any line of words reads as a query of one name
-    (all.contains_key("signature") && all.contains_key("project_id")).then(|| serde_json::to_string(&all).ok())?
-}
+use super::finding::Finding;
+use super::forms::Forms;
+use super::rules;
+use crate::page_purpose::integer;
 
-/// Reads values as the types that the page's forms and the platform want: where every value is a text, as of an address,
-/// those of numbers and truths; and a number where a text is wanted, which an address does not tell from it, as its digits.
-/// Gives the names of these.
-pub(super) fn typed<'a>(json: &mut Value, forms: impl Iterator<Item = &'a Form> + Clone) -> Vec<String> {
-    let mut written_as_numbers = Vec::new();
-    let Some(members) = json.as_object_mut().filter(|members| !members.contains_key("general")) else {
-        return written_as_numbers;
-    };
-    let kind_of = |name: &str| {
-        let forms = forms.clone().filter(|form| form.interface == Interface::PaymentPage);
-        let mut rows = forms.clone().flat_map(|form| form.rows).chain(forms.flat_map(|form| form.parameters));
-        rows.find(|row| row.path == name).map(|row| row.kind)
-    };
-    let is_of_texts = members.iter().all(|(name, value)| match value {
-        Value::String(_) => true,
-        Value::Number(_) => matches!(kind_of(name), Some(Kind::Text(_))),
-        _ => false,
-    });
+/// Reads values as the types that the page's forms and the platform want. In an address all are texts, and the signature does
+/// not tell a number or a truth from its text: so texts of these are read, whatever stands beside them, and a number where
+/// a text is wanted is its digits. What is not written as its type is told.
+pub(super) fn typed(json: &mut Value, forms: &Forms, findings: &mut Vec<Finding>) {
+    let Some(members) = json.as_object_mut() else { return };
+    // values of an address are all texts: none of them was written otherwise than it is
+    let is_of_texts = members.values().all(Value::is_string);
     for (name, value) in members.iter_mut() {
-        let kind = kind_of(name);
-        let read = match (kind, &*value) {
-            (Some(Kind::Integer(_) | Kind::Amount(_)), Value::String(text)) if is_of_texts => {
-                text.parse::<i64>().ok().map(Value::from)
+        let (read, rule) = match (forms.kind(name), &*value) {
+            (Some(Kind::Integer(_) | Kind::Amount(_)), Value::String(text)) => {
+                (integer(text).map(Value::from), &rules::REQUEST_NUMBER)
             }
-            (Some(Kind::Boolean), Value::String(text)) if is_of_texts => match text.as_str() {
-                "1" | "true" => Some(true.into()),
-                "0" | "false" => Some(false.into()),
-                _ => None,
-            },
+            (Some(Kind::Boolean), Value::String(text)) => {
+                let read = match text.as_str() {
+                    "1" | "true" => Some(true.into()),
+                    "0" | "false" => Some(false.into()),
+                    _ => None,
+                };
+                (read, &rules::REQUEST_NUMBER)
+            }
             (Some(Kind::Text(_)), Value::Number(number)) if number.is_i64() => {
-                written_as_numbers.push(name.clone());
-                Some(number.to_string().into())
+                (Some(number.to_string().into()), &rules::REQUEST_TEXT)
             }
-            _ => None,
+            _ => continue,
         };
         if let Some(read) = read {
+            if !is_of_texts {
+                findings.push(Finding::at(rule, name.clone()));
+            }
             *value = read;
         }
     }
-    written_as_numbers
+}
+
+/// Parameters that no method's form looks at, and that are worth knowing of.
+pub(super) fn parameters(document: &Document, findings: &mut Vec<Finding>) {
+    for (name, item) in document.root().members() {
+        // names are printed where the documents have them: these are anybody's
+        if is_left_out(name) {
+            findings.push(Finding::new(&rules::REQUEST_NOT_SIGNED, "", ""));
+        } else if item.as_str().is_some_and(|text| text.contains(';')) {
+            findings.push(Finding::new(&rules::REQUEST_SEMICOLON, "", ""));
+        }
+    }
+}
+
+/// Whether the vendor's plug-ins leave a parameter out of the signature, and its SDKs do not.
+fn is_left_out(name: &str) -> bool {
+    name.starts_with('_')
 }
 
 /// What the page's signature covers, with the texts as they are signed; nothing where a value is no scalar.
@@ -79,31 +70,19 @@ pub(super) fn signed(document: &Document) -> Option<Vec<(&str, Cow<'_, str>)>> {
     all.map(|(name, item)| Some((name, item.signed_text()?))).collect()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Whether a signature covers the parameters that begin with `_` too, as the vendor's SDKs sign.
+pub(super) fn is_signed_by_sdk(document: &Document, signer: &mut Signer, received: &str) -> bool {
+    let all = document.root().members();
+    let all = all.filter(|(name, _)| *name != "signature" && (is_signed(name) || is_left_out(name)));
+    let all: Option<Vec<_>> = all.map(|(name, item)| Some((name, item.signed_text()?))).collect();
+    let Some(all) = all.filter(|all| all.iter().any(|(name, _)| is_left_out(name))) else { return false };
+    signer.sign(all.iter().map(|(name, text)| (*name, Scalar::Text(text)))).matches(received)
+}
 
-    #[test]
-    fn an_address_becomes_its_parameters() {
-        let wanted = r#"{"payment_id":"X 1","project_id":"125","signature":"a+b="}"#;
-        let query = "project_id=125&payment_id=X+1&signature=a%2Bb%3D";
-        for text in [
-            format!("https://pay.example.test/payment?{query}"),
-            format!("/payment?{query}#top"),
-            query.to_owned(),
-            format!("\"https://pay.example.test/payment?{query}\"\n"),
-        ] {
-            assert_eq!(parameters(&text).as_deref(), Some(wanted), "{text}");
-        }
-        for text in [
-            "",
-            "no address",
-            "https://pay.example.test/payment?project_id=1",
-            "{\"signature\":1}",
-            "\"",
-            "\u{1f642}?%zz",
-        ] {
-            assert_eq!(parameters(text), None, "{text}");
-        }
-    }
+/// What a request says, however it is written: the same for an address and for its values as JSON.
+pub(super) fn same_text(document: &Document) -> Option<String> {
+    let mut all: Vec<(&str, Cow<'_, str>)> =
+        document.root().members().map(|(name, item)| Some((name, item.signed_text()?))).collect::<Option<_>>()?;
+    all.sort_unstable();
+    serde_json::to_string(&all).ok()
 }

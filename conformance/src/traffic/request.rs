@@ -3,39 +3,34 @@
 use std::collections::BTreeSet;
 
 use ecommpay_platform::Method;
-use ecommpay_platform::runtime::form::{Form, FromJson, Interface, Kind as Row, Severity as Force, Violation};
+use ecommpay_platform::runtime::form::{Form, FromJson, Kind as Row, Severity as Force, Violation};
 use ecommpay_platform::runtime::json::{Document, Kind, Limits};
-use ecommpay_platform::runtime::sign::Scalar;
-use methodspec::resolved::{self, Specs};
+use ecommpay_platform::runtime::sign::text_to_sign;
+use methodspec::resolved::{self, OperationKind, Specs};
 use serde_json::Value;
 
 use super::finding::Finding;
+use super::forms::{Best, Candidate, Forms, Recorded, best};
 use super::harmless::Words;
 use super::keys::Secrets;
-use super::page;
 use super::report::Report;
 use super::rules::{self, Severity};
 use super::run::Judge;
 use super::shard::{digest, payment_id_without_case};
 use super::store::{Keyed, Store};
+use super::{card, page, seal};
+use crate::page_purpose::{self, Purpose};
 
 /// Judges requests.
 pub(super) struct Requests {
-    candidates: Vec<Candidate>,
-    /// What the forms call their members, at the top.
-    members: BTreeSet<&'static str>,
+    forms: Forms,
     limits: Limits,
     secrets: Secrets,
     words: Words,
     sent: Option<Store<Sent>>,
     /// Operations that begin a payment: their requests name a sum.
     begin: BTreeSet<&'static str>,
-}
-
-#[derive(Clone, Copy)]
-struct Candidate {
-    method: &'static Method,
-    form: &'static Form,
+    card: card::Card,
 }
 
 /// A request that began a payment.
@@ -50,12 +45,15 @@ impl Keyed for Sent {
     }
 }
 
-/// The form whose rules hold best.
-struct Best {
-    candidate: Candidate,
-    violations: Vec<Violation>,
-    /// Another operation's form fits as well.
-    tied: bool,
+/// A request that was read.
+struct Read<'a> {
+    body: &'a [u8],
+    document: Document,
+    json: Value,
+    is_page: bool,
+    project: Option<i64>,
+    /// Its signature was checked, and holds: of what anybody may have written nothing is printed.
+    is_genuine: bool,
 }
 
 impl Requests {
@@ -66,24 +64,18 @@ impl Requests {
         limits: Limits,
         story: bool,
     ) -> Self {
-        let methods = methods.iter().copied().filter(|method| specs.methods.contains_key(method.key));
-        let candidates =
-            methods.flat_map(|method| method.forms.iter().map(move |entry| Candidate { method, form: entry.form }));
-        let candidates: Vec<_> = candidates.collect();
-        let rows = candidates.iter().flat_map(|candidate| candidate.form.rows);
-        let members = rows.filter_map(|row| row.path.split(['.', '[']).next()).collect();
         let operations = specs.platform.operations.iter();
         let begin = operations.filter(|(_, operation)| {
             operation.send.get(&resolved::Interface::Gate).is_some_and(|send| !send.is_empty())
         });
         Self {
-            candidates,
-            members,
+            forms: Forms::of(specs, methods),
             limits,
             secrets,
             words: Words::of(specs),
             sent: story.then(Store::default),
             begin: begin.map(|(kind, _)| kind.key()).collect(),
+            card: card::Card::of(&specs.platform),
         }
     }
 
@@ -98,87 +90,36 @@ impl Requests {
         Ok((document, json))
     }
 
-    /// Holds the signature against the secrets: whether it was checked and holds.
-    fn signature(&mut self, body: &[u8], document: &Document, project: Option<i64>) -> Result<bool, Box<Finding>> {
-        if self.secrets.is_empty() {
-            return Ok(false);
+    /// The forms that a request of the Payment Page can be of, by what the page is opened for; or why there are none.
+    fn of_page(&self, read: &Read<'_>) -> Result<Vec<Candidate>, Box<Finding>> {
+        let code = text(&read.json, "force_payment_method");
+        let of_code = self.forms.of_code(code);
+        if of_code.is_empty() {
+            let code = code.filter(|_| read.is_genuine);
+            let found = code.map_or_else(String::new, |code| self.words.shown("force_payment_method", code));
+            return Err(Box::new(Finding::new(&rules::REQUEST_CODE, "force_payment_method", found)));
         }
-        let wrong = |rule, at, found: &str| Err(Box::new(Finding::new(rule, at, found)));
-        let Some(ready) = project.and_then(|project| self.secrets.of(project)) else {
-            let found = if project.is_some() { "no secret was given for it" } else { "nothing" };
-            return wrong(&rules::REQUEST_PROJECT, "general.project_id", found);
-        };
-        let received = ["general.signature", "signature"].iter().find_map(|path| document.at(path)?.as_str());
-        let Some(received) = received else {
-            return wrong(&rules::REQUEST_SIGNATURE, "general.signature", "nothing");
-        };
-        // of the Payment Page not every parameter is signed
-        let page = document.at("general").is_none().then(|| page::signed(document)).flatten();
-        let holds = |signer: &mut ecommpay_platform::runtime::sign::Signer| match &page {
-            Some(all) => {
-                let all = all.iter().map(|(name, text)| (*name, Scalar::Text(text)));
-                signer.sign(all).matches(received)
-            }
-            None => signer.sign_json_within(body, &self.limits).is_ok_and(|signature| signature.matches(received)),
-        };
-        if ready.signers.iter_mut().any(holds) {
-            return Ok(true);
+        let mode = text(&read.json, "mode").unwrap_or_default();
+        let kind = page_purpose::operation(mode, text(&read.json, "operation_type").unwrap_or_default());
+        let of_kind: Vec<Candidate> = of_code.into_iter().filter(|one| one.is_of(kind)).collect();
+        if of_kind.is_empty() {
+            let at = if kind == OperationKind::Payout { "mode" } else { "operation_type" };
+            return Err(Box::new(Finding::new(&rules::REQUEST_OPERATION, at, "")));
         }
-        wrong(&rules::REQUEST_SIGNATURE, "general.signature", "another signature")
-    }
-
-    /// The forms that a request can be of, or why there are none.
-    fn of(&self, json: &Value, path: Option<&str>, genuine: bool) -> Result<Vec<Candidate>, Box<Finding>> {
-        let of_path: Vec<_> = self.candidates.iter().filter(|one| Some(one.form.path) == path).copied().collect();
-        let of_gate = of_path.iter().any(|candidate| candidate.form.interface == Interface::Gate);
-        if of_gate {
-            return Ok(of_path);
-        }
-        let has_general = json.get("general").is_some();
-        if path.is_some() && has_general {
-            // a path may hold an identifier: it is not printed
-            return Err(Box::new(Finding::new(&rules::REQUEST_PATH, "", "")));
-        }
-        let interface = if has_general { Interface::Gate } else { Interface::PaymentPage };
-        let all = self.candidates.iter().copied().filter(|candidate| candidate.form.interface == interface);
-        let code = json.get("force_payment_method").and_then(Value::as_str);
-        if let (Some(code), Interface::PaymentPage) = (code, interface) {
-            let of_code: Vec<_> = all.filter(|candidate| candidate.method.payment_page.contains(&code)).collect();
-            let found = if genuine { self.words.shown("force_payment_method", code) } else { String::new() };
-            return if of_code.is_empty() {
-                Err(Box::new(Finding::new(&rules::REQUEST_CODE, "force_payment_method", found)))
-            } else {
-                Ok(of_code)
-            };
-        }
-        Ok(all.collect())
-    }
-
-    fn best(candidates: &[Candidate], json: &Value) -> Option<Best> {
-        let weight = |violations: &[Violation]| {
-            let errors = violations.iter().filter(|violation| violation.severity == Force::Error).count();
-            (errors, violations.len())
-        };
-        let mut best: Option<Best> = None;
-        for candidate in candidates.iter().copied() {
-            let violations = candidate.form.validate(json);
-            match &mut best {
-                Some(best) if weight(&best.violations) < weight(&violations) => {}
-                Some(best) if weight(&best.violations) == weight(&violations) => {
-                    best.tied |= best.candidate.form.operation != candidate.form.operation;
-                }
-                _ => best = Some(Best { candidate, violations, tied: false }),
-            }
-        }
-        best
+        Ok(of_kind)
     }
 
     /// Whether the payment id began a payment before.
-    fn repeated(&mut self, body: &[u8], project: i64, id: &str, form: &Form, findings: &mut Vec<Finding>) {
+    fn repeated(&mut self, read: &Read<'_>, form: &Form, findings: &mut Vec<Finding>) {
+        let id = ["/general/payment_id", "/payment_id"];
+        let id = id.iter().find_map(|pointer| read.json.pointer(pointer)?.as_str());
+        let (Some(project), Some(id)) = (read.project, id) else { return };
         let kind = form.operation.rsplit('/').next().unwrap_or_default();
         let Some(sent) = self.sent.as_mut().filter(|_| self.begin.contains(kind)) else { return };
         let key = digest(&[payment_id_without_case(id).as_bytes(), &project.to_be_bytes()]);
-        let [body, _] = digest(&[body]);
+        // however it is written: an address, values as JSON, members in another order
+        let same = if read.is_page { page::same_text(&read.document) } else { text_to_sign(read.body).ok() };
+        let [body, _] = digest(&[same.as_ref().map_or(read.body, |text| text.as_bytes())]);
         match sent.entry(key, || Sent { key, body }) {
             Some((before, false)) if before.body == body => {
                 findings.push(Finding::new(&rules::SENT_AGAIN, "general.payment_id", ""));
@@ -202,34 +143,48 @@ impl Judge for Requests {
                 return true;
             }
         };
-        let as_numbers = page::typed(&mut json, self.candidates.iter().map(|candidate| candidate.form));
-        let is_request =
-            json.as_object().is_some_and(|json| json.keys().any(|name| self.members.contains(name.as_str())));
-        if !is_request && path.is_none_or(|path| self.candidates.iter().all(|one| one.form.path != path)) {
-            findings.push(Finding::new(&rules::REQUEST_FORM, "", ""));
-            report.count_method("(no form)");
-            return false;
-        }
-        let project = ["/general/project_id", "/project_id"].iter().find_map(|pointer| {
-            let id = json.pointer(pointer)?;
-            // values that are all texts are those of an address
-            i64::from_json(id).ok().or_else(|| id.as_str()?.parse().ok())
-        });
-        // of what anybody may have written nothing is printed
-        let genuine = self.signature(body, &document, project).unwrap_or_else(|finding| {
-            findings.push(*finding);
-            false
-        });
-        let best = match self.of(&json, path, genuine) {
-            Ok(candidates) => Self::best(&candidates, &json),
-            Err(finding) => {
-                findings.push(*finding);
-                None
+        let recorded = match self.forms.recorded(&json, path) {
+            Ok(recorded) => recorded,
+            // whatever it holds and however it is signed
+            Err(rule) => {
+                findings.push(Finding::new(rule, "", ""));
+                report.count_method("(no form)");
+                return false;
             }
         };
-        let Some(Best { candidate, violations, tied }) = best else {
+        let is_page = matches!(recorded, Recorded::Page);
+        let mut of_page = Vec::new();
+        if is_page {
+            page::typed(&mut json, &self.forms, &mut of_page);
+            page::parameters(&document, &mut of_page);
+        }
+        let id = json.pointer(if is_page { "/project_id" } else { "/general/project_id" });
+        let project = id.and_then(|id| i64::from_json(id).ok());
+        let sealed = seal::judge(&mut self.secrets, (body, &self.limits), &document, (project, is_page));
+        let is_genuine = matches!(sealed, Ok(true));
+        let read = Read { body, document, json, is_page, project, is_genuine };
+        let purpose = Purpose::of(text(&read.json, "mode").unwrap_or_default());
+        if is_page && purpose != Purpose::Payment {
+            report.count_method("(a card is kept or verified)");
+            let (mut violations, missing) = self.card.judge(purpose, &read.json);
+            findings.extend(seal::beside(sealed, &mut violations, &missing));
+            findings.extend(missing.into_iter().map(|name| Finding::at(&rules::REQUEST_CARD, name)));
+            findings.extend(violations.into_iter().map(|violation| told(violation, is_genuine)));
+            findings.append(&mut of_page);
+            return true;
+        }
+        let candidates = match recorded {
+            Recorded::Gate(candidates) => Ok(candidates),
+            Recorded::Page => self.of_page(&read),
+        };
+        let found = candidates.map(|candidates| best(&candidates, &read.json));
+        let Ok(Some(Best { candidate, mut violations, tied })) = found else {
+            let finding = found.err().unwrap_or_else(|| Box::new(Finding::new(&rules::REQUEST_FORM, "", "")));
+            findings.extend(seal::beside(sealed, &mut Vec::new(), &[]));
+            let judged = finding.severity == Severity::Error;
+            findings.push(*finding);
             report.count_method("(no form)");
-            return false;
+            return judged;
         };
         if tied && path.is_none() {
             findings.push(Finding::new(&rules::REQUEST_AMBIGUOUS, "", ""));
@@ -237,19 +192,22 @@ impl Judge for Requests {
         } else {
             report.count_method(candidate.method.key);
         }
-        findings.extend(violations.into_iter().map(|violation| told(violation, genuine)));
-        findings.extend(as_numbers.into_iter().map(|name| Finding::at(&rules::REQUEST_TEXT, name)));
-        findings.extend(with_fractions(candidate.form, &document, &json));
-        let id = ["/general/payment_id", "/payment_id"].iter().find_map(|pointer| json.pointer(pointer)?.as_str());
-        if let (Some(project), Some(id)) = (project, id) {
-            self.repeated(body, project, id, candidate.form, findings);
-        }
+        findings.extend(seal::beside(sealed, &mut violations, &[]));
+        findings.extend(violations.into_iter().map(|violation| told(violation, is_genuine)));
+        findings.append(&mut of_page);
+        findings.extend(with_fractions(candidate.form, &read.document, &read.json));
+        self.repeated(&read, candidate.form, findings);
         true
     }
 
     fn payments(&self) -> usize {
         self.sent.as_ref().map_or(0, Store::len)
     }
+}
+
+/// A text at the top.
+fn text<'a>(json: &'a Value, name: &str) -> Option<&'a str> {
+    json.get(name)?.as_str()
 }
 
 /// Integers of the form, or of the platform, that are written with a fraction or an exponent.

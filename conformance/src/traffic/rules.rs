@@ -80,10 +80,15 @@ rules! {
     REQUEST_SIGNATURE: "traffic/request/signature" Error "signature" "the signature is missing or wrong";
     REQUEST_PROJECT: "traffic/request/project" Error "gate-auth" "the request names no project, or one whose secret was not given";
     REQUEST_PATH: "traffic/request/path" Note "" "no form has this path: the request is not judged";
-    REQUEST_FORM: "traffic/request/form" Note "" "no form has any of its members: the object is not judged";
+    REQUEST_FORM: "traffic/request/form" Note "" "the object fits no form (a callback, an answer, a request of another kind): it is not judged";
     REQUEST_CODE: "traffic/request/method" Note "pm-codes" "no spec has this code of a method: the request is not judged";
     REQUEST_AMBIGUOUS: "traffic/request/ambiguous" Note "" "several forms fit alike, and the path is not recorded: judged by the first";
     REQUEST_TEXT: "traffic/request/text" Advice "signature" "a text of the Payment Page is written as a number: an address and the signature have it as its digits";
+    REQUEST_NUMBER: "traffic/request/number" Note "signature" "a number or a truth of the Payment Page is written as a text: an address and the signature have them alike";
+    REQUEST_OPERATION: "traffic/request/page-operation" Error "page" "the page is opened for an operation that the method does not have there, or that no method has";
+    REQUEST_CARD: "traffic/request/card" Error "page" "the page is opened to keep or to verify a card: this parameter is missing, or is not what that takes (a sum of 0)";
+    REQUEST_SEMICOLON: "traffic/request/semicolon" Advice "signature" "a value of the Payment Page has a `;`, which separates what is signed: the signature holds for other parameters too";
+    REQUEST_NOT_SIGNED: "traffic/request/not-signed" Note "woo" "the name of a parameter begins with `_`: it is left out of the signature, as four of the vendor's plug-ins do; its SDKs sign it";
     REQUEST_INTEGER: "traffic/request/integer" Advice "signature" "an integer is written with a fraction or an exponent: it is signed as the reference prints it";
     REPEATED: "traffic/request/repeated" Error "page" "a payment id is used again with another body";
     SENT_AGAIN: "traffic/request/sent-again" Note "page" "the same request was sent before";

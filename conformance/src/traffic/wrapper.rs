@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use ecommpay_platform::runtime::json::{Document, Kind, Limits};
 
-use super::page::parameters;
+use super::address::{Address, below_host};
 
 /// What was recorded: the body, and where a request went.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,15 +15,21 @@ pub(super) struct Unwrapped<'a> {
     pub(super) path: Option<String>,
 }
 
+/// Members of a line that say where a request went.
+const WHERE: [&str; 2] = ["path", "url"];
+/// Members that have the address of the Payment Page in the logs of web servers.
+const ADDRESSES: [&str; 6] = ["body", "url", "path", "uri", "request_uri", "request"];
+
 /// Takes the body out of `{"body": …}`; any other line is the body itself.
 ///
 /// A `body` that is a text keeps every byte of what came; one that is an object is taken as it stands in the line. Other
-/// members of the line are not read, `path` (or `url`) aside. What has a signature or a project of its own is no wrapper.
+/// members of the line are not read, those that say where a request went aside. What has a signature or a project of its
+/// own is no wrapper.
 #[must_use]
 pub(super) fn unwrap<'a>(line: &'a [u8], limits: &Limits) -> Unwrapped<'a> {
     let itself = Unwrapped { body: Cow::Borrowed(line), path: None };
-    if let Some(parameters) = std::str::from_utf8(line).ok().and_then(parameters) {
-        return Unwrapped { body: Cow::Owned(parameters.into_bytes()), path: None };
+    if let Some(address) = std::str::from_utf8(line).ok().and_then(Address::of) {
+        return Unwrapped { body: Cow::Owned(address.parameters.into_bytes()), path: address.path };
     }
     if let Some(opened) = address(line, limits) {
         return opened;
@@ -40,29 +46,27 @@ pub(super) fn unwrap<'a>(line: &'a [u8], limits: &Limits) -> Unwrapped<'a> {
         Kind::Object => body.raw().to_vec(),
         _ => return itself,
     };
-    let path = ["path", "url"].iter().find_map(|key| root.get(key)?.as_str());
+    let path = WHERE.iter().find_map(|key| root.get(key)?.as_str());
     Unwrapped { body: Cow::Owned(body), path: path.map(below_host) }
 }
 
 /// A line whose only recorded request is the address, with the parameters of the Payment Page in it.
 fn address<'a>(line: &[u8], limits: &Limits) -> Option<Unwrapped<'a>> {
     // most lines have none, and are not read twice
-    line.windows(10).any(|bytes| bytes == b"signature=").then_some(())?;
+    let may_have = |piece: &[u8]| line.windows(piece.len()).any(|bytes| bytes == piece);
+    (may_have(b"signature=") || may_have(b"payment?")).then_some(())?;
     let document = Document::read(line, limits).ok()?;
     let root = document.root();
-    let text = |key: &&str| root.get(key)?.as_str().and_then(parameters);
     let own = ["signature", "project_id", "general", "payment"].iter().any(|key| root.get(key).is_some());
-    let parameters = ["body", "url", "path"].iter().filter(|_| !own).find_map(text)?;
-    Some(Unwrapped { body: Cow::Owned(parameters.into_bytes()), path: None })
-}
-
-/// `/v2/payment/…` of an address or of a path, without query.
-fn below_host(address: &str) -> String {
-    let path = match address.split_once("://") {
-        Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"),
-        None => address,
-    };
-    path.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').to_owned()
+    let is_body = |text: &str| text.trim_start().starts_with('{');
+    let has_body =
+        root.get("body").is_some_and(|body| body.kind() == Kind::Object || body.as_str().is_some_and(is_body));
+    (!own && !has_body).then_some(())?;
+    let found = ADDRESSES.iter().find_map(|key| Some((*key, Address::of(root.get(key)?.as_str()?)?)));
+    let (key, address) = found?;
+    let beside = || WHERE.iter().find_map(|key| root.get(key)?.as_str()).map(below_host);
+    let path = address.path.or_else(|| (key == "body").then(beside).flatten());
+    Some(Unwrapped { body: Cow::Owned(address.parameters.into_bytes()), path })
 }
 
 #[cfg(test)]

@@ -36,6 +36,7 @@ pub(super) fn judge(vector: &Value, policy: &Policy) -> Result<Verdict, String> 
     }
     let ours = match ours(base, &params, secret) {
         Ok(url) if url == wanted => None,
+        Ok(_) if params.iter().any(|(name, _)| name.starts_with('_')) => Some("underscore"),
         Ok(_) => Some("another address"),
         Err(PageFault::Null { .. }) => Some("null"),
         Err(PageFault::Semicolon { .. }) => Some("semicolon"),

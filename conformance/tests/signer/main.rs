@@ -19,6 +19,10 @@ fn main() -> std::process::ExitCode {
         ("the_same_seed_gives_the_same_report", the_same_seed_gives_the_same_report),
         ("sorting_by_bytes_differs_as_some_sdks_do", sorting_by_bytes_differs_as_some_sdks_do),
         ("a_wrong_rule_fails_its_own_feature_and_no_other", a_wrong_rule_fails_its_own_feature_and_no_other),
+        (
+            "a_hint_is_about_the_value_that_was_changed_whatever_payload_it_stands_in",
+            a_hint_is_about_the_value_that_was_changed_whatever_payload_it_stands_in,
+        ),
         ("whoever_takes_every_callback_fails", whoever_takes_every_callback_fails),
         ("unsupported_verdicts_fail_nothing", unsupported_verdicts_fail_nothing),
         ("a_number_may_be_written_with_a_fraction_of_zero", a_number_may_be_written_with_a_fraction_of_zero),
@@ -115,6 +119,20 @@ fn a_wrong_rule_fails_its_own_feature_and_no_other() -> Result<(), Failed> {
         let failed = failed(&report);
         ensure(mend.is_some_and(|evidence| evidence.mend.contains(hint)), &report)?;
         ensure(!failed.contains(&Feature::Semicolons) && !failed.contains(&Feature::LongLists), &report)?;
+    }
+    Ok(())
+}
+
+/// Dates and blanks stand in payloads of every kind: what is shown is the value that was changed, and how to keep it.
+fn a_hint_is_about_the_value_that_was_changed_whatever_payload_it_stands_in() -> Result<(), Failed> {
+    for (mode, hint) in [("all-dates-read", "what a reader makes of dates"), ("ends-trimmed", "trim nothing")] {
+        let report = asked(mode, 10.0, 16);
+        ensure(!report.holds() && report.evidence.len() > 1, &report)?;
+        for evidence in &report.evidence {
+            ensure(evidence.mend.contains(hint) && !evidence.differs, &report)?;
+        }
+        // that some SDK answers the same for another reason makes no difference of a fault
+        ensure(report.features.iter().all(|row| row.differs == 0), &report)?;
     }
     Ok(())
 }

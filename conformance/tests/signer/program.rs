@@ -111,6 +111,10 @@ fn made(mode: &str, right: &str, payload: &str) -> String {
             }
         }
         "line-ends-changed" => right.replace("\r\n", "\n"),
+        "ends-trimmed" if !payload.contains(';') => {
+            right.split(';').map(|line| line.trim_end_matches(' ')).collect::<Vec<_>>().join(";")
+        }
+        "all-dates-read" => all_dates_read(right),
         "dates-read" => right.replace("T10:3", " 10:3"),
         "brackets-encoded" if !payload.contains(';') => {
             let encoded = |line: &str| match line.split_once(':') {
@@ -138,4 +142,23 @@ fn genuine(body: &str, key: &str) -> bool {
     };
     let given = value.get("signature").or_else(|| value.pointer("/general/signature")).and_then(Value::as_str);
     given.is_some_and(|given| given == mac(&text, key))
+}
+
+/// Dates as a reader writes them that makes dates of texts: a blank for the `T`.
+fn all_dates_read(text: &str) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    let is_date = |at: usize, bytes: &[u8]| {
+        let date = at.checked_sub(10).and_then(|from| bytes.get(from..at));
+        date.is_some_and(|date| {
+            date.iter()
+                .enumerate()
+                .all(|(at, byte)| if matches!(at, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() })
+        })
+    };
+    for at in 0..bytes.len() {
+        if bytes[at] == b'T' && is_date(at, &bytes) {
+            bytes[at] = b' ';
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_default()
 }
