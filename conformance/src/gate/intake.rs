@@ -85,13 +85,17 @@ impl Intake {
         if said.lower() > most as u64 {
             return Err(large());
         }
-        let mut bytes = Vec::with_capacity(usize::try_from(said.lower()).unwrap_or(SHORT).min(SHORT));
-        let whole = timeout(self.patience, more(&mut body, &mut bytes, most.min(SHORT))).await.map_err(slow)?;
-        if whole.map_err(|()| large())? {
-            return Ok(Taken { bytes: bytes.into(), _room: None });
-        }
-        if most <= SHORT {
-            return Err(large());
+        let mut bytes = Vec::new();
+        // what says that it is long waits unread: a thousand beginnings would be much memory, spread over the heap
+        if said.lower() <= SHORT as u64 {
+            bytes.reserve_exact(usize::try_from(said.lower()).unwrap_or(SHORT));
+            let whole = timeout(self.patience, more(&mut body, &mut bytes, most.min(SHORT))).await.map_err(slow)?;
+            if whole.map_err(|()| large())? {
+                return Ok(Taken { bytes: bytes.into(), _room: None });
+            }
+            if most <= SHORT {
+                return Err(large());
+            }
         }
         let busy = || Refusal::of(Why::Busy, "", "too many long requests at once: send it again later");
         let room = timeout(QUEUE, self.room.clone().acquire_owned()).await.map_err(|_| busy())?.map_err(|_| busy())?;

@@ -77,19 +77,31 @@ pub(super) fn wide(body: &[u8]) -> io::Result<()> {
 /// The units of a text that is not written in bytes.
 fn units(text: &[u8]) -> Option<&'static str> {
     match text {
-        [1..=255, 0, 0, 0, ..] => return Some("UTF-32LE"),
-        [0, 0, 0, 1..=255, ..] => return Some("UTF-32BE"),
-        [1..=0x7f, 0, ..] => return Some("UTF-16LE"),
-        [0, 1..=0x7f, ..] => return Some("UTF-16BE"),
-        _ => {}
-    }
-    // it begins with a letter of another script: a byte alone may be rubbish, of two none is the other half of a unit
-    let zeros = |odd: usize| text.iter().enumerate().filter(|(at, byte)| at % 2 == odd && **byte == 0).count();
-    match (zeros(0), zeros(1)) {
-        (0, 2..) => Some("UTF-16LE"),
-        (2.., 0) => Some("UTF-16BE"),
+        [1..=255, 0, 0, 0, ..] => Some("UTF-32LE"),
+        [0, 0, 0, 1..=255, ..] => Some("UTF-32BE"),
+        _ if is_wide(text, u16::from_le_bytes) => Some("UTF-16LE"),
+        _ if is_wide(text, u16::from_be_bytes) => Some("UTF-16BE"),
         _ => None,
     }
+}
+
+/// Whether it reads as a text of UTF-16: all of it letters, and some of these ASCII, as marks of JSON and of tables are. Bytes at random
+/// are not, and a text of UTF-8 with the byte 0 in it is not either.
+fn is_wide(text: &[u8], unit: fn([u8; 2]) -> u16) -> bool {
+    let (pairs, _) = text.as_chunks::<2>();
+    let letters = char::decode_utf16(pairs.iter().map(|pair| unit(*pair)));
+    let (mut ascii, mut first) = (0, false);
+    for (at, letter) in letters.enumerate() {
+        match letter {
+            Ok(letter) if letter.is_control() && !letter.is_ascii_whitespace() => return false,
+            Ok(letter) if letter.is_ascii() => (ascii, first) = (ascii + 1, first || at == 0),
+            Ok(_) => {}
+            // the other half may lie behind what is shown
+            Err(_) if at + 1 == pairs.len() => {}
+            Err(_) => return false,
+        }
+    }
+    ascii * 8 >= pairs.len() && (ascii >= 2 || first)
 }
 
 #[cfg(test)]
@@ -147,8 +159,16 @@ mod tests {
             }
         }
         assert!(wide(&wider("{}")).unwrap_err().to_string().starts_with("is UTF-32: `iconv -f UTF-32LE "));
-        for bytes in [&b""[..], b"\0", b"\0\0", b"{\"a\":\"\0\"}", b"\xd0\x90\0\xd0\xd0\0", "Номер;Сумма".as_bytes()]
-        {
+        for bytes in [
+            &b""[..],
+            b"\0",
+            b"\0\0",
+            b"\0\xfc\x8f\xeb\0\x38\x21\x56",
+            b"a\0\x01\0",
+            b"{\"a\":\"\0\"}",
+            b"\xd0\x90\0\xd0\xd0\0",
+            "Номер;Сумма".as_bytes(),
+        ] {
             assert!(wide(bytes).is_ok(), "{bytes:?}");
         }
         // a buffer that holds all of it, as of a file

@@ -71,7 +71,7 @@ pub static OPERATIONS: Form = Form::gate("platform/operations", "platform/operat
         Row::holder("interval").required("data, white-label"),
         Row::new("interval.from", Kind::Text(TextRule::new())).required("data, white-label"),
         Row::new("interval.to", Kind::Text(TextRule::new())).required("data, white-label"),
-        Row::new("limit", Kind::Integer(IntegerRule::new().range(i64::MIN, 1_000))).presence(Presence::Optional, "data, data-spec, signature"),
+        Row::new("limit", Kind::Integer(IntegerRule::new().range(0, 1_000))).presence(Presence::Optional, "data, data-spec, signature"),
         Row::new("offset", Kind::Integer(IntegerRule::new())).presence(Presence::Optional, "data, data-spec, signature"),
         Row::new("operation_status", Kind::Json).presence(Presence::Optional, "data-api"),
         Row::new("operation_type", Kind::Json).presence(Presence::Optional, "data, data-spec, signature"),
