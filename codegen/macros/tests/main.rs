@@ -9,4 +9,5 @@ mod obstacles_wide;
 mod outside;
 mod own_method;
 mod paths;
+mod reserved;
 mod support;

@@ -5,8 +5,10 @@
 methodspec_macros::payment_method! { pub mod reef = "tests/methods/name-reef.yaml"; }
 
 use crate::support;
+use ecommpay_platform::runtime::form::{Draft, PaymentPage};
+use ecommpay_platform::runtime::page::Page;
 use ecommpay_platform::runtime::{Project, Secret, Test};
-use reef::sale::redirect;
+use reef::sale::{redirect, redirect_page};
 use reef::{amount, payout};
 
 fn project() -> Project<Test> {
@@ -24,8 +26,8 @@ fn they_are_fields_like_any_other() {
         form: "form".parse().expect("a text"),
         currency: "currency".parse().expect("a text"),
         amount: "amount".parse().expect("a text"),
-        from: "from".parse().expect("a text"),
-        into: "into".parse().expect("a text"),
+        from_name: "from".parse().expect("a text"),
+        into_name: "into".parse().expect("a text"),
         option: "option".parse().expect("a text"),
         some: "some".parse().expect("a text"),
         result: "result".parse().expect("a text"),
@@ -42,6 +44,53 @@ fn they_are_fields_like_any_other() {
     }
     assert_eq!(body["value"], "one");
     assert_eq!(redirect::Request::read(&body).expect("read"), request);
+}
+
+/// Setters called like functions of what is behind a request are setters, and the request's own methods are still its own.
+#[test]
+fn a_setter_stands_before_no_method() {
+    let body = serde_json::json!({ "general": { "payment_id": "p-1" }, "customer": { "id": "c-1" }, "value": "one" });
+    let Err(why) = redirect::Request::read(&body) else { panic!("without an amount") };
+    assert!(!why.to_string().is_empty());
+    let one = page();
+    let other = one.clone().form("form".parse().expect("a text")).get("get".parse().expect("a text"));
+    assert!(one != other && other == other.clone());
+    assert_eq!(other.draft().form().id, "name-reef/sale/payment_page/redirect");
+    assert!(other.draft().get("form").is_some() && one.draft().get("form").is_none());
+    let draft: &Draft<PaymentPage> = other.as_ref();
+    assert_eq!(draft, other.draft());
+    assert_eq!((other.validate(), other.validate_under(&reef::METHOD.contract())), (Vec::new(), Vec::new()));
+    let page = Page::new("https://pay.example.test").expect("a page");
+    let url = other.url(&page, &project()).expect("signed");
+    assert!(url.contains("&form=form&"), "{url}");
+    assert_eq!(url, other.url_under(&page, &project(), &reef::METHOD.contract()).expect("signed"));
+    let widget = other.widget(&page, &project()).expect("signed");
+    assert_eq!(widget, other.widget_under(&page, &project(), &reef::METHOD.contract()).expect("signed"));
+    assert!(other.clone().preselected().draft().get("force_payment_method").is_none());
+    let other = other.with("/language_code", "en".into()).expect("a member");
+    assert_eq!(Draft::from(other.clone()).beyond_the_form().collect::<Vec<_>>(), ["/language_code"]);
+    assert!(format!("{other:?}").starts_with("Request"));
+}
+
+/// A request of the Payment Page with what it needs.
+fn page() -> redirect_page::Request {
+    redirect_page::Request::new(redirect_page::Fields {
+        payment_id: "p-1".parse().expect("an id"),
+        customer_id: "c-1".parse().expect("an id"),
+        payment_amount: amount!(redirect_page, FJD 5.00),
+        value: "one".parse().expect("a value"),
+        kind: "kind".parse().expect("a text"),
+        row: "row".parse().expect("a text"),
+        source: "source".parse().expect("a text"),
+        text_rule: "rule".parse().expect("a text"),
+        integer_rule: "rule".parse().expect("a text"),
+        limit: "limit".parse().expect("a text"),
+        limits: "limits".parse().expect("a text"),
+        format: "format".parse().expect("a text"),
+        encoding: "encoding".parse().expect("a text"),
+        presence: "presence".parse().expect("a text"),
+        test: "test".parse().expect("a text"),
+    })
 }
 
 #[test]

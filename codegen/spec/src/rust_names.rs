@@ -22,6 +22,34 @@ const TAKEN: &[&str] = &[
     "Value",
 ];
 
+/// Methods that the request of every interface has, in the order in which the emitter asks `request!` for them: what is not
+/// named there is not made.
+pub const REQUEST_METHODS: &[&str] = &["new", "read", "with", "draft", "validate", "validate_under"];
+
+/// Further methods of a request to Gate.
+pub const GATE_METHODS: &[&str] = &["sign", "sign_under", "sign_with"];
+
+/// Further methods of a request of the Payment Page.
+pub const PAGE_METHODS: &[&str] = &["url", "url_under", "widget", "widget_under"];
+
+/// The method of a Payment Page request that opens the page with the payment method chosen.
+pub const PRESELECTED: &str = "preselected";
+
+/// The traits that `request!` gives a request, and their functions that a setter of the same name would stand before.
+pub const REQUEST_TRAITS: &[(&str, &[&str])] = &[
+    ("AsRef", &["as_ref"]),
+    ("Clone", &["clone", "clone_from", "to_owned"]),
+    ("Debug", &["fmt"]),
+    ("From", &["from", "into", "try_from", "try_into"]),
+    ("PartialEq", &["eq", "ne"]),
+];
+
+/// Names that no field may have: its setter would be another function of the request.
+pub fn reserved_for_requests() -> impl Iterator<Item = &'static str> {
+    let methods = [REQUEST_METHODS, GATE_METHODS, PAGE_METHODS, &[PRESELECTED]].into_iter().flatten();
+    methods.chain(REQUEST_TRAITS.iter().flat_map(|(_, functions)| *functions)).copied()
+}
+
 /// What the table of a form may name of the runtime's forms: imported where it does.
 pub const FORM_ITEMS: &[&str] = &[
     "Encoding",

@@ -177,11 +177,11 @@ fn client(all: &mut Printed) {
     let core = Core::<Test, Platform>::new(project(), hosts.clone());
     put(all, "runtime/client/core.rs Core", &core);
     let request = sale(CANARY);
-    let signed = core.sign(&request, None).unwrap();
+    let signed = core.sign(request.draft(), None).unwrap();
     put(all, "runtime/form/signed.rs Signed", &signed);
     let sent = core.request(&signed).unwrap();
     put(all, "runtime/client/run.rs Do", &Do::Send(Box::new(sent.clone())));
-    put(all, "runtime/client/run.rs Run", &Run::new(&core, &request, None).unwrap());
+    put(all, "runtime/client/run.rs Run", &Run::new(&core, request.draft(), None).unwrap());
     put(
         all,
         "runtime/client/run.rs Question",

@@ -73,7 +73,7 @@ pub static FORM: Form = Form::gate(
 
 request! {
     /// A payout through Gate: `POST /v2/payment/banks/africa/payout`.
-    Gate,
+    Gate: new read with draft validate validate_under sign sign_under sign_with,
     required {
         /// The bank's identifier in the platform's list of banks; in payouts at least 1\. At least 1. Known values:
         /// `193` (Access Bank Nigeria), `220` (Zenith Bank Plc), `263` (Zenith Bank), `611` (MTN Mobile Money), `640`
@@ -152,7 +152,7 @@ pub mod banks {
 
     request! {
         /// A payout through Gate, the list of values of `account.bank_id`: `POST /v2/info/banks/africa/payout/list`.
-        Gate,
+        Gate: new read with draft validate validate_under sign sign_under sign_with,
         required {
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
             /// `general.payment_id` (page)

@@ -27,7 +27,7 @@ pub static FORM: Form = Form::gate("card-partner/refund/gate", "card-partner/ref
 
 request! {
     /// A refund through Gate: `POST /v2/payment/card-partner/refund`.
-    Gate,
+    Gate: new read with draft validate validate_under sign sign_under sign_with,
     required {
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
         /// `general.payment_id` (platform/api, platform/page)

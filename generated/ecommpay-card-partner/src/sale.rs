@@ -60,7 +60,7 @@ pub mod redirect {
         /// What is left out and asked for later: the payment waits as `awaiting clarification`, 30 minutes unless
         /// agreed otherwise (platform/clar, platform/white-label). The answer goes to `POST
         /// /v2/payment/clarification`.
-        Gate,
+        Gate: new read with draft validate validate_under sign sign_under sign_with,
         required {
             /// The customer's identifier. Unique in the project. 1 to 255 characters.
             /// `customer.id` (ru:96, ru:261-262)
@@ -116,7 +116,7 @@ pub mod redirect_page {
 
     request! {
         /// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
-        PaymentPage,
+        PaymentPage: new read with draft validate validate_under url url_under widget widget_under,
         required {
             /// The customer's identifier. Unique in the project. 1 to 255 characters.
             /// `customer_id` (platform/api, platform/page, platform/gate-api)

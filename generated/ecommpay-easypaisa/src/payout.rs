@@ -43,7 +43,7 @@ pub static FORM: Form = Form::gate("easypaisa/payout/gate", "easypaisa/payout", 
 
 request! {
     /// A payout through Gate: `POST /v2/payment/wallet/easypaisa/payout`.
-    Gate,
+    Gate: new read with draft validate validate_under sign sign_under sign_with,
     required {
         /// The number of the wallet. 1 to 100 characters.
         /// `account.number` (page)

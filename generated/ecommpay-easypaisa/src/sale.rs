@@ -81,7 +81,7 @@ pub mod instruction {
 
     request! {
         /// A sale through Gate in the channel `instruction`: `POST /v2/payment/wallet/easypaisa/sale`.
-        Gate,
+        Gate: new read with draft validate validate_under sign sign_under sign_with,
         required {
             /// The number of the wallet. 1 to 100 characters.
             /// `account.number` (page)
@@ -142,7 +142,7 @@ pub mod instruction_page {
 
     request! {
         /// A sale through the Payment Page in the channel `instruction`: parameters of its URL.
-        PaymentPage,
+        PaymentPage: new read with draft validate validate_under url url_under widget widget_under,
         required {
             /// The customer's e-mail address. At most 255 characters.
             /// `customer_email` (page)
@@ -216,7 +216,7 @@ pub mod otp {
 
     request! {
         /// A sale through Gate in the channel `otp`: `POST /v2/payment/wallet/easypaisa/sale`.
-        Gate,
+        Gate: new read with draft validate validate_under sign sign_under sign_with,
         required {
             /// The phone number to which the wallet is linked. 1 to 100 characters.
             /// `account.number` (page)
@@ -277,7 +277,7 @@ pub mod otp_page {
 
     request! {
         /// A sale through the Payment Page in the channel `otp`: parameters of its URL.
-        PaymentPage,
+        PaymentPage: new read with draft validate validate_under url url_under widget widget_under,
         required {
             /// The customer's e-mail address. At most 255 characters.
             /// `customer_email` (page)
@@ -340,7 +340,7 @@ pub mod push {
         /// A sale through Gate in the channel `push`: `POST /v2/payment/wallet/easypaisa/sale`.
         ///
         /// It asks for the same as the channel `otp`.
-        Gate,
+        Gate: new read with draft validate validate_under sign sign_under sign_with,
         required {
             /// The phone number to which the wallet is linked. 1 to 100 characters.
             /// `account.number` (page)
@@ -392,7 +392,7 @@ pub mod push_page {
         /// A sale through the Payment Page in the channel `push`: parameters of its URL.
         ///
         /// It asks for the same as the channel `otp`.
-        PaymentPage,
+        PaymentPage: new read with draft validate validate_under url url_under widget widget_under,
         required {
             /// The customer's e-mail address. At most 255 characters.
             /// `customer_email` (page)
@@ -455,7 +455,7 @@ pub mod redirect {
         /// A sale through Gate in the channel `redirect`: `POST /v2/payment/wallet/easypaisa/sale`.
         ///
         /// It asks for the same as the channel `otp`.
-        Gate,
+        Gate: new read with draft validate validate_under sign sign_under sign_with,
         required {
             /// The phone number to which the wallet is linked. 1 to 100 characters.
             /// `account.number` (page)
@@ -507,7 +507,7 @@ pub mod redirect_page {
         /// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
         ///
         /// It asks for the same as the channel `otp`.
-        PaymentPage,
+        PaymentPage: new read with draft validate validate_under url url_under widget widget_under,
         required {
             /// The customer's e-mail address. At most 255 characters.
             /// `customer_email` (page)

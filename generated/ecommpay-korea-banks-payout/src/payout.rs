@@ -63,7 +63,7 @@ pub static FORM: Form = Form::gate(
 
 request! {
     /// A payout through Gate: `POST /v2/payment/banks/korea/payout`.
-    Gate,
+    Gate: new read with draft validate validate_under sign sign_under sign_with,
     required {
         /// The bank's identifier in the platform's list of banks; in payouts at least 1\. At least 1. Known values:
         /// `1406` (KakaoBank), `1486` (K Bank), `2751` (Kookmin), `2761` (Nonghyup), `70282` (TossBank), `751`

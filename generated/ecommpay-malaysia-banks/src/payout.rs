@@ -50,7 +50,7 @@ pub static FORM: Form = Form::gate(
 
 request! {
     /// A payout through Gate: `POST /v2/payment/banks/malaysia/payout`.
-    Gate,
+    Gate: new read with draft validate validate_under sign sign_under sign_with,
     required {
         /// The number of the account or wallet. 1 to 100 characters.
         /// `account.number` (api)

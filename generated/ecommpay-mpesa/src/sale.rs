@@ -47,7 +47,7 @@ pub mod payment_page {
         /// A sale through the Payment Page: parameters of its URL.
         ///
         /// The documents do not say which fields it takes: those here stand in every such request.
-        PaymentPage,
+        PaymentPage: new read with draft validate validate_under url url_under widget widget_under,
         required {
             /// The customer's identifier. Unique in the project. 1 to 255 characters.
             /// `customer_id` (platform/api, platform/page, platform/gate-api)

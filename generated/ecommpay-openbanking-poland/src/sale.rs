@@ -61,7 +61,7 @@ pub mod redirect {
 
     request! {
         /// A sale through Gate in the channel `redirect`: `POST /v2/payment/banks/poland/sale`.
-        Gate,
+        Gate: new read with draft validate validate_under sign sign_under sign_with,
         required {
             /// The bank's identifier in the platform's list of banks; in payouts at least 1\. At least 0.
             /// `account.bank_id` (page)
@@ -133,7 +133,7 @@ pub mod redirect_page {
 
     request! {
         /// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
-        PaymentPage,
+        PaymentPage: new read with draft validate validate_under url url_under widget widget_under,
         required {
             /// The customer's identifier. Unique in the project. 1 to 255 characters.
             /// `customer_id` (platform/api, platform/page, platform/gate-api)

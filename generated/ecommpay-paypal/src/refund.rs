@@ -98,7 +98,7 @@ pub static FORM: Form = Form::gate("paypal/refund/gate", "paypal/refund", "/v2/p
 
 request! {
     /// A refund through Gate: `POST /v2/payment/wallet/paypal/refund`.
-    Gate,
+    Gate: new read with draft validate validate_under sign sign_under sign_with,
     required {
         /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
         /// `general.payment_id` (platform/api, platform/page)

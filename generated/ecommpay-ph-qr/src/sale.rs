@@ -50,7 +50,7 @@ pub mod qr {
 
     request! {
         /// A sale through Gate in the channel `qr`: `POST /v2/payment/qr/ph-qr/sale`.
-        Gate,
+        Gate: new read with draft validate validate_under sign sign_under sign_with,
         required {
             /// The customer's identifier. Unique in the project. 1 to 255 characters.
             /// `customer.id` (ru:61-62, ru:72, ru:134-136)
@@ -106,7 +106,7 @@ pub mod qr_page {
 
     request! {
         /// A sale through the Payment Page in the channel `qr`: parameters of its URL.
-        PaymentPage,
+        PaymentPage: new read with draft validate validate_under url url_under widget widget_under,
         required {
             /// The customer's identifier. Unique in the project. 1 to 255 characters.
             /// `customer_id` (platform/api, platform/page, platform/gate-api)

@@ -53,7 +53,7 @@ pub mod qr {
 
     request! {
         /// A sale through Gate in the channel `qr`: `POST /v2/payment/banks/promptpay/sale`.
-        Gate,
+        Gate: new read with draft validate validate_under sign sign_under sign_with,
         required {
             /// The customer's identifier. Unique in the project. 1 to 255 characters.
             /// `customer.id` (ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240)
@@ -94,7 +94,7 @@ pub mod qr_page {
 
     request! {
         /// A sale through the Payment Page in the channel `qr`: parameters of its URL.
-        PaymentPage,
+        PaymentPage: new read with draft validate validate_under url url_under widget widget_under,
         required {
             /// The customer's identifier. Unique in the project. 1 to 255 characters.
             /// `customer_id` (platform/api, platform/page, platform/gate-api)
@@ -151,7 +151,7 @@ pub mod redirect {
 
     request! {
         /// A sale through Gate in the channel `redirect`: `POST /v2/payment/banks/promptpay/sale`.
-        Gate,
+        Gate: new read with draft validate validate_under sign sign_under sign_with,
         required {
             /// The customer's identifier. Unique in the project. 1 to 255 characters.
             /// `customer.id` (ru:106, ru:263, ru:427-428, ru:631-632, en:78, en:239-240)
@@ -191,7 +191,7 @@ pub mod redirect_page {
         /// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
         ///
         /// It asks for the same as the channel `qr`.
-        PaymentPage,
+        PaymentPage: new read with draft validate validate_under url url_under widget widget_under,
         required {
             /// The customer's identifier. Unique in the project. 1 to 255 characters.
             /// `customer_id` (platform/api, platform/page, platform/gate-api)

@@ -51,7 +51,7 @@ pub mod redirect {
 
     request! {
         /// A sale through Gate in the channel `redirect`: `POST /v2/payment/wallet/true-money/sale`.
-        Gate,
+        Gate: new read with draft validate validate_under sign sign_under sign_with,
         required {
             /// The customer's identifier. Unique in the project. 1 to 255 characters.
             /// `customer.id` (ru:95-96, ru:270-271)
@@ -98,7 +98,7 @@ pub mod redirect_page {
 
     request! {
         /// A sale through the Payment Page in the channel `redirect`: parameters of its URL.
-        PaymentPage,
+        PaymentPage: new read with draft validate validate_under url url_under widget widget_under,
         required {
             /// The customer's identifier. Unique in the project. 1 to 255 characters.
             /// `customer_id` (platform/api, platform/page, platform/gate-api)

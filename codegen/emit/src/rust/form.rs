@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use methodspec::resolved::{Form, Interface, Method, Operation, Presence, Row, Said, Source, ValueKind};
+use methodspec::rust_names;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -212,21 +213,23 @@ fn preselected(form: &Form, method: &Method) -> TokenStream {
     };
     let cites = words::in_brackets(&method.names.payment_page.cite);
     let docs = docs(&format!("Opens the page with this method chosen: `{PARAMETER}` is `{code}`{cites}."));
-    quote!(preselected { #docs #code })
+    let method = ident(rust_names::PRESELECTED);
+    quote!(#method { #docs #code })
 }
 
 fn request(form: &Form, operation: &Operation, preselected: &TokenStream) -> TokenStream {
     let summary = docs(&format!("{}{}", summary(form, operation), values::fixed(form)));
-    let interface = match form.interface {
-        Interface::PaymentPage => quote!(PaymentPage),
-        _ => quote!(Gate),
+    let (interface, own) = match form.interface {
+        Interface::PaymentPage => (quote!(PaymentPage), rust_names::PAGE_METHODS),
+        _ => (quote!(Gate), rust_names::GATE_METHODS),
     };
+    let methods = rust_names::REQUEST_METHODS.iter().chain(own).map(|name| ident(name));
     let required = block(filled(form, true).map(|row| entry(form, row)));
     let optional = block(filled(form, false).map(|row| entry(form, row)));
     quote! {
         request! {
             #summary
-            #interface,
+            #interface: #(#methods)*,
             required #required
             optional #optional
             #preselected

@@ -59,8 +59,8 @@ impl<M: Mode, P: Platform> Gate<M, P> {
     ///
     /// # Errors
     /// [`Error`] says whether it was sent, refused, or may have arrived.
-    pub async fn send(&self, request: &Draft<crate::Gate>) -> Result<Sent<P::Status>, Error> {
-        self.run(Run::new(&self.core, request, None)?).await
+    pub async fn send(&self, request: &impl AsRef<Draft<crate::Gate>>) -> Result<Sent<P::Status>, Error> {
+        self.run(Run::new(&self.core, request.as_ref(), None)?).await
     }
 
     /// As [`Gate::send`], with what the merchant's contract changes.
@@ -69,10 +69,10 @@ impl<M: Mode, P: Platform> Gate<M, P> {
     /// As [`Gate::send`].
     pub async fn send_under(
         &self,
-        request: &Draft<crate::Gate>,
+        request: &impl AsRef<Draft<crate::Gate>>,
         contract: &Contract,
     ) -> Result<Sent<P::Status>, Error> {
-        self.run(Run::new(&self.core, request, Some(contract))?).await
+        self.run(Run::new(&self.core, request.as_ref(), Some(contract))?).await
     }
 
     async fn run(&self, mut run: Run<'_, M, P>) -> Result<Sent<P::Status>, Error> {

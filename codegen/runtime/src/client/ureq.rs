@@ -54,16 +54,20 @@ impl<M: Mode, P: Platform> Gate<M, P> {
     ///
     /// # Errors
     /// [`Error`] says whether it was sent, refused, or may have arrived.
-    pub fn send(&self, request: &Draft<crate::Gate>) -> Result<Sent<P::Status>, Error> {
-        self.run(Run::new(&self.core, request, None)?)
+    pub fn send(&self, request: &impl AsRef<Draft<crate::Gate>>) -> Result<Sent<P::Status>, Error> {
+        self.run(Run::new(&self.core, request.as_ref(), None)?)
     }
 
     /// As [`Gate::send`], with what the merchant's contract changes.
     ///
     /// # Errors
     /// As [`Gate::send`].
-    pub fn send_under(&self, request: &Draft<crate::Gate>, contract: &Contract) -> Result<Sent<P::Status>, Error> {
-        self.run(Run::new(&self.core, request, Some(contract))?)
+    pub fn send_under(
+        &self,
+        request: &impl AsRef<Draft<crate::Gate>>,
+        contract: &Contract,
+    ) -> Result<Sent<P::Status>, Error> {
+        self.run(Run::new(&self.core, request.as_ref(), Some(contract))?)
     }
 
     fn run(&self, mut run: Run<'_, M, P>) -> Result<Sent<P::Status>, Error> {

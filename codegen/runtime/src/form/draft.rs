@@ -291,6 +291,12 @@ impl<I> Clone for Draft<I> {
     }
 }
 
+impl<I> AsRef<Self> for Draft<I> {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
 impl<I> PartialEq for Draft<I> {
     fn eq(&self, other: &Self) -> bool {
         self.form.id == other.form.id && self.slots == other.slots && self.extras == other.extras

@@ -13,7 +13,7 @@ use super::atom::Codes;
 use super::judge::{Here, Judge, from_platform};
 use super::sums::Sums;
 use super::value::lay_over;
-use super::words::{paths, refused, snake};
+use super::words::{paths, refused_for_field, snake};
 
 /// A field with what narrowed it.
 #[derive(Debug, Clone)]
@@ -160,7 +160,7 @@ impl Catalogue {
         }
         if let Some(rust) = &field.rust {
             rust.as_str().clone_into(&mut own.rust);
-            if let Some(why) = refused(&own.rust, super::words::RESERVED_FIELDS) {
+            if let Some(why) = refused_for_field(&own.rust) {
                 judge.tell(Kind::RustName, &step(&here.pointer, "rust"), why, vec!["take another name".to_owned()]);
             }
         }

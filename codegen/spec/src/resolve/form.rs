@@ -10,7 +10,7 @@ use crate::rust_names::field_type;
 use super::catalogue::{Catalogue, Known, fresh};
 use super::judge::{Here, Judge, from_platform};
 use super::send::Entry;
-use super::words::{RESERVED_FIELDS, refused, signing_order, snake};
+use super::words::{refused_for_field, signing_order, snake};
 
 /// What stands in a request before anybody says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -254,7 +254,7 @@ fn rust_names(judge: &Judge<'_>, base: &Base<'_>, rows: &mut [r::Row], places: &
                 vec![format!("give it a name of its own: `fields: {{ {}: {{ rust: … }} }}`", row.field)],
             );
         };
-        if let Some(why) = refused(&row.rust, RESERVED_FIELDS) {
+        if let Some(why) = refused_for_field(&row.rust) {
             tell(why);
         } else if let Some(other) = seen.insert(row.rust.clone(), row.field.clone()) {
             tell(format!("`{}` is also the Rust name of `{other}`", row.rust));

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use crate::model::operation::{Actor, InterfaceName, OperationName};
 use crate::resolved as r;
-use crate::rust_names::is_keyword;
+use crate::rust_names::{is_keyword, reserved_for_requests};
 
 /// The paths that a key with `+` stands for: `customer.id+email` is `customer.id`, `customer.email`.
 pub(crate) fn paths(key: &str) -> Vec<String> {
@@ -60,26 +60,13 @@ pub(crate) fn refused(name: &str, reserved: &[&str]) -> Option<String> {
     (name.len() > 120).then(|| format!("a name of {} characters is too long", name.len()))
 }
 
-/// Names of setters and of what stands beside them.
-pub(crate) const RESERVED_FIELDS: &[&str] = &[
-    "new",
-    "with",
-    "read",
-    "draft",
-    "clone",
-    "eq",
-    "preselected",
-    // what a request can do: a setter of that name would stand before it
-    "validate",
-    "validate_under",
-    "sign",
-    "sign_under",
-    "sign_with",
-    "url",
-    "url_under",
-    "widget",
-    "widget_under",
-];
+/// As [`refused`], for a field: its setter stands beside the methods of its request.
+pub(crate) fn refused_for_field(name: &str) -> Option<String> {
+    let taken = reserved_for_requests().any(|method| method == name);
+    refused(name, &[])
+        .or_else(|| taken.then(|| format!("`{name}` is reserved: every request has a method of that name")))
+}
+
 /// Names of modules beside the channels.
 pub(crate) const RESERVED_MODULES: &[&str] =
     &["payment_page", "platform", "runtime", "std", "core", "alloc", "kind", "values"];
@@ -271,7 +258,7 @@ mod tests {
         assert_eq!(paths("FJD+TOP"), ["FJD", "TOP"]);
         assert!(refused("type", &[]).is_some());
         assert!(refused("3ds", &[]).is_some());
-        assert!(refused("new", RESERVED_FIELDS).is_some());
-        assert!(refused("amount", RESERVED_FIELDS).is_none());
+        assert!(refused_for_field("new").is_some());
+        assert!(refused_for_field("amount").is_none());
     }
 }
