@@ -5,6 +5,7 @@ mod generate;
 mod lint;
 mod mutants;
 mod new;
+mod readers;
 mod reference;
 mod sources;
 mod specs;
@@ -29,6 +30,9 @@ enum Command {
     Generate(generate::Options),
     /// Write the skeleton of a method, a draft to be filled from its documents
     New(new::Options),
+    /// Read texts, a list in JSON on standard input, as the loader does: other readers are held against it
+    #[command(hide = true)]
+    Readers,
     /// Tell every fault and warning of the specs
     Lint(lint::Options),
     /// Break the generator on purpose, and see the conformance suite catch it
@@ -47,6 +51,7 @@ fn main() -> ExitCode {
         Command::Lint(options) => lint::run(&options),
         Command::Mutants(options) => mutants::run(&options),
         Command::Speed(options) => speed::run(&options).map(|()| ExitCode::SUCCESS),
+        Command::Readers => readers::run().map(|()| ExitCode::SUCCESS),
         Command::Sources(options) => sources::run(&options),
     };
     match done {

@@ -44,7 +44,7 @@ send: { customer.id: required }
 channels:
   page:
     means: The customer pays on a page.
-    turns: [ get: redirect_data, { send: { account.number: required }, name: confirm } ]
+    turns: [ { get: redirect_data }, { send: { account.number: required }, name: confirm } ]
 ends: { success: { payment: success, operation: success, code: "0" } }
 "#;
 /// What the documented examples hold.

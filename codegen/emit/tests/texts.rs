@@ -41,9 +41,13 @@ fn marked(round: usize) -> (Memory, BTreeMap<String, String>) {
     (memory, marks)
 }
 
-/// As YAML wants it, where JSON leaves a control as it is.
+/// As YAML wants it, where JSON leaves a control or a separator of lines as it is.
 fn escaped(letter: char) -> String {
-    if matches!(letter, '\u{7f}'..='\u{9f}') { format!("\\u{:04x}", u32::from(letter)) } else { letter.to_string() }
+    if matches!(letter, '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}') {
+        format!("\\u{:04x}", u32::from(letter))
+    } else {
+        letter.to_string()
+    }
 }
 
 fn mark(value: &mut Value, round: usize, marks: &mut BTreeMap<String, String>) {

@@ -22,7 +22,7 @@ use std::path::Path;
 pub use fault::{Fault, Faults, Kind, Place, Severity, is_control, line, turns_text};
 pub use load::files::{Files, Folder, Memory, Unread};
 #[doc(hidden)]
-pub use load::judged_twice;
+pub use load::{judged_twice, read_data};
 
 /// Reads a `specs` folder.
 ///

@@ -89,12 +89,13 @@ fn a_folder_that_is_not_there_is_told() {
 }
 
 #[test]
-fn a_byte_order_mark_and_carriage_returns_change_nothing() {
+fn carriage_returns_change_nothing_and_a_byte_order_mark_is_told() {
     let plain = methodspec::load_with(&sample()).unwrap_or_else(|faults| panic!("{faults}"));
     let mut files = sample();
-    let text = String::from_utf8(files.0["methods/reef-money.yaml"].clone()).expect("text");
-    let marked = format!("\u{feff}{}", text.replace('\n', "\r\n"));
-    files.0.insert("methods/reef-money.yaml".to_owned(), marked.into_bytes());
+    let text = String::from_utf8(files.0["methods/reef-money.yaml"].clone()).expect("text").replace('\n', "\r\n");
+    files.0.insert("methods/reef-money.yaml".to_owned(), format!("\u{feff}{text}").into_bytes());
+    assert_eq!(kinds(&files), [Kind::ControlCharacter]);
+    files.0.insert("methods/reef-money.yaml".to_owned(), text.into_bytes());
     let other = methodspec::load_with(&files).unwrap_or_else(|faults| panic!("{faults}"));
     assert_eq!(plain.methods["reef-money"].operations.len(), other.methods["reef-money"].operations.len());
     assert_eq!(plain.methods["reef-money"].summary, other.methods["reef-money"].summary);
@@ -167,7 +168,7 @@ fn lines_may_end_as_on_windows_and_no_text_holds_their_ends() {
     let path = "methods/reef-money.yaml".to_owned();
     let text = String::from_utf8(files.0.remove(&path).expect("there")).expect("UTF-8");
     let summary = text.lines().find(|line| line.starts_with("summary:")).expect("a summary");
-    let text = text.replace(summary, "summary: |\n  one\n  two\n\n  three \"four\"");
+    let text = text.replace(summary, "summary: |-\n  one\n  two\n\n  three \"four\"");
     let specs = |text: String, files: &mut Memory| {
         files.0.insert(path.clone(), text.into_bytes());
         let (specs, faults) = methodspec::check_with(files);

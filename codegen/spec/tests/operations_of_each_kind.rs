@@ -71,7 +71,7 @@ fn recurring_debits() {
 #[test]
 fn channels_on_one_path_chosen_by_the_contract() {
     let made = method(&sale(&format!(
-        "{PLAIN}    channels:\n      redirect: {{ means: On a page., turns: [ get: redirect_data ], send: {{ return_url.success: required }} }}\n      push: {{ means: On the phone., turns: [] }}\n"
+        "{PLAIN}    channels:\n      redirect: {{ means: On a page., turns: [{{ get: redirect_data }}], send: {{ return_url.success: required }} }}\n      push: {{ means: On the phone., turns: [] }}\n"
     )));
     let (redirect, push) = (form(&made, "sale/gate/redirect"), form(&made, "sale/gate/push"));
     assert_eq!(redirect.path, push.path);

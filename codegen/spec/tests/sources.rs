@@ -120,7 +120,7 @@ fn an_own_cite_must_hold_something_of_its_fact() {
 
 #[test]
 fn printed_words_must_stand_there() {
-    let cite = |words: &str| format!("kind: {{ is: qr, cite: {{ doc:3: {words} }} }}");
+    let cite = |words: &str| format!("kind: {{ is: qr, cite: {{ 'doc:3': {words} }} }}");
     assert_eq!(told(&looked(("kind: qr\n", &(cite("purchases by QR code") + "\n")), AS_IT_IS)), []);
     let report = looked(("kind: qr\n", &(cite("purchases by card") + "\n")), AS_IT_IS);
     assert_eq!(told(&report), [(Kind::SourceSilent, "doc:3 does not print `purchases by card`".to_owned())]);
@@ -135,7 +135,7 @@ fn examples_equal_their_places_but_for_white_space() {
 /// Printed words do not excuse a number that the lines do not hold, nor another code.
 #[test]
 fn printed_words_stand_in_for_names_in_other_languages_only() {
-    let limits = |range: &str| format!("AUD: {{ is: {range}, cite: {{ doc:8: \"1,00 to 2 000,00 AUD\" }} }}");
+    let limits = |range: &str| format!("AUD: {{ is: {range}, cite: {{ 'doc:8': \"1,00 to 2 000,00 AUD\" }} }}");
     let as_spec = "AUD: 1.00..2_000.00";
     assert_eq!(told(&looked((as_spec, &limits("1.00..2_000.00")), AS_IT_IS)), []);
     let report = looked((as_spec, &limits("1.00..3_000.00")), AS_IT_IS);
@@ -144,7 +144,7 @@ fn printed_words_stand_in_for_names_in_other_languages_only() {
         "{report}"
     );
     // A code that print glues to its neighbour.
-    let names = |name: &str, words: &str| format!("gate: {{ is: {name}, cite: {{ doc:3: \"{words}\" }} }}, callback");
+    let names = |name: &str, words: &str| format!("gate: {{ is: {name}, cite: {{ 'doc:3': \"{words}\" }} }}, callback");
     assert_eq!(told(&looked(("gate: tide-pay, callback", &names("tide-p", "tide-pay in paths")), AS_IT_IS)), []);
     let report = looked(("gate: tide-pay, callback", &names("tide-q", "tide-pay in paths")), AS_IT_IS);
     assert!(

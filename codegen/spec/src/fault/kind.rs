@@ -44,9 +44,10 @@ kinds! {
     Tag "tag" "Tags are not used.";
     ComplexKey "complex-key" "A key is a text.";
     QuoteIt "quote-it" "A bare scalar that YAML 1.1 and 1.2 read differently, or that loses its text.";
+    ReadDifferently "read-differently" "A form of YAML that other readers read differently or not at all.";
     EmptyValue "empty-value" "A key without a value.";
     TurnsText "turns-text" "A letter turns the direction of the text around it: what is seen is not what is read.";
-    ControlCharacter "control-character" "A control character: it is not seen, and many readers of YAML refuse it.";
+    ControlCharacter "control-character" "A control character or separator of lines: it is not seen, and many readers of YAML refuse it.";
     Address "address" "An address that does not begin with https:// or http://.";
     More "more" "A file has more faults than are shown.";
     // shape

@@ -7,7 +7,8 @@ use std::ops::Range;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 use super::node::{Entries, Entry, Node, What};
-use super::scalar::{Plain, plain};
+use super::portable::{Place, Portable, Scalar};
+use super::scalar::{Plain, in_place, plain};
 use super::source::Source;
 use super::texts::{Refused, foreign_scheme};
 use crate::fault::{Fault, Found, Kind, Severity};
@@ -20,6 +21,7 @@ pub(crate) fn read(source: &Source) -> (Option<Node>, Found) {
     let mut reader = Reader {
         source,
         offsets: Offsets::of(&source.text),
+        portable: Portable::new(source),
         faults: Found::default(),
         stack: Vec::new(),
         root: None,
@@ -45,6 +47,7 @@ enum Then {
 struct Reader<'a> {
     source: &'a Source,
     offsets: Offsets,
+    portable: Portable<'a>,
     faults: Found,
     stack: Vec<Frame>,
     root: Option<Node>,
@@ -52,8 +55,23 @@ struct Reader<'a> {
 }
 
 enum Frame {
-    List { start: usize, items: Vec<Node> },
-    Map { start: usize, entries: Entries, key: Option<(Option<String>, Range<usize>)> },
+    List { start: usize, items: Vec<Node>, flow: bool },
+    Map { start: usize, entries: Entries, key: Option<(Option<String>, Range<usize>)>, flow: bool },
+}
+
+impl Frame {
+    /// Whether it stands in brackets, or within some.
+    const fn is_flow(&self) -> bool {
+        match self {
+            Frame::List { flow, .. } | Frame::Map { flow, .. } => *flow,
+        }
+    }
+
+    const fn start(&self) -> usize {
+        match self {
+            Frame::List { start, .. } | Frame::Map { start, .. } => *start,
+        }
+    }
 }
 
 impl Reader<'_> {
@@ -62,7 +80,10 @@ impl Reader<'_> {
         let mut parser = Parser::new_from_str(&self.source.text);
         loop {
             match parser.next_event() {
-                None => return true,
+                None => {
+                    self.portable.finish(&mut self.faults);
+                    return true;
+                }
                 Some(Err(error)) => {
                     let at = self.offsets.byte(error.marker().index());
                     self.syntax(at, error.info());
@@ -85,7 +106,9 @@ impl Reader<'_> {
         let end = self.source.text.trim_end().len();
         let at = at.min(end);
         let next = self.source.text.get(at..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
-        let help = if info.contains("escape") {
+        let help = if self.source.text.get(at..).is_some_and(|rest| rest.starts_with('\t')) {
+            "write blanks: many readers take no tab between words"
+        } else if info.contains("escape") {
             "in double quotes a backslash begins an escape: in single quotes it stands for itself"
         } else {
             "check indentation, quotes and brackets here and on the line above"
@@ -96,7 +119,7 @@ impl Reader<'_> {
     fn event(&mut self, event: Event<'_>, span: Span) -> Then {
         let bytes = self.offsets.byte(span.start.index())..self.offsets.byte(span.end.index());
         match event {
-            Event::DocumentStart(_) => {
+            Event::DocumentStart(explicit) => {
                 self.documents += 1;
                 if self.documents > 1 {
                     self.refuse(
@@ -107,6 +130,9 @@ impl Reader<'_> {
                     );
                     return Then::Keep;
                 }
+                if explicit {
+                    self.portable.document(bytes, &mut self.faults);
+                }
             }
             Event::Alias(_) => {
                 self.refuse(
@@ -115,6 +141,7 @@ impl Reader<'_> {
                     || "an alias".to_owned(),
                     "write the value out: a spec is read where it stands",
                 );
+                self.portable.skip(&bytes);
                 self.value(Node { bytes, what: What::Hole });
             }
             Event::Scalar(text, style, anchor, tag) => {
@@ -123,11 +150,20 @@ impl Reader<'_> {
             }
             Event::SequenceStart(anchor, tag) => {
                 self.decorations(anchor, tag.is_some(), &bytes);
-                return self.open(Frame::List { start: bytes.start, items: Vec::new() }, bytes);
+                let flow = self.is_flow(&bytes);
+                if !flow && matches!(self.stack.last(), Some(Frame::Map { .. })) {
+                    self.portable.list(&bytes, &mut self.faults);
+                }
+                return self.open(Frame::List { start: bytes.start, items: Vec::new(), flow }, bytes);
             }
             Event::MappingStart(anchor, tag) => {
                 self.decorations(anchor, tag.is_some(), &bytes);
-                return self.open(Frame::Map { start: bytes.start, entries: Entries::default(), key: None }, bytes);
+                let flow = self.is_flow(&bytes);
+                if flow && !self.is_bracket(&bytes) {
+                    self.portable.single_pair(bytes.clone(), &mut self.faults);
+                }
+                let entries = Entries::default();
+                return self.open(Frame::Map { start: bytes.start, entries, key: None, flow }, bytes);
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(bytes.end),
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
@@ -169,8 +205,30 @@ impl Reader<'_> {
             self.too_deep(bytes.start);
             return Then::Drop;
         }
+        if self.stack.is_empty() {
+            self.portable.root(&bytes, &mut self.faults);
+        }
         self.stack.push(frame);
         Then::On
+    }
+
+    /// Whether a list or map that begins there has brackets.
+    fn is_bracket(&self, bytes: &Range<usize>) -> bool {
+        self.source.text.get(bytes.clone()).is_some_and(|text| text.starts_with(['[', '{']))
+    }
+
+    fn is_flow(&self, bytes: &Range<usize>) -> bool {
+        self.is_bracket(bytes) || self.stack.last().is_some_and(Frame::is_flow)
+    }
+
+    /// Where a scalar stands that comes next.
+    fn place(&self) -> Place {
+        let indented = self.stack.iter().rev().find(|frame| !frame.is_flow());
+        Place {
+            flow: self.stack.last().is_some_and(Frame::is_flow),
+            key: matches!(self.stack.last(), Some(Frame::Map { key: None, .. })),
+            indent: indented.map(|frame| self.source.column(frame.start())),
+        }
     }
 
     fn too_deep(&mut self, at: usize) {
@@ -181,7 +239,7 @@ impl Reader<'_> {
 
     fn close(&mut self, end: usize) {
         let node = match self.stack.pop() {
-            Some(Frame::List { start, items }) => {
+            Some(Frame::List { start, items, .. }) => {
                 let end = items.last().map_or(end, |last| last.bytes.end);
                 Node { bytes: start..end.max(start), what: What::List(items) }
             }
@@ -195,9 +253,27 @@ impl Reader<'_> {
     }
 
     fn scalar(&mut self, text: &str, style: ScalarStyle, bytes: Range<usize>) {
-        let is_key = matches!(self.stack.last(), Some(Frame::Map { key: None, .. }));
+        let place = self.place();
+        let is_key = place.key;
         self.unsafe_text(text, &bytes);
-        let what = match (style, plain(text)) {
+        if self.stack.is_empty() {
+            self.portable.root(&bytes, &mut self.faults);
+        }
+        self.portable.scalar(Scalar { text, style, bytes: bytes.clone() }, place, &mut self.faults);
+        let read = match plain(text) {
+            Plain::Text if style == ScalarStyle::Plain => {
+                // what has no value is no key but a text with a comma
+                let key = is_key && self.source.is_followed(bytes.end, &[':']);
+                in_place(text, place.flow, key).unwrap_or(Plain::Text)
+            }
+            read => read,
+        };
+        let merge = is_key && style == ScalarStyle::Plain && text == "<<";
+        let what = match (style, read) {
+            _ if merge => {
+                self.refuse(Kind::Anchor, bytes.clone(), || "a merge key".to_owned(), "write the keys out");
+                What::Hole
+            }
             (ScalarStyle::Plain, Plain::Quote(why)) => {
                 self.quote(bytes.clone(), || format!("`{text}` must be quoted"), why, text);
                 What::Hole
@@ -219,11 +295,6 @@ impl Reader<'_> {
             (ScalarStyle::Plain, Plain::Whole(number)) => What::Whole(number),
             _ => What::Text(text.to_owned()),
         };
-        let merge = is_key && matches!(style, ScalarStyle::Plain) && text == "<<";
-        if merge {
-            self.refuse(Kind::Anchor, bytes.clone(), || "a merge key".to_owned(), "write the keys out");
-        }
-        let what = if merge { What::Hole } else { what };
         self.value(Node { bytes, what });
     }
 

@@ -1,12 +1,15 @@
 //! Loading: bytes to typed files with positions.
 
+mod between;
 mod convert;
 #[cfg(test)]
 mod cost;
+mod data;
 mod entries;
 mod events;
 pub(crate) mod files;
 pub(crate) mod node;
+mod portable;
 mod scalar;
 pub(crate) mod shape;
 pub(crate) mod source;
@@ -18,6 +21,8 @@ use std::sync::LazyLock;
 use serde::de::DeserializeOwned;
 
 use crate::fault::{Fault, Found, Kind, Place, Severity};
+#[doc(hidden)]
+pub use data::read_data;
 pub(crate) use events::read;
 use files::{Files, LARGEST};
 use node::Node;
@@ -113,6 +118,19 @@ pub(crate) fn text(files: &dyn Files, path: &str, sink: &mut Sink) -> Option<Str
     }
 }
 
+/// The tree of a text, and what is wrong with it.
+fn tree(path: &str, text: &str) -> (Source, Option<Node>, Found) {
+    let unmarked = text.strip_prefix('\u{FEFF}');
+    let source = Source::new(path, unmarked.unwrap_or(text));
+    let (node, mut found) = events::read(&source);
+    if unmarked.is_some() {
+        let message = "the file begins with U+FEFF, a mark that some readers take for a letter of its first word";
+        let help = vec!["save the file as UTF-8 without a byte order mark".to_owned()];
+        found.push(Severity::Error, || Fault { help, ..source.fault(Kind::ControlCharacter, 0..0, message) });
+    }
+    (source, node, found)
+}
+
 /// Reads a file of the language: YAML and types. `None` where either is wrong. The schema then says what and where: typing
 /// stops at the first fault and knows no place. It takes a while to build, so it waits until it is asked.
 pub(crate) fn file<T: DeserializeOwned>(
@@ -122,10 +140,8 @@ pub(crate) fn file<T: DeserializeOwned>(
     sink: &mut Sink,
 ) -> Option<File<T>> {
     let text = text(files, path, sink)?;
-    let text = text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text);
-    sink.texts.insert(path.to_owned(), text.clone());
-    let source = Source::new(path, text);
-    let (node, mut faults) = events::read(&source);
+    let (source, node, mut faults) = tree(path, &text);
+    sink.texts.insert(path.to_owned(), source.text.clone());
     let Some(node) = node else {
         if faults.is_empty() {
             let mut fault = source.fault(Kind::Empty, 0..0, "the file holds nothing");

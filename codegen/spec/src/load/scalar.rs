@@ -15,6 +15,41 @@ pub(crate) enum Plain {
     Quote(&'static str),
 }
 
+/// Words that some readers know in any letter case.
+const WORDS: [&str; 6] = ["null", "true", "false", ".inf", "-.inf", ".nan"];
+
+/// Whole numbers that every reader keeps: beyond, those of JavaScript round.
+const EXACT: i64 = 9_007_199_254_740_991;
+
+/// A quote or number sign that begins a word, or follows a colon.
+const QUOTES: [&str; 5] = [" \"", " '", ":\"", ":'", ":#"];
+
+/// Why a bare text must be quoted where it stands: in brackets, as a key.
+pub(super) fn in_place(text: &str, flow: bool, key: bool) -> Option<Plain> {
+    let why = if text.contains('\t') {
+        "many readers take no tab there"
+    } else if text.contains(|letter: char| letter != ' ' && letter.is_whitespace()) {
+        "some readers take a blank of another kind for one that ends a word"
+    } else if text.starts_with("---") {
+        "some readers take it for a mark between documents"
+    } else if !flow {
+        return None;
+    } else if text.contains('?') {
+        "some readers take `?` in brackets for the mark of a key"
+    } else if text.starts_with(['|', '>', ':', '%', '@', '`']) {
+        "readers read its first letter differently in brackets"
+    } else if text.contains("  ") {
+        "some readers read blanks in brackets differently"
+    } else if QUOTES.iter().any(|mark| text.contains(mark)) {
+        "some readers take what begins with a quote in brackets for a quoted text"
+    } else if key && text.contains([' ', ':']) {
+        "some readers end a key in brackets at a blank or colon"
+    } else {
+        return None;
+    };
+    Some(Plain::Quote(why))
+}
+
 /// Reads a bare scalar.
 pub(crate) fn plain(text: &str) -> Plain {
     match text {
@@ -23,7 +58,10 @@ pub(crate) fn plain(text: &str) -> Plain {
         "false" | "False" | "FALSE" => return Plain::Bool(false),
         "y" | "Y" | "n" | "N" | "yes" | "Yes" | "YES" | "no" | "No" | "NO" | "on" | "On" | "ON" | "off" | "Off"
         | "OFF" => return Plain::Quote("YAML 1.1 reads it as true or false"),
-        "=" => return Plain::Quote("YAML 1.1 gives it a meaning of its own"),
+        "=" | "<<" => return Plain::Quote("YAML 1.1 gives it a meaning of its own"),
+        _ if WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)) => {
+            return Plain::Quote("some readers read it in any letter case");
+        }
         _ => {}
     }
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
@@ -32,6 +70,9 @@ pub(crate) fn plain(text: &str) -> Plain {
     };
     if matches!(unsigned, ".inf" | ".Inf" | ".INF" | ".nan" | ".NaN" | ".NAN") {
         return Plain::Quote("YAML reads it as a number");
+    }
+    if unsigned != text && unsigned.bytes().all(|b| b.is_ascii_digit() || b == b'_') && first == '_' {
+        return Plain::Quote("some readers take it for a number");
     }
     if !(first.is_ascii_digit() || first == '.') {
         return Plain::Text;
@@ -68,7 +109,13 @@ fn whole(text: &str, unsigned: &str) -> Plain {
     if text.starts_with('+') {
         return Plain::Quote("a sign is lost when it is read as a number");
     }
-    text.parse().map_or(Plain::Quote("it is too large for a number"), Plain::Whole)
+    if text == "-0" {
+        return Plain::Quote("some readers keep the sign of zero");
+    }
+    match text.parse::<i64>() {
+        Ok(number) if (-EXACT..=EXACT).contains(&number) => Plain::Whole(number),
+        _ => Plain::Quote("it is too large for a number"),
+    }
 }
 
 /// `1.5`, `1_0.5`, `.5`, `1e3`, `1.5e+3`: with at most one point.

@@ -30,6 +30,28 @@ impl Source {
         Place { bytes: start..end, line, column }
     }
 
+    /// The column of a byte in characters, from 0.
+    pub(super) fn column(&self, at: usize) -> usize {
+        self.before(at).chars().count()
+    }
+
+    /// Whether nothing but blanks stands before a byte in its line.
+    pub(super) fn is_first(&self, at: usize) -> bool {
+        self.before(at).chars().all(|letter| letter == ' ')
+    }
+
+    /// Whether the next letter of the line that is no blank is one of some.
+    pub(super) fn is_followed(&self, at: usize, by: &[char]) -> bool {
+        self.text.get(at..).is_some_and(|rest| rest.trim_start_matches([' ', '\t']).starts_with(by))
+    }
+
+    /// What stands before a byte in its line.
+    fn before(&self, at: usize) -> &str {
+        let line = self.lines.partition_point(|first| *first <= at);
+        let first = line.checked_sub(1).and_then(|n| self.lines.get(n)).copied().unwrap_or(0);
+        self.text.get(first..at).unwrap_or_default()
+    }
+
     fn floor(&self, at: usize) -> usize {
         let mut at = at.min(self.text.len());
         while !self.text.is_char_boundary(at) {

@@ -15,7 +15,13 @@ use super::source::Source;
 pub(crate) fn letters(source: &Source, found: &mut Found) {
     let text = &source.text;
     for (at, letter) in text.char_indices() {
-        let Some(refused) = Refused::of(letter) else { continue };
+        let refused = match letter {
+            '\u{2028}' | '\u{2029}' => Refused::Separates(letter),
+            _ => match Refused::of(letter) {
+                Some(refused) => refused,
+                None => continue,
+            },
+        };
         let after = at + letter.len_utf8();
         // lines of a file may end as on Windows
         if letter == '\r' && text.get(after..).is_some_and(|rest| rest.starts_with('\n')) {
@@ -32,6 +38,8 @@ pub(super) enum Refused {
     Turns(char),
     /// It is a control character, or no character.
     Control(char),
+    /// Some readers end a line at it. Escaped it is a letter like others.
+    Separates(char),
 }
 
 impl Refused {
@@ -57,6 +65,11 @@ impl Refused {
                 Kind::TurnsText,
                 format!("the letter U+{:04X} turns the direction of the text around it", u32::from(letter)),
                 "take the letter away: right-to-left scripts need none to be shown right",
+            ),
+            Refused::Separates(letter) => (
+                Kind::ControlCharacter,
+                format!("U+{:04X} separates lines for some readers, and is not seen", u32::from(letter)),
+                "take the character away, or write `\\u2028` or `\\u2029` in double quotes",
             ),
             Refused::Control(letter) => (
                 Kind::ControlCharacter,
@@ -271,6 +284,6 @@ mod tests {
         letters(&source, &mut found);
         let places: Vec<_> =
             found.into_parts().0.into_iter().map(|fault| (fault.place.line, fault.place.column)).collect();
-        assert_eq!(places, [(1, 4), (2, 4), (3, 1), (3, 2), (3, 4), (4, 1)]);
+        assert_eq!(places, [(1, 4), (2, 4), (3, 1), (3, 2), (3, 4), (4, 1), (4, 4)]);
     }
 }

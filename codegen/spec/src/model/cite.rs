@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::keyed::{Many, Map, Short};
 use super::text::{CiteKey, Text};
 
-/// One cite or a list: `ru:11`, `[ru:11, en:10]`, `{ ru:35: 3-4 минуты }`, `guide`.
+/// One cite or a list: `ru:11`, `[ru:11, en:10]`, `{ "ru:35": 3-4 минуты }`, `guide`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(transparent)]
 pub struct Cites(pub Many<Short<CiteKey, Map<CiteKey, Text>>>);

@@ -193,7 +193,7 @@ impl Looking<'_> {
                     Kind::SourceSilent,
                     claim.bytes.clone(),
                     message,
-                    "cite the line that prints it, or give the printed words: `{ ru:35: … }`",
+                    "cite the line that prints it, or give the printed words: `{ 'ru:35': … }`",
                 );
             }
         }
