@@ -44,6 +44,8 @@ enum Fault {
     AnyOperationPays,
     /// The payment's status alone pays, with every callback that has it.
     StatusPays,
+    /// The payment's status alone pays, once.
+    StatusPaysOnce,
     /// The first operation that takes money pays the whole.
     FirstOperationPays,
     /// It has seen the operation, whatever is told of it now.
@@ -173,7 +175,7 @@ fn take(body: &[u8], fault: Fault, orders: &mut Orders) -> u16 {
     let succeeds = text("/operation/status") == Some("success");
     let is_paid = match fault {
         Fault::AnyOperationPays => succeeds && text("/payment/status") != Some("processing"),
-        Fault::StatusPays => text("/payment/status") == Some("success"),
+        Fault::StatusPays | Fault::StatusPaysOnce => text("/payment/status") == Some("success"),
         Fault::FirstOperationPays => succeeds && text("/operation/type") == Some("sale"),
         _ => callback.is_paid(),
     };
@@ -399,6 +401,7 @@ fn each_wrong_receiver_fails_where_it_is_wrong_and_nowhere_else() {
             &[Behaviour::UnknownStatus, Behaviour::Refund, Behaviour::PartialRefund, Behaviour::Reversal][..],
         ),
         (Fault::StatusPays, &[Behaviour::DeclinedRefund]),
+        (Fault::StatusPaysOnce, &[Behaviour::DeclinedRefund]),
         (Fault::FirstOperationPays, &[Behaviour::UnknownStatus, Behaviour::SplitPayment]),
         (Fault::KnowsTheOperation, &[Interleaved, Behaviour::SameStatus]),
         (Fault::KnowsTheStatuses, &[Behaviour::SameStatus]),
