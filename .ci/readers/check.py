@@ -67,4 +67,5 @@ def main():
     return bool(failed) or len(taken) < 3_000 or len(refused) < 3_000 or len(helped) < len(refused) * 9 // 10
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -32,7 +32,7 @@ enum Command {
     New(new::Options),
     /// Read texts, a list in JSON on standard input, as the loader does: other readers are held against it
     #[command(hide = true)]
-    Readers,
+    Readers(readers::Options),
     /// Tell every fault and warning of the specs
     Lint(lint::Options),
     /// Break the generator on purpose, and see the conformance suite catch it
@@ -51,7 +51,7 @@ fn main() -> ExitCode {
         Command::Lint(options) => lint::run(&options),
         Command::Mutants(options) => mutants::run(&options),
         Command::Speed(options) => speed::run(&options).map(|()| ExitCode::SUCCESS),
-        Command::Readers => readers::run().map(|()| ExitCode::SUCCESS),
+        Command::Readers(options) => readers::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Sources(options) => sources::run(&options),
     };
     match done {

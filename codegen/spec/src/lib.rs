@@ -23,6 +23,8 @@ pub use fault::{Fault, Faults, Kind, Place, Severity, is_control, line, turns_te
 pub use load::files::{Files, Folder, Memory, Unread};
 #[doc(hidden)]
 pub use load::{judged_twice, read_data};
+#[doc(hidden)]
+pub use resolve::pattern_cases::pattern_cases;
 
 /// Reads a `specs` folder.
 ///

@@ -9,6 +9,7 @@ mod language_silence;
 mod loading;
 mod one_of_each;
 mod operations_of_each_kind;
+mod patterns;
 mod readers;
 mod repository;
 mod required_with;

@@ -6,7 +6,9 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
+use super::frame::Frame;
 use super::node::{Entries, Entry, Node, What};
+use super::offsets::Offsets;
 use super::portable::{Place, Portable, Scalar};
 use super::scalar::{Plain, in_place, plain};
 use super::source::Source;
@@ -52,26 +54,6 @@ struct Reader<'a> {
     stack: Vec<Frame>,
     root: Option<Node>,
     documents: usize,
-}
-
-enum Frame {
-    List { start: usize, items: Vec<Node>, flow: bool },
-    Map { start: usize, entries: Entries, key: Option<(Option<String>, Range<usize>)>, flow: bool },
-}
-
-impl Frame {
-    /// Whether it stands in brackets, or within some.
-    const fn is_flow(&self) -> bool {
-        match self {
-            Frame::List { flow, .. } | Frame::Map { flow, .. } => *flow,
-        }
-    }
-
-    const fn start(&self) -> usize {
-        match self {
-            Frame::List { start, .. } | Frame::Map { start, .. } => *start,
-        }
-    }
 }
 
 impl Reader<'_> {
@@ -359,27 +341,4 @@ fn twice(source: &Source, key: &str, bytes: Range<usize>, first: &Range<usize>) 
     fault.related.push((source.file.clone(), source.place(first.clone()), "first here".to_owned()));
     fault.help.push("keep one of them".to_owned());
     fault
-}
-
-/// Characters to bytes: the parser counts characters.
-enum Offsets {
-    /// Every character is a byte.
-    Same(usize),
-    Table(Vec<usize>),
-}
-
-impl Offsets {
-    fn of(text: &str) -> Offsets {
-        if text.is_ascii() {
-            return Offsets::Same(text.len());
-        }
-        Offsets::Table(text.char_indices().map(|(at, _)| at).chain([text.len()]).collect())
-    }
-
-    fn byte(&self, character: usize) -> usize {
-        match self {
-            Offsets::Same(len) => character.min(*len),
-            Offsets::Table(table) => table.get(character).or(table.last()).copied().unwrap_or(0),
-        }
-    }
 }

@@ -28,6 +28,7 @@ mod operation;
 mod page_names;
 mod parts;
 mod pattern;
+pub(crate) mod pattern_cases;
 mod platform;
 mod record;
 mod requests;

@@ -136,14 +136,19 @@ pub(crate) fn lay_over(judge: &Judge<'_>, field: &Field, pointer: &str, value: &
             judge.tell(
                 Kind::WrongForm,
                 &at,
-                "a pattern says what the whole value is",
+                format!("the pattern `{pattern}` does not say what the whole value is"),
                 vec![format!("anchor it: ^({})$", pattern.trim_start_matches('^').trim_end_matches('$'))],
             );
         } else if let Some(why) = super::pattern::foreign(pattern) {
-            judge.tell(Kind::WrongForm, &at, why, vec![SHARED.to_owned()]);
+            judge.tell(Kind::WrongForm, &at, format!("the pattern `{pattern}`: {why}"), vec![SHARED.to_owned()]);
         } else if let Err(error) = regex_lite::Regex::new(pattern) {
             let why = error.to_string();
-            judge.tell(Kind::WrongForm, &at, format!("the pattern does not read: {why}"), vec![SHARED.to_owned()]);
+            judge.tell(
+                Kind::WrongForm,
+                &at,
+                format!("the pattern `{pattern}` does not read: {why}"),
+                vec![SHARED.to_owned()],
+            );
         } else {
             value.pattern = Some(pattern.to_owned());
         }
