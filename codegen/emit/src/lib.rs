@@ -4,14 +4,13 @@
 //! says which of those on disk are stale.
 
 pub mod baseline;
-mod conditions;
 pub mod crates;
 mod examples;
 pub mod fresh;
 mod manifest;
 pub mod output;
 mod page;
-mod plan;
+pub mod plan;
 mod rust;
 mod schema;
 mod target;

@@ -9,5 +9,6 @@ mod obstacles_wide;
 mod outside;
 mod own_method;
 mod paths;
+mod plan;
 mod reserved;
 mod support;

@@ -6,22 +6,22 @@ use quote::quote;
 
 use super::names::integer;
 use super::{form, operation, values};
-use crate::conditions::{self, When};
+use crate::plan::{self, When};
 use crate::words;
 
 /// `.under_conditions(…)`, or nothing.
 pub(super) fn under_conditions(form: &Form) -> TokenStream {
-    let requirements: Vec<TokenStream> = conditions::requirements(form)
+    let requirements: Vec<TokenStream> = plan::requirements(form)
         .iter()
         .map(|one| {
-            let (path, when, cite) = (&one.path, when(&one.when), words::cites(&one.cite));
+            let (path, when, cite) = (&one.path, when(&one.when), words::cites(one.cite));
             quote!(Requirement::new(#path, #when, #cite))
         })
         .collect();
-    let narrowings: Vec<TokenStream> = conditions::narrowings(form)
+    let narrowings: Vec<TokenStream> = plan::narrowings(form)
         .iter()
         .map(|one| {
-            let (path, when, cite) = (&one.path, when(&one.when), words::cites(&one.cite));
+            let (path, when, cite) = (&one.path, when(&one.when), words::cites(one.cite));
             let kind = values::narrowed(&one.value);
             quote!(Narrowing::new(#path, #kind, #when, #cite))
         })
@@ -34,10 +34,10 @@ pub(super) fn under_conditions(form: &Form) -> TokenStream {
 
 /// `.together(…)`, or nothing.
 pub(super) fn together(form: &Form) -> TokenStream {
-    let tables: Vec<TokenStream> = conditions::together(form)
+    let tables: Vec<TokenStream> = plan::together(form)
         .iter()
         .map(|one| {
-            let (columns, told, cite) = (&one.columns, &one.told, words::cites(&one.cite));
+            let (columns, told, cite) = (&one.columns, &one.told, words::cites(one.cite));
             let rows = one.rows.iter().map(|row| {
                 let cells = row.iter().map(|values| quote!(&[#(#values),*]));
                 quote!(&[#(#cells),*])
@@ -55,7 +55,7 @@ pub(super) fn together(form: &Form) -> TokenStream {
 /// `.limits_when(…)`, or nothing.
 pub(super) fn limits(form: &Form) -> TokenStream {
     let noun = words::noun(form.operation);
-    let limits: Vec<TokenStream> = conditions::limits(form)
+    let limits: Vec<TokenStream> = plan::limits(form)
         .iter()
         .map(|(limit, one, condition)| {
             let bounds = operation::bounds(one.min, one.max, one.step);

@@ -1,58 +1,10 @@
-//! Branches that hold only under a condition, and tables of values that go together.
+//! Conditions, and tables of values that go together.
 
-use methodspec::resolved::{Test, ValueKind};
+use methodspec::resolved::Test;
 use serde_json::{Value, json};
 
-use super::branch::{all_there, at, at_holder, name, there};
-use super::rules::{Rules, bounds, range, values};
-use crate::conditions::{self, Table, When};
-
-/// Adds them for the form of `rules`.
-pub(super) fn add(rules: &mut Rules<'_>) {
-    for one in conditions::requirements(rules.form) {
-        rules.look_inside(places(&one.when).chain([one.path.as_str()]));
-        let schema = at_holder(&one.path, json!({ "required": [name(&one.path)] }));
-        let subject = format!("{}/when/{}", one.path, one.when.told);
-        rules.branch("required", &subject, only(&one.when, schema), &one.cite);
-    }
-    for one in conditions::narrowings(rules.form) {
-        rules.look_inside(places(&one.when).chain([one.path.as_str()]));
-        let subject = format!("{}/when/{}", one.path, one.when.told);
-        let parts = [
-            ("length", bounds(&one.value).filter(|_| one.value.kind != ValueKind::Integer)),
-            ("pattern", one.value.pattern.as_ref().map(|pattern| json!({ "pattern": pattern }))),
-            ("values", values(&one.value)),
-            ("range", range(&one.value).filter(|_| one.value.kind == ValueKind::Integer)),
-        ];
-        for (kind, schema) in parts {
-            let Some(schema) = schema else { continue };
-            rules.branch(kind, &subject, only(&one.when, at(&one.path, schema)), &one.cite);
-        }
-    }
-    for one in conditions::together(rules.form) {
-        if one.rows.is_empty() {
-            rules.by_code("together", &one.told, "a schema cannot compare two fields");
-            continue;
-        }
-        let columns = one.columns.iter().map(String::as_str);
-        rules.look_inside(one.when.iter().flat_map(places).chain(columns));
-        let schema = table(&one);
-        let schema = match &one.when {
-            Some(when) => only(when, schema),
-            None => schema,
-        };
-        rules.branch("together", &one.told, schema, &one.cite);
-    }
-}
-
-/// The fields that a condition tests.
-pub(super) fn places(when: &When) -> impl Iterator<Item = &str> {
-    when.all.iter().map(|(path, _)| path.as_str())
-}
-
-fn only(when: &When, schema: Value) -> Value {
-    json!({ "if": holds(when), "then": schema })
-}
+use super::branch::{all_there, at, there};
+use crate::plan::{Table, When};
 
 /// Holds where the condition does.
 pub(super) fn holds(when: &When) -> Value {
@@ -93,7 +45,7 @@ fn there_at(path: &str) -> Value {
 }
 
 /// A row agrees where every column that is there has one of the row's values.
-fn table(table: &Table) -> Value {
+pub(super) fn table(table: &Table<'_>) -> Value {
     let rows: Vec<Value> = table
         .rows
         .iter()

@@ -6,7 +6,6 @@
 mod branch;
 mod conditional;
 mod formats;
-mod limits;
 mod rules;
 
 use methodspec::resolved::{Encoding, Form, Interface, Method, Operation, Platform, Row, Source};

@@ -5,36 +5,50 @@ use methodspec::resolved::{
 };
 
 /// A condition on paths of the form's interface.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) struct When {
-    pub(crate) all: Vec<(String, Test)>,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct When {
+    /// Path and test of each field: all of them hold.
+    pub all: Vec<(String, Test)>,
     /// As it stands in rule ids: `account.kind=B`.
-    pub(crate) told: String,
+    pub told: String,
+}
+
+impl When {
+    /// The fields that it tests.
+    pub(crate) fn places(&self) -> impl Iterator<Item = &str> {
+        self.all.iter().map(|(path, _)| path.as_str())
+    }
 }
 
 /// A field that is required under a condition.
 #[derive(PartialEq, Eq)]
-pub(crate) struct Requirement {
+pub(crate) struct Requirement<'a> {
     pub(crate) path: String,
     pub(crate) when: When,
-    pub(crate) cite: Vec<Cite>,
+    pub(crate) cite: &'a [Cite],
 }
 
 /// What a field must be under a condition, as far as its row does not say so already.
-pub(crate) struct Narrowing {
+pub(crate) struct Narrowing<'a> {
     pub(crate) path: String,
     pub(crate) value: Value,
     pub(crate) when: When,
-    pub(crate) cite: Vec<Cite>,
+    pub(crate) cite: &'a [Cite],
 }
 
 /// Values that are taken only together.
-pub(crate) struct Table {
-    pub(crate) columns: Vec<String>,
-    pub(crate) rows: Vec<Vec<Vec<String>>>,
-    pub(crate) when: Option<When>,
-    pub(crate) told: String,
-    pub(crate) cite: Vec<Cite>,
+#[derive(Debug, Clone)]
+pub struct Table<'a> {
+    /// Paths of the fields.
+    pub columns: Vec<String>,
+    /// Cells by column; none where the columns hold one and the same value.
+    pub rows: Vec<Vec<Vec<String>>>,
+    /// When they are held.
+    pub when: Option<When>,
+    /// The columns, and the condition, as they stand in the rule's id.
+    pub told: String,
+    /// Where the documents say so.
+    pub cite: &'a [Cite],
 }
 
 /// The condition in this form; nothing where it is told in words alone, which is never enforced.
@@ -69,8 +83,8 @@ fn place(form: &Form, path: &str) -> String {
 }
 
 /// Conditional requirements. An object that holds such a field is required with it: without it nobody would miss the field.
-pub(crate) fn requirements(form: &Form) -> Vec<Requirement> {
-    let mut all: Vec<Requirement> = Vec::new();
+pub(crate) fn requirements(form: &Form) -> Vec<Requirement<'_>> {
+    let mut all: Vec<Requirement<'_>> = Vec::new();
     for row in &form.rows {
         for conditional in row.presence_when.iter().filter(|one| one.presence == Presence::Required) {
             if row.presence == Presence::Required {
@@ -88,7 +102,7 @@ pub(crate) fn requirements(form: &Form) -> Vec<Requirement> {
                 form.rows.iter().any(|other| other.path == *holder && other.presence != Presence::Required)
             });
             for path in optional.chain([row.path.clone()]) {
-                let new = Requirement { path, when: when.clone(), cite: conditional.cite.clone() };
+                let new = Requirement { path, when: when.clone(), cite: &conditional.cite };
                 if !all.iter().any(|one| one.path == new.path && one.when == new.when) {
                     all.push(new);
                 }
@@ -99,7 +113,7 @@ pub(crate) fn requirements(form: &Form) -> Vec<Requirement> {
 }
 
 /// Conditional values, without what the row demands anyway.
-pub(crate) fn narrowings(form: &Form) -> Vec<Narrowing> {
+pub(crate) fn narrowings(form: &Form) -> Vec<Narrowing<'_>> {
     let mut all = Vec::new();
     for row in &form.rows {
         for conditional in &row.value_when {
@@ -117,14 +131,14 @@ pub(crate) fn narrowings(form: &Form) -> Vec<Narrowing> {
             if value.values == row.value.values {
                 value.values.clear();
             }
-            all.push(Narrowing { path: row.path.clone(), value, when, cite: conditional.cite.clone() });
+            all.push(Narrowing { path: row.path.clone(), value, when, cite: &conditional.cite });
         }
     }
     all
 }
 
 /// Tables of the form that are held strictly, on paths of this form.
-pub(crate) fn together(form: &Form) -> Vec<Table> {
+pub(crate) fn together(form: &Form) -> Vec<Table<'_>> {
     let held = form.together.iter().filter(|one| !one.open && one.force == methodspec::resolved::Force::Enforced);
     held.filter_map(|one| table(form, one)).collect()
 }
@@ -141,7 +155,7 @@ pub(crate) fn exceptions(form: &Form, limit: &Limit, bound: Bound) -> Vec<When> 
     limit.instead_of(bound).filter_map(|one| when(form, &one.when)).collect()
 }
 
-fn table(form: &Form, together: &Together) -> Option<Table> {
+fn table<'a>(form: &Form, together: &'a Together) -> Option<Table<'a>> {
     let when = match &together.when {
         None => None,
         // told in words alone: never enforced
@@ -151,5 +165,5 @@ fn table(form: &Form, together: &Together) -> Option<Table> {
     let rows = if together.same { Vec::new() } else { together.rows.clone() };
     let told = columns.join("+");
     let told = when.as_ref().map_or(told.clone(), |when| format!("{told}/when/{}", when.told));
-    Some(Table { columns, rows, when, told, cite: together.cite.clone() })
+    Some(Table { columns, rows, when, told, cite: &together.cite })
 }
