@@ -7,6 +7,7 @@ pub mod baseline;
 mod conditions;
 pub mod crates;
 mod examples;
+mod facts;
 pub mod fresh;
 mod manifest;
 pub mod output;
