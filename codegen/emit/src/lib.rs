@@ -6,6 +6,7 @@
 pub mod baseline;
 pub mod crates;
 mod examples;
+mod facts;
 pub mod fresh;
 mod manifest;
 pub mod output;

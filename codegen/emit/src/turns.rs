@@ -1,8 +1,9 @@
 //! What follows the first request, and what the last callback carries, in words. Shared by docs and pages.
 
-use methodspec::resolved::{Channel, Display, End, Field, Said, Turn};
+use methodspec::resolved::{Channel, Display, End, Field, Row, Said, Turn};
 
 use crate::rust::docs::{code, plain};
+use crate::rust::value_in_words;
 use crate::words;
 
 /// What comes, in order. `text` makes a spec's words fit for where they will stand.
@@ -32,16 +33,27 @@ fn turn(turn: &Turn, text: &dyn Fn(&str) -> String) -> String {
         }
         Turn::Send { name, path, fields, within, note, cite } => {
             let fields = fields.iter().filter(|row| row.source != methodspec::resolved::Source::Holder);
-            let fields: Vec<String> = fields.map(|row| code(&row.path)).collect();
+            let generated = matches!(path.said, Said::Is(_));
+            let field = |row: &Row| match generated {
+                // its own form tells the rest
+                true => code(&row.path),
+                false => {
+                    let means = value_in_words(&row.value, &row.means);
+                    let asked = words::asked_within(row);
+                    format!("{} ({asked}; {})", code(&row.path), means.trim_end_matches('.'))
+                }
+            };
+            let fields: Vec<String> = fields.map(field).collect();
             let within = within.as_ref().map(|span| format!(", within {}", words::span(span))).unwrap_or_default();
             let to = match &path.said {
                 Said::Is(path) => format!(" to `{path}`"),
                 _ => ", to a path that is not documented,".to_owned(),
             };
+            let way = path.note.as_ref().map(|note| format!("; of the path: {}", text(note))).unwrap_or_default();
             let cites = words::in_brackets(cite);
             let also = also(note);
             format!(
-                "the merchant sends a further request, `{name}`{to} with {}{within}{also}{cites}",
+                "the merchant sends a further request, `{name}`{to} with {}{within}{way}{also}{cites}",
                 fields.join(", ")
             )
         }
@@ -50,18 +62,21 @@ fn turn(turn: &Turn, text: &dyn Fn(&str) -> String) -> String {
 
 fn entry(entry: &Display, text: &dyn Fn(&str) -> String) -> String {
     let kind = entry.kind.as_ref().map(|kind| format!(" of type {}", code(kind))).unwrap_or_default();
+    let data = entry.data.as_ref().map(|data| format!(", {}", data.replace('_', " "))).unwrap_or_default();
     let means =
         entry.means.as_ref().map(|means| format!(" ({})", text(means).trim_end_matches('.'))).unwrap_or_default();
     let example = entry.example.as_ref().map(|example| format!(", such as {}", code(example))).unwrap_or_default();
-    format!("{}{kind}{means}{example}", code(&entry.title))
+    format!("{}{kind}{data}{means}{example}", code(&entry.title))
 }
 
 /// What the final callback carries beyond the platform's members, a line or nothing.
 pub(crate) fn carried(fields: &[Field]) -> Option<String> {
     let told = fields.iter().map(|field| {
-        let means = plain(field.means.trim_end_matches('.'));
-        let means = if means.is_empty() { means } else { format!(" ({means})") };
-        format!("{}{means}", code(&field.path))
+        let mut said = vec![value_in_words(&field.value, &field.means)];
+        said.extend(field.note.as_ref().map(|note| plain(note)));
+        said.extend(field.example.as_ref().map(|example| format!("For example {}", code(example))));
+        let said: Vec<&str> = said.iter().map(|text| text.trim_end_matches('.')).collect();
+        format!("{} ({}){}", code(&field.path), said.join(". "), words::in_brackets(&field.cite))
     });
     let told = told.collect::<Vec<_>>();
     (!told.is_empty()).then(|| format!("the final callback also carries {}", told.join(", ")))

@@ -221,6 +221,13 @@ pub(crate) fn asked(row: &Row) -> String {
     text
 }
 
+/// The same within a sentence: no capital, no full stop.
+pub(crate) fn asked_within(row: &Row) -> String {
+    let asked = asked(row);
+    let (first, rest) = asked.split_at(asked.chars().next().map_or(0, char::len_utf8));
+    format!("{}{}", first.to_lowercase(), rest.trim_end_matches('.'))
+}
+
 /// Where a member of the JSON inside a text is sent, after its path; nothing for all else.
 pub(crate) fn inside(form: &Form, row: &Row) -> String {
     let below = |text: &&Row| row.path.strip_prefix(&text.path).is_some_and(|rest| rest.starts_with('.'));

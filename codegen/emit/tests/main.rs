@@ -1,5 +1,6 @@
 //! The emitter's tests, one program: a file a subject.
 
+mod arrival;
 mod cut_short;
 mod fresh;
 mod links;

@@ -4,16 +4,24 @@
 //!
 //! Made from the method's spec; unofficial, with no affiliation to the vendor.
 //!
-//! - Kind: online\_banking (page)
-//! - Instruments: not documented
-//! - Countries: GH, KE, NG, TZ, UG, ZA (page)
-//! - Currencies: GHS, KES, NGN, TZS, UGX, XOF, ZAR (page)
-//! - Conversion: platform (page)
+//! - kind: online\_banking (page)
+//! - instruments: not documented
+//! - countries: GH, KE, NG, TZ, UG, ZA (page)
+//! - currencies: GHS, KES, NGN, TZS, UGX, XOF, ZAR (page)
+//! - conversion: platform (page)
+//! - code on the Payment Page: none (page)
+//! - name in Gate paths: africa (page)
+//! - `payment.method` in callbacks: not documented
 //! - sale: no (page)
 //! - recurring: no (page)
 //! - refund: no (page)
 //! - payout: yes (page)
 //! - chargeback: not documented
+//!
+//! Notes:
+//! - account.bank\_id: The list has banks and mobile operators; those here are examples. (page)
+//! - callbacks: Of the examples only values could be read: project 2990, customer user45, 100.00 XOF, and an
+//!   account and a bank whose numbers run together (1543647567). (page)
 //!
 //! Documents:
 //! - `page`: White-label copy of the platform's documentation: payouts to African banks (ru), read 2026-11

@@ -2,10 +2,19 @@
 
 //! The payout of African banks.
 //!
-//! Amounts: from 100.00 GHS; from 100.00 KES; from 100.00 NGN; from 100.00 TZS; from 100 UGX; from 100 XOF;
-//! from 100.00 ZAR.
+//! - through Gate
+//! - path of the Gate request: /v2/payment/banks/africa/payout (page)
 //!
-//! Basic time: up to 2 hours (page).
+//! - from 100.00 GHS (page); 100.00 in any currency; there is no maximum
+//! - from 100.00 KES (page); 100.00 in any currency; there is no maximum
+//! - from 100.00 NGN (page); 100.00 in any currency; there is no maximum
+//! - from 100.00 TZS (page); 100.00 in any currency; there is no maximum
+//! - from 100 UGX (page); in major units
+//! - from 100 XOF (page); in major units
+//! - from 100.00 ZAR (page); 100.00 in any currency; there is no maximum
+//!
+//! - basic time: up to 2 hours (page)
+//! - ends in decline (page); The request broke the limit of amounts.
 
 pub use ecommpay_platform::fields::{
     AccountNumber, CustomerEmail, CustomerFirstName, CustomerId, CustomerIpAddress, CustomerLastName, PaymentId,
@@ -36,7 +45,9 @@ currencies! {
 types! {
     /// The bank's identifier in the platform's list of banks; in payouts at least 1\. At least 1. Known values:
     /// `193` (Access Bank Nigeria), `220` (Zenith Bank Plc), `263` (Zenith Bank), `611` (MTN Mobile Money), `640`
-    /// (M-Pesa).
+    /// (M-Pesa). From the list `/v2/info/banks/africa/payout/list`, asked with `general.project_id`,
+    /// `general.payment_id`, `general.signature`, `payment.amount`, `payment.currency`, of amounts
+    /// 0..10000000000000 in minor units.
     AccountBankId: integer("account.bank_id") = IntegerRule::new()
         .range(1, i64::MAX)
         .known(&[
@@ -77,7 +88,9 @@ request! {
     required {
         /// The bank's identifier in the platform's list of banks; in payouts at least 1\. At least 1. Known values:
         /// `193` (Access Bank Nigeria), `220` (Zenith Bank Plc), `263` (Zenith Bank), `611` (MTN Mobile Money), `640`
-        /// (M-Pesa).
+        /// (M-Pesa). From the list `/v2/info/banks/africa/payout/list`, asked with `general.project_id`,
+        /// `general.payment_id`, `general.signature`, `payment.amount`, `payment.currency`, of amounts
+        /// 0..10000000000000 in minor units.
         /// `account.bank_id` (page)
         account_bank_id: AccountBankId = "account.bank_id",
         /// The number of the account or wallet. 1 to 100 characters.

@@ -4,16 +4,66 @@
 //!
 //! Made from the method's spec; unofficial, with no affiliation to the vendor.
 //!
-//! - Kind: card\_via\_partner (ru:9)
-//! - Instruments: card (ru:5)
-//! - Countries: all (ru:10, ru:22)
-//! - Currencies: KES, USD (ru:11, ru:32, ru:98, ru:274)
-//! - Conversion: not documented (ru:12)
+//! - kind: card\_via\_partner (ru:9)
+//! - instruments: card (ru:5)
+//! - countries: all (ru:10, ru:22); The contract says in which of them.
+//! - currencies: KES, USD (ru:11, ru:32, ru:98, ru:274)
+//! - conversion: not documented (ru:12); A blank cell, and no legend says what blank means.
+//! - code on the Payment Page: card-partner (ru:99)
+//! - name in Gate paths: card-partner (ru:255, ru:463)
+//! - `payment.method` in callbacks: Card partner (ru:130, ru:177, ru:498, ru:546)
 //! - sale: yes (ru:5, ru:13, ru:34)
 //! - recurring: not documented
 //! - refund: full: yes, partial: not documented (ru:5, ru:16, ru:35, ru:440)
 //! - payout: not documented
 //! - chargeback: not documented
+//!
+//! Contradictions:
+//! - `/operations/refund/ends/decline`: the payment's status is success (ru:544); the operation's status is
+//!   decline (ru:559). We take what stands in the spec: A refused refund leaves the payment as it was; only
+//!   the operation tells that the refund failed.
+//! - `/operations/refund/ends/success`: a refund is reported as refunded (ru:494-496); it is an operation of
+//!   type refund, half an hour after the sale (ru:128) (ru:510). We take what stands in the spec: The
+//!   platform's page on refunds calls a full refund on the same business day a reversal. The example shows
+//!   what was sent for this method; a reader of callbacks must know both.
+//! - `/operations/sale/send/customer.phone`: name and e-mail address are recommended (ru:267); the list has
+//!   phone and email (ru:272-273); phone and e-mail address (ru:97). We take what stands in the spec: The list
+//!   names the parameters, and the Payment Page and the example of a request (ru:289-290) agree with it.
+//! - `/operations/sale/send/customer.email`: recommended, yet asked for in a callback where it is missing
+//!   (ru:267). We take what stands in the spec: What is asked for before the payment goes on is more than a
+//!   recommendation; on the Payment Page the customer fills it in.
+//! - `/operations/sale/path`: no slash in front (ru:255). We take what stands in the spec: Every path of Gate
+//!   begins with one; the same holds for the refund's path (ru:463).
+//! - `/operations/sale/via`: two marks whose columns are lost (ru:33-34); a second figure named for the
+//!   Payment Page (ru:45); Payment Page and Gate (ru:5). We take what stands in the spec: The chapter on
+//!   purchases through Gate (ru:217-431) shows that the second figure is Gate's.
+//! - `customer.phone of the payment EP79a6-d2db`: 12345678900 in the sale's callback (ru:137-138); 64647626828
+//!   in the refund's callback (ru:505-506). We take what stands in the spec: The callbacks are of one payment,
+//!   so one of the numbers was made up; no rule follows from either.
+//! - `customer.id in callbacks`: callbacks hold the phone number alone (ru:137-139); the customer's identifier
+//!   is required in requests (ru:96). We take what stands in the spec: A project chooses what its callbacks
+//!   hold; nobody may rely on either.
+//!
+//! Notes:
+//! - partner: The documents call the provider of this method the partner. (ru:5, ru:26, ru:223-225)
+//! - names: force\_payment\_method with this code opens the Payment Page with the method chosen. (ru:59,
+//!   ru:99)
+//! - envelope: The minimum of every request: project, payment, amount, currency, signature; a refund needs no
+//!   amount and no currency. (ru:91-95, ru:103, ru:257-260, ru:264-266, ru:277, ru:464-468, ru:471)
+//! - amounts: Minor units: 1000 is 10.00 KES. (ru:95, ru:119, ru:265, ru:338, ru:487)
+//! - fields: Any other parameter of the Payment Page and of Gate may be sent as well. (ru:100, ru:275, ru:469)
+//! - refund: The request holds no amount: the whole sum goes back, and payment.sum is 0 afterwards. (ru:471,
+//!   ru:500, ru:516)
+//! - refund: The merchant tells the customer how a refund ended. (ru:39, ru:455)
+//! - callbacks: They have the platform's standard form; the signature is made as for every request. (ru:101,
+//!   ru:117, ru:336, ru:468, ru:485)
+//! - clarification: How to send what was asked for is told on the platform's page about clarification. (ru:97,
+//!   ru:267)
+//! - redirect\_data: The example's body is the partner's own and holds placeholders; two of its addresses are
+//!   none. (ru:306-329)
+//! - onboarding: The key account manager agrees on connection and its price. (ru:20)
+//! - reporting: Dashboard (also Old Dashboard) shows payments and exports CSV and XLS, once or regularly by
+//!   e-mail; Data API answers /operations/get in JSON. (ru:589, ru:591-596, ru:598)
 //!
 //! Documents:
 //! - `ru`: Платежи с использованием карт через партнёра (в разных странах) (ru), `004_b44efe78d3c428c9.txt`,

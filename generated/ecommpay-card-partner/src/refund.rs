@@ -2,7 +2,27 @@
 
 //! The refund of Card partner.
 //!
-//! Amounts: KES, USD, limits not documented.
+//! - through Gate
+//! - path of the Gate request: /v2/payment/card-partner/refund (ru:463)
+//!
+//! - KES, limits not documented (ru:11, ru:32, ru:98, ru:274)
+//! - USD, limits not documented (ru:11, ru:32, ru:98, ru:274)
+//!
+//! - ends in decline: payment `success`, operation `decline`, code `20000` (ru:544, ru:559, ru:571)
+//! - ends in success: payment `refunded`, operation `success`, code `0` (ru:496, ru:511, ru:523)
+//!
+//! Steps through Gate:
+//!
+//! - customer to shop: asks for a refund
+//! - shop to platform: sends the signed request
+//! - platform: takes the request in
+//! - platform: checks required parameters and signature
+//! - platform to shop: answers that the request came and whether it is correct
+//! - platform to provider: processes the request and passes it on
+//! - provider: processes the refund
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - shop to customer: tells the result
 
 pub use ecommpay_platform::fields::{PaymentDescription, PaymentId, ProjectId};
 use ecommpay_platform::runtime::{request};

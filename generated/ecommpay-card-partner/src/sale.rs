@@ -2,11 +2,60 @@
 
 //! The sale of Card partner.
 //!
-//! Amounts: 10.00 to 200,000.00 KES; 1.00 to 3,000.00 USD.
+//! - through Gate, Payment Page
+//! - path of the Gate request: /v2/payment/card-partner/sale (ru:255)
 //!
-//! Channel `redirect`: The customer pays on the partner's page.
+//! - 10.00 to 200,000.00 KES (ru:34)
+//! - 1.00 to 3,000.00 USD (ru:34)
+//!
+//! - ends in decline: payment `decline`, operation `decline`, code `20000` (ru:175, ru:190, ru:202, ru:394,
+//!   ru:409, ru:421)
+//! - ends in success: payment `success`, operation `success`, code `0` (ru:128, ru:143, ru:155, ru:347,
+//!   ru:362, ru:374)
+//!
+//! Channel `redirect` (ru:39, ru:75, ru:224): The customer pays on the partner's page.
 //!
 //! - the platform sends `redirect_data`: where the customer is to be redirected (ru:239, ru:301)
+//!
+//! Steps through Gate:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to platform: sends the signed request
+//! - platform: takes the request in
+//! - platform: checks required parameters and signature
+//! - platform to shop: answers that the request came and whether it is correct
+//! - platform: processes the request further
+//! - platform to shop: sends the data for redirecting the customer or for showing in an intermediate callback
+//! - shop to customer: redirects the customer to the provider's page
+//! - customer to provider: does what is needed to pay
+//! - provider: processes the payment
+//! - provider to customer: shows the result
+//! - provider to shop: sends the customer back
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - shop to customer: shows the result
+//!
+//! Steps through Payment Page:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to payment\_page: opens the Payment Page with the signed parameters
+//! - payment\_page to platform: passes the request on
+//! - platform: checks required parameters and signature
+//! - platform to payment\_page: prepares the form by project settings and parameters
+//! - payment\_page to customer: shows the form
+//! - customer to payment\_page: chooses the method
+//! - payment\_page to platform: asks for the purchase by this method
+//! - platform: processes the request further
+//! - platform to payment\_page: sends the data for redirecting the customer or for showing
+//! - payment\_page to customer: redirects the customer to the provider's page
+//! - customer to provider: does what is needed to pay
+//! - provider: processes the payment
+//! - provider to customer: shows the result
+//! - provider to payment\_page: sends the customer back
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - platform to payment\_page: sends the result
+//! - payment\_page to customer: shows the result
 
 use ecommpay_platform::runtime::{currencies, request};
 use ecommpay_platform::runtime::form::{Form, IntegerRule, Kind, Presence, Row, Source, TextRule};

@@ -4,16 +4,25 @@
 //!
 //! Made from the method's spec; unofficial, with no affiliation to the vendor.
 //!
-//! - Kind: wallet (page)
-//! - Instruments: not documented
-//! - Countries: PK (page)
-//! - Currencies: PKR (page)
-//! - Conversion: platform (page)
+//! - kind: wallet (page)
+//! - instruments: not documented
+//! - countries: PK (page)
+//! - currencies: PKR (page)
+//! - conversion: platform (page)
+//! - code on the Payment Page: not documented
+//! - name in Gate paths: easypaisa (page)
+//! - `payment.method` in callbacks: not documented
 //! - sale: yes (page)
 //! - recurring: not documented
 //! - refund: not documented
 //! - payout: yes (page)
 //! - chargeback: not documented
+//!
+//! Notes:
+//! - refund: The part of the documentation that could be read offers no refunds. (page)
+//! - return\_url: No channel has an address of return among its required fields. (page)
+//! - second request: It holds general and additional\_data; the transaction's identifier is nested twice, the
+//!   code once. (page)
 //!
 //! Not generated:
 //! - the further request \`transaction\` of sale, channel \`instruction\`: the documents do not give its path.

@@ -2,7 +2,12 @@
 
 //! The payout of Easypaisa.
 //!
-//! Amounts: PKR, limits not documented.
+//! - through Gate
+//! - path of the Gate request: /v2/payment/wallet/easypaisa/payout (page)
+//!
+//! - PKR, limits not documented (page)
+//!
+//! - takes: up to 1 day (page)
 
 pub use ecommpay_platform::fields::{
     AccountNumber, CustomerEmail, CustomerFirstName, CustomerId, CustomerIpAddress, CustomerLastName, PaymentId,

@@ -2,33 +2,181 @@
 
 //! The sale of Easypaisa.
 //!
-//! Amounts: PKR, limits not documented.
+//! - through Gate, Payment Page
+//! - path of the Gate request: /v2/payment/wallet/easypaisa/sale (page)
 //!
-//! Channel `instruction`: The customer pays as instructed; the merchant then sends the transaction's
+//! - PKR, limits not documented (page)
+//!
+//! Channel `instruction` (page): The customer pays as instructed; the merchant then sends the transaction's
 //! identifier.
 //!
 //! - the platform sends `display_data`, which is to be shown to the customer: `account_number` of type
-//!   `add_info` (The account to which the customer pays), such as `1234567891`; `receiver_name` of type
-//!   `add_info` (Who receives the money), such as `example` (page)
+//!   `add_info`, text (The account to which the customer pays), such as `1234567891`; `receiver_name` of type
+//!   `add_info`, text (Who receives the money), such as `example` (page)
 //! - the merchant sends a further request, `transaction`, to a path that is not documented, with
-//!   `additional_data.additional_data.txref` (page)
+//!   `additional_data.additional_data.txref` (required; The identifier of the customer's transaction) (page)
+//! - lifetime of instruction: 1 hour (page); The customer pays within this time.
 //!
-//! Channel `otp`: The customer gets a one-time code, which the merchant sends on.
+//! Steps through Gate:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to platform: sends the signed request
+//! - platform: takes the request in
+//! - platform: checks required parameters and signature
+//! - platform to shop: answers that the request came and whether it is correct
+//! - platform: processes the request further
+//! - platform to shop: sends the data for redirecting the customer or for showing in an intermediate callback
+//! - shop to customer: shows the instruction or the code
+//! - customer to provider: does what is needed to pay
+//! - shop to platform: sends the transaction's identifier in a further request
+//! - provider: processes the payment
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - shop to customer: shows the result
+//!
+//! Steps through Payment Page:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to payment\_page: opens the Payment Page with the signed parameters
+//! - payment\_page to platform: passes the request on
+//! - platform: checks required parameters and signature
+//! - platform to payment\_page: prepares the form by project settings and parameters
+//! - payment\_page to customer: shows the form
+//! - customer to payment\_page: chooses the method
+//! - payment\_page to platform: asks for the purchase by this method
+//! - platform: processes the request further
+//! - platform to payment\_page: sends the data for redirecting the customer or for showing
+//! - payment\_page to customer: shows the instruction or the code
+//! - customer to provider: does what is needed to pay
+//! - provider: processes the payment
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - platform to payment\_page: sends the result
+//! - payment\_page to customer: shows the result
+//!
+//! Channel `otp` (page): The customer gets a one-time code, which the merchant sends on.
 //!
 //! - the platform sends `display_data`, which need not be shown: `account_number`, such as `1234567890`;
 //!   `amount`, such as `10000`; `currency`, such as `PKR`. The callback may hold it (page)
 //! - the merchant sends a further request, `code`, to a path that is not documented, with
-//!   `additional_data.otp_code` (page)
+//!   `additional_data.otp_code` (required; The code that the customer got) (page)
 //!
-//! Channel `push`: The customer gets a push; no second request follows.
+//! Steps through Gate:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to platform: sends the signed request
+//! - platform: takes the request in
+//! - platform: checks required parameters and signature
+//! - platform to shop: answers that the request came and whether it is correct
+//! - platform: processes the request further
+//! - platform to shop: sends the data for redirecting the customer or for showing in an intermediate callback
+//! - customer to provider: does what is needed to pay
+//! - shop to platform: sends the customer's code in a further request
+//! - provider: processes the payment
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - shop to customer: shows the result
+//!
+//! Steps through Payment Page:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to payment\_page: opens the Payment Page with the signed parameters
+//! - payment\_page to platform: passes the request on
+//! - platform: checks required parameters and signature
+//! - platform to payment\_page: prepares the form by project settings and parameters
+//! - payment\_page to customer: shows the form
+//! - customer to payment\_page: chooses the method
+//! - payment\_page to platform: asks for the purchase by this method
+//! - platform: processes the request further
+//! - platform to payment\_page: sends the data for redirecting the customer or for showing
+//! - customer to provider: does what is needed to pay
+//! - provider: processes the payment
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - platform to payment\_page: sends the result
+//! - payment\_page to customer: shows the result
+//!
+//! Channel `push` (page): The customer gets a push; no second request follows.
 //!
 //! - the platform sends `display_data`, which need not be shown: `account_number`, such as `1234567890`;
 //!   `amount`, such as `10000`; `currency`, such as `PKR`. The callback may hold it (page)
 //!
-//! Channel `redirect`: The customer is redirected.
+//! Steps through Gate:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to platform: sends the signed request
+//! - platform: takes the request in
+//! - platform: checks required parameters and signature
+//! - platform to shop: answers that the request came and whether it is correct
+//! - platform: processes the request further
+//! - platform to shop: sends the data for redirecting the customer or for showing in an intermediate callback
+//! - customer to provider: does what is needed to pay
+//! - provider: processes the payment
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - shop to customer: shows the result
+//!
+//! Steps through Payment Page:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to payment\_page: opens the Payment Page with the signed parameters
+//! - payment\_page to platform: passes the request on
+//! - platform: checks required parameters and signature
+//! - platform to payment\_page: prepares the form by project settings and parameters
+//! - payment\_page to customer: shows the form
+//! - customer to payment\_page: chooses the method
+//! - payment\_page to platform: asks for the purchase by this method
+//! - platform: processes the request further
+//! - platform to payment\_page: sends the data for redirecting the customer or for showing
+//! - customer to provider: does what is needed to pay
+//! - provider: processes the payment
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - platform to payment\_page: sends the result
+//! - payment\_page to customer: shows the result
+//!
+//! Channel `redirect` (page): The customer is redirected.
 //!
 //! - the platform sends `redirect_data`: where the customer is to be redirected. By GET; body and encrypted
 //!   are empty lists (page)
+//!
+//! Steps through Gate:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to platform: sends the signed request
+//! - platform: takes the request in
+//! - platform: checks required parameters and signature
+//! - platform to shop: answers that the request came and whether it is correct
+//! - platform: processes the request further
+//! - platform to shop: sends the data for redirecting the customer or for showing in an intermediate callback
+//! - shop to customer: redirects the customer to the provider's page
+//! - customer to provider: does what is needed to pay
+//! - provider: processes the payment
+//! - provider to shop: sends the customer back
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - shop to customer: shows the result
+//!
+//! Steps through Payment Page:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to payment\_page: opens the Payment Page with the signed parameters
+//! - payment\_page to platform: passes the request on
+//! - platform: checks required parameters and signature
+//! - platform to payment\_page: prepares the form by project settings and parameters
+//! - payment\_page to customer: shows the form
+//! - customer to payment\_page: chooses the method
+//! - payment\_page to platform: asks for the purchase by this method
+//! - platform: processes the request further
+//! - platform to payment\_page: sends the data for redirecting the customer or for showing
+//! - payment\_page to customer: redirects the customer to the provider's page
+//! - customer to provider: does what is needed to pay
+//! - provider: processes the payment
+//! - provider to payment\_page: sends the customer back
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - platform to payment\_page: sends the result
+//! - payment\_page to customer: shows the result
 //!
 //! Not generated: the further request \`transaction\` of sale, channel \`instruction\`: the documents do not
 //! give its path.
@@ -164,7 +312,7 @@ pub mod instruction_page {
             payment_id: PaymentId = "payment_id",
         }
         optional {
-            /// The name of the account's owner. At least 1 characters. Required, but asked for later where it is absent.
+            /// The name of the account's owner. At least 1 character. Required, but asked for later where it is absent.
             /// The form asks for it where it is missing.
             /// `account_customer_name` (page)
             account_customer_name: AccountCustomerName = "account_customer_name",
@@ -299,7 +447,7 @@ pub mod otp_page {
             payment_id: PaymentId = "payment_id",
         }
         optional {
-            /// The name of the account's owner. At least 1 characters. Required, but asked for later where it is absent.
+            /// The name of the account's owner. At least 1 character. Required, but asked for later where it is absent.
             /// The form asks for it where it is missing.
             /// `account_customer_name` (page)
             account_customer_name: AccountCustomerName = "account_customer_name",
@@ -414,7 +562,7 @@ pub mod push_page {
             payment_id: PaymentId = "payment_id",
         }
         optional {
-            /// The name of the account's owner. At least 1 characters. Required, but asked for later where it is absent.
+            /// The name of the account's owner. At least 1 character. Required, but asked for later where it is absent.
             /// The form asks for it where it is missing.
             /// `account_customer_name` (page)
             account_customer_name: AccountCustomerName = "account_customer_name",
@@ -529,7 +677,7 @@ pub mod redirect_page {
             payment_id: PaymentId = "payment_id",
         }
         optional {
-            /// The name of the account's owner. At least 1 characters. Required, but asked for later where it is absent.
+            /// The name of the account's owner. At least 1 character. Required, but asked for later where it is absent.
             /// The form asks for it where it is missing.
             /// `account_customer_name` (page)
             account_customer_name: AccountCustomerName = "account_customer_name",

@@ -4,16 +4,23 @@
 //!
 //! Made from the method's spec; unofficial, with no affiliation to the vendor.
 //!
-//! - Kind: online\_banking (page)
-//! - Instruments: not documented
-//! - Countries: KR (page)
-//! - Currencies: KRW (page)
-//! - Conversion: platform (page)
+//! - kind: online\_banking (page)
+//! - instruments: not documented
+//! - countries: KR (page)
+//! - currencies: KRW (page)
+//! - conversion: platform (page)
+//! - code on the Payment Page: none (page)
+//! - name in Gate paths: korea (page)
+//! - `payment.method` in callbacks: not documented
 //! - sale: no (page)
 //! - recurring: no (page)
 //! - refund: no (page)
 //! - payout: yes (page)
 //! - chargeback: not documented
+//!
+//! Notes:
+//! - account.bank\_id: The page lists more banks than stand here. (page)
+//! - general: The examples are of project 1234 and payment payment\_47. (page)
 //!
 //! Not generated:
 //! - the list of \`account.bank\_id\` of payout, \`/v2/info/banks/korea/payout/list\`: the documents do not

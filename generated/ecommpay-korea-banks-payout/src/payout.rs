@@ -2,11 +2,14 @@
 
 //! The payout of Banks of Korea.
 //!
-//! Amounts: KRW, limits by contract.
+//! - through Gate, Dashboard
+//! - path of the Gate request: /v2/payment/banks/korea/payout (page)
 //!
-//! Basic time: by contract (page).
+//! - KRW, limits by contract (page); Whole won: 1000 is 1000 KRW.
 //!
-//! Threshold time: by contract (page).
+//! - basic time: by contract (page)
+//! - threshold time: by contract (page)
+//! - takes: by contract (page)
 //!
 //! Not generated: the list of \`account.bank\_id\` of payout, \`/v2/info/banks/korea/payout/list\`: the
 //! documents do not say which fields the request takes.
@@ -27,7 +30,7 @@ currencies! {
 types! {
     /// The bank's identifier in the platform's list of banks; in payouts at least 1\. At least 1. Known values:
     /// `1406` (KakaoBank), `1486` (K Bank), `2751` (Kookmin), `2761` (Nonghyup), `70282` (TossBank), `751`
-    /// (Shinhan), `761` (IBK), `791` (Woori).
+    /// (Shinhan), `761` (IBK), `791` (Woori). From the list `/v2/info/banks/korea/payout/list`.
     AccountBankId: integer("account.bank_id") = IntegerRule::new()
         .range(1, i64::MAX)
         .known(&[
@@ -67,10 +70,11 @@ request! {
     required {
         /// The bank's identifier in the platform's list of banks; in payouts at least 1\. At least 1. Known values:
         /// `1406` (KakaoBank), `1486` (K Bank), `2751` (Kookmin), `2761` (Nonghyup), `70282` (TossBank), `751`
-        /// (Shinhan), `761` (IBK), `791` (Woori). For example `1486`.
+        /// (Shinhan), `761` (IBK), `791` (Woori). From the list `/v2/info/banks/korea/payout/list`. For example
+        /// `1486`.
         /// `account.bank_id` (page)
         account_bank_id: AccountBankId = "account.bank_id",
-        /// The name of the account's owner. At least 1 characters. For example `John Doe`.
+        /// The name of the account's owner. At least 1 character. For example `John Doe`.
         /// `account.customer_name` (page)
         account_customer_name: AccountCustomerName = "account.customer_name",
         /// The number of the account or wallet. 1 to 100 characters. For example `1234567890123456`.

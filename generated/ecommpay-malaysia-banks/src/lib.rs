@@ -4,16 +4,31 @@
 //!
 //! Made from the method's spec; unofficial, with no affiliation to the vendor.
 //!
-//! - Kind: online\_banking (page)
-//! - Instruments: not documented
-//! - Countries: MY (page)
-//! - Currencies: MYR (page)
-//! - Conversion: platform (page)
+//! - kind: online\_banking (page)
+//! - instruments: not documented
+//! - countries: MY (page)
+//! - currencies: MYR (page)
+//! - conversion: platform (page)
+//! - code on the Payment Page: not documented
+//! - name in Gate paths: malaysia (samples)
+//! - `payment.method` in callbacks: not documented
 //! - sale: yes (page)
 //! - recurring: no (page)
 //! - refund: no (page)
 //! - payout: yes (page)
 //! - chargeback: no (page)
+//!
+//! Contradictions:
+//! - `/operations/payout/amounts/MYR`: 50.00 to 50 000.00 (old); 10.00 to 50 000.00 (page). We take what
+//!   stands in the spec: The newer page lowers the least payout.
+//! - `/operations/payout/send/customer.id+ip_address`: required (api); shown and not explained (samples). We
+//!   take what stands in the spec: A sample does not say what may be left out; the description of the route
+//!   does.
+//! - `/operations/payout/send/account.number`: required (api); shown and not explained (samples). We take what
+//!   stands in the spec: A sample does not say what may be left out; the description of the route does.
+//!
+//! Notes:
+//! - `examples/payout-request.txt`: The sample has no signature; its key is 123\. (page)
 //!
 //! Documents:
 //! - `api`: API description of Gate (OpenAPI, white-label copy), read 2026-11-30

@@ -2,7 +2,10 @@
 
 //! The payout of Malaysian Online Banking.
 //!
-//! Amounts: 10.00 to 50,000.00 MYR.
+//! - through Gate
+//! - path of the Gate request: /v2/payment/banks/malaysia/payout (samples)
+//!
+//! - 10.00 to 50,000.00 MYR (page)
 
 pub use ecommpay_platform::fields::{
     AccountCustomerName, AccountNumber, CustomerEmail, CustomerId, CustomerIpAddress, PaymentId, ProjectId,
@@ -74,7 +77,7 @@ request! {
         /// sample shows it; whether it is required is not documented.
         /// `account.bank_id` (samples)
         account_bank_id: AccountBankId = "account.bank_id",
-        /// The name of the account's owner. At least 1 characters. Optional. A sample shows it; whether it is required
+        /// The name of the account's owner. At least 1 character. Optional. A sample shows it; whether it is required
         /// is not documented.
         /// `account.customer_name` (samples)
         account_customer_name: AccountCustomerName = "account.customer_name",

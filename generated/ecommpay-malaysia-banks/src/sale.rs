@@ -2,11 +2,36 @@
 
 //! The sale of Malaysian Online Banking.
 //!
-//! Amounts: 50.00 to 50,000.00 MYR.
+//! - through Payment Page
 //!
-//! Channel `redirect`: The customer is redirected and pays there.
+//! - 50.00 to 50,000.00 MYR (page)
+//!
+//! - `via`: Whether Gate takes purchases is not said. (page, old)
+//!
+//! Channel `redirect` (page): The customer is redirected and pays there.
 //!
 //! - the platform sends `redirect_data`: where the customer is to be redirected (page)
+//!
+//! Steps through Payment Page:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to payment\_page: opens the Payment Page with the signed parameters
+//! - payment\_page to platform: passes the request on
+//! - platform: checks required parameters and signature
+//! - platform to payment\_page: prepares the form by project settings and parameters
+//! - payment\_page to customer: shows the form
+//! - customer to payment\_page: chooses the method
+//! - payment\_page to platform: asks for the purchase by this method
+//! - platform: processes the request further
+//! - platform to payment\_page: sends the data for redirecting the customer or for showing
+//! - payment\_page to customer: redirects the customer to the provider's page
+//! - customer to provider: does what is needed to pay
+//! - provider: processes the payment
+//! - provider to payment\_page: sends the customer back
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - platform to payment\_page: sends the result
+//! - payment\_page to customer: shows the result
 
 use ecommpay_platform::runtime::{currencies, request};
 use ecommpay_platform::runtime::form::{Encoding, Form, IntegerRule, Kind, Presence, Row, Source, TextRule};

@@ -4,16 +4,64 @@
 //!
 //! Made from the method's spec; unofficial, with no affiliation to the vendor.
 //!
-//! - Kind: wallet (page)
-//! - Instruments: not documented
-//! - Countries: KE (page)
-//! - Currencies: KES (page)
-//! - Conversion: none (page)
+//! - kind: wallet (page); A wallet that goes by phone number.
+//! - instruments: not documented
+//! - countries: KE (page)
+//! - currencies: KES (page)
+//! - conversion: none (page)
+//! - code on the Payment Page: none (page); It cannot be preselected: there is no force\_payment\_method for
+//!   it.
+//! - name in Gate paths: mpesa (api)
+//! - `payment.method` in callbacks: not documented
 //! - sale: yes (page)
 //! - recurring: no (page)
 //! - refund: full: yes, partial: yes (page)
 //! - payout: yes (page)
 //! - chargeback: no (page)
+//!
+//! The refund of it:
+//!
+//! - through Gate
+//!
+//! - KES, limits not documented (page)
+//!
+//! - basic time: up to 10 minutes (page)
+//! - threshold time: by contract (page)
+//!
+//! Steps through Gate:
+//!
+//! - customer to shop: asks for a refund
+//! - shop to platform: sends the signed request
+//! - platform: takes the request in
+//! - platform: checks required parameters and signature
+//! - platform to shop: answers that the request came and whether it is correct
+//! - platform to provider: processes the request and passes it on
+//! - provider: processes the refund
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - shop to customer: tells the result
+//!
+//! Not generated: refund through Gate: the documents do not give its path and do not say which fields it
+//! takes.
+//!
+//! The payout of it:
+//!
+//! - through Gate
+//! - path of the Gate request: /v2/payment/mpesa/payout (api); No group stands before the method.
+//!
+//! - 10.00 to 200,000.00 KES (page)
+//!
+//! - basic time: up to 10 minutes (page)
+//! - threshold time: by contract (page)
+//!
+//! Not generated: payout through Gate: the documents do not say which fields it takes.
+//!
+//! Notes:
+//! - payout: Its request must have the objects general, customer, account, payment and return\_url, the last
+//!   although a payout redirects nobody, and may have interface\_type. What stands in customer and account
+//!   could not be read. (api)
+//! - answer: The synchronous answer always has status, request\_id, project\_id (a whole number) and
+//!   payment\_id. (api)
 //!
 //! Not generated:
 //! - sale through Gate: the documents do not give its path and do not say which fields it takes.

@@ -2,11 +2,44 @@
 
 //! The sale of M-Pesa.
 //!
-//! Amounts: 1.00 to 500,000.00 KES.
+//! - through Gate, Payment Page
 //!
-//! Basic time: up to 10 minutes (page).
+//! - 1.00 to 500,000.00 KES (page)
 //!
-//! Threshold time: by contract (page).
+//! - basic time: up to 10 minutes (page)
+//! - threshold time: by contract (page)
+//!
+//! Steps through Gate:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to platform: sends the signed request
+//! - platform: takes the request in
+//! - platform: checks required parameters and signature
+//! - platform to shop: answers that the request came and whether it is correct
+//! - platform: processes the request further
+//! - customer to provider: does what is needed to pay
+//! - provider: processes the payment
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - shop to customer: shows the result
+//!
+//! Steps through Payment Page:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to payment\_page: opens the Payment Page with the signed parameters
+//! - payment\_page to platform: passes the request on
+//! - platform: checks required parameters and signature
+//! - platform to payment\_page: prepares the form by project settings and parameters
+//! - payment\_page to customer: shows the form
+//! - customer to payment\_page: chooses the method
+//! - payment\_page to platform: asks for the purchase by this method
+//! - platform: processes the request further
+//! - customer to provider: does what is needed to pay
+//! - provider: processes the payment
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - platform to payment\_page: sends the result
+//! - payment\_page to customer: shows the result
 //!
 //! Not generated: sale through Gate: the documents do not give its path and do not say which fields it takes.
 //!

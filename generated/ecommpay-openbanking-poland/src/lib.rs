@@ -4,16 +4,24 @@
 //!
 //! Made from the method's spec; unofficial, with no affiliation to the vendor.
 //!
-//! - Kind: open\_banking (page)
-//! - Instruments: not documented
-//! - Countries: PL (page)
-//! - Currencies: PLN (page)
-//! - Conversion: not documented
+//! - kind: open\_banking (page)
+//! - instruments: not documented
+//! - countries: PL (page)
+//! - currencies: PLN (page); The currency of the example; which others are taken could not be read.
+//! - conversion: not documented
+//! - code on the Payment Page: not documented
+//! - name in Gate paths: poland (page)
+//! - `payment.method` in callbacks: not documented
 //! - sale: yes (page)
 //! - recurring: not documented
 //! - refund: not documented
 //! - payout: not documented
 //! - chargeback: not documented
+//!
+//! Notes:
+//! - callbacks: The final callback has the standard form; the examples are of project 239: 10.00 PLN paid, and
+//!   a declined payment. (page)
+//! - operations: The part of the documentation that could be read describes purchases alone. (page)
 //!
 //! Documents:
 //! - `api`: API description of Gate (OpenAPI, white-label copy), read 2026-11-30

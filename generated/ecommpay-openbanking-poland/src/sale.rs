@@ -2,14 +2,55 @@
 
 //! The sale of Open Banking in Poland.
 //!
-//! Amounts: PLN, limits not documented.
+//! - through Gate, Payment Page
+//! - path of the Gate request: /v2/payment/banks/poland/sale (page)
+//!
+//! - PLN, limits not documented (page)
 //!
 //! It may take other currencies: none is refused.
 //!
-//! Channel `redirect`: The customer pays on the bank's page.
+//! Channel `redirect` (page): The customer pays on the bank's page.
 //!
 //! - the platform sends `redirect_data`: where the customer is to be redirected. In a tab or a modal window,
 //!   never in an iframe. The member body is an object, method is GET or POST (page)
+//!
+//! Steps through Gate:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to platform: sends the signed request
+//! - platform: takes the request in
+//! - platform: checks required parameters and signature
+//! - platform to shop: answers that the request came and whether it is correct
+//! - platform: processes the request further
+//! - platform to shop: sends the data for redirecting the customer or for showing in an intermediate callback
+//! - shop to customer: redirects the customer to the provider's page
+//! - customer to provider: does what is needed to pay
+//! - provider: processes the payment
+//! - provider to shop: sends the customer back
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - shop to customer: shows the result
+//!
+//! Steps through Payment Page:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to payment\_page: opens the Payment Page with the signed parameters
+//! - payment\_page to platform: passes the request on
+//! - platform: checks required parameters and signature
+//! - platform to payment\_page: prepares the form by project settings and parameters
+//! - payment\_page to customer: shows the form
+//! - customer to payment\_page: chooses the method
+//! - payment\_page to platform: asks for the purchase by this method
+//! - platform: processes the request further
+//! - platform to payment\_page: sends the data for redirecting the customer or for showing
+//! - payment\_page to customer: redirects the customer to the provider's page
+//! - customer to provider: does what is needed to pay
+//! - provider: processes the payment
+//! - provider to payment\_page: sends the customer back
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - platform to payment\_page: sends the result
+//! - payment\_page to customer: shows the result
 
 use ecommpay_platform::runtime::{currencies, listed, request, types};
 use ecommpay_platform::runtime::form::{Form, IntegerRule, Kind, Presence, Row, Source, TextRule};
@@ -75,7 +116,8 @@ pub mod redirect {
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.
             /// `general.payment_id` (platform/api, platform/page)
             payment_id: PaymentId = "general.payment_id",
-            /// The sum in minor units of its currency. 0 to 10000000000000.
+            /// The sum in minor units of its currency. 0 to 10000000000000. The description of the route takes 0, where
+            /// other routes begin at 1\.
             /// `payment.amount` (platform/api, platform/methods)
             amount: Amount = amount,
             /// Where the customer goes after a declined payment.
@@ -138,7 +180,8 @@ pub mod redirect_page {
             /// The customer's identifier. Unique in the project. 1 to 255 characters.
             /// `customer_id` (platform/api, platform/page, platform/gate-api)
             customer_id: CustomerId = "customer_id",
-            /// The sum in minor units of its currency. 0 to 10000000000000.
+            /// The sum in minor units of its currency. 0 to 10000000000000. The description of the route takes 0, where
+            /// other routes begin at 1\.
             /// `payment_amount` (platform/api, platform/page, platform/gate-api)
             amount: Amount = amount,
             /// The payment's identifier. Unique in the project; letter case does not tell two apart. 1 to 255 characters.

@@ -5,12 +5,15 @@
 //!
 //! Made from the method's spec; unofficial, with no affiliation to the vendor.
 //!
-//! - Kind: wallet (page)
-//! - Instruments: not documented
-//! - Countries: not documented
-//! - Currencies: AUD, BRL, CAD, CHF, CZK, DKK, EUR, GBP, HKD, HUF, ILS, INR, JPY, MXN, MYR, NOK, NZD, PHP,
+//! - kind: wallet (page)
+//! - instruments: not documented
+//! - countries: not documented
+//! - currencies: AUD, BRL, CAD, CHF, CZK, DKK, EUR, GBP, HKD, HUF, ILS, INR, JPY, MXN, MYR, NOK, NZD, PHP,
 //!   PLN, SEK, SGD, THB, TWD, USD (page)
-//! - Conversion: not documented
+//! - conversion: not documented
+//! - code on the Payment Page: paypal-wallet (page)
+//! - name in Gate paths: paypal (page)
+//! - `payment.method` in callbacks: not documented
 //! - sale: yes (page)
 //! - auth: yes (page)
 //! - capture: yes (page)
@@ -18,6 +21,54 @@
 //! - refund: full: yes, partial: yes (page, plugin)
 //! - payout: yes (page)
 //! - chargeback: yes (page)
+//!
+//! The auth of it:
+//!
+//! - AUD, limits not documented (page)
+//! - BRL, limits not documented (page)
+//! - CAD, limits not documented (page)
+//! - CHF, limits not documented (page)
+//! - CZK, limits not documented (page)
+//! - DKK, limits not documented (page)
+//! - EUR, limits not documented (page)
+//! - GBP, limits not documented (page)
+//! - HKD, limits not documented (page)
+//! - HUF, limits not documented (page); in major units, where ISO 4217 has two decimals
+//! - ILS, limits not documented (page)
+//! - INR, limits not documented (page)
+//! - JPY, limits not documented (page); in major units, as by ISO 4217
+//! - MXN, limits not documented (page)
+//! - MYR, limits not documented (page)
+//! - NOK, limits not documented (page)
+//! - NZD, limits not documented (page)
+//! - PHP, limits not documented (page)
+//! - PLN, limits not documented (page)
+//! - SEK, limits not documented (page)
+//! - SGD, limits not documented (page)
+//! - THB, limits not documented (page)
+//! - TWD, limits not documented (page); in major units, where ISO 4217 has two decimals
+//! - USD, limits not documented (page)
+//!
+//! - lifetime of hold: 3 days (page); By default; then the money is released by itself.
+//! - `payment.currency` and `country` go together: BRL with BR; INR with IN; MYR with MY where
+//!   `payment.currency` is BRL or INR or MYR (page); These currencies are taken in one country each.
+//!
+//! Not generated: auth: the documents do not say through which interface it goes.
+//!
+//! The capture of it:
+//!
+//! Not generated: capture: the documents say that it is supported and no more.
+//!
+//! The recurring of it:
+//!
+//! Not generated: recurring: the documents say that it is supported and no more.
+//!
+//! The payout of it:
+//!
+//! Not generated: payout: the documents say that it is supported and no more.
+//!
+//! Notes:
+//! - countries: The page has a list of countries that could not be read. (page)
 //!
 //! Not generated:
 //! - sale through Gate: the documents do not give its path and do not say which fields it takes.

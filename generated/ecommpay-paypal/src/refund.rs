@@ -2,8 +2,49 @@
 
 //! The refund of PayPal.
 //!
-//! Amounts: AUD, BRL, CAD, CHF, CZK, DKK, EUR, GBP, HKD, HUF, ILS, INR, JPY, MXN, MYR, NOK, NZD, PHP, PLN,
-//! SEK, SGD, THB, TWD, USD, limits not documented.
+//! - through Gate
+//! - path of the Gate request: /v2/payment/wallet/paypal/refund (plugin)
+//!
+//! - AUD, limits not documented (page)
+//! - BRL, limits not documented (page)
+//! - CAD, limits not documented (page)
+//! - CHF, limits not documented (page)
+//! - CZK, limits not documented (page)
+//! - DKK, limits not documented (page)
+//! - EUR, limits not documented (page)
+//! - GBP, limits not documented (page)
+//! - HKD, limits not documented (page)
+//! - HUF, limits not documented (page); in major units, where ISO 4217 has two decimals
+//! - ILS, limits not documented (page)
+//! - INR, limits not documented (page)
+//! - JPY, limits not documented (page); in major units, as by ISO 4217
+//! - MXN, limits not documented (page)
+//! - MYR, limits not documented (page)
+//! - NOK, limits not documented (page)
+//! - NZD, limits not documented (page)
+//! - PHP, limits not documented (page)
+//! - PLN, limits not documented (page)
+//! - SEK, limits not documented (page)
+//! - SGD, limits not documented (page)
+//! - THB, limits not documented (page)
+//! - TWD, limits not documented (page); in major units, where ISO 4217 has two decimals
+//! - USD, limits not documented (page)
+//!
+//! - `payment.currency` and `country` go together: BRL with BR; INR with IN; MYR with MY where
+//!   `payment.currency` is BRL or INR or MYR (page); These currencies are taken in one country each.
+//!
+//! Steps through Gate:
+//!
+//! - customer to shop: asks for a refund
+//! - shop to platform: sends the signed request
+//! - platform: takes the request in
+//! - platform: checks required parameters and signature
+//! - platform to shop: answers that the request came and whether it is correct
+//! - platform to provider: processes the request and passes it on
+//! - provider: processes the refund
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - shop to customer: tells the result
 
 pub use ecommpay_platform::fields::{PaymentDescription, PaymentId, PaymentMerchantRefundId, ProjectId};
 use ecommpay_platform::runtime::{currencies, request};

@@ -2,16 +2,103 @@
 
 //! The sale of PayPal.
 //!
-//! Amounts: AUD, BRL, CAD, CHF, CZK, DKK, EUR, GBP, HKD, HUF, ILS, INR, JPY, MXN, MYR, NOK, NZD, PHP, PLN,
-//! SEK, SGD, THB, TWD, USD, limits not documented.
+//! - through Gate, Payment Page
 //!
-//! Channel `pay_later`: The variant Pay Later of the method.
+//! - AUD, limits not documented (page)
+//! - BRL, limits not documented (page)
+//! - CAD, limits not documented (page)
+//! - CHF, limits not documented (page)
+//! - CZK, limits not documented (page)
+//! - DKK, limits not documented (page)
+//! - EUR, limits not documented (page)
+//! - GBP, limits not documented (page)
+//! - HKD, limits not documented (page)
+//! - HUF, limits not documented (page); in major units, where ISO 4217 has two decimals
+//! - ILS, limits not documented (page)
+//! - INR, limits not documented (page)
+//! - JPY, limits not documented (page); in major units, as by ISO 4217
+//! - MXN, limits not documented (page)
+//! - MYR, limits not documented (page)
+//! - NOK, limits not documented (page)
+//! - NZD, limits not documented (page)
+//! - PHP, limits not documented (page)
+//! - PLN, limits not documented (page)
+//! - SEK, limits not documented (page)
+//! - SGD, limits not documented (page)
+//! - THB, limits not documented (page)
+//! - TWD, limits not documented (page); in major units, where ISO 4217 has two decimals
+//! - USD, limits not documented (page)
+//!
+//! - `payment.currency` and `country` go together: BRL with BR; INR with IN; MYR with MY where
+//!   `payment.currency` is BRL or INR or MYR (page); These currencies are taken in one country each.
+//!
+//! Channel `pay_later` (page): The variant Pay Later of the method.
+//!
+//! - the platform sends `redirect_data`: where the customer is to be redirected (page)
+//! - through Payment Page
+//!
+//! Steps through Payment Page:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to payment\_page: opens the Payment Page with the signed parameters
+//! - payment\_page to platform: passes the request on
+//! - platform: checks required parameters and signature
+//! - platform to payment\_page: prepares the form by project settings and parameters
+//! - payment\_page to customer: shows the form
+//! - customer to payment\_page: chooses the method
+//! - payment\_page to platform: asks for the purchase by this method
+//! - platform: processes the request further
+//! - platform to payment\_page: sends the data for redirecting the customer or for showing
+//! - payment\_page to customer: redirects the customer to the provider's page
+//! - customer to provider: does what is needed to pay
+//! - provider: processes the payment
+//! - provider to payment\_page: sends the customer back
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - platform to payment\_page: sends the result
+//! - payment\_page to customer: shows the result
+//!
+//! Channel `redirect` (page): The customer is redirected and pays there.
 //!
 //! - the platform sends `redirect_data`: where the customer is to be redirected (page)
 //!
-//! Channel `redirect`: The customer is redirected and pays there.
+//! Steps through Gate:
 //!
-//! - the platform sends `redirect_data`: where the customer is to be redirected (page)
+//! - customer to shop: starts the purchase
+//! - shop to platform: sends the signed request
+//! - platform: takes the request in
+//! - platform: checks required parameters and signature
+//! - platform to shop: answers that the request came and whether it is correct
+//! - platform: processes the request further
+//! - platform to shop: sends the data for redirecting the customer or for showing in an intermediate callback
+//! - shop to customer: redirects the customer to the provider's page
+//! - customer to provider: does what is needed to pay
+//! - provider: processes the payment
+//! - provider to shop: sends the customer back
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - shop to customer: shows the result
+//!
+//! Steps through Payment Page:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to payment\_page: opens the Payment Page with the signed parameters
+//! - payment\_page to platform: passes the request on
+//! - platform: checks required parameters and signature
+//! - platform to payment\_page: prepares the form by project settings and parameters
+//! - payment\_page to customer: shows the form
+//! - customer to payment\_page: chooses the method
+//! - payment\_page to platform: asks for the purchase by this method
+//! - platform: processes the request further
+//! - platform to payment\_page: sends the data for redirecting the customer or for showing
+//! - payment\_page to customer: redirects the customer to the provider's page
+//! - customer to provider: does what is needed to pay
+//! - provider: processes the payment
+//! - provider to payment\_page: sends the customer back
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - platform to payment\_page: sends the result
+//! - payment\_page to customer: shows the result
 //!
 //! Not generated: sale through Gate: the documents do not give its path and do not say which fields it takes.
 

@@ -4,16 +4,75 @@
 //!
 //! Made from the method's spec; unofficial, with no affiliation to the vendor.
 //!
-//! - Kind: qr (ru:7)
-//! - Instruments: bank\_account, e\_wallet (ru:4)
-//! - Countries: PH (ru:11)
-//! - Currencies: PHP (ru:12, ru:25-26)
-//! - Conversion: platform (ru:13)
+//! - kind: qr (ru:7)
+//! - instruments: bank\_account, e\_wallet (ru:4)
+//! - countries: PH (ru:11)
+//! - currencies: PHP (ru:12, ru:25-26)
+//! - conversion: platform (ru:13)
+//! - code on the Payment Page: ph-qr (ru:75-76)
+//! - name in Gate paths: ph-qr (ru:123)
+//! - `payment.method` in callbacks: QRPH (ru:88, ru:90, ru:160, ru:162)
 //! - sale: yes (ru:4, ru:14, ru:25)
 //! - recurring: no (ru:15)
 //! - refund: no (ru:16, ru:17)
 //! - payout: no (ru:18)
 //! - chargeback: no (ru:19)
+//!
+//! Contradictions:
+//! - `/operations/refund`: neither full nor partial refunds (ru:16-17); refunds through Gate and Dashboard
+//!   (ru:25). We take what stands in the spec: The table speaks of this method; the sentence stands in the
+//!   text of every method's page and no chapter on refunds follows it.
+//! - `/operations/payout`: no payouts (ru:18); payouts through Gate and Dashboard (ru:25). We take what stands
+//!   in the spec: The table speaks of this method; the introduction (ru:4) names purchases alone and no
+//!   chapter on payouts follows.
+//! - `/instruments`: bank accounts and electronic wallets (ru:4); a blank cell (ru:9-10). We take what stands
+//!   in the spec: The introduction fills what the table leaves open.
+//! - `/names/callback`: ph-qr in the path (ru:123); ph-qr on the Payment Page (ru:76); QRPH in callbacks
+//!   (ru:88). We take what stands in the spec: Each interface has its own name of the method.
+//! - `/operations/sale/channels/qr/turns/0/get/display_data/qr_img`: a text from which the merchant makes the
+//!   code (ru:152); an image as a data URL (ru:153). We take what stands in the spec: Data that begins with
+//!   data:image/ is shown as an image; anything else is the text to encode.
+//! - `display_data title`: the name to show the customer, and it is always qr\_img (ru:150). We take what
+//!   stands in the spec: qr\_img is no name for a customer, so the title only tells which piece of data it is.
+//! - `/conversion`: one currency alone (ru:12); conversion by the platform (ru:13); both sums are in PHP
+//!   (ru:88). We take what stands in the spec: The document does not say what is converted into what; the fact
+//!   is kept as printed.
+//! - `/operations/sale/send/customer.email`: the same on Gate (ru:138); a minimum for every payment
+//!   (ru:56-62); other parameters may be needed as well (ru:63-67). We take what stands in the spec: The
+//!   provider decides, so the contract does; the list of examples is open.
+//! - `payment.id of the examples`: payment\_47 succeeds at 11:08 (ru:88); payment\_47 is declined at 11:20
+//!   (ru:90). We take what stands in the spec: A payment's identifier is used once in a project, so these are
+//!   two payments of which one was renamed in print.
+//! - `operation.provider.id`: 00000 (ru:88); 00000 (ru:90). We take what stands in the spec: JSON has no
+//!   number with leading zeros; the platform sends an integer, so the real one was blotted out.
+//! - `operation.request_id`: 50 hexadecimal digits (ru:88); 40 hexadecimal digits (ru:90). We take what stands
+//!   in the spec: Elsewhere it is two such runs and eight digits joined by hyphens; it is kept as a text
+//!   without a form.
+//! - `signature in the examples`: 42 characters (ru:141); 40 characters (ru:80); 38 characters (ru:88); 53
+//!   characters (ru:90). We take what stands in the spec: A signature has 88 characters; these are shortened
+//!   for print without a sign of it and cannot be checked.
+//!
+//! Notes:
+//! - path: Each purchase is a POST request of its own. (ru:122-123)
+//! - names: force\_payment\_method with this code opens the Payment Page with the method chosen. (ru:74-76)
+//! - envelope: The minimum of every request: project, payment, amount, currency, signature. (ru:56-62,
+//!   ru:67-72, ru:79, ru:124-133, ru:140)
+//! - fields: Any other parameter of the Payment Page and of Gate may be sent as well. (ru:77, ru:139)
+//! - fields: The key account manager knows which further parameters the provider needs. (ru:67, ru:73, ru:138)
+//! - interfaces: Dashboard takes purchases by payment links; such links have their own course. (ru:25, ru:30)
+//! - amounts: The limits hold on every interface. Minor units: 1000000 is 10 000.00 PHP. (ru:25-26, ru:61,
+//!   ru:86, ru:132, ru:158)
+//! - provider: The provider's service takes part in every payment; on Gate the merchant shows the code and an
+//!   instruction. (ru:23, ru:101-103)
+//! - display\_data: Each item has type and title (always qr\_img) and data. (ru:147-152)
+//! - callbacks: They have the platform's standard form; the signature is made as for every request. (ru:78,
+//!   ru:83, ru:129, ru:155)
+//! - peculiarities: The document says that there are none. (ru:20)
+//! - onboarding: The key account manager agrees on connection and its price. (ru:21)
+//! - reporting: Dashboard shows payments and exports CSV, once or regularly; Data API answers in JSON.
+//!   (ru:171-175)
+//! - further reading: Interaction, signatures, the model of payments, one-step purchases and operation codes
+//!   have pages of their own. (ru:93-97, ru:165-169)
 //!
 //! Documents:
 //! - `ru`: QR Ph (ru), `002_0b045be7ec2bee17.txt`, read 2026-11-22

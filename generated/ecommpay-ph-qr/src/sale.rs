@@ -2,12 +2,59 @@
 
 //! The sale of QR Ph.
 //!
-//! Amounts: 100.00 to 50,000.00 PHP.
+//! - through Gate, Payment Page, payment links
+//! - path of the Gate request: /v2/payment/qr/ph-qr/sale (ru:123)
 //!
-//! Channel `qr`: The merchant shows the code; the customer scans it with a mobile application.
+//! - 100.00 to 50,000.00 PHP (ru:25, ru:26); The key account manager knows more.
 //!
-//! - the platform sends `display_data`, which is to be shown to the customer: `qr_img` of type `qr_img` (The
-//!   text from which the merchant makes the code by ISO/IEC 18004:2015) (ru:112, ru:144-153)
+//! - ends in decline: payment `decline`, operation `decline`, code `20000` (ru:90, ru:162)
+//! - ends in success: payment `success`, operation `success`, code `0` (ru:88, ru:160)
+//!
+//! Channel `qr` (ru:28, ru:102, ru:113): The merchant shows the code; the customer scans it with a mobile
+//! application.
+//!
+//! - the platform sends `display_data`, which is to be shown to the customer: `qr_img` of type `qr_img`, qr
+//!   text (The text from which the merchant makes the code by ISO/IEC 18004:2015) (ru:112, ru:144-153)
+//!
+//! Steps through Gate:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to platform: sends the signed request
+//! - platform: takes the request in
+//! - platform: checks required parameters and signature
+//! - platform to shop: answers that the request came and whether it is correct
+//! - platform: processes the request further
+//! - provider: processes the request for the purchase
+//! - provider to platform: sends the data for showing the code
+//! - platform to shop: sends the data for redirecting the customer or for showing in an intermediate callback
+//! - shop to customer: shows the instruction or the code
+//! - customer to provider: does what is needed to pay
+//! - provider: processes the payment
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - shop to customer: shows the result
+//!
+//! Steps through Payment Page:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to payment\_page: opens the Payment Page with the signed parameters
+//! - payment\_page to platform: passes the request on
+//! - platform: checks required parameters and signature
+//! - platform to payment\_page: prepares the form by project settings and parameters
+//! - payment\_page to customer: shows the form
+//! - customer to payment\_page: chooses the method
+//! - payment\_page to platform: asks for the purchase by this method
+//! - platform: processes the request further
+//! - provider: processes the request for the purchase
+//! - provider to platform: sends the data for showing the code
+//! - platform to payment\_page: sends the data for redirecting the customer or for showing
+//! - payment\_page to customer: shows the instruction or the code
+//! - customer to provider: does what is needed to pay
+//! - provider: processes the payment
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - platform to payment\_page: sends the result
+//! - payment\_page to customer: shows the result
 
 use ecommpay_platform::runtime::{currencies, request};
 use ecommpay_platform::runtime::form::{Form, IntegerRule, Kind, Presence, Row, Source, TextRule};

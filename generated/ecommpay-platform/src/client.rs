@@ -45,8 +45,8 @@ pub static STATUS_BY_REQUEST: Form = Form::gate(
     ]);
 
 /// Gives what the platform asked for in \`clarification\_fields\`. Not given in time, the payment is declined.
-/// \`additional\_data\` must be there and may be empty or hold a part: then the 30 minutes begin anew, up to
-/// the payment's threshold, and what is still missing is asked for again.
+/// \`additional\_data\` must be there and may be empty or hold a part: then the time begins anew, up to the
+/// payment's threshold, and what is still missing is asked for again.
 ///
 /// `POST /v2/payment/clarification` at `hosts::GATE` (clar, white-label)
 pub static CLARIFICATION: Form = Form::gate(

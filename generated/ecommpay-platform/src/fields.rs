@@ -8,7 +8,7 @@ use ecommpay_runtime::types;
 types! {
     /// The bank's identifier in the platform's list of banks; in payouts at least 1\. At least 0.
     AccountBankId: integer("account.bank_id") = IntegerRule::new().range(0, i64::MAX),
-    /// The name of the account's owner. At least 1 characters.
+    /// The name of the account's owner. At least 1 character.
     AccountCustomerName: text("account.customer_name") = TextRule::new().length(1, u32::MAX),
     /// The number of the account or wallet. 1 to 100 characters.
     AccountNumber: text("account.number") = TextRule::new().length(1, 100),

@@ -4,16 +4,104 @@
 //!
 //! Made from the method's spec; unofficial, with no affiliation to the vendor.
 //!
-//! - Kind: qr (en:9, ru:9)
-//! - Instruments: bank\_account (ru:10)
-//! - Countries: TH (ru:11, en:10)
-//! - Currencies: THB (ru:12, ru:107, ru:264, ru:432, ru:634, en:11)
-//! - Conversion: not documented (ru:13, en:12)
+//! - kind: qr (en:9, ru:9)
+//! - instruments: bank\_account (ru:10)
+//! - countries: TH (ru:11, en:10)
+//! - currencies: THB (ru:12, ru:107, ru:264, ru:432, ru:634, en:11)
+//! - conversion: not documented (ru:13, en:12); A blank cell, and no legend says what blank means.
+//! - code on the Payment Page: promptpay (en:79, ru:108, ru:265)
+//! - name in Gate paths: promptpay (ru:418, ru:622, en:230)
+//! - `payment.method` in callbacks: promptpay (ru:139, ru:186, ru:294, ru:343, ru:501, ru:548, ru:692, ru:741,
+//!   en:112, en:159, en:312, en:359)
 //! - sale: yes (ru:5, ru:14, ru:35, en:5, en:13, en:30)
 //! - recurring: not documented
 //! - refund: full: not documented, partial: not documented (ru:17-18, en:16-17)
 //! - payout: not documented
 //! - chargeback: not documented
+//!
+//! Contradictions:
+//! - `/operations/sale/amounts/THB`: an example of 100.00 (en:258); 500.00 to 500 000.00 (en:30); an example
+//!   of 10.00 (en:86); an example of 10.00 (ru:115); ask the manager (ru:35-37); an example of 100.00
+//!   (ru:447); 58.00 in the provider's data (ru:470); an example of 100.00 (ru:652). We take what stands in
+//!   the spec: The newer document withdraws the figures, and the documents' own examples fall below them.
+//! - `/operations/sale/channels`: redirect only (en:37); with and without redirect (ru:46). We take what
+//!   stands in the spec: The newer document adds a channel.
+//! - `/operations/sale/channels/redirect/times/lifetime/qr`: 6 minutes for the method (en:19); 6 minutes in
+//!   the redirect channel (ru:21); set on the platform in the other channel (ru:22). We take what stands in
+//!   the spec: The older document knows one channel only, so both say the same of it.
+//! - `/operations/sale/channels/redirect/send/return_url.success`: required in every request (en:242-243); one
+//!   endpoint (ru:418); required in the redirect channel (ru:430-431); the same endpoint (ru:622); not named
+//!   in the other channel (ru:623-633). We take what stands in the spec: The request does not choose the
+//!   channel, so each merchant has one of the two forms, by contract.
+//! - `return_url.decline`: the customer comes back whatever the result (ru:404-407); success is the only
+//!   address asked for (ru:430-431). We take what stands in the spec: Nothing is asked for beyond success; it
+//!   may be sent all the same, and the platform's pages tell what stands in for it.
+//! - `/operations/sale/channels/qr/turns/0/get/display_data/QR code`: an encoded image of the code (ru:665);
+//!   the text of the code (ru:673). We take what stands in the spec: The example holds the text; data that
+//!   begins with data:image/ is taken as an image all the same.
+//! - `the text of the code in the example`: a request for 100.00 (ru:652); 10.00 baht, a damaged beginning and
+//!   XXXX for the checksum (ru:673); a payment of 1 000.00 (ru:694). We take what stands in the spec: The text
+//!   was altered and shortened for print; nothing is learned from it but that it is a text.
+//! - `/kind`: the endpoint is of the group of banks (ru:418); payments by QR code (ru:9). We take what stands
+//!   in the spec: The kind is what the document calls it; the path alone decides where requests go.
+//! - `/instruments`: no such row (en:9-10); bank accounts (ru:10). We take what stands in the spec: The older
+//!   document does not speak of it.
+//! - `/currencies`: no such rule (en:71-82); THB alone in requests to the Payment Page (ru:107); THB alone on
+//!   Gate (ru:432). We take what stands in the spec: The older document says it in its table (en:11) only.
+//! - `/operations/sale/via`: two marks whose columns are lost (en:28-30); two marks whose columns are lost
+//!   (ru:33-35); Payment Page and Gate (ru:5). We take what stands in the spec: The introduction and the
+//!   chapters name the two interfaces.
+//! - `/operations/sale/channels/redirect/steps`: none, so 13 steps (en:211-223); none, so 17 steps (en:49-65);
+//!   the same on Gate (ru:402); a step of further processing on the Payment Page (ru:84). We take what stands
+//!   in the spec: The newer document is the fuller one; nothing is sent to anybody in that step.
+//! - `signature of requests`: it must be made (en:235); not named either (en:246); it must be made (en:81);
+//!   not named among what a correct request holds (en:83); named (ru:112). We take what stands in the spec: No
+//!   request is taken without one.
+//! - `the meaning of customer.id`: an identifier (en:240); unique in the project (ru:106); the identifier at
+//!   the merchant's (ru:428). We take what stands in the spec: All of them hold at once.
+//! - `operation.provider.date`: 12:44:54 at the platform (ru:141); 04:44:52 at the provider, before the
+//!   operation began (ru:166) (ru:161); eight hours before ru:212 (ru:208); no such gap in the other channel
+//!   (ru:325). We take what stands in the spec: Both are marked +0000, yet they are eight hours apart. The
+//!   provider's time is kept as a text and nothing is reckoned from it.
+//! - `/operations/sale/times/basic`: declined after 52 minutes (ru:212-213); 3 to 4 minutes (ru:35); declined
+//!   after almost 7 hours (ru:752-753). We take what stands in the spec: The basic time is an average;
+//!   declines may come long after the code's end, and no threshold is documented.
+//! - `customer in declined callbacks`: the same on the Payment Page (ru:336-350); the customer's identifier is
+//!   required in requests (ru:632); a callback without the customer (ru:734-748). We take what stands in the
+//!   spec: A project chooses what its callbacks hold; nobody may rely on the member.
+//! - `operation.request_id of the operation 76`: ends in bf1fcde0-00000001 (ru:310); ends in
+//!   c161bf1fcde0-00000001 (ru:708). We take what stands in the spec: One callback shortened in two ways; both
+//!   texts are kept.
+//! - `description and auth_code`: callbacks of the redirect channel have neither (ru:132-142); those of the
+//!   other channel have both, and both are empty (ru:697-722). We take what stands in the spec: They are a
+//!   year apart; a project chooses what its callbacks hold.
+//!
+//! Notes:
+//! - channels: The key account manager says which channel a merchant has. (ru:5)
+//! - times: Technical support sets thresholds and the lifetime of codes for one merchant. (ru:22, ru:42,
+//!   en:33)
+//! - times: The basic time tells when to start asking for a payment's status; a payment that outlasts the
+//!   threshold is declined. (ru:39-42, en:31-33)
+//! - path: The endpoint is of the group /v2/payment/banks/{payment\_method}/sale; requests are sent by POST.
+//!   (ru:418, ru:622, en:230)
+//! - names: force\_payment\_method with this code opens the Payment Page with the method chosen. (ru:70,
+//!   ru:108, ru:265, en:45, en:79)
+//! - envelope: The minimum of every request: project, payment, amount, currency, signature. (ru:101-105,
+//!   ru:112, ru:258-262, ru:269, ru:419-426, ru:435, ru:623-630, ru:637, en:73-77, en:83, en:231-238, en:246)
+//! - amounts: Minor units: 100000 is 1 000.00 THB. (ru:105, ru:126, ru:283, ru:425, ru:488, ru:681, en:77,
+//!   en:99, en:299)
+//! - fields: Any other parameter of the Payment Page and of Gate may be sent as well. (ru:109, ru:266, ru:433,
+//!   ru:635, en:80, en:93, en:244)
+//! - display\_data: Each item has type (always qr\_img) and title (always QR code) and data. (ru:661-665)
+//! - redirect\_data: body is sent to url by method; the example's body is the provider's own. (ru:461,
+//!   ru:468-480, en:272, en:279-292)
+//! - callbacks: They have the platform's standard form; the signature is made as for every request. (ru:110,
+//!   ru:124, ru:267, ru:281, ru:423, ru:486, ru:627, ru:679, en:81, en:97, en:235, en:297)
+//! - onboarding: The key account manager agrees on connection and its price. (ru:23, en:20)
+//! - reporting: Dashboard shows payments and exports CSV and XLS, once or regularly by e-mail; Data API
+//!   answers /operations/get in JSON. (ru:781, ru:783-788, ru:790, en:399, en:401-406, en:408)
+//! - provider: The provider's service takes part in every payment; on Gate the merchant redirects the customer
+//!   there or shows the code. (ru:27, ru:387-389, ru:592-594, en:24, en:203-205)
 //!
 //! Documents:
 //! - `en`: Promptpay (en), `003_c60061fe7ae5d4a2.txt`, read 2026-11-22, replaced by `ru`

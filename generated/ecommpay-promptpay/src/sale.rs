@@ -2,19 +2,109 @@
 
 //! The sale of Promptpay.
 //!
-//! Amounts: 500.00 to 500,000.00 THB, decided by the contract.
+//! - through Gate, Payment Page
+//! - path of the Gate request: /v2/payment/banks/promptpay/sale (ru:418, ru:622, en:230)
 //!
-//! Basic time: 3 to 4 minutes (en:30, ru:35).
+//! - 500.00 to 500,000.00 THB, decided by the contract (en:30, ru:37); The figures are the older document's;
+//!   the newer one sends to the key account manager.
 //!
-//! Channel `qr`: The merchant shows the code; the customer stays on the merchant's page.
+//! - basic time: 3 to 4 minutes (en:30, ru:35)
+//! - threshold time: not documented (ru:35, ru:42, en:30, en:33); A blank cell; technical support sets it for
+//!   one merchant.
+//! - ends in decline: payment `decline`, operation `decline`, code `20000` (ru:185, ru:203, ru:214, ru:341,
+//!   ru:353, ru:365, ru:547, ru:565, ru:576, ru:739, ru:751, ru:763, en:158, en:176, en:187, en:358, en:376,
+//!   en:387)
+//! - ends in success: payment `success`, operation `success`, code `0` (ru:138, ru:156, ru:167, ru:292,
+//!   ru:307, ru:319, ru:500, ru:518, ru:529, ru:690, ru:705, ru:717, en:111, en:129, en:140, en:311, en:329,
+//!   en:340)
 //!
-//! - the platform sends `display_data`, which is to be shown to the customer: `QR code` of type `qr_img` (The
-//!   code by ISO 18004:2006) (ru:608-609, ru:659-665)
+//! Channel `qr` (ru:5, ru:46, ru:224, ru:590-594): The merchant shows the code; the customer stays on the
+//! merchant's page.
 //!
-//! Channel `redirect`: The customer goes to the provider's page and scans the code there.
+//! - the platform sends `display_data`, which is to be shown to the customer: `QR code` of type `qr_img`, qr
+//!   text (The code by ISO 18004:2006) (ru:608-609, ru:659-665)
+//! - lifetime of qr: by contract (ru:22); Set on the platform by technical support.
+//!
+//! Steps through Gate:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to platform: sends the signed request
+//! - platform: takes the request in
+//! - platform: checks required parameters and signature
+//! - platform to shop: answers that the request came and whether it is correct
+//! - platform: processes the request further
+//! - platform to shop: sends the data for redirecting the customer or for showing in an intermediate callback
+//! - shop to customer: shows the instruction or the code
+//! - customer to provider: does what is needed to pay
+//! - provider: processes the payment
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - shop to customer: shows the result
+//!
+//! Steps through Payment Page:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to payment\_page: opens the Payment Page with the signed parameters
+//! - payment\_page to platform: passes the request on
+//! - platform: checks required parameters and signature
+//! - platform to payment\_page: prepares the form by project settings and parameters
+//! - payment\_page to customer: shows the form
+//! - customer to payment\_page: chooses the method
+//! - payment\_page to platform: asks for the purchase by this method
+//! - platform: processes the request further
+//! - platform to payment\_page: sends the data for redirecting the customer or for showing
+//! - payment\_page to customer: shows the instruction or the code
+//! - customer to provider: does what is needed to pay
+//! - provider: processes the payment
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - platform to payment\_page: sends the result
+//! - payment\_page to customer: shows the result
+//!
+//! Channel `redirect` (ru:5, ru:46, ru:66, ru:385, en:37, en:201-204): The customer goes to the provider's
+//! page and scans the code there.
 //!
 //! - the platform sends `redirect_data`: where the customer is to be redirected (ru:403, ru:461, en:216,
 //!   en:272)
+//! - lifetime of qr: 6 minutes (en:19, ru:21)
+//!
+//! Steps through Gate:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to platform: sends the signed request
+//! - platform: takes the request in
+//! - platform: checks required parameters and signature
+//! - platform to shop: answers that the request came and whether it is correct
+//! - platform: processes the request further
+//! - platform to shop: sends the data for redirecting the customer or for showing in an intermediate callback
+//! - shop to customer: redirects the customer to the provider's page
+//! - customer to provider: does what is needed to pay
+//! - provider: processes the payment
+//! - provider to shop: sends the customer back
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - shop to customer: shows the result
+//!
+//! Steps through Payment Page:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to payment\_page: opens the Payment Page with the signed parameters
+//! - payment\_page to platform: passes the request on
+//! - platform: checks required parameters and signature
+//! - platform to payment\_page: prepares the form by project settings and parameters
+//! - payment\_page to customer: shows the form
+//! - customer to payment\_page: chooses the method
+//! - payment\_page to platform: asks for the purchase by this method
+//! - platform: processes the request further
+//! - platform to payment\_page: sends the data for redirecting the customer or for showing
+//! - payment\_page to customer: redirects the customer to the provider's page
+//! - customer to provider: does what is needed to pay
+//! - provider: processes the payment
+//! - provider to payment\_page: sends the customer back
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - platform to payment\_page: sends the result
+//! - payment\_page to customer: shows the result
 
 use ecommpay_platform::runtime::{currencies, request};
 use ecommpay_platform::runtime::form::{Form, IntegerRule, Kind, Row, Source, TextRule};

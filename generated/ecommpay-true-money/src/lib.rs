@@ -4,16 +4,66 @@
 //!
 //! Made from the method's spec; unofficial, with no affiliation to the vendor.
 //!
-//! - Kind: qr (ru:13)
-//! - Instruments: bank\_account (ru:14, ru:7)
-//! - Countries: TH (ru:15)
-//! - Currencies: THB (ru:16, ru:97, ru:276)
-//! - Conversion: not documented (ru:17)
+//! - kind: qr (ru:13)
+//! - instruments: bank\_account (ru:14, ru:7)
+//! - countries: TH (ru:15)
+//! - currencies: THB (ru:16, ru:97, ru:276)
+//! - conversion: not documented (ru:17); A blank cell, and no legend says what blank means.
+//! - code on the Payment Page: true-money (ru:98)
+//! - name in Gate paths: true-money (ru:261)
+//! - `payment.method` in callbacks: true-money (ru:139, ru:185, ru:356, ru:402)
 //! - sale: yes (ru:7, ru:18, ru:35)
 //! - recurring: not documented
 //! - refund: full: not documented, partial: not documented (ru:20-21)
 //! - payout: not documented
 //! - chargeback: not documented
+//!
+//! Contradictions:
+//! - `/kind`: payments by QR code (ru:13); the endpoint is of the group of wallets (ru:261); customers are
+//!   redirected, and no code is spoken of (ru:47). We take what stands in the spec: The kind is what the
+//!   document calls it; the path alone decides where requests go, and redirect\_data what the customer sees.
+//! - `/instruments`: bank accounts (ru:14); the endpoint is of the group of wallets (ru:261). We take what
+//!   stands in the spec: The table and the introduction (ru:7) name bank accounts and nothing else.
+//! - `payout`: an asterisk, and no note explains it (ru:22); limits of purchases alone (ru:40-41); purchases
+//!   are supported (ru:7). We take what stands in the spec: A mark without its note is neither yes nor no, so
+//!   payouts count as not documented.
+//! - `/operations/sale/amounts/THB`: 100,00 to 500 000,00 (ru:41); more can be learned from the manager
+//!   (ru:43). We take what stands in the spec: The figures themselves are printed without reserve; the note
+//!   only sends to somebody who knows more.
+//! - `/operations/sale/send/return_url.decline`: both addresses are required in every request (ru:273-275). We
+//!   take what stands in the spec: The platform's pages say that a missing address is replaced by that of the
+//!   project. The method's document is the stricter and the nearer one.
+//! - `payment.description of the payment payment5678`: TEST\_PAYMENT\_812515 (ru:190); an empty text (ru:407).
+//!   We take what stands in the spec: The two examples are one callback but for this member; they are kept as
+//!   two files.
+//! - `time of the declined payment`: declined a day after it began (ru:196-197); no times are given
+//!   (ru:39-43). We take what stands in the spec: The example shows that a decline may come after 24 hours; no
+//!   threshold follows from one example.
+//! - `signature in the examples of requests`: 40 characters and no sign of an omission (ru:110); 42 characters
+//!   and no sign of an omission (ru:285). We take what stands in the spec: A signature has 88 characters;
+//!   these are shortened for print, stand under requests of other methods too, and cannot be checked.
+//!
+//! Notes:
+//! - path: The endpoint is of the group /v2/payment/wallet/{payment\_method}/sale; each purchase is a POST
+//!   request of its own. (ru:261)
+//! - names: force\_payment\_method with this code opens the Payment Page with the method chosen. (ru:98)
+//! - envelope: The minimum of every request: project, payment, amount, currency, signature. (ru:90-96, ru:102,
+//!   ru:262-269, ru:279)
+//! - amounts: Minor units: 10000 is 100.00 THB. The limits hold on every interface. (ru:37, ru:94, ru:126,
+//!   ru:268, ru:343)
+//! - fields: Any other parameter of the Payment Page and of Gate may be sent as well. (ru:99, ru:277)
+//! - interfaces: Dashboard takes purchases by payment links. (ru:35)
+//! - provider: The provider's service takes part in every payment; on Gate the merchant redirects the customer
+//!   there. (ru:29, ru:228-230)
+//! - redirect\_data: body is sent to url by method, which is GET or POST; the example's body is the provider's
+//!   own. (ru:325-327, ru:330-336)
+//! - page: On the Payment Page the customer chooses the method unless it was forced, and is redirected from
+//!   its last view to the merchant. (ru:49)
+//! - callbacks: They have the platform's standard form; the signature is made as for every request. (ru:100,
+//!   ru:124, ru:266, ru:341)
+//! - onboarding: The key account manager agrees on connection and its price. (ru:25)
+//! - reporting: Dashboard shows payments and exports CSV to the local computer, once or regularly; Data API
+//!   answers /operations/get in JSON. (ru:441, ru:443-448, ru:450)
 //!
 //! Documents:
 //! - `ru`: TrueMoney (ru), `001_9ecea8d23519ed64.txt`, read 2026-11-22

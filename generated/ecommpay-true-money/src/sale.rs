@@ -2,11 +2,63 @@
 
 //! The sale of TrueMoney.
 //!
-//! Amounts: 100.00 to 500,000.00 THB.
+//! - through Gate, Payment Page, payment links
+//! - path of the Gate request: /v2/payment/wallet/true-money/sale (ru:261)
 //!
-//! Channel `redirect`: The customer pays on the provider's page.
+//! - 100.00 to 500,000.00 THB (ru:41); The key account manager knows more.
+//!
+//! - ends in decline: payment `decline`, operation `decline`, code `20000` (ru:183, ru:195, ru:207, ru:400,
+//!   ru:412, ru:424)
+//! - ends in success: payment `success`, operation `success`, code `0` (ru:137, ru:149, ru:161, ru:354,
+//!   ru:366, ru:378)
+//!
+//! Channel `redirect` (ru:47, ru:74, ru:229): The customer pays on the provider's page.
 //!
 //! - the platform sends `redirect_data`: where the customer is to be redirected (ru:323-327)
+//!
+//! Steps through Gate:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to platform: sends the signed request
+//! - platform: takes the request in
+//! - platform: checks required parameters and signature
+//! - platform to shop: answers that the request came and whether it is correct
+//! - platform: processes the request further
+//! - provider: processes the request for the purchase
+//! - provider to platform: sends the data for redirecting the customer
+//! - platform to shop: sends the data for redirecting the customer or for showing in an intermediate callback
+//! - shop to customer: redirects the customer to the provider's page
+//! - customer to provider: does what is needed to pay
+//! - provider: processes the payment
+//! - provider to customer: shows the result
+//! - provider to shop: sends the customer back
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - shop to customer: shows the result
+//!
+//! Steps through Payment Page:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to payment\_page: opens the Payment Page with the signed parameters
+//! - payment\_page to platform: passes the request on
+//! - platform: checks required parameters and signature
+//! - platform to payment\_page: prepares the form by project settings and parameters
+//! - payment\_page to customer: shows the form
+//! - customer to payment\_page: chooses the method
+//! - payment\_page to platform: asks for the purchase by this method
+//! - platform: processes the request further
+//! - provider: processes the request for the purchase
+//! - provider to platform: sends the data for redirecting the customer
+//! - platform to payment\_page: sends the data for redirecting the customer or for showing
+//! - payment\_page to customer: redirects the customer to the provider's page
+//! - customer to provider: does what is needed to pay
+//! - provider: processes the payment
+//! - provider to customer: shows the result
+//! - provider to payment\_page: sends the customer back
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - platform to payment\_page: sends the result
+//! - payment\_page to customer: shows the result
 
 use ecommpay_platform::runtime::{currencies, request};
 use ecommpay_platform::runtime::form::{Form, IntegerRule, Kind, Row, Source, TextRule};

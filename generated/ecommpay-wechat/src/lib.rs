@@ -4,16 +4,48 @@
 //!
 //! Made from the method's spec; unofficial, with no affiliation to the vendor.
 //!
-//! - Kind: wallet (page)
-//! - Instruments: not documented
-//! - Countries: CN (page)
-//! - Currencies: CNY, EUR, HKD, JPY, SGD, THB, USD (page)
-//! - Conversion: platform (page)
+//! - kind: wallet (page)
+//! - instruments: not documented
+//! - countries: CN (page)
+//! - currencies: CNY, EUR, HKD, JPY, SGD, THB, USD (page); The key account manager says which of them a
+//!   merchant has.
+//! - conversion: platform (page)
+//! - code on the Payment Page: not documented
+//! - name in Gate paths: not documented
+//! - `payment.method` in callbacks: not documented
 //! - sale: yes (page)
 //! - recurring: no (page)
 //! - refund: full: yes, partial: yes (page)
 //! - payout: no (page)
 //! - chargeback: no (page)
+//!
+//! The refund of it:
+//!
+//! - through Gate, Dashboard
+//!
+//! - CNY, limits not documented (page)
+//! - EUR, limits not documented (page)
+//! - HKD, limits not documented (page)
+//! - JPY, limits not documented (page)
+//! - SGD, limits not documented (page)
+//! - THB, limits not documented (page)
+//! - USD, limits not documented (page)
+//!
+//! Steps through Gate:
+//!
+//! - customer to shop: asks for a refund
+//! - shop to platform: sends the signed request
+//! - platform: takes the request in
+//! - platform: checks required parameters and signature
+//! - platform to shop: answers that the request came and whether it is correct
+//! - platform to provider: processes the request and passes it on
+//! - provider: processes the refund
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - shop to customer: tells the result
+//!
+//! Not generated: refund through Gate: the documents do not give its path and do not say which fields it
+//! takes.
 //!
 //! Not generated:
 //! - sale through Gate: the documents do not give its path and do not say which fields it takes.

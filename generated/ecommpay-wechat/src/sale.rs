@@ -2,11 +2,60 @@
 
 //! The sale of WeChat.
 //!
-//! Amounts: CNY, EUR, HKD, JPY, SGD, THB, USD, limits not documented.
+//! - through Gate, Payment Page, payment links
 //!
-//! Channel `redirect`: The customer is redirected and pays there.
+//! - CNY, limits not documented (page)
+//! - EUR, limits not documented (page)
+//! - HKD, limits not documented (page)
+//! - JPY, limits not documented (page)
+//! - SGD, limits not documented (page)
+//! - THB, limits not documented (page)
+//! - USD, limits not documented (page)
+//!
+//! - lifetime of payment: 2 hours (page); Sometimes.
+//!
+//! Channel `redirect` (page): The customer is redirected and pays there.
 //!
 //! - the platform sends `redirect_data`: where the customer is to be redirected (page)
+//! - lifetime of payment: 2 hours (page); Sometimes.
+//!
+//! Steps through Gate:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to platform: sends the signed request
+//! - platform: takes the request in
+//! - platform: checks required parameters and signature
+//! - platform to shop: answers that the request came and whether it is correct
+//! - platform: processes the request further
+//! - platform to shop: sends the data for redirecting the customer or for showing in an intermediate callback
+//! - shop to customer: redirects the customer to the provider's page
+//! - customer to provider: does what is needed to pay
+//! - provider: processes the payment
+//! - provider to shop: sends the customer back
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - shop to customer: shows the result
+//!
+//! Steps through Payment Page:
+//!
+//! - customer to shop: starts the purchase
+//! - shop to payment\_page: opens the Payment Page with the signed parameters
+//! - payment\_page to platform: passes the request on
+//! - platform: checks required parameters and signature
+//! - platform to payment\_page: prepares the form by project settings and parameters
+//! - payment\_page to customer: shows the form
+//! - customer to payment\_page: chooses the method
+//! - payment\_page to platform: asks for the purchase by this method
+//! - platform: processes the request further
+//! - platform to payment\_page: sends the data for redirecting the customer or for showing
+//! - payment\_page to customer: redirects the customer to the provider's page
+//! - customer to provider: does what is needed to pay
+//! - provider: processes the payment
+//! - provider to payment\_page: sends the customer back
+//! - provider to platform: sends the result
+//! - platform to shop: sends the final callback
+//! - platform to payment\_page: sends the result
+//! - payment\_page to customer: shows the result
 //!
 //! Not generated: sale through Gate: the documents do not give its path and do not say which fields it takes.
 

@@ -181,6 +181,7 @@ fn filled(form: &Form, required: bool) -> impl Iterator<Item = &Row> {
 
 fn told(form: &Form, row: &Row) -> String {
     let mut text = values::told(&row.value, &row.means);
+    text.push_str(&values::narrowings(row));
     text.push_str(&values::example(row));
     if row.presence != Presence::Required {
         text.push_str(&format!(" {}", words::asked(row)));

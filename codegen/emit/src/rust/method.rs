@@ -10,7 +10,7 @@ use super::groups::{body, list};
 use super::names::ident;
 use super::operation::Limits;
 use super::{callback, form, imports, operation};
-use crate::words;
+use crate::{facts, words};
 
 /// The files of the crate below `src`, by name, formatted later.
 pub(crate) fn files(method: &Method) -> Vec<(String, TokenStream)> {
@@ -108,13 +108,8 @@ fn head(method: &Method) -> TokenStream {
 fn summary(method: &Method) -> String {
     let mut lines = vec![format!("{}: {}", plain(&method.title), sentence(&method.summary))];
     lines.push("Made from the method's spec; unofficial, with no affiliation to the vendor.".to_owned());
-    let mut facts = vec![
-        said("Kind", &method.kind, Clone::clone),
-        said("Instruments", &method.instruments, |list| list.join(", ")),
-        said("Countries", &method.countries, choice),
-        said("Currencies", &method.currencies, choice),
-        said("Conversion", &method.conversion, Clone::clone),
-    ];
+    let said = facts::of_method(method);
+    let mut facts: Vec<String> = said.into_iter().map(|(name, said)| format!("{name}: {said}")).collect();
     for operation in method.operations.values() {
         let name = words::operation(operation.kind);
         let support = match (operation.full, operation.partial) {
@@ -127,6 +122,22 @@ fn summary(method: &Method) -> String {
         facts.push(format!("{name}: {support}{}", words::in_brackets(&operation.cite)));
     }
     lines.push(facts.iter().map(|fact| format!("- {fact}")).collect::<Vec<_>>().join("\n"));
+    // what has no module of its own has no other place
+    for operation in method.operations.values().filter(|operation| operation.forms.is_empty()) {
+        let said = operation::facts_of(method, operation);
+        if !said.is_empty() {
+            lines.push(format!("The {} of it:", words::operation(operation.kind)));
+            lines.extend(said);
+        }
+    }
+    let lists = [
+        ("Test mode", method.test.iter().flat_map(facts::test).collect()),
+        ("Contradictions", facts::contradictions(method)),
+        ("Notes", facts::notes(method)),
+    ];
+    for (name, list) in lists {
+        lines.extend(operation::bullets(&list).map(|list| format!("{name}:\n{list}")));
+    }
     let without: Vec<String> = method
         .operations
         .values()
@@ -142,10 +153,6 @@ fn summary(method: &Method) -> String {
         documents.iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n")
     ));
     lines.join("\n\n")
-}
-
-fn said<T>(name: &str, fact: &Fact<T>, show: impl Fn(&T) -> String) -> String {
-    format!("{name}: {}{}", plain(&words::fact(fact, show)), words::in_brackets(&fact.cite))
 }
 
 pub(crate) fn choice(choice: &methodspec::resolved::Choice) -> String {

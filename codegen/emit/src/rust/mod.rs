@@ -32,6 +32,7 @@ pub(crate) use format::format;
 pub(crate) use method::{choice, files};
 pub(crate) use names::ident;
 pub(crate) use platform::platform;
+pub(crate) use values::{in_words as value_in_words, narrowings};
 
 /// A method as the content of one module, for use inside somebody else's crate. The same items as the generated crate.
 /// `spec` is the path of the method's file, a literal for `include_str!`: its change builds the crate again.

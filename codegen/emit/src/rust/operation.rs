@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use methodspec::resolved::{Bound, Force, Form, Limit, Method, Operation, Said};
+use methodspec::resolved::{Bound, Force, Form, Interface, Limit, Method, Operation, Step};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -10,7 +10,7 @@ use super::docs::{docs, inner_docs, plain, sentence};
 use super::form;
 use super::groups::{block, body, list};
 use super::names::{capitalised, ident, integer};
-use crate::{turns, words};
+use crate::{facts, words};
 
 /// Forms by their modules below the operation's.
 #[derive(Default)]
@@ -104,29 +104,52 @@ fn limits(operation: &Operation) -> TokenStream {
 pub(super) fn summary(method: &Method, operation: &Operation) -> String {
     let kind = words::operation(operation.kind);
     let mut lines = vec![format!("The {kind} of {}.", plain(&method.title))];
-    if !operation.amounts.is_empty() {
+    lines.extend(facts_of(method, operation));
+    lines.join("\n\n")
+}
+
+/// What the documents say of an operation, a paragraph or a list each.
+pub(super) fn facts_of(method: &Method, operation: &Operation) -> Vec<String> {
+    let mut lines: Vec<String> = operation.note.iter().map(|note| sentence(note)).collect();
+    lines.extend(bullets(&facts::head(operation)));
+    let limits = facts::limits(&operation.amounts, operation.currencies.is_some());
+    if limits.len() <= MOST_LIMITS {
+        lines.extend(bullets(&limits));
+    } else {
         lines.push(format!("Amounts: {}.", words::limits(&operation.amounts, operation.currencies.is_some())));
     }
-    for (name, fact) in [("Basic time", &operation.times.basic), ("Threshold time", &operation.times.threshold)] {
-        if fact.said != Said::NotDocumented {
-            let said = words::fact(fact, words::span);
-            lines.push(format!("{name}: {said}{}.", words::in_brackets(&fact.cite)));
-        }
+    for (name, limits) in facts::parts(operation) {
+        lines.push(format!("{name} refunds:"));
+        lines.extend(bullets(&limits));
     }
-    if operation.currencies_open {
+    if operation.currencies_open && !operation.via.is_empty() {
         lines.push("It may take other currencies: none is refused.".to_owned());
     }
+    lines.extend(bullets(&facts::of_operation(method, operation)));
+    lines.extend(steps(&operation.steps));
     for channel in &operation.channels {
-        lines.push(format!("Channel `{}`: {}", channel.key, sentence(&channel.means)));
-        let turns = turns::told(channel, &plain);
-        if !turns.is_empty() {
-            lines.push(turns.iter().map(|turn| format!("- {turn}")).collect::<Vec<_>>().join("\n"));
-        }
+        let cites = words::in_brackets(&channel.cite);
+        lines.push(format!("Channel `{}`{cites}: {}", channel.key, sentence(&channel.means)));
+        lines.extend(bullets(&facts::of_channel(method, operation, channel)));
+        lines.extend(steps(&channel.steps));
     }
     for why in &operation.not_generated {
         lines.push(format!("Not generated: {}", sentence(why)));
     }
-    lines.join("\n\n")
+    lines
+}
+
+/// How many currencies have a line of their own: each has one beside its constant as well.
+const MOST_LIMITS: usize = 24;
+
+/// A list, where there is anything in it.
+pub(super) fn bullets(lines: &[String]) -> Option<String> {
+    let lines: Vec<String> = lines.iter().map(|line| format!("- {}", line.replace(['\n', '\r'], " "))).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+fn steps(of: &BTreeMap<Interface, Vec<Step>>) -> Vec<String> {
+    facts::steps(of).into_iter().flat_map(|(through, steps)| std::iter::once(through).chain(bullets(&steps))).collect()
 }
 
 pub(super) fn inner_summary(method: &Method, operation: &Operation) -> TokenStream {

@@ -1,6 +1,6 @@
 //! The Rust type of a field, and the kind that declares it.
 
-use methodspec::resolved::{Encoding, Form, Row, Source, Value, ValueKind};
+use methodspec::resolved::{Encoding, Form, Listing, Row, Source, Value, ValueKind};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
@@ -197,22 +197,75 @@ pub(super) fn fixed(form: &Form) -> String {
     let told = rows.filter_map(|row| {
         let (value, _) = row.value.values.first()?;
         let cites = words::in_brackets(&row.cite);
-        Some(format!("\n\n{} is always {}{cites}.", code(&row.path), code(value)))
+        let note = row.note.as_ref().map(|note| format!(" {}", sentence(note))).unwrap_or_default();
+        Some(format!("\n\n{} is always {}{cites}.{note}", code(&row.path), code(value)))
     });
     told.collect()
 }
 
-/// How many values docs list.
+/// How many values rustdoc lists: all of them stand in the table beside it.
 const SHOWN: usize = 24;
 
 /// What a field is, with its bounds in words.
 pub(super) fn told(value: &Value, means: &str) -> String {
-    let mut text =
-        if means.is_empty() { "The documents do not say what it means.".to_owned() } else { sentence(means) };
-    let mut say = |words: String| {
-        text.push(' ');
-        text.push_str(&words);
+    said(value, means, SHOWN)
+}
+
+/// The same with every value.
+pub(crate) fn in_words(value: &Value, means: &str) -> String {
+    said(value, means, usize::MAX)
+}
+
+fn said(value: &Value, means: &str, shown: usize) -> String {
+    let means = if means.is_empty() { "The documents do not say what it means.".to_owned() } else { sentence(means) };
+    std::iter::once(means)
+        .chain(bounds(value, shown))
+        .chain(value.from.iter().map(listing))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// What a value is under conditions, a sentence each, after a blank.
+pub(crate) fn narrowings(row: &Row) -> String {
+    let one = |one: &methodspec::resolved::ConditionalValue| {
+        let bounds = bounds(&one.value, SHOWN).join(" ");
+        let when = super::names::capitalised(words::condition(&one.when).trim_end_matches('.'));
+        format!(" {when}: {bounds}{}", words::in_brackets(&one.cite))
     };
+    row.value_when.iter().map(one).collect()
+}
+
+/// Where the merchant gets the value from.
+fn listing(from: &Listing) -> String {
+    let mut text = match (&from.list, &from.operation) {
+        (Some(list), _) => format!("From the list {}", code(list)),
+        (None, Some(operation)) => format!("From the callback of {}", code(operation)),
+        (None, None) => "From the platform".to_owned(),
+    };
+    if let Some(member) = &from.member {
+        text.push_str(&format!(", member {}", code(member)));
+    }
+    if !from.send.is_empty() {
+        let one = |path: &String| match from.weaker.get(path) {
+            Some(presence) => {
+                format!("{} ({})", code(path), words::presence(*presence).trim_end_matches('.').to_lowercase())
+            }
+            None => code(path),
+        };
+        text.push_str(&format!(", asked with {}", from.send.iter().map(one).collect::<Vec<_>>().join(", ")));
+    }
+    if let Some((least, most)) = from.amount {
+        let end = |end: Option<i64>| end.map(|end| end.to_string()).unwrap_or_default();
+        text.push_str(&format!(", of amounts {}..{} in minor units", end(least), end(most)));
+    }
+    let note = from.note.as_ref().map(|note| format!(" {}", sentence(note))).unwrap_or_default();
+    format!("{text}{}.{note}", words::in_brackets(&from.cite))
+}
+
+/// Form, length, range, pattern and values in words, a sentence each.
+fn bounds(value: &Value, most: usize) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut say = |words: String| out.push(words);
     match value.kind {
         ValueKind::Digits => say("Decimal digits.".to_owned()),
         ValueKind::Date => say("As DD-MM-YYYY.".to_owned()),
@@ -221,6 +274,9 @@ pub(super) fn told(value: &Value, means: &str) -> String {
         _ => {}
     }
     match value.length {
+        (Some(1), Some(1)) => say("1 character.".to_owned()),
+        (Some(1), None) => say("At least 1 character.".to_owned()),
+        (None, Some(1)) => say("At most 1 character.".to_owned()),
         (Some(min), Some(max)) if min == max => say(format!("{min} characters.")),
         (Some(min), Some(max)) => say(format!("{min} to {max} characters.")),
         (Some(min), None) => say(format!("At least {min} characters.")),
@@ -233,14 +289,17 @@ pub(super) fn told(value: &Value, means: &str) -> String {
         (None, Some(max)) => say(format!("At most {max}.")),
         (None, None) => {}
     }
+    if let Some(pattern) = &value.pattern {
+        say(format!("Matches {}.", code(pattern)));
+    }
     if !value.values.is_empty() {
-        let shown = value.values.iter().take(SHOWN).map(|(value, label)| {
+        let shown = value.values.iter().take(most).map(|(value, label)| {
             if label.is_empty() || label == value { code(value) } else { format!("{} ({})", code(value), plain(label)) }
         });
         let shown = shown.collect::<Vec<_>>().join(", ");
-        let more = value.values.len().saturating_sub(SHOWN);
+        let more = value.values.len().saturating_sub(most);
         let more = if more == 0 { String::new() } else { format!(" and {more} more") };
         say(format!("{}: {shown}{more}.", if value.open { "Known values" } else { "One of" }));
     }
-    text
+    out
 }

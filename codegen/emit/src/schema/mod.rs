@@ -67,6 +67,11 @@ fn properties(form: &Form, below: Option<&str>, inside: bool) -> Value {
         if let Some(example) = &row.example {
             member["examples"] = json!([rules::typed(&row.value, example)]);
         }
+        if row.value.open && !row.value.values.is_empty() {
+            // others are taken: said for readers
+            let known = row.value.values.iter().map(|(value, label)| (value.clone(), json!(label)));
+            member["x-known"] = Value::Object(known.collect());
+        }
         if row.source == Source::Encoded {
             // said for readers: no validator looks into the text
             member["contentMediaType"] = json!("application/json");

@@ -57,7 +57,7 @@ pub(super) enum Rule {
 pub(super) fn of_method(path: &[&str]) -> Option<Rule> {
     Some(match path {
         ["key" | "version" | "x-generated-by"] => Rule::Skip,
-        ["examples" | "disputed" | "notes" | "documents" | "test"] => Rule::Words,
+        ["examples" | "disputed" | "notes" | "told" | "documents" | "test"] => Rule::Words,
         ["countries" | "currencies", "said"] => Rule::Codes(Breaking, Addition),
         // a code stands in what is sent; no name in Rust is made of it, but without one there is no `preselected`
         ["names", "payment_page", "said"] => Rule::Preselected,

@@ -152,6 +152,9 @@ impl Catalogue {
         if let Some(means) = &field.means {
             means.as_str().clone_into(&mut own.means);
         }
+        if let Some(note) = &field.note {
+            own.note = Some(note.as_str().to_owned());
+        }
         if beside && is_amount {
             Sums::in_minor_units(&mut own.means);
         }
@@ -192,6 +195,7 @@ pub(crate) fn fresh(path: &str, here: &Here) -> r::Field {
         value: r::Value::default(),
         means: String::new(),
         example: None,
+        note: None,
         cite: here.cite.clone(),
     }
 }

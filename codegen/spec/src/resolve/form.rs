@@ -101,8 +101,8 @@ pub(crate) fn rows(
             row.presence = row.presence.max(entry.presence);
             row.cite.clone_from(&entry.here.cite);
         }
-        if entry.note.is_some() {
-            row.note.clone_from(&entry.note);
+        for note in [&known.field.note, &entry.note].into_iter().flatten() {
+            beside(&mut row.note, note);
         }
     }
     if interface == r::Interface::Gate && envelope == Envelope::Operation {
@@ -126,6 +126,15 @@ pub(crate) fn rows(
     rust_names(judge, base, &mut rows, &places);
     super::page_names::check(judge, &rows, &places, base.here);
     rows
+}
+
+/// A further note beside what a row has: nearer scopes add to wider ones.
+fn beside(notes: &mut Option<String>, note: &str) {
+    match notes {
+        None => *notes = Some(note.to_owned()),
+        Some(before) if before.contains(note) => {}
+        Some(before) => *before = format!("{}. {note}", before.trim_end_matches('.')),
+    }
 }
 
 /// What the platform asks for in every such request.
@@ -188,7 +197,7 @@ pub(crate) fn row(known: &Known, interface: r::Interface, platform: &r::Platform
         means: field.means.clone(),
         example: field.example.clone(),
         cite: Vec::new(),
-        note: None,
+        note: field.note.clone(),
         presence_when: Vec::new(),
         value_when: known.conditional.clone(),
     }

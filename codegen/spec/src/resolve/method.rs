@@ -113,7 +113,7 @@ pub(crate) fn method(
         .collect();
     super::dead::check(judge, &catalogue, &operations);
     let examples = super::example::examples(judge, own, &operations, examples);
-    r::Method {
+    let mut out = r::Method {
         key: key.to_owned(),
         type_name: camel(&module),
         module,
@@ -137,9 +137,12 @@ pub(crate) fn method(
         examples,
         disputed: super::record::disputed(judge, own.disputed.as_ref()),
         notes: super::record::notes(own.notes.as_ref(), &root),
+        told: Vec::new(),
         operations,
         cite: root.cite,
-    }
+    };
+    out.told = super::notes::apart(super::notes::all(&file.node, &out.cite), &out);
+    out
 }
 
 /// Keys of a method's file that state no fact of a document.

@@ -24,6 +24,7 @@ mod lists;
 mod meaning;
 mod method;
 mod money;
+mod notes;
 mod operation;
 mod page_names;
 mod parts;

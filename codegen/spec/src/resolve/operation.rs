@@ -26,6 +26,7 @@ use super::words::{interface, operation_word};
 fn bare(kind: r::OperationKind, word: r::Support, here: &Here, note: Option<String>) -> r::Operation {
     r::Operation {
         kind,
+        means: None,
         support: word,
         via: BTreeSet::new(),
         full: None,
@@ -136,6 +137,7 @@ fn described(judge: &Judge<'_>, wide: &Wide<'_>, kind: r::OperationKind, own: &O
         judge.tell_key(Kind::NotOffered, &at.pointer, "only refunds are full or partial", Vec::new());
     }
     let mut out = bare(kind, r::Support::Described, here, own.note.as_ref().map(|note| note.as_str().to_owned()));
+    out.means = own.means.as_ref().map(|means| means.as_str().to_owned());
     out.full = full;
     out.partial = partial;
     for (what, part) in [("Of the whole sum", &own.full), ("Of a part", &own.partial)] {

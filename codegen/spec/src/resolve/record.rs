@@ -91,7 +91,7 @@ pub(crate) fn test(
         .chain(["success", "decline"])
         .collect();
     let ends = test.ends.iter().flatten().enumerate();
-    let ends = ends
+    let ends: (Vec<_>, Vec<_>) = ends
         .map(|(n, end)| {
             let at = here.down("ends").down(n);
             super::condition::check(judge, end.when.as_ref(), catalogue, &at.pointer);
@@ -105,8 +105,10 @@ pub(crate) fn test(
                     judge.did_you_mean(key, known.iter().copied()),
                 );
             }
-            (key.to_owned(), end.when.as_ref().map(super::condition::read))
+            let cite = at.cited(end.cite.as_ref()).cite;
+            ((key.to_owned(), end.when.as_ref().map(super::condition::read)), cite)
         })
-        .collect();
-    Some(r::TestRules { only: test.only.as_ref().map(super::condition::read), ends, cite: here.cite })
+        .unzip();
+    let (ends, ends_cite) = ends;
+    Some(r::TestRules { only: test.only.as_ref().map(super::condition::read), ends, ends_cite, cite: here.cite })
 }

@@ -161,6 +161,7 @@ fn received(judge: &Judge<'_>, turn: &Turn, get: &Get, platform: &r::Platform, h
                         .map(|title| r::Display {
                             title: title.as_str().to_owned(),
                             kind: None,
+                            data: None,
                             means: None,
                             example: None,
                         })
@@ -169,16 +170,17 @@ fn received(judge: &Judge<'_>, turn: &Turn, get: &Get, platform: &r::Platform, h
                         .map
                         .iter()
                         .map(|(title, shown)| {
-                            let (kind, means, example) = match shown {
-                                Short::Short(means) => (None, Some(means), None),
+                            let (kind, data, means, example) = match shown {
+                                Short::Short(means) => (None, None, Some(means), None),
                                 Short::Long(shown) => {
-                                    (shown.kind.as_ref(), shown.means.as_ref(), shown.example.as_ref())
+                                    (shown.kind.as_ref(), shown.r#type, shown.means.as_ref(), shown.example.as_ref())
                                 }
                             };
                             let text = |text: Option<&Text>| text.map(|text| text.as_str().to_owned());
                             r::Display {
                                 title: title.as_str().to_owned(),
                                 kind: text(kind),
+                                data: data.map(|data| super::words::shown(data).to_owned()),
                                 means: text(means),
                                 example: example.map(ToString::to_string),
                             }

@@ -66,7 +66,13 @@ fn listing(from: &From) -> r::Listing {
         amount: from.amount.as_ref().map(super::bounds::ends),
         operation: from.operation.as_ref().map(|path| path.as_str().to_owned()),
         member: from.member.as_ref().map(|text| text.as_str().to_owned()),
+        note: from.note.as_ref().map(|note| note.as_str().to_owned()),
+        cite: from.cite.iter().flat_map(crate::model::cite::Cites::iter).map(cited).collect(),
     }
+}
+
+fn cited((key, printed): (&crate::model::text::CiteKey, Option<&str>)) -> r::Cite {
+    Judge::cite(key.as_str(), printed)
 }
 
 const SHARED: &str = "use what all engines share: classes such as [0-9], groups, repetition, alternation";

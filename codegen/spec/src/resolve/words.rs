@@ -77,6 +77,18 @@ pub(crate) const RESERVED_KEYS: &[&str] =
 pub(crate) const RESERVED_METHODS: &[&str] =
     &["callback", "client", "ecommpay_platform", "hosts", "platform", "runtime", "std", "core", "alloc", "all"];
 
+/// What data to be shown are, as a spec says it.
+pub(crate) const fn shown(data: crate::model::operation::ShownType) -> &'static str {
+    use crate::model::operation::ShownType as S;
+    match data {
+        S::Text => "text",
+        S::QrText => "qr_text",
+        S::QrImage => "qr_image",
+        S::Url => "url",
+        S::Amount => "amount",
+    }
+}
+
 /// PHP's natural order of two paths, members joined by `:`: the order in which lines are signed.
 pub(crate) fn signing_order(a: &str, b: &str) -> Ordering {
     let wire = |path: &str| path.replace(':', "::").replace('.', ":");

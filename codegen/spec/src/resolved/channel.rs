@@ -119,6 +119,8 @@ pub struct Display {
     pub title: String,
     /// `qr_img`, as sent in `type`.
     pub kind: Option<String>,
+    /// What the data are, as a spec says it: `qr_text`.
+    pub data: Option<String>,
     /// What it means, in a sentence.
     pub means: Option<String>,
     /// A value that the documents show.

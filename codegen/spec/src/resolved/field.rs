@@ -23,6 +23,9 @@ pub struct Field {
     pub means: String,
     /// A value as the documents show it.
     pub example: Option<String>,
+    /// What else is worth knowing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     /// Where the documents say so.
     pub cite: Vec<Cite>,
 }
@@ -78,6 +81,12 @@ pub struct Listing {
     pub operation: Option<String>,
     /// The member of that callback.
     pub member: Option<String>,
+    /// What else is worth knowing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Where the documents say so, where not as the field's.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cite: Vec<Cite>,
 }
 
 /// The type of a value.

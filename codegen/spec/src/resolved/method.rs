@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{
     Channel, Cite, Disputed, Document, End, Example, Fact, Field, Force, Form, Limit, Note, Step, TestRules, Times,
-    Together,
+    Together, Told,
 };
 
 /// How a merchant reaches the platform.
@@ -118,6 +118,19 @@ pub struct Method {
     pub disputed: Vec<Disputed>,
     /// What else is worth knowing.
     pub notes: Vec<Note>,
+    /// Notes that belong to no other fact here.
+    pub told: Vec<Told>,
+}
+
+impl Method {
+    /// What is told of an operation, or of one of its channels.
+    pub fn told_of<'m>(
+        &'m self,
+        operation: Option<OperationKind>,
+        channel: Option<&'m str>,
+    ) -> impl Iterator<Item = &'m Told> {
+        self.told.iter().filter(move |told| told.operation == operation && told.channel.as_deref() == channel)
+    }
 }
 
 /// What the method is called; empty where it has no name there.
@@ -162,6 +175,8 @@ pub enum Support {
 pub struct Operation {
     /// Which operation.
     pub kind: OperationKind,
+    /// What it does, where the platform's own words do not do.
+    pub means: Option<String>,
     /// Whether it is there.
     pub support: Support,
     /// Interfaces on which it is.

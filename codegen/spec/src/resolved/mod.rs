@@ -13,6 +13,7 @@ mod platform;
 mod record;
 mod request;
 mod rule;
+mod told;
 
 use std::collections::BTreeMap;
 
@@ -25,6 +26,7 @@ pub use platform::*;
 pub use record::*;
 pub use request::*;
 pub use rule::*;
+pub use told::*;
 
 use serde::Serialize;
 

@@ -115,6 +115,8 @@ pub struct TestRules {
     pub only: Option<Condition>,
     /// (key of the end, when), the first that holds.
     pub ends: Vec<(String, Option<Condition>)>,
+    /// Where the documents say so, rule by rule of `ends`.
+    pub ends_cite: Vec<Vec<Cite>>,
     /// Where the documents say so.
     pub cite: Vec<Cite>,
 }

@@ -1,0 +1,5 @@
+//! What a spec says arrives in every output that it belongs to.
+
+mod made;
+mod notes;
+mod values;
