@@ -97,7 +97,7 @@ pub enum Check<'a> {
         /// Path of the field.
         path: String,
         /// What the value must be.
-        value: Cow<'a, Value>,
+        value: Box<Cow<'a, Value>>,
     },
     /// A text that holds an object looks like one.
     Written {
@@ -181,7 +181,7 @@ impl<'a> Rules<'a> {
     }
 
     fn field(&mut self, kind: RuleKind, row: &'a Row) {
-        let check = Check::Field { path: row.path.clone(), value: Cow::Borrowed(&row.value) };
+        let check = Check::Field { path: row.path.clone(), value: Box::new(Cow::Borrowed(&row.value)) };
         self.push(kind, &row.path, None, &row.cite, check).by_code = row.inside.then_some(INSIDE);
     }
 
@@ -279,7 +279,7 @@ impl<'a> Rules<'a> {
     fn under_conditions(&mut self) {
         for one in conditions::requirements(self.form) {
             let by_code = self.inside(one.when.places().chain([one.path.as_str()]));
-            let check = Check::Field { path: one.path.clone(), value: Cow::Owned(Value::default()) };
+            let check = Check::Field { path: one.path.clone(), value: Box::new(Cow::Owned(Value::default())) };
             self.push(RuleKind::Required, &one.path, Some(one.when), one.cite, check).by_code = by_code;
         }
         for one in conditions::narrowings(self.form) {
@@ -287,7 +287,7 @@ impl<'a> Rules<'a> {
             // its form is the row's matter, under no condition
             let text = one.value.kind != ValueKind::Integer;
             for kind in of_value(&one.value, text).into_iter().filter(|kind| *kind != RuleKind::Format) {
-                let check = Check::Field { path: one.path.clone(), value: Cow::Owned(one.value.clone()) };
+                let check = Check::Field { path: one.path.clone(), value: Box::new(Cow::Owned(one.value.clone())) };
                 self.push(kind, &one.path, Some(one.when.clone()), one.cite, check).by_code = by_code;
             }
         }
