@@ -375,9 +375,11 @@ async fn every_answer_is_described() {
 #[tokio::test]
 async fn by_a_schema_that_cannot_be_read_nothing_is_taken() {
     let folder = tempfile::tempdir().unwrap();
-    let rule = json!({ "x-rule": "card-partner/sale/gate/type/customer.id", "x-severity": "error", "type": 5 });
+    let rule =
+        json!({ "x-rule": "card-partner/sale/gate/redirect/type/customer.id", "x-severity": "error", "type": 5 });
     std::fs::create_dir(folder.path().join("card-partner")).unwrap();
-    std::fs::write(folder.path().join("card-partner/sale-gate.json"), json!({ "allOf": [rule] }).to_string()).unwrap();
+    std::fs::write(folder.path().join("card-partner/sale-gate-redirect.json"), json!({ "allOf": [rule] }).to_string())
+        .unwrap();
     let gate = Gate::begin(Start { schemas: folder.path().to_owned(), ..start() }).await;
     let mut body = general("a-broken-schema");
     body["customer"] = json!({ "id": "123", "ip_address": "1.2.3.4", "phone": "123456789" });
@@ -386,7 +388,7 @@ async fn by_a_schema_that_cannot_be_read_nothing_is_taken() {
     let (status, answer) = gate.raw("/v2/payment/card-partner/sale", body.to_string()).await;
     let told = answer.to_string();
     assert_eq!(status, 400, "{told}");
-    assert!(told.contains("the JSON Schema of card-partner/sale/gate cannot be read"), "{told}");
+    assert!(told.contains("the JSON Schema of card-partner/sale/gate/redirect cannot be read"), "{told}");
     assert!(told.contains("cargo xtask generate"), "{told}");
     gate.end().await;
 }

@@ -88,16 +88,19 @@ fn a_body_with_the_path_of_a_form_lacks_exactly_one_thing_without_general() {
                 .into_iter()
                 .filter(|rule| rule.contains("general") || rule.starts_with("traffic"))
                 .collect();
-            assert_eq!(lacks, ["card-partner/sale/gate/required/general"], "{without}: {}", told.json());
+            assert_eq!(lacks, ["card-partner/sale/gate/redirect/required/general"], "{without}: {}", told.json());
             assert_eq!((told.failed, told.methods.get("card-partner")), (1, Some(&1)));
         }
     }
     // each thing that is absent is told once, with a key too
     let whole = json!({ "payment": sale()["payment"], "customer": sale()["customer"] });
     for (general, rule) in [
-        (None, "card-partner/sale/gate/required/general"),
-        (Some(json!({ "payment_id": "X1" })), "card-partner/sale/gate/required/general.project_id"),
-        (Some(json!({ "payment_id": "X1", "project_id": "125" })), "card-partner/sale/gate/type/general.project_id"),
+        (None, "card-partner/sale/gate/redirect/required/general"),
+        (Some(json!({ "payment_id": "X1" })), "card-partner/sale/gate/redirect/required/general.project_id"),
+        (
+            Some(json!({ "payment_id": "X1", "project_id": "125" })),
+            "card-partner/sale/gate/redirect/type/general.project_id",
+        ),
     ] {
         let mut body = whole.clone();
         body.as_object_mut().unwrap().extend(general.map(|general| ("general".to_owned(), general)));
@@ -196,7 +199,7 @@ fn an_address_is_read_wherever_it_was_logged() {
     // one without a signature, or without a project, lacks just that
     for (name, rule) in [
         ("signature", "traffic/request/signature"),
-        ("project_id", "card-partner/sale/payment_page/required/project_id"),
+        ("project_id", "card-partner/sale/payment_page/redirect/required/project_id"),
     ] {
         let without: Vec<(String, String)> =
             texts(&[(name, "-")], false).into_iter().filter(|(other, _)| other != name).collect();
@@ -233,9 +236,9 @@ fn values_of_the_page_are_read_as_texts_whatever_stands_beside_them() {
         assert_eq!(faults(&object(&change)), wanted, "{change:?}");
     }
     for (amount, wanted) in [
-        ("+100000", &["card-partner/sale/payment_page/type/payment_amount"][..]),
-        ("0100000", &["card-partner/sale/payment_page/type/payment_amount"]),
-        ("1", &["card-partner/sale/payment_page/amount/min/KES"]),
+        ("+100000", &["card-partner/sale/payment_page/redirect/type/payment_amount"][..]),
+        ("0100000", &["card-partner/sale/payment_page/redirect/type/payment_amount"]),
+        ("1", &["card-partner/sale/payment_page/redirect/amount/min/KES"]),
     ] {
         assert_eq!(faults(&address(&texts(&[("payment_amount", amount)], false))), wanted, "{amount}");
     }

@@ -63,7 +63,7 @@ fn states() -> Vec<(&'static str, &'static str, String)> {
         assert_ne!(changed, PUSH);
         spec(&format!("{changed}{OTP}"), REST)
     };
-    let third = "\n      page:\n        means: The customer is redirected.\n        turns: [ get: redirect_data ]\n        send: { customer.email: required }";
+    let third = "\n      page:\n        means: The customer is redirected.\n        turns: [{ get: redirect_data }]\n        send: { customer.email: required }";
     vec![
         ("", "one", spec(PUSH, REST)),
         ("one", "two", spec(&two, REST)),

@@ -87,7 +87,8 @@ impl Judge {
         };
         let (payment, amount) = world.ordered(&Key::new(*project, id))?;
         // each debit of a series has a sum of its own
-        if !callback.is_paid() || READING.is_of_series(callback) {
+        let is_debit = payment.series().is_some() && self.kind(callback) == Some(OperationKind::Recurring);
+        if !callback.is_paid() || is_debit {
             return None;
         }
         let order = Order { project_id: *project, payment_id: id, amount, currency: &payment.currency };

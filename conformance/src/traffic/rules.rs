@@ -52,7 +52,6 @@ rules! {
     SUMS: "traffic/callback/sums" Error "cb" "sums of a paid operation contradict each other";
     ORDER: "traffic/order/mismatch" Error "cb" "a paid callback is not of the order's sum or currency, or does not say it";
     ORDER_MAY_DIFFER: "traffic/order/may-differ" Advice "cb" "another sum was paid than ordered, as the method's documents say it may be: settle it by hand";
-    ORDER_SERIES: "traffic/order/series" Advice "cb" "a debit of a series is of another sum than the order: hold it against what was agreed for this debit";
     NO_ORDER: "traffic/order/unknown" Advice "" "a payment is paid for which there is no order";
     NO_PAYMENT: "traffic/callback/no-payment" Note "cb" "the callback names no payment: it has no story";
     METHOD: "traffic/callback/method" Note "cb" "no spec has this label of a method";

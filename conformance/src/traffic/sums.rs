@@ -50,7 +50,6 @@ pub(super) fn against(callback: &Callback, orders: &Orders, id: &str, may_differ
     let (rule, found) = match checked {
         // told by its own rule
         Ok(()) | Err(Mismatch::Contradiction(_)) => return,
-        Err(Mismatch::Amount { .. }) if READING.is_of_series(callback) => (&rules::ORDER_SERIES, ""),
         Err(Mismatch::Amount { .. }) if may_differ => (&rules::ORDER_MAY_DIFFER, "another amount"),
         Err(Mismatch::Amount { .. }) => (&rules::ORDER, "another amount"),
         Err(Mismatch::Currency) => (&rules::ORDER, "another currency"),

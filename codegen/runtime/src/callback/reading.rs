@@ -196,8 +196,7 @@ impl Reading {
 
     /// Whether the operation is a debit of a series, by its type: the sums of such a callback are those of this debit, and say
     /// nothing of the other ones.
-    #[must_use]
-    pub fn is_of_series(&self, callback: &Verified) -> bool {
+    pub(super) fn is_of_series(&self, callback: &Verified) -> bool {
         let found = self.text(callback, self.operation_type.0);
         found.is_some_and(|found| self.sums().series.iter().any(|one| same_value(one, found)))
     }
