@@ -32,7 +32,7 @@ static SHAPE: Shape = Shape::new(&[
 static SECRET: LazyLock<Secret> = LazyLock::new(|| Secret::new("secret").expect("a secret"));
 static KEYS: LazyLock<Keys> = LazyLock::new(|| Keys::new().with(1, &SECRET).with(777, &SECRET));
 /// What flat bodies take, by their length in KiB.
-static FLAT: LazyLock<Mutex<HashMap<usize, Duration>>> = LazyLock::default();
+static FLAT: LazyLock<Mutex<HashMap<usize, Duration>>> = LazyLock::new(|| Mutex::new(HashMap::new()));
 
 fuzz_target!(|input: &[u8]| {
     // What is repeated costs most: the first byte says how often, the rest is the members, with the number of each.
