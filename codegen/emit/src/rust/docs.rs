@@ -124,7 +124,12 @@ fn is_unseen(letter: char) -> bool {
 
 /// A text of a spec as code, in Markdown; in plain letters where code could not say it.
 pub(crate) fn code(text: &str) -> String {
-    let odd = text.trim() != text || text.contains(['`', '|']) || text.chars().any(is_unseen);
+    // code ends where a line breaks before a word that begins a block
+    let begins = |word: &str| leading_mark(word).is_some() || word.starts_with(['<', '>', '#', '*', '_', '~']);
+    let odd = text.trim() != text
+        || text.contains(['`', '|'])
+        || text.chars().any(is_unseen)
+        || text.split_whitespace().skip(1).any(begins);
     if odd || text.is_empty() { plain(text) } else { format!("`{text}`") }
 }
 
