@@ -1,4 +1,4 @@
-//! Readers and natural sorts of crates.io: `sorts < SETS`, or an adapter of `cargo conformance signer`: `json values`, `serde_json printed`.
+//! Readers and natural sorts of the Rust registry: `sorts < SETS`, or an adapter of `cargo conformance signer`: `json values`, `serde_json printed`.
 //!
 //! What a reader has made of a text is written as JSON again and signed by the runtime: whatever differs is the reader's doing.
 //! With `printed` numbers become texts, as Rust prints them.

@@ -4,10 +4,11 @@ use std::collections::{BTreeSet, HashMap};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
+use ecommpay_platform::runtime::callback::same_value;
 use ecommpay_platform::runtime::json::Limits;
 use methodspec::resolved::{OperationKind, Specs};
 
-use super::payment::{Again, Effect, Operation, Payment, Spot, State, Told};
+use super::payment::{Again, Conversion, Effect, Operation, Payment, Spot, State};
 use super::report::Report;
 use super::row::{NAMES, Row};
 use super::sum::{self, Amounts, Written};
@@ -18,7 +19,6 @@ use crate::traffic::shard::{digest, payment_id_without_case};
 use crate::traffic::store::Store;
 use crate::traffic::{Files, Place, STANDARD_INPUT, ends, time};
 use crate::{gate, plain, regular};
-use ecommpay_platform::runtime::callback::same_value;
 
 /// How books are held against each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -192,23 +192,32 @@ impl<'a> Reconciliation<'a> {
         let converted = if counts && take { self.converted(row, spot)? } else { None };
         let is_debit = take && self.specs.platform.reading.sums.series.iter().any(|one| same_value(one, kind));
         let may_differ = take && self.may_differ(row, kind);
-        let told = match converted {
-            _ if !counts || !take => Told::Once,
-            Some(same) if same == amount => Told::Twice,
-            // what was asked for is no measure of what was paid
-            Some(_) if may_differ => Told::Twice,
-            Some(_) => Told::Differs,
-            None => Told::Once,
+        let conversion = match converted {
+            None => Conversion::Unknown,
+            // where another sum may be paid, what was asked for is no measure of it
+            Some(converted) if may_differ || converted == amount => Conversion::Agrees,
+            Some(_) => Conversion::Differs,
         };
         let amount = converted.filter(|_| may_differ).unwrap_or(amount);
         let completed = row.completed.and_then(moment).unwrap_or_default();
         let payment = self.payment(payment_id)?.at;
         let key = digest(&[id.as_bytes()]);
-        let new =
-            Operation { key, payment, effect, state, may_differ, is_debit, told, amount, currency, completed, spot };
+        let new = Operation {
+            key,
+            payment,
+            effect,
+            state,
+            may_differ,
+            is_debit,
+            conversion,
+            amount,
+            currency,
+            completed,
+            spot,
+        };
         let (known, first) = self.operations.entry(key, || new).ok_or("more than 2^32 operations")?;
         if first {
-            if told == Told::Differs {
+            if conversion == Conversion::Differs {
                 self.tell(&rules::SUMS, spot, "");
             }
             return Ok(());
@@ -219,7 +228,7 @@ impl<'a> Reconciliation<'a> {
             Again::Same => self.tell(&rules::TWICE, spot, ""),
             Again::Newer => {
                 *known = Operation { spot: before, ..new };
-                if told == Told::Differs {
+                if conversion == Conversion::Differs {
                     self.tell(&rules::SUMS, spot, "");
                 }
                 self.tell(&rules::TWICE, spot, "it has come to an end since");

@@ -45,8 +45,8 @@ pub(super) struct Payment {
     pub(super) back_in_other_currency: bool,
     /// The documents of its method say that another sum may be paid.
     pub(super) may_differ: bool,
-    /// Another sum may have been paid, and no row tells which.
-    pub(super) not_told: bool,
+    /// Another sum may have been paid, and no row says which.
+    pub(super) unknown_sum: bool,
     /// Two sums of one operation contradict each other.
     pub(super) contradicts: bool,
     /// Debits of a series that were paid, and whether one was of the ordered sum.
@@ -72,7 +72,7 @@ impl Payment {
             released: false,
             back_in_other_currency: false,
             may_differ: false,
-            not_told: false,
+            unknown_sum: false,
             contradicts: false,
             debits: 0,
             ordered_debit: false,
@@ -100,8 +100,8 @@ impl Payment {
                     self.other_currency = true;
                 } else if effect == Effect::Take {
                     self.paid = self.paid.saturating_add(amount);
-                    self.not_told |= operation.may_differ && operation.told == Told::Once;
-                    self.contradicts |= operation.told == Told::Differs;
+                    self.unknown_sum |= operation.may_differ && operation.conversion == Conversion::Unknown;
+                    self.contradicts |= operation.conversion == Conversion::Differs;
                     if operation.is_debit {
                         self.debits = self.debits.saturating_add(1);
                         self.ordered_debit |= self.order.is_some_and(|order| order.amount == amount);
@@ -139,14 +139,14 @@ pub(super) enum Effect {
     None,
 }
 
-/// How often the sum is told that an operation took.
+/// What the converted sum of an operation says beside the sum that was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Told {
-    /// As it was asked for; what was converted is not told, or in another currency.
-    Once,
-    /// What was converted is in the same currency, and tells what was paid.
-    Twice,
-    /// The two contradict each other.
+pub(super) enum Conversion {
+    /// Nothing: it is absent, or in another currency.
+    Unknown,
+    /// In the same currency, what was paid.
+    Agrees,
+    /// In the same currency, another sum than was asked for, where that is a contradiction.
     Differs,
 }
 
@@ -172,8 +172,8 @@ pub(super) struct Operation {
     pub(super) may_differ: bool,
     /// It is a debit of a series.
     pub(super) is_debit: bool,
-    /// How often its sum is told.
-    pub(super) told: Told,
+    /// What its converted sum says.
+    pub(super) conversion: Conversion,
     /// In minor units; 0 where it does not count.
     pub(super) amount: i64,
     pub(super) currency: u16,

@@ -98,7 +98,7 @@ fn judged(payment: &Payment, order: Ordered) -> (Option<&'static Rule>, &'static
         _ if payment.debits > 1 && !payment.ordered_debit => {
             other_sum(&rules::UNDERPAID, "no debit is of the ordered sum")
         }
-        std::cmp::Ordering::Equal if payment.not_told => {
+        std::cmp::Ordering::Equal if payment.unknown_sum => {
             (Some(&rules::MAY_DIFFER), "the sum that was paid is not listed", Outcome::Settled)
         }
         std::cmp::Ordering::Greater => other_sum(&rules::OVERPAID, "more than ordered"),
