@@ -219,3 +219,13 @@ fn a_status_with_underscores_means_the_same() {
         assert_eq!(READING.sum_paid_so_far(&read(sum(400), sum(600), sum(400), ("refund", status))), None, "{status}");
     }
 }
+
+#[test]
+fn letter_case_does_not_tell_payments_of_an_order_apart() {
+    let callback = paid(sum(1_000), sum(1_000));
+    let order = |payment_id| Order { project_id: PROJECT, payment_id, amount: 1_000, currency: "KES" };
+    assert_eq!(READING.check(&callback, &order("P-1")), Ok(()));
+    for other in ["p-11", "p1", ""] {
+        assert_eq!(READING.check(&callback, &order(other)), Err(Mismatch::PaymentId), "{other}");
+    }
+}
